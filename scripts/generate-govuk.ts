@@ -48,6 +48,9 @@ function scalar(option: Option): string {
   }
 }
 
+/** Words in a description that mean that another option may stand in for a required one. */
+const HAS_ALTERNATIVE = /is not required|option will be ignored|If omitted|Replaced by/;
+
 /** The type of one option. A table's rows are lists of cells, though described as a list of cells. */
 function optionType(option: Option, component: string, depth: string): string {
   if (option.params && option.type === 'array') {
@@ -87,7 +90,7 @@ function objectType(options: readonly Option[], component: string, depth: string
     const first = same[0];
     if (first === undefined || (needsEither && (name === 'text' || name === 'html'))) continue;
     const type = same.map((option) => optionType(option, component, `${depth}  `)).join(' | ');
-    const optional = !first.required || name === 'text' || name === 'html';
+    const optional = !first.required || HAS_ALTERNATIVE.test(first.description);
     lines.push(`${depth}  /** ${first.description.replaceAll('*/', '*\\/').replaceAll(/\s+/g, ' ')} */`);
     lines.push(`${depth}  readonly ${name}${optional ? '?' : ''}: ${type}${optional ? ' | undefined' : ''};`);
   }

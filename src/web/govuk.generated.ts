@@ -132,7 +132,7 @@ export type CharacterCountOptions = {
   /** The maximum number of characters (or words if `countType` is set to `"words"`). */
   readonly maxlength: string;
   /** The maximum number of words. Replaced by the `maxlength` and `countType: "words"` options. */
-  readonly maxwords: string;
+  readonly maxwords?: string | undefined;
   /** The percentage value of the limit at which point the count message is displayed. If this attribute is set, the count message will be hidden by default. */
   readonly threshold?: string | undefined;
   /** The count type used to count the text – `"length"` or `"words"`. Defaults to `"length"`. */
@@ -230,7 +230,7 @@ export type CheckboxesOptions = {
     /** Provide additional content to reveal when the checkbox is checked. */
     readonly conditional?: {
       /** The HTML to reveal when the checkbox is checked. */
-      readonly html?: SafeHtml | undefined;
+      readonly html: SafeHtml;
     } | undefined;
     /** If set to `"exclusive"`, implements a 'None of these' type behaviour via JavaScript when checkboxes are clicked. */
     readonly behaviour?: string | undefined;
@@ -266,7 +266,7 @@ export type CookieBannerOptions = {
     /** The buttons and links that you want to display in the message. `actions` defaults to `"button"` unless you set `href`, which renders the action as a link. */
     readonly actions?: readonly ({
       /** The button or link text. */
-      readonly text?: string | undefined;
+      readonly text: string;
       /** The type of button – `"button"` or `"submit"`. If `href` is provided, set `type` to `"button"` render a link styled as a button. */
       readonly type?: string | undefined;
       /** The `href` for a link. Set `type` to `"button"` and set `href` to render a link styled as a button. */
@@ -359,9 +359,9 @@ export type DateInputOptions = {
 /** Options of the details component. */
 export type DetailsOptions = (TextOrHtml & {
   /** If `summmaryHtml` is set, this is not required. Text to use within the summary element (the visible part of the details element). If `summaryHtml` is provided, the `summaryText` option will be ignored. */
-  readonly summaryText: string;
+  readonly summaryText?: string | undefined;
   /** If `summmaryText` is set, this is not required. HTML to use within the summary element (the visible part of the details element). If `summaryHtml` is provided, the `summaryText` option will be ignored. */
-  readonly summaryHtml: string;
+  readonly summaryHtml?: string | undefined;
   /** ID to add to the details element. */
   readonly id?: string | undefined;
   /** If `true`, details element will be expanded. */
@@ -387,9 +387,9 @@ export type ErrorMessageOptions = (TextOrHtml & {
 /** Options of the error-summary component. */
 export type ErrorSummaryOptions = {
   /** If `titleHtml` is set, this is not required. Text to use for the heading of the error summary block. If `titleHtml` is provided, `titleText` will be ignored. */
-  readonly titleText: string;
+  readonly titleText?: string | undefined;
   /** If `titleText` is set, this is not required. HTML to use for the heading of the error summary block. If `titleHtml` is provided, `titleText` will be ignored. */
-  readonly titleHtml: string;
+  readonly titleHtml?: string | undefined;
   /** Text to use for the description of the errors. If you set `descriptionHtml`, the component will ignore `descriptionText`. */
   readonly descriptionText?: string | undefined;
   /** HTML to use for the description of the errors. If you set this option, the component will ignore `descriptionText`. */
@@ -436,9 +436,9 @@ export type ExitThisPageOptions = {
 /** Options of the feedback component. */
 export type FeedbackOptions = (TextOrHtml & {
   /** Text to use within the title of the Feedback component. If `titleHtml` is provided, the `titleText` option will be ignored. */
-  readonly titleText: string;
+  readonly titleText?: string | undefined;
   /** HTML to use within the title of the Feedback component. If `titleHtml` is provided, the `titleText` option will be ignored. */
-  readonly titleHtml: string;
+  readonly titleHtml?: string | undefined;
   /** Heading level, from `1` to `6`. Default is `2`. */
   readonly headingLevel?: number | undefined;
   /** Classes to add to the Feedback component container. */
@@ -534,7 +534,7 @@ export type FooterOptions = {
     /** The meta `items` add content within a unordered list to the meta section of the footer component. These appear above any text or custom html in the meta section. */
     readonly items?: readonly ({
       /** List item text in the meta section of the footer. */
-      readonly text?: string | undefined;
+      readonly text: string;
       /** List item link `href` attribute in the meta section of the footer. */
       readonly href: string;
       /** HTML attributes (for example data attributes) to add to the anchor in the footer meta section. */
@@ -552,7 +552,7 @@ export type FooterOptions = {
     /** The items within the navigation section of the footer component. */
     readonly items?: readonly ({
       /** List item text in the navigation section of the footer. */
-      readonly text?: string | undefined;
+      readonly text: string;
       /** List item link `href` attribute in the navigation section of the footer. Both `text` and `href` attributes need to be present to create a link. */
       readonly href: string;
       /** HTML attributes (for example data attributes) to add to the anchor in the footer navigation section. */
@@ -586,9 +586,9 @@ export type GenericHeaderOptions = {
   /** The URL of the logo link. Defaults to the root of the current web domain ("/"). */
   readonly url?: string | undefined;
   /** If `logoHtml` is set, this is not required. Text content for the logo section of the Generic header. */
-  readonly logoText: string;
+  readonly logoText?: string | undefined;
   /** If `logoText` is set, this is not required. HTML content for the logo section of the Generic header. */
-  readonly logoHtml: string;
+  readonly logoHtml?: string | undefined;
   /** Classes for the container. Useful if you want to make the Generic header fixed width. */
   readonly containerClasses?: string | undefined;
   /** Classes to add to the Generic header container. */
@@ -816,9 +816,9 @@ export type PaginationOptions = {
 /** Options of the panel component. */
 export type PanelOptions = (TextOrHtml & {
   /** If `titleHtml` is set, this is not required. Text to use within the panel. If `titleHtml` is provided, the `titleText` option will be ignored. */
-  readonly titleText: string;
+  readonly titleText?: string | undefined;
   /** If `titleText` is set, this is not required. HTML to use within the panel. If `titleHtml` is provided, the `titleText` option will be ignored. */
-  readonly titleHtml: string;
+  readonly titleHtml?: string | undefined;
   /** Heading level, from `1` to `6`. Default is `1`. */
   readonly headingLevel?: number | undefined;
   /** Classes to add to the panel container. */
@@ -830,7 +830,7 @@ export type PanelOptions = (TextOrHtml & {
     /** The list of buttons or links to display at the end of an Interruption panel. */
     readonly items?: readonly ({
       /** The button or link text. */
-      readonly text?: string | undefined;
+      readonly text: string;
       /** The type of button – `"button"` or `"submit"`. If `href` is provided, set `type` to `"button"` render a link styled as a button. */
       readonly type?: string | undefined;
       /** The `href` for a link. Set `type` to `"button"` and set `href` to render a link styled as a button. */
@@ -956,7 +956,7 @@ export type RadiosOptions = {
     /** Provide additional content to reveal when the radio is checked. */
     readonly conditional?: {
       /** The HTML to reveal when the radio is checked. */
-      readonly html?: SafeHtml | undefined;
+      readonly html: SafeHtml;
     } | undefined;
     /** If `true`, radio will be disabled. */
     readonly disabled?: boolean | undefined;
@@ -982,7 +982,7 @@ export type SelectOptions = {
     /** Value for the option. If this is omitted, the value is taken from the text content of the option element. */
     readonly value?: string | undefined;
     /** Text for the option item. */
-    readonly text?: string | undefined;
+    readonly text: string;
     /** Whether the option should be selected when the page loads. Takes precedence over the top-level `value` option. */
     readonly selected?: boolean | undefined;
     /** Sets the option item as disabled. */
@@ -1210,7 +1210,7 @@ export type TabsOptions = {
   /** The individual tabs within the tabs component. */
   readonly items: readonly ({
     /** Specific ID attribute for the tab item. If omitted, then `idPrefix` string is required instead. */
-    readonly id: string;
+    readonly id?: string | undefined;
     /** The text label of a tab item. */
     readonly label: string;
     /** HTML attributes (for example data attributes) to add to the tab. */
