@@ -31,13 +31,12 @@ const FIXED_DAYS: ReadonlyArray<readonly [title: RegExp, monthDay: string]> = [
 
 /** The days that count for a contract, as a set of 'YYYY-MM-DD'. A holiday that was not moved is in every choice. */
 export function bankHolidaySet(list: readonly BankHoliday[], choice: BankHolidayChoice): Set<string> {
-  const trueDays = new Set(list.filter((day) => day.kind === 'true-day').map((day) => day.date));
-  const substitutes = list.filter((day) => day.kind === 'substitute');
-  const replaced = new Set(substitutes.flatMap((day) => day.movedFrom ?? []));
-  const days = trueDays.union(replaced);
-  if (choice === 'true-day') return days;
-  const instead = new Set(substitutes.map((day) => day.date));
-  return choice === 'both' ? days.union(instead) : days.difference(replaced).union(instead);
+  const replaced = new Set(list.flatMap((day) => day.movedFrom ?? []));
+  const substitutes = list.filter((day) => day.kind === 'substitute').map((day) => day.date);
+  const trueDays = list.filter((day) => day.kind === 'true-day').map((day) => day.date);
+  if (choice === 'true-day') return new Set([...trueDays, ...replaced]);
+  if (choice === 'both') return new Set([...trueDays, ...replaced, ...substitutes]);
+  return new Set([...trueDays.filter((date) => !replaced.has(date)), ...substitutes]);
 }
 
 /**

@@ -67,7 +67,7 @@ export function parseCqcId(typed: string, name = 'CQC id', field?: string): Resu
 
 /** An email address, trimmed: one @, a name before it and a domain with a dot after it. Only sending proves more. */
 export function parseEmail(typed: string, name = 'Email address', field?: string): Result<string> {
-  const email = typed.trim();
+  const email = typed.trim().replaceAll('’', "'");
   if (email === '') return empty(name, field);
   const shape = /^[^\s@<>()",;:]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/i;
   if (email.length <= 254 && shape.test(email) && !email.includes('..')) return ok(email);
