@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    globalSetup: ['test/postgres/cluster.ts'],
     include: ['test/**/*.test.ts'],
     pool: 'threads',
     isolate: false,

@@ -1,0 +1,61 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Database } from './database.ts';
+import type { Scope, Who } from './scope.ts';
+import { require } from './scope.ts';
+import { hashOfToken, newToken } from './sessions.ts';
+
+const tokenSeconds = 3600;
+
+/** Makes a client for a provider's own system; the secret is answered once and only its hash is kept. Needs api-clients.edit. */
+export async function makeApiClient(scope: Scope, providerId: number, name: string): Promise<{ id: number; clientKey: string; secret: string }> {
+  require(scope, 'api-clients.edit');
+  const clientKey = `tend-${newToken().slice(0, 16)}`;
+  const secret = newToken();
+  const { id } = await scope.db
+    .insertInto('api_client')
+    .values({
+      council_id: scope.who.councilId,
+      provider_id: providerId,
+      client_key: clientKey,
+      secret_hash: hashOfToken(secret),
+      name,
+      created_by: scope.who.userId,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  scope.audit({ act: 'api client made', subject: ['api_client', id], detail: { name, providerId } });
+  return { id, clientKey, secret };
+}
+
+/** A token for a client's id and secret, or undefined when they do not fit or the client is revoked. */
+export async function giveToken(database: Database, clientKey: string, secret: string): Promise<{ token: string; seconds: number } | undefined> {
+  const { rows } = await database.pool.query<{ council_id: number; id: number; secret_hash: Buffer }>(
+    'select council_id, id, secret_hash from api_client where client_key = $1 and revoked_at is null',
+    [clientKey],
+  );
+  const client = rows[0];
+  if (!client || !timingSafeEqual(client.secret_hash, hashOfToken(secret))) return undefined;
+  const token = newToken();
+  await database.pool.query(
+    `insert into api_token (token_hash, council_id, api_client_id, expires_at) values ($1, $2, $3, now() + make_interval(secs => $4))`,
+    [hashOfToken(token), client.council_id, client.id, tokenSeconds],
+  );
+  await database.pool.query('delete from api_token where expires_at < now()');
+  return { token, seconds: tokenSeconds };
+}
+
+/** Whose token this is; undefined when unknown, expired or revoked. A client acts as a coordinator of its provider. */
+export async function findApiClient(database: Database, token: string): Promise<{ id: number; who: Who } | undefined> {
+  const { rows } = await database.pool.query<{ council_id: number; id: number; provider_id: number; name: string }>(
+    `update api_client c set last_used_at = now() from api_token t
+     where t.token_hash = $1 and t.expires_at > now() and c.council_id = t.council_id and c.id = t.api_client_id and c.revoked_at is null
+     returning c.council_id, c.id, c.provider_id, c.name`,
+    [hashOfToken(token)],
+  );
+  const row = rows[0];
+  if (!row) return undefined;
+  return {
+    id: row.id,
+    who: { councilId: row.council_id, userId: null, name: row.name, role: 'provider_coordinator', providerId: row.provider_id },
+  };
+}

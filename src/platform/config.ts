@@ -1,0 +1,43 @@
+import path from 'node:path';
+
+/** Everything that the surroundings decide, read once at the front step. */
+export type Config = {
+  /** A PostgreSQL of your own; without it Tend starts the one that npm brought. */
+  databaseUrl: string | undefined;
+  /** Where Tend keeps what it makes: the embedded database, built assets, incoming folders. */
+  dataFolder: string;
+  host: string;
+  port: number;
+  /** How people reach this installation, for links in letters and for sign-in. */
+  publicUrl: string;
+  /** A made-up council with one-click sign-in. Never true in production. */
+  demonstration: boolean;
+  oidc: { issuer: string; clientId: string; clientSecret: string; councilShortName: string } | undefined;
+  smtpUrl: string | undefined;
+};
+
+/** Reads the configuration from the environment; throws a sentence that says what to change. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const production = env['NODE_ENV'] === 'production';
+  const port = Number(env['PORT'] ?? 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`PORT must be a port number, not '${env['PORT']}'.`);
+  if (production && !env['DATABASE_URL']) throw new Error('Set DATABASE_URL: in production Tend needs a PostgreSQL server of its own.');
+  if (production && env['TEND_DEMONSTRATION'] === 'yes') throw new Error('TEND_DEMONSTRATION cannot be yes in production: it lets anybody sign in.');
+  return {
+    databaseUrl: env['DATABASE_URL'],
+    dataFolder: path.resolve(env['TEND_DATA'] ?? '.tend'),
+    host: env['HOST'] ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    port,
+    publicUrl: env['TEND_URL'] ?? `http://localhost:${port}`,
+    demonstration: !production && env['TEND_DEMONSTRATION'] !== 'no' && !env['DATABASE_URL'] ? true : env['TEND_DEMONSTRATION'] === 'yes',
+    oidc: env['OIDC_ISSUER']
+      ? {
+          issuer: env['OIDC_ISSUER'],
+          clientId: env['OIDC_CLIENT_ID'] ?? '',
+          clientSecret: env['OIDC_CLIENT_SECRET'] ?? '',
+          councilShortName: env['OIDC_COUNCIL'] ?? '',
+        }
+      : undefined,
+    smtpUrl: env['SMTP_URL'],
+  };
+}

@@ -1,0 +1,27 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Schema } from './schema.generated.ts';
+
+/** A pool of connections and the typed queries over it. Only `platform` and `records` know it. */
+export type Database = { pool: pg.Pool; kysely: Kysely<Schema>; close: () => Promise<void> };
+
+const parsers: Record<number, (text: string) => unknown> = {
+  [pg.types.builtins.INT8]: Number,
+  [pg.types.builtins.NUMERIC]: Number,
+  [pg.types.builtins.DATE]: (text) => text,
+  1182: (text) => text.slice(1, -1).split(',').filter(Boolean), // date[]
+};
+
+/** Columns as Tend reads them: whole numbers as numbers, days as 'YYYY-MM-DD', instants as Date. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    parsers[oid] ?? pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+/** Opens a database. Faults of idle connections are reported, not fatal: the next query gets a new connection. */
+export function openDatabase(url: string, onFault: (fault: Error) => void, connections = 12): Database {
+  const pool = new pg.Pool({ connectionString: url, max: connections, types });
+  pool.on('error', onFault);
+  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  return { pool, kysely, close: () => kysely.destroy() };
+}

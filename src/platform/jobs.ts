@@ -1,0 +1,52 @@
+import { makeWorkerUtils, run, type Runner, type WorkerUtils } from 'graphile-worker';
+import { sql } from 'kysely';
+import type { Database } from './database.ts';
+import { systemOf, withScope, type Scope } from './scope.ts';
+
+/** A job: work for one council, done by the system in a scope of its own. `step` commits a part and starts the next. */
+export type Job = {
+  readonly name: string;
+  /** When it runs by itself for every council, as a cron line in London time (UTC in winter); absent: only when asked. */
+  readonly every?: string;
+  readonly run: (tools: { database: Database; councilId: number; payload: Record<string, unknown>; inScope: <T>(work: (scope: Scope) => Promise<T>) => Promise<T> }) => Promise<void>;
+};
+
+/** Asks for a job within a piece of work: it runs only if the work is committed, and once for one `key` while it waits. */
+export async function ask(scope: Scope, job: string, payload: Record<string, unknown>, key?: string): Promise<void> {
+  await sql`select tend_add_job(${job}, ${JSON.stringify({ ...payload, councilId: scope.who.councilId })}::json, ${key ?? null})`.execute(scope.db);
+}
+
+/** Makes the job queue's tables and the one function through which the application may add a job. */
+export async function prepareJobs(database: Database): Promise<void> {
+  const utils: WorkerUtils = await makeWorkerUtils({ pgPool: database.pool });
+  await utils.migrate();
+  await utils.release();
+  await database.pool.query(`
+    create or replace function tend_add_job(job text, payload json, key text) returns void language sql security definer set search_path = public as $$
+      select graphile_worker.add_job(job, payload, job_key => key, job_key_mode => 'replace', max_attempts => 5) $$;
+    revoke execute on function tend_add_job(text, json, text) from public;
+    grant execute on function tend_add_job(text, json, text) to tend_app;`);
+}
+
+async function forEveryCouncil(database: Database, work: (councilId: number) => Promise<void>): Promise<void> {
+  const { rows } = await database.pool.query<{ id: number }>('select id from council order by id');
+  for (const { id } of rows) await work(id);
+}
+
+/** Starts the worker that does jobs, in this process. */
+export async function startJobs(database: Database, jobs: readonly Job[]): Promise<Runner> {
+  const task = (job: Job) => async (payload: unknown) => {
+    const given = (payload ?? {}) as Record<string, unknown>;
+    const once = (councilId: number) =>
+      job.run({ database, councilId, payload: given, inScope: (work) => withScope(database, systemOf(councilId), work) });
+    if (typeof given['councilId'] === 'number') await once(given['councilId']);
+    else await forEveryCouncil(database, once);
+  };
+  return await run({
+    pgPool: database.pool,
+    concurrency: 2,
+    noHandleSignals: true,
+    taskList: Object.fromEntries(jobs.map((job) => [job.name, task(job)])),
+    crontab: jobs.filter((job) => job.every).map((job) => `${job.every} ${job.name}`).join('\n'),
+  });
+}

@@ -1,0 +1,781 @@
+// Made by `npm run schema` from the migrations. Do not edit.
+import type { ColumnType } from 'kysely';
+
+type Generated<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
+type Instant = ColumnType<Date, Date | string, Date | string>;
+type Json = ColumnType<unknown, string, string>;
+
+/** What an API call with an idempotency key was answered, so that the same call again is answered the same and done once. */
+export interface ApiAnswerTable {
+  council_id: number;
+  api_client_id: number;
+  idempotency_key: string;
+  request_hash: Buffer;
+  status: number;
+  body: Json;
+  answered_at: Generated<Instant>;
+}
+
+/** A provider's own system that may send visits; the secret is random and only its SHA-256 is kept. */
+export interface ApiClientTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  client_key: string;
+  secret_hash: Buffer;
+  name: string;
+  created_by: number | null;
+  created_at: Generated<Instant>;
+  revoked_at: Instant | null;
+  last_used_at: Instant | null;
+}
+
+/** A short-lived bearer token given to an API client for its secret. */
+export interface ApiTokenTable {
+  token_hash: Buffer;
+  council_id: number;
+  api_client_id: number;
+  expires_at: Instant;
+}
+
+/** Someone who signs in. What they may do is in membership. */
+export interface AppUserTable {
+  id: Generated<number>;
+  email: string;
+  name: string;
+  created_at: Generated<Instant>;
+  last_signed_in_at: Instant | null;
+}
+
+/** Every change, every look at a person's record and every refusal, chained by hash so that a changed or missing row shows. */
+export interface AuditEventTable {
+  council_id: number;
+  /** Position in the council's chain: 1, 2, 3 … without gaps. */
+  seq: number;
+  at: Instant;
+  user_id: number | null;
+  user_name: string;
+  role: string;
+  act: string;
+  subject_kind: string | null;
+  subject_id: string | null;
+  person_id: number | null;
+  detail: Generated<Json>;
+  previous_hash: Buffer;
+  /** SHA-256 of the previous hash and this row's words, as audit_words() writes them. */
+  hash: Buffer;
+}
+
+/** The newest link of each council's audit chain. */
+export interface AuditHeadTable {
+  council_id: number;
+  seq: number;
+  hash: Buffer;
+}
+
+/** Days a contract may pay as a bank holiday: the true day and the day kept in its stead are both here and told apart. */
+export interface BankHolidayTable {
+  council_id: number;
+  id: Generated<number>;
+  holiday_on: string;
+  title: string;
+  kind: "true-day" | "substitute";
+  moved_from: string | null;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
+}
+
+/** A registered location of a provider. */
+export interface BranchTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  name: string;
+  regulator_location_id: string | null;
+  address_lines: Generated<string[]>;
+  postcode: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  registered_on: string | null;
+  deregistered_on: string | null;
+  registration_status: Generated<string>;
+  services: Generated<string[]>;
+  languages: Generated<string[]>;
+  areas: Generated<string[]>;
+}
+
+/** What is arranged for a person. */
+export interface CarePackageTable {
+  council_id: number;
+  id: Generated<number>;
+  reference: string;
+  person_id: number;
+  starts_on: string;
+  ends_on: string | null;
+  primary_need: string | null;
+  cover_note: string | null;
+  created_by: number | null;
+  created_at: Generated<Instant>;
+  version: Generated<number>;
+}
+
+/** Who is paid to visit. */
+export interface CareWorkerTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  /** The provider's own number for the worker, as its visit files write it. */
+  reference: string;
+  given_name: string;
+  family_name: string;
+  gender: "female" | "male" | "other" | "not stated" | null;
+  languages: Generated<string[]>;
+  phone: string | null;
+  starts_on: string | null;
+  ends_on: string | null;
+  version: Generated<number>;
+}
+
+/** An agreement with a provider under which visits are paid. */
+export interface ContractTable {
+  council_id: number;
+  id: Generated<number>;
+  reference: string;
+  provider_id: number;
+  title: string;
+  kind: "block" | "spot" | "framework" | "outcome-based" | "individual service fund" | "in-house";
+  area: string | null;
+  starts_on: string;
+  ends_on: string | null;
+  /** Which day the contract pays as the bank holiday when one is moved: the true day, the substitute or both. */
+  bank_holidays: Generated<"true-day" | "substitute" | "both">;
+  created_at: Generated<Instant>;
+  version: Generated<number>;
+}
+
+/** One version of a contract's terms and rates. On a day, the version recorded last among those in effect from that day or earlier holds. */
+export interface ContractTermsTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  contract_id: number;
+  version: number;
+  effective_from: string;
+  /** Windows, pay rule, cancelled rule, rates in pence an hour and effects, in the shape docs/rules/terms.md describes. */
+  terms: Json;
+  reason: string;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
+}
+
+/** The authority that commissions care; everything else belongs to one. */
+export interface CouncilTable {
+  id: Generated<number>;
+  name: string;
+  /** Used in addresses and folder names: lower-case letters, digits and hyphens. */
+  short_name: string;
+  /** A made-up council: one-click sign-in is possible only here. */
+  demonstration: Generated<boolean>;
+  created_at: Generated<Instant>;
+}
+
+/** A dated setting of the council with the source it rests on; never overwritten, the newest recorded one in force on a day wins. */
+export interface CouncilSettingTable {
+  council_id: number;
+  id: Generated<number>;
+  name: string;
+  value: Json;
+  effective_from: string;
+  source: string;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
+}
+
+/** One file or call of visits as it came, with what was made of it. */
+export interface FeedTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number | null;
+  holds: "planned visits" | "visit logs";
+  format: "tend" | "abacus" | "profile" | "api";
+  mapping_profile_id: number | null;
+  channel: "upload" | "api" | "folder";
+  file_name: string;
+  /** The sender's own reference of the file, where its layout has one; a taken one is not taken twice. */
+  file_reference: string | null;
+  content_hash: Buffer;
+  /** The file as received, gzip-compressed. */
+  content: Buffer;
+  status: Generated<"reading" | "previewed" | "taking" | "taken" | "discarded" | "unusable">;
+  fault: string | null;
+  rows_read: Generated<number>;
+  rows_new: Generated<number>;
+  rows_unchanged: Generated<number>;
+  rows_updated: Generated<number>;
+  rows_refused: Generated<number>;
+  rows_unmatched: Generated<number>;
+  received_by: number | null;
+  api_client_id: number | null;
+  received_at: Generated<Instant>;
+  taken_by: number | null;
+  taken_at: Instant | null;
+}
+
+/** A row of a feed that could not be used, and why, to send back. */
+export interface FeedRefusalTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number | null;
+  feed_id: number;
+  line: number;
+  field: string;
+  value: string;
+  reason: string;
+  row_text: Generated<string>;
+}
+
+/** What council and provider said to each other about a line: question, answer, dispute, reply. */
+export interface LineMessageTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  week_line_id: number;
+  kind: "question" | "answer" | "dispute" | "reply";
+  words: string;
+  said_by: number;
+  said_at: Generated<Instant>;
+}
+
+/** Progress of work that takes a while, shown to whoever started it. */
+export interface LongWorkTable {
+  council_id: number;
+  id: Generated<number>;
+  kind: string;
+  title: string;
+  link: string | null;
+  done: Generated<number>;
+  total: number | null;
+  started_by: number | null;
+  started_at: Generated<Instant>;
+  finished_at: Instant | null;
+  outcome: string | null;
+  failed: Generated<boolean>;
+}
+
+/** How one provider's own call-monitoring file is read: columns, date format, method codes and ids. A change is a new version. */
+export interface MappingProfileTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  name: string;
+  version: Generated<number>;
+  mapping: Json;
+  created_by: number | null;
+  created_at: Generated<Instant>;
+  retired_at: Instant | null;
+}
+
+/** A role that a user holds at a council, for the council itself or for one provider. */
+export interface MembershipTable {
+  council_id: number;
+  id: Generated<number>;
+  user_id: number;
+  role: "broker" | "social_worker" | "contracts_officer" | "finance_officer" | "finance_approver" | "commissioner" | "auditor" | "provider_manager" | "provider_coordinator" | "administrator";
+  provider_id: number | null;
+  granted_at: Generated<Instant>;
+  ended_at: Instant | null;
+}
+
+/** Everything Tend sends to anybody, in one place. */
+export interface OutboxMessageTable {
+  council_id: number;
+  id: Generated<number>;
+  channel: "email" | "text" | "letter" | "screen";
+  recipient: string;
+  subject: string;
+  body: string;
+  queued_at: Generated<Instant>;
+  sent_at: Instant | null;
+  fault: string | null;
+}
+
+/** One service of a care package with its own pattern, provider and contract. */
+export interface PackageLineTable {
+  council_id: number;
+  id: Generated<number>;
+  reference: string;
+  care_package_id: number;
+  person_id: number;
+  provider_id: number;
+  contract_id: number;
+  /** The service as the contract's rates name it. */
+  service: string;
+  /** arranged: visits come from its pattern; imported: its visits came in a file from another system. */
+  source: Generated<"arranged" | "imported">;
+  starts_on: string;
+  ends_on: string | null;
+  ended_reason: string | null;
+  created_at: Generated<Instant>;
+  version: Generated<number>;
+}
+
+/** One visit of the repeating week: days (1 is Monday), London start time, length, workers and call window. */
+export interface PatternVisitTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  visit_pattern_id: number;
+  weekdays: number[];
+  every_weeks: Generated<number>;
+  first_week_on: string | null;
+  start_time: string;
+  minutes: number;
+  workers: Generated<number>;
+  purpose: "personal care" | "medication" | "welfare check" | "meal" | "domestic" | "companionship" | "night" | "other";
+  tasks: Generated<string>;
+  earlier_minutes: number | null;
+  later_minutes: number | null;
+  time_critical: Generated<boolean>;
+  time_critical_reason: string | null;
+  on_bank_holidays: Generated<boolean>;
+}
+
+/** What one line adds to a closed week, in pence: what it is worth less what was posted for it before. An adjustment names the item it corrects; amounts may be negative. */
+export interface PayableItemTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  contract_id: number | null;
+  person_id: number | null;
+  week_close_id: number;
+  week_line_id: number;
+  verdict_id: number;
+  resolution_id: number | null;
+  visit_week_starts_on: string;
+  kind: "visit" | "adjustment";
+  corrects_id: number | null;
+  paid_minutes: number;
+  amount_pence: number;
+}
+
+/** An adult who draws on care and support. */
+export interface PersonTable {
+  council_id: number;
+  id: Generated<number>;
+  /** The council's own number for the person, as its case system and its providers' files write it. */
+  reference: string;
+  given_name: string;
+  family_name: string;
+  known_as: string | null;
+  date_of_birth: string | null;
+  died_on: string | null;
+  sex: "female" | "male" | "other" | "not stated" | null;
+  ethnic_group: string | null;
+  /** Ten digits, checked by modulus 11 before it is written. */
+  nhs_number: string | null;
+  address_lines: Generated<string[]>;
+  postcode: string | null;
+  uprn: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  phone: string | null;
+  email: string | null;
+  gp_practice: string | null;
+  key_worker_id: number | null;
+  first_language: string | null;
+  interpreter_needed: Generated<boolean>;
+  format: Generated<"standard" | "large print" | "easy read" | "audio" | "braille" | "BSL">;
+  communication_note: string | null;
+  worker_language: string | null;
+  worker_gender: "female" | "male" | null;
+  worker_gender_required: Generated<boolean>;
+  religion: string | null;
+  culture_note: string | null;
+  diet: string | null;
+  pets: string | null;
+  smoking: string | null;
+  live_alone: boolean | null;
+  access_note: string | null;
+  recorded_at: Generated<Instant>;
+  /** Counts changes, so that two people editing at once do not overwrite each other. */
+  version: Generated<number>;
+}
+
+/** Where a postcode is: public reference data, the same for every council. */
+export interface PlacePostcodeTable {
+  postcode: string;
+  latitude: number;
+  longitude: number;
+  lsoa_code: string | null;
+  ward_code: string | null;
+  ward_name: string | null;
+}
+
+/** A visit that should happen: as commissioned, and as rostered where the provider has said. */
+export interface PlannedVisitTable {
+  council_id: number;
+  id: Generated<number>;
+  reference: string;
+  provider_id: number;
+  person_id: number;
+  contract_id: number;
+  package_line_id: number;
+  pattern_visit_id: number | null;
+  feed_id: number | null;
+  service: string;
+  starts_at: Instant;
+  /** The London day on which it starts. */
+  starts_on: string;
+  /** The Monday of that day's week. */
+  week_starts_on: string;
+  minutes: number;
+  workers: Generated<number>;
+  earlier_minutes: number | null;
+  later_minutes: number | null;
+  time_critical: Generated<boolean>;
+  status: Generated<"planned" | "cancelled">;
+  cancelled_at: Instant | null;
+  cancelled_because: string | null;
+  suspension_id: number | null;
+  /** skipped: its wall time does not exist on the night the clocks go forward, so it was moved on; repeated: the time comes twice, the first is meant. */
+  clock: Generated<"ordinary" | "skipped" | "repeated">;
+  rostered_starts_at: Instant | null;
+  rostered_minutes: number | null;
+  rostered_workers: string[] | null;
+  version: Generated<number>;
+}
+
+/** An organisation that provides home care; the council's in-house service is one on equal terms. */
+export interface ProviderTable {
+  council_id: number;
+  id: Generated<number>;
+  reference: string;
+  name: string;
+  trading_name: string | null;
+  /** The regulator's id, such as 1-123456789. */
+  regulator_provider_id: string | null;
+  companies_house_number: string | null;
+  sector: "private" | "voluntary" | "in-house" | "not stated";
+  size: Generated<"small" | "medium" | "large" | "not stated">;
+  local: Generated<boolean>;
+  phone: string | null;
+  email: string | null;
+  website: string | null;
+  starts_on: string | null;
+  ends_on: string | null;
+  created_at: Generated<Instant>;
+  version: Generated<number>;
+}
+
+/** Totals of week_line by provider, contract and week (contract 0: logs left over), kept so that a year of weeks opens at once. */
+export interface ProviderWeekTable {
+  council_id: number;
+  provider_id: number;
+  contract_id: Generated<number>;
+  week_starts_on: string;
+  visits: number;
+  places: number;
+  matched: number;
+  missed: number;
+  cancelled: number;
+  left_over: number;
+  held: number;
+  refused: number;
+  payable: number;
+  late: number;
+  short: number;
+  manual: number;
+  planned_minutes: number;
+  delivered_minutes: number;
+  paid_minutes: number;
+  payable_pence: number;
+  held_pence: number;
+  refreshed_at: Generated<Instant>;
+}
+
+/** What the regulator said of a branch, and when. A null rating is a blank in the regulator's data (nothing is known); 'Not rated' is the regulator's own words; neither is a rating. */
+export interface RegulatorRatingTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  branch_id: number;
+  rated_on: string | null;
+  rating: "Outstanding" | "Good" | "Requires improvement" | "Inadequate" | "Not rated" | null;
+  source: string;
+  recorded_at: Generated<Instant>;
+}
+
+/** Someone who may speak or act for a person, with the powers they hold and what the person lets them see; ended, never deleted. */
+export interface RepresentativeTable {
+  council_id: number;
+  id: Generated<number>;
+  person_id: number;
+  name: string;
+  relationship: string;
+  power: "family or friend" | "unpaid carer" | "advocate" | "attorney for health and welfare" | "attorney for property and finance" | "deputy" | "appointee";
+  phone: string | null;
+  email: string | null;
+  may_see_plan: Generated<boolean>;
+  may_see_visits: Generated<boolean>;
+  may_see_money: Generated<boolean>;
+  consent_note: string;
+  starts_on: string;
+  ends_on: string | null;
+  ended_reason: string | null;
+}
+
+/** What a person decided about a held line, kept beside what was computed; undoing is a new row. */
+export interface ResolutionTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  week_line_id: number;
+  verdict_id: number;
+  decision: "accept as logged" | "accept as planned" | "refuse" | "ask the provider" | "undo";
+  reason: string;
+  undoes_id: number | null;
+  /** Names decisions made together, so that they can be undone together. */
+  batch_id: string | null;
+  paid_minutes: number;
+  amount_pence: number;
+  decided_by: number;
+  decided_at: Generated<Instant>;
+}
+
+/** One signed-in browser; the cookie holds a random token, this table only its SHA-256. */
+export interface SessionTable {
+  token_hash: Buffer;
+  user_id: number;
+  council_id: number;
+  membership_id: number;
+  csrf_token: string;
+  /** A sentence to show once on the next page: what just happened. */
+  flash: string | null;
+  created_at: Generated<Instant>;
+  seen_at: Generated<Instant>;
+  expires_at: Instant;
+}
+
+/** A one-time link sent by email; only its SHA-256 is kept. */
+export interface SignInLinkTable {
+  token_hash: Buffer;
+  user_id: number;
+  created_at: Generated<Instant>;
+  expires_at: Instant;
+  used_at: Instant | null;
+}
+
+/** A time in which a line's visits are not wanted, such as a hospital stay; open until an end is known. */
+export interface SuspensionTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  package_line_id: number;
+  reason: "hospital" | "respite" | "holiday" | "family visiting" | "person's wish" | "other";
+  note: string | null;
+  starts_at: Instant;
+  ends_at: Instant | null;
+  /** When the provider was told: notice of each visit taken out is counted from here. */
+  told_provider_at: Instant;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
+}
+
+/** What verification found of one place of a planned visit, or of a log left over; a later finding is a new row that names the one it replaces. */
+export interface VerdictTable {
+  council_id: number;
+  id: Generated<number>;
+  verification_run_id: number;
+  provider_id: number;
+  week_starts_on: string;
+  planned_visit_id: number | null;
+  place: number | null;
+  visit_log_id: number | null;
+  contract_terms_id: number | null;
+  replaces_id: number | null;
+  planned_minutes: number | null;
+  delivered_minutes: number | null;
+  start_difference_minutes: number | null;
+  exceptions: string[];
+  effect: "pay" | "hold" | "refuse";
+  paid_minutes: number;
+  pence_per_hour: number | null;
+  /** What the place earns, in pence; for a held place, what it would earn. */
+  amount_pence: number;
+  because: string;
+}
+
+/** One verification of a provider's week. */
+export interface VerificationRunTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  week_starts_on: string;
+  verified_by: number | null;
+  verified_at: Generated<Instant>;
+  verdicts_new: number;
+  verdicts_unchanged: number;
+}
+
+/** One worker's check-in and check-out as received, never altered; a correction is a new version that names the one before. */
+export interface VisitLogTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  feed_id: number;
+  feed_line: number;
+  reference: string;
+  version: Generated<number>;
+  replaces_id: number | null;
+  person_reference: string;
+  worker_reference: string;
+  in_at: Instant;
+  out_at: Instant | null;
+  in_on: string;
+  in_method: "tag" | "phone" | "gps" | "app" | "manual";
+  out_method: "tag" | "phone" | "gps" | "app" | "manual";
+  visit_reference: string | null;
+  /** What the provider asks to be paid for, kept apart from what was logged. */
+  claimed_starts_at: Instant | null;
+  claimed_minutes: number | null;
+  received_at: Generated<Instant>;
+}
+
+/** The repeating week a package line asks for, by version; the version recorded last among those in effect holds. */
+export interface VisitPatternTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  package_line_id: number;
+  version: number;
+  effective_from: string;
+  reason: string;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
+}
+
+/** A provider's week closed for payment by one person; counts only until it is sent back. */
+export interface WeekCloseTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  week_starts_on: string;
+  lines: number;
+  amount_pence: number;
+  note: string | null;
+  closed_by: number;
+  closed_at: Generated<Instant>;
+}
+
+/** Approved or sent back by a second person, never by the one who closed it. */
+export interface WeekDecisionTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  week_close_id: number;
+  decision: "approved" | "sent back";
+  reason: Generated<string>;
+  decided_by: number;
+  decided_at: Generated<Instant>;
+}
+
+/** Where one place (or one log left over) stands now: its newest verdict, the decision on it if any, and what it pays. A projection of verdicts and resolutions, rebuilt from them at any time. */
+export interface WeekLineTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  person_id: number | null;
+  contract_id: number | null;
+  week_starts_on: string;
+  starts_at: Instant;
+  planned_visit_id: number | null;
+  place: number | null;
+  visit_log_id: number | null;
+  person_reference: string;
+  worker_reference: string | null;
+  verdict_id: number;
+  resolution_id: number | null;
+  status: "payable" | "held" | "asked" | "answered" | "disputed" | "refused" | "withdrawn";
+  exceptions: string[];
+  /** What the verdict says it earns or would earn. */
+  computed_pence: number;
+  paid_minutes: number;
+  /** What it pays as it stands: 0 while held, asked, disputed, refused or withdrawn. */
+  amount_pence: number;
+}
+
+/** An identity check or training of a care worker, with its expiry; the newest of a kind counts. */
+export interface WorkerCheckTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  care_worker_id: number;
+  kind: "DBS" | "right to work" | "moving and handling" | "medication" | "safeguarding" | "first aid" | "dementia" | "Level 2" | "other";
+  reference: string | null;
+  done_on: string;
+  expires_on: string | null;
+  note: string | null;
+  recorded_at: Generated<Instant>;
+}
+
+/** A care worker that a person has asked for, or does not want. */
+export interface WorkerWishTable {
+  council_id: number;
+  id: Generated<number>;
+  person_id: number;
+  worker_name: string;
+  provider_id: number | null;
+  care_worker_id: number | null;
+  wish: "wanted" | "refused";
+  reason: string | null;
+  recorded_at: Generated<Instant>;
+  ended_at: Instant | null;
+}
+
+/** Every table of the database. */
+export interface Schema {
+  api_answer: ApiAnswerTable;
+  api_client: ApiClientTable;
+  api_token: ApiTokenTable;
+  app_user: AppUserTable;
+  audit_event: AuditEventTable;
+  audit_head: AuditHeadTable;
+  bank_holiday: BankHolidayTable;
+  branch: BranchTable;
+  care_package: CarePackageTable;
+  care_worker: CareWorkerTable;
+  contract: ContractTable;
+  contract_terms: ContractTermsTable;
+  council: CouncilTable;
+  council_setting: CouncilSettingTable;
+  feed: FeedTable;
+  feed_refusal: FeedRefusalTable;
+  line_message: LineMessageTable;
+  long_work: LongWorkTable;
+  mapping_profile: MappingProfileTable;
+  membership: MembershipTable;
+  outbox_message: OutboxMessageTable;
+  package_line: PackageLineTable;
+  pattern_visit: PatternVisitTable;
+  payable_item: PayableItemTable;
+  person: PersonTable;
+  place_postcode: PlacePostcodeTable;
+  planned_visit: PlannedVisitTable;
+  provider: ProviderTable;
+  provider_week: ProviderWeekTable;
+  regulator_rating: RegulatorRatingTable;
+  representative: RepresentativeTable;
+  resolution: ResolutionTable;
+  session: SessionTable;
+  sign_in_link: SignInLinkTable;
+  suspension: SuspensionTable;
+  verdict: VerdictTable;
+  verification_run: VerificationRunTable;
+  visit_log: VisitLogTable;
+  visit_pattern: VisitPatternTable;
+  week_close: WeekCloseTable;
+  week_decision: WeekDecisionTable;
+  week_line: WeekLineTable;
+  worker_check: WorkerCheckTable;
+  worker_wish: WorkerWishTable;
+}

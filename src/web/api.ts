@@ -1,0 +1,125 @@
+import swagger from '@fastify/swagger';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+  hasZodFastifySchemaValidationErrors,
+} from 'fastify-type-provider-zod';
+import type { z } from 'zod';
+import { findApiClient, giveToken } from '../platform/api-clients.ts';
+import type { Database } from '../platform/database.ts';
+import { Forbidden } from '../platform/errors.ts';
+import type { Permission } from '../platform/permissions.ts';
+import { permits, withScope, type Scope } from '../platform/scope.ts';
+
+/** What an API act is asked: a scope for the client's provider, and a body that its schema has parsed. */
+export type ApiAsked<Body> = {
+  readonly scope: Scope;
+  readonly clientId: number;
+  readonly body: Body;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly idempotencyKey: string | undefined;
+};
+
+/** One act of the API: there is none without a permission, a title and schemas, which are published as OpenAPI 3.1. */
+export type ApiRoute<Body = never> = {
+  readonly method: 'GET' | 'POST';
+  readonly path: `/api/${string}`;
+  readonly permission: Permission;
+  readonly title: string;
+  readonly describe: string;
+  readonly body?: z.ZodType<Body>;
+  readonly answers: Readonly<Record<number, z.ZodType>>;
+  readonly answer: (asked: ApiAsked<Body>) => Promise<{ status: number; body: unknown }>;
+};
+
+/** Mounts the API, its token address and its published description at /api/openapi.json. */
+export async function mountApi(server: FastifyInstance, database: Database, routes: readonly ApiRoute[]): Promise<void> {
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  await server.register(async (api) => {
+    await api.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: {
+          title: 'Tend API',
+          version: '1',
+          description:
+            'Send visit logs to a council and read what was made of them. Get a token from /api/token with your client id and secret, then send it as a bearer token.',
+        },
+        components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      },
+      transform: jsonSchemaTransform,
+      transformObject: jsonSchemaTransformObject,
+    });
+    api.setErrorHandler(async (fault, request, reply) => {
+      if (!hasZodFastifySchemaValidationErrors(fault)) throw fault;
+      const faults = fault.validation.map((one) => ({ field: one.instancePath.slice(1).replaceAll('/', '.'), reason: one.message ?? 'is not usable' }));
+      return await reply.code(400).send({ error: 'refused', reason: 'The request does not fit its description.', faults, reference: request.id });
+    });
+    mountToken(api, database);
+    for (const route of routes) mountOne(api, database, route);
+    api.get('/api/openapi.json', { schema: { hide: true } }, async () => api.swagger());
+  });
+}
+
+function mountToken(api: FastifyInstance, database: Database): void {
+  api.post(
+    '/api/token',
+    {
+      config: { rateLimit: { max: 20, timeWindow: '1 minute' } },
+      schema: {
+        summary: 'Get a token for your client id and secret',
+        description: 'OAuth 2.0 client credentials: send grant_type=client_credentials, client_id and client_secret as a form or as JSON. A token lasts an hour.',
+        tags: ['Sign-in'],
+      },
+    },
+    async (request, reply) => {
+      const given = (request.body ?? {}) as Record<string, unknown>;
+      const basic = /^Basic (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+      const [key, secret] = basic ? Buffer.from(basic, 'base64').toString().split(/:(.*)/s) : [given['client_id'], given['client_secret']];
+      const token = typeof key === 'string' && typeof secret === 'string' ? await giveToken(database, key, secret) : undefined;
+      reply.header('cache-control', 'no-store');
+      if (!token) return await reply.code(401).send({ error: 'invalid_client', error_description: 'The client id or secret is not right, or the client was revoked.' });
+      return { access_token: token.token, token_type: 'Bearer', expires_in: token.seconds };
+    },
+  );
+}
+
+function mountOne(api: FastifyInstance, database: Database, route: ApiRoute): void {
+  api.route({
+    method: route.method,
+    url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    schema: {
+      summary: route.title,
+      description: route.describe,
+      security: [{ token: [] }],
+      ...(route.body ? { body: route.body } : {}),
+      response: route.answers,
+    },
+    handler: async (request, reply) => {
+      const client = await findApiClient(database, bearer(request));
+      if (!client) return await reply.code(401).header('www-authenticate', 'Bearer').send({ error: 'refused', reason: 'Send a token from /api/token as a bearer token; this one is unknown or has expired.' });
+      if (!permits(client.who, route.permission)) throw new Forbidden(`${route.title} needs the permission ${route.permission}.`);
+      const key = request.headers['idempotency-key'];
+      const answer = await withScope(database, client.who, async (scope) =>
+        route.answer({
+          scope,
+          clientId: client.id,
+          body: request.body as never,
+          params: request.params as Record<string, string>,
+          query: new URLSearchParams(request.url.split('?')[1] ?? ''),
+          idempotencyKey: typeof key === 'string' ? key : undefined,
+        }),
+      );
+      return await reply.code(answer.status).send(answer.body);
+    },
+  });
+}
+
+function bearer(request: FastifyRequest): string {
+  return /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+}

@@ -1,0 +1,89 @@
+import type { Config } from '../platform/config.ts';
+import type { Database } from '../platform/database.ts';
+import type { Permission } from '../platform/permissions.ts';
+import type { Scope } from '../platform/scope.ts';
+import type { SignedIn } from '../platform/sessions.ts';
+import type { SafeHtml } from './html.ts';
+
+/** A file that came with a form. */
+export type UploadedFile = { readonly field: string; readonly name: string; readonly bytes: Buffer };
+
+/** What a page is asked: the scope of whoever asks, and what they sent, not yet parsed. */
+export type Asked = {
+  readonly scope: Scope;
+  readonly signedIn: SignedIn;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** The fields of a posted form; a field sent several times is an array. */
+  readonly form: Readonly<Record<string, string | string[]>>;
+  readonly files: readonly UploadedFile[];
+  /** The address asked for, with its query. */
+  readonly url: string;
+  readonly csrfToken: string;
+};
+
+/** What a page answers. */
+export type Answer =
+  | {
+      readonly kind: 'page';
+      readonly title: string;
+      readonly main: SafeHtml;
+      readonly status?: number;
+      readonly breadcrumbs?: readonly { text: string; href: string }[];
+      readonly wide?: boolean;
+      /** True when a form came back with faults, so that the title says so. */
+      readonly error?: boolean;
+      /** Seconds after which a browser without scripts asks again. */
+      readonly refreshSeconds?: number;
+    }
+  | { readonly kind: 'redirect'; readonly to: string; readonly flash?: string }
+  | { readonly kind: 'file'; readonly name: string; readonly type: string; readonly body: Buffer | string | AsyncIterable<Buffer | string> }
+  | { readonly kind: 'json'; readonly value: unknown; readonly status?: number };
+
+/** One URL of the application: there is none without a permission and a title. */
+export type Route = {
+  readonly method: 'GET' | 'POST';
+  readonly path: `/${string}`;
+  readonly permission: Permission;
+  readonly title: string;
+  readonly answer: (asked: Asked) => Promise<Answer> | Answer;
+};
+
+/** What a page before sign-in is asked: no scope, so no record of anybody. */
+export type OpenAsked = {
+  readonly database: Database;
+  readonly config: Config;
+  readonly form: Asked['form'];
+  readonly query: URLSearchParams;
+  readonly params: Asked['params'];
+  readonly url: string;
+  readonly cookies: Readonly<Record<string, string | undefined>>;
+  readonly signedIn: SignedIn | undefined;
+};
+
+/** What a page before sign-in answers: it may also start a session, or leave a short-lived cookie for the next step. */
+export type OpenAnswer = Answer & { readonly session?: string | null; readonly cookie?: readonly [name: string, value: string] };
+
+/** A URL for whoever comes: sign-in, the accessibility statement and the like. */
+export type OpenRoute = {
+  readonly method: 'GET' | 'POST';
+  readonly path: `/${string}`;
+  readonly permission: 'anyone';
+  readonly title: string;
+  readonly answer: (asked: OpenAsked) => Promise<OpenAnswer> | OpenAnswer;
+};
+
+/** Answers a page. */
+export function page(title: string, main: SafeHtml, more: Partial<Omit<Extract<Answer, { kind: 'page' }>, 'kind' | 'title' | 'main'>> = {}): Answer {
+  return { kind: 'page', title, main, ...more };
+}
+
+/** Sends the browser on after a change, with a sentence that says what happened. */
+export function redirect(to: string, flash?: string): Answer {
+  return flash === undefined ? { kind: 'redirect', to } : { kind: 'redirect', to, flash };
+}
+
+/** Answers a file to keep. */
+export function file(name: string, type: string, body: Buffer | string | AsyncIterable<Buffer | string>): Answer {
+  return { kind: 'file', name, type, body };
+}

@@ -1,0 +1,209 @@
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import fastifyStatic from '@fastify/static';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { Config } from '../platform/config.ts';
+import type { Database } from '../platform/database.ts';
+import { ChangedMeanwhile, Forbidden, NotFound } from '../platform/errors.ts';
+import { auditAlone, permits, withScope, type Who } from '../platform/scope.ts';
+import { findSession, leaveFlash, type SignedIn } from '../platform/sessions.ts';
+import { assets, type Assets } from './assets.ts';
+import { chrome, faultPage } from './chrome.ts';
+import { mountApi, type ApiRoute } from './api.ts';
+import { readForm } from './request.ts';
+import type { Answer, Asked, OpenAnswer, OpenRoute, Route } from './route.ts';
+
+export type ServerParts = {
+  readonly config: Config;
+  readonly database: Database;
+  readonly routes: readonly Route[];
+  readonly openRoutes: readonly OpenRoute[];
+  readonly apiRoutes: readonly ApiRoute[];
+};
+
+/** The name of the cookie that holds a session's token. */
+export const sessionCookie = 'tend_session';
+
+/** The web server over every URL of the application, ready to listen. */
+export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
+  const { config, database } = parts;
+  const built = await assets(config.dataFolder);
+  const server = fastify({
+    logger: process.env['TEND_LOG'] ? { level: process.env['TEND_LOG'], redact: ['req.headers.cookie', 'req.headers.authorization'] } : false,
+    bodyLimit: 64 * 1024 * 1024,
+    trustProxy: true,
+    genReqId: () => randomUUID(),
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  await server.register(cookie);
+  await server.register(formbody);
+  await server.register(multipart, { limits: { fileSize: 64 * 1024 * 1024, files: 4 } });
+  await server.register(rateLimit, { global: false });
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: config.publicUrl.startsWith('https:') ? [] : null,
+      },
+    },
+    referrerPolicy: { policy: 'same-origin' },
+    strictTransportSecurity: config.publicUrl.startsWith('https:'),
+  });
+  await server.register(fastifyStatic, { root: built.dir, prefix: '/assets/', immutable: true, maxAge: '365d' });
+
+  for (const route of parts.openRoutes) mountOpen(server, parts, built, route);
+  for (const route of parts.routes) mount(server, parts, built, route);
+  await mountApi(server, database, parts.apiRoutes);
+
+  server.setNotFoundHandler(async (request, reply) => {
+    const signedIn = await whoAsks(database, request);
+    return reply.code(404).type('text/html').send(faultPage(404, built, { signedIn, reference: request.id }));
+  });
+  server.setErrorHandler(async (fault: Error & { statusCode?: number }, request, reply) => {
+    const signedIn = await whoAsks(database, request).catch(() => undefined);
+    return await answerFault(parts, built, fault, request, reply, signedIn);
+  });
+  return server;
+}
+
+async function whoAsks(database: Database, request: FastifyRequest): Promise<SignedIn | undefined> {
+  const token = request.cookies[sessionCookie];
+  return token ? await findSession(database, token) : undefined;
+}
+
+function mountOpen(server: FastifyInstance, { database, config }: ServerParts, built: Assets, route: OpenRoute): void {
+  server.route({
+    method: route.method,
+    url: route.path,
+    ...(route.method === 'POST' ? { config: { rateLimit: { max: 30, timeWindow: '1 minute' } } } : {}),
+    handler: async (request, reply) => {
+      if (route.method === 'POST' && !sameOrigin(request)) throw new Forbidden('This form was sent from another site.');
+      const signedIn = await whoAsks(database, request);
+      const { form } = await readForm(request);
+      const answer: OpenAnswer = await route.answer({
+        database,
+        config,
+        form,
+        query: queryOf(request),
+        params: request.params as Asked['params'],
+        url: request.url,
+        cookies: request.cookies,
+        signedIn,
+      });
+      const secure = config.publicUrl.startsWith('https:');
+      const settings = { path: '/', httpOnly: true, sameSite: 'lax' as const, secure };
+      if (answer.session) reply.setCookie(sessionCookie, answer.session, settings);
+      if (answer.session === null) reply.clearCookie(sessionCookie, settings);
+      if (answer.cookie) reply.setCookie(answer.cookie[0], answer.cookie[1], { ...settings, maxAge: 600 });
+      return await send(reply, answer, built, { signedIn: answer.session === undefined ? signedIn : undefined, url: request.url });
+    },
+  });
+}
+
+function mount(server: FastifyInstance, parts: ServerParts, built: Assets, route: Route): void {
+  const { database } = parts;
+  server.route({
+    method: route.method,
+    url: route.path,
+    handler: async (request, reply) => {
+      const signedIn = await whoAsks(database, request);
+      if (!signedIn) {
+        const back = route.method === 'GET' ? `?back=${encodeURIComponent(request.url)}` : '';
+        return await reply.redirect(`/sign-in${back}`, 303);
+      }
+      if (!permits(signedIn.who, route.permission)) throw new Forbidden(`${route.title} needs the permission ${route.permission}.`);
+      const { form, files } = await readForm(request);
+      if (route.method === 'POST' && (!sameOrigin(request) || form['_csrf'] !== signedIn.csrfToken)) {
+        throw new Forbidden('This form did not come from your own session. Go back, refresh the page and try again.');
+      }
+      const answer = await withScope(database, signedIn.who, async (scope) =>
+        route.answer({
+          scope,
+          signedIn,
+          params: request.params as Asked['params'],
+          query: queryOf(request),
+          form,
+          files,
+          url: request.url,
+          csrfToken: signedIn.csrfToken,
+        }),
+      );
+      if (answer.kind === 'redirect' && answer.flash) {
+        await leaveFlash(database, request.cookies[sessionCookie] ?? '', answer.flash);
+      }
+      return await send(reply, answer, built, { signedIn, url: request.url });
+    },
+  });
+}
+
+async function send(
+  reply: FastifyReply,
+  answer: Answer,
+  built: Assets,
+  context: { signedIn: SignedIn | undefined; url: string },
+): Promise<FastifyReply> {
+  switch (answer.kind) {
+    case 'page':
+      reply.header('cache-control', 'no-store');
+      return await reply.code(answer.status ?? 200).type('text/html; charset=utf-8').send(chrome(answer, built, context));
+    case 'redirect':
+      return await reply.redirect(answer.to, 303);
+    case 'file': {
+      const name = answer.name.replaceAll(/[^\w.-]+/g, '-');
+      reply.header('content-disposition', `attachment; filename="${name}"`).header('cache-control', 'no-store').type(answer.type);
+      const body = typeof answer.body === 'string' || Buffer.isBuffer(answer.body) ? answer.body : Readable.from(answer.body);
+      return await reply.send(body);
+    }
+    case 'json':
+      return await reply.code(answer.status ?? 200).header('cache-control', 'no-store').send(answer.value);
+  }
+}
+
+async function answerFault(
+  parts: ServerParts,
+  built: Assets,
+  fault: Error & { statusCode?: number },
+  request: FastifyRequest,
+  reply: FastifyReply,
+  signedIn: SignedIn | undefined,
+): Promise<FastifyReply> {
+  const status =
+    fault instanceof NotFound ? 404 : fault instanceof Forbidden ? 403 : fault instanceof ChangedMeanwhile ? 409 : (fault.statusCode ?? 500);
+  if (signedIn && (status === 403 || status === 404)) await noteRefusal(parts.database, signedIn.who, request, status, fault);
+  if (status >= 500) {
+    request.log.error(fault);
+    if (!parts.config.demonstration || process.env['TEND_LOG']) process.stderr.write(`${request.id} ${fault.stack ?? fault.message}\n`);
+  }
+  if (request.url.startsWith('/api/')) {
+    return await reply.code(status).send({ error: status >= 500 ? 'fault' : 'refused', reason: status >= 500 ? 'Something went wrong here.' : fault.message, reference: request.id });
+  }
+  const words = status < 500 ? fault.message : undefined;
+  return await reply.code(status).type('text/html; charset=utf-8').send(faultPage(status, built, { signedIn, reference: request.id, ...(words ? { words } : {}) }));
+}
+
+async function noteRefusal(database: Database, who: Who, request: FastifyRequest, status: number, fault: Error): Promise<void> {
+  await auditAlone(database, who, {
+    act: 'refused',
+    subject: ['address', request.url.split('?')[0] ?? ''],
+    detail: { method: request.method, status, reason: fault.message },
+  });
+}
+
+function sameOrigin(request: FastifyRequest): boolean {
+  const origin = request.headers.origin;
+  return origin === undefined || URL.parse(origin)?.host === request.headers.host;
+}
+
+function queryOf(request: FastifyRequest): URLSearchParams {
+  return new URLSearchParams(request.url.split('?')[1] ?? '');
+}

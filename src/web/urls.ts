@@ -1,0 +1,13 @@
+import type { ApiRoute } from './api.ts';
+import { homeRoutes } from './home/urls.ts';
+import type { OpenRoute, Route } from './route.ts';
+import { signInRoutes } from './sign-in/urls.ts';
+
+/** Every URL for people who have signed in, with the permission each one needs. */
+export const routes: readonly Route[] = [...homeRoutes];
+
+/** Every URL for whoever comes. */
+export const openRoutes: readonly OpenRoute[] = [...signInRoutes];
+
+/** Every act of the API. */
+export const apiRoutes: readonly ApiRoute[] = [];
