@@ -1,8 +1,9 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { easterSunday, englandAndWalesBankHolidays } from '../../src/ground/bank-holiday-rules.ts';
 import { type BankHoliday, bankHolidaySet, parseBankHolidays } from '../../src/ground/bank-holidays.ts';
-import { openData } from './open-data.ts';
+import { openJson } from './open-data.ts';
 import { ruleTable } from './rule-table.ts';
 
 const choices = ['true-day', 'substitute', 'both'] as const;
@@ -117,7 +118,15 @@ describe('the file of GOV.UK', () => {
   });
 
   it('never throws, whatever it is given', () => {
-    fc.assert(fc.property(fc.jsonValue(), (json) => typeof parseBankHolidays(json).ok === 'boolean'));
+    const event = fc.record({
+      date: fc.oneof(fc.string(), fc.constant('2026-12-28')),
+      title: fc.jsonValue(),
+      notes: fc.jsonValue(),
+    });
+    const file = fc.dictionary(fc.string(), fc.record({ events: fc.array(fc.oneof(event, fc.jsonValue())) }));
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), file), (json) => typeof parseBankHolidays(json).ok === 'boolean'),
+    );
   });
 });
 
@@ -149,9 +158,9 @@ describe('bank holidays by rule', () => {
   });
 
   it('agrees with what GOV.UK published for 2017 to 2023, one-off days of 2022 and 2023 aside', () => {
-    const text = openData('bank-holidays/alphagov_frontend_2017_2023.json');
-    if (text === undefined) return;
-    const published = JSON.parse(text) as Record<string, string[]>;
+    const shape = z.record(z.string(), z.array(z.string()));
+    const published = openJson('bank-holidays/alphagov_frontend_2017_2023.json', shape);
+    if (published === undefined) return;
     const later = ['2022-09-19', '2023-05-08'];
     for (const [year, dates] of Object.entries(published)) {
       const observed = bankHolidaySet(englandAndWalesBankHolidays(Number(year)), 'substitute');
@@ -161,10 +170,15 @@ describe('bank holidays by rule', () => {
   });
 
   it('agrees, true days and substitutes both, with an independent list for 2017 to 2027', () => {
-    const text = openData('bank-holidays/england_wales_2017_2027.json');
-    if (text === undefined) return;
-    type Event = { date: string; title: string; substitute: boolean; gov_uk_listed: boolean };
-    const { events } = JSON.parse(text) as { events: Event[] };
+    const event = z.object({
+      date: z.string(),
+      title: z.string(),
+      substitute: z.boolean(),
+      gov_uk_listed: z.boolean(),
+    });
+    const list = openJson('bank-holidays/england_wales_2017_2027.json', z.object({ events: z.array(event) }));
+    if (list === undefined) return;
+    const { events } = list;
     const days = Array.from({ length: 11 }, (_, i) => englandAndWalesBankHolidays(2017 + i)).flat();
     expect(days.map(({ date, kind }) => [date, kind])).toEqual(
       events.map(({ date, substitute }) => [date, substitute ? 'substitute' : 'true-day']),

@@ -1,5 +1,6 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import {
   type Area,
   boundingBox,
@@ -7,7 +8,7 @@ import {
   isInside,
   type Position,
 } from '../../src/ground/geography.ts';
-import { openData } from './open-data.ts';
+import { openData, openJson } from './open-data.ts';
 
 const at = (latitude: number, longitude: number): Position => ({ latitude, longitude });
 const anywhere = fc.record({
@@ -120,14 +121,23 @@ describe('areas', () => {
   });
 });
 
+const WARDS = z.object({
+  features: z.array(
+    z.object({
+      properties: z.object({ WD13CD: z.string() }),
+      geometry: z.object({
+        type: z.literal('Polygon'),
+        coordinates: z.array(z.array(z.array(z.number()))),
+      }),
+    }),
+  ),
+});
+
 describe('the wards of Walsall', () => {
   it('hold their own postcodes, each in one ward', () => {
-    const wardsText = openData('walsall/wards_walsall.geojson');
+    const wards = openJson('walsall/wards_walsall.geojson', WARDS);
     const postcodesText = openData('walsall/postcodes_walsall.csv');
-    if (wardsText === undefined || postcodesText === undefined) return;
-    const wards = JSON.parse(wardsText) as {
-      features: Array<{ properties: { WD13CD: string }; geometry: Area }>;
-    };
+    if (wards === undefined || postcodesText === undefined) return;
     const rows = postcodesText
       .trim()
       .split('\n')

@@ -1,5 +1,6 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import {
   fictionalNhsNumber,
   formatNhsNumber,
@@ -11,7 +12,7 @@ import {
   parseUprn,
 } from '../../src/ground/identifiers.ts';
 import type { Result } from '../../src/ground/result.ts';
-import { openData } from './open-data.ts';
+import { openData, openJson } from './open-data.ts';
 import { ruleTable } from './rule-table.ts';
 
 const answer = (result: Result<string>): string => (result.ok ? result.value : result.reason);
@@ -28,7 +29,7 @@ describe('NHS numbers', () => {
   it('finds any one wrong digit and any two neighbours exchanged', () => {
     fc.assert(
       fc.property(serial, fc.nat(9), fc.integer({ min: 1, max: 9 }), (n, place, more) => {
-        const digits = [...fictionalNhsNumber(n)];
+        const digits = fictionalNhsNumber(n).split('');
         const slipped = digits.with(place, String((Number(digits[place]) + more) % 10));
         expect(parseNhsNumber(slipped.join('')).ok).toBe(false);
         const [here = '', next = ''] = digits.slice(place, place + 2);
@@ -96,11 +97,12 @@ describe('identifiers of homes and providers', () => {
   });
 
   it('accepts every id on the regulator’s register', () => {
-    const providers = openData('cqc/cqc_new_providers_2026_q1.json');
+    const shape = z.array(z.object({ providerId: z.string() }));
+    const providers = openJson('cqc/cqc_new_providers_2026_q1.json', shape);
     const locations = openData('cqc/cqc_api_page1_joined_ratings.csv');
     if (providers === undefined || locations === undefined) return;
     const ids = [
-      ...(JSON.parse(providers) as Array<{ providerId: string }>).map(({ providerId }) => providerId),
+      ...providers.map(({ providerId }) => providerId),
       ...locations
         .trim()
         .split('\n')

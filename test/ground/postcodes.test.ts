@@ -1,7 +1,8 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { normalisePostcode, parsePostcode, postcodeParts } from '../../src/ground/postcodes.ts';
-import { openData } from './open-data.ts';
+import { openData, openJson } from './open-data.ts';
 
 describe('postcodes', () => {
   it.each([
@@ -75,10 +76,10 @@ describe('postcodes', () => {
     );
   });
 
-  it('accepts every postcode of the regulator’s new providers but the malformed', () => {
-    const text = openData('cqc/cqc_new_providers_2026_q1.json');
-    if (text === undefined) return;
-    const providers = JSON.parse(text) as Array<{ postalCode: string }>;
+  it('accepts every postcode of the regulator’s new providers', () => {
+    const shape = z.array(z.object({ postalCode: z.string() }));
+    const providers = openJson('cqc/cqc_new_providers_2026_q1.json', shape);
+    if (providers === undefined) return;
     const refused = providers.filter(({ postalCode }) => !parsePostcode(postalCode).ok);
     expect(refused.map(({ postalCode }) => postalCode)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   compareText,
@@ -13,7 +13,8 @@ import {
 describe('order', () => {
   it('goes by code point, where UTF-16 does not', () => {
     expect(compareText('\uFF5E', '\u{1F600}')).toBeLessThan(0);
-    expect('\uFF5E' < '\u{1F600}').toBe(false);
+    expect(['\u{1F600}', '\uFF5E'].toSorted()).toEqual(['\u{1F600}', '\uFF5E']);
+    expect(['\u{1F600}', '\uFF5E'].toSorted(compareText)).toEqual(['\uFF5E', '\u{1F600}']);
     expect(['b', 'B', 'a10', 'a9', ''].sort(compareText)).toEqual(['', 'B', 'a10', 'a9', 'b']);
   });
 
