@@ -1,0 +1,179 @@
+import { type Case, log, type Row, terms, visit } from './case-files.ts';
+
+const at = (seconds: number): string =>
+  Temporal.Instant.from('2026-07-06T00:00:00Z').add({ seconds }).toString({ smallestUnit: 'second' });
+
+/** Visits every `step` seconds and logs every `step` from `offset`, all of one person: one long chain of ties. */
+function chain(places: number, logs: number, step: number, offset: number, within: number): Case {
+  return {
+    planned: Array.from({ length: places }, (_, index) => visit(`v${index}`, at(index * step))),
+    logs: Array.from({ length: logs }, (_, index) => {
+      const inAt = index * step + offset;
+      return log(`l${index}`, at(inAt), at(inAt + 1800), { worker_id: `w${index}` });
+    }),
+    terms: terms({}, within),
+  };
+}
+
+const one = (planned: Row[], logs: Row[] = [], over: Partial<Case> = {}): Case => ({
+  planned,
+  logs,
+  terms: terms(),
+  ...over,
+});
+
+const july = (time: string): string => `2026-07-06T${time}`;
+
+/** Runs worth keeping by name: each is a reading of the rules that is easy to get wrong. */
+export const CASES: Record<string, Case> = {
+  'nothing at all': one([]),
+  'logs only': one([], [log('l', july('08:00'), july('08:30'))]),
+  'the greedy nearest log would cost a pair': one(
+    [visit('a', july('08:00')), visit('b', july('10:00'))],
+    [log('1', july('09:00'), july('09:30')), log('2', july('06:30'), july('07:00'), { worker_id: 'w2' })],
+    { terms: terms({}, 90) },
+  ),
+  'as many pairs as possible, though it costs more': one(
+    [visit('a', july('08:00')), visit('b', july('09:00'))],
+    [log('1', july('08:59'), july('09:30')), log('2', july('10:00'), july('10:30'), { worker_id: 'w2' })],
+    { terms: terms({}, 60) },
+  ),
+  'two places as far from one log: the first place has it': one(
+    [visit('b', july('08:00')), visit('a', july('08:20'))],
+    [log('1', july('08:10'), july('08:40'))],
+  ),
+  'two logs as far from one place: the first log has it': one(
+    [visit('a', july('08:00'))],
+    [log('b', july('07:50'), july('08:20')), log('a', july('08:10'), july('08:40'))],
+  ),
+  'crossing costs no more: still the earliest log goes to the first place': one(
+    [visit('a', july('08:00')), visit('b', july('08:10'))],
+    [log('2', july('08:20'), july('08:50')), log('1', july('08:30'), july('09:00'), { worker_id: 'w2' })],
+  ),
+  'the log a place was given by tie goes to the place that its start puts it in': one(
+    [visit('a', july('08:00'), { workers: '2' })],
+    [
+      log('named', july('09:00'), july('09:30'), { visit_id: 'a' }),
+      log('near', july('08:00'), july('08:30'), { worker_id: 'w2' }),
+    ],
+  ),
+  'a chain of ties, logs half way between': chain(60, 60, 600, 300, 5),
+  'a chain of ties with places to spare': chain(50, 40, 600, 300, 120),
+  'a chain of ties with logs to spare': chain(30, 60, 600, -9000, 30),
+  'everything at one moment': chain(40, 40, 0, 0, 0),
+  'a long day of half hours, half of them logged late': chain(48, 30, 1800, 2700, 120),
+  'a named log far away is taken, early and late have no bound': one(
+    [visit('a', july('08:00'))],
+    [log('1', '2026-07-20T08:00', '2026-07-20T08:30', { visit_id: 'a' })],
+  ),
+  'a named visit that a refused row had': one(
+    [visit('a', july('08:00'), { minutes: '0' }), visit('b', july('08:00'))],
+    [log('1', july('08:00'), july('08:30'), { visit_id: 'a' })],
+  ),
+  'a log of exactly a day, and of no time at all': one(
+    [visit('a', july('08:00'), { minutes: '1440' }), visit('b', '2026-07-08T08:00')],
+    [log('1', july('08:00'), '2026-07-07T08:00'), log('2', '2026-07-08T08:00', '2026-07-08T08:00')],
+    { terms: terms({ minimum_minutes: 0, pay: { by: 'planned', full_pay_percent: 0 } }) },
+  ),
+  'short and long at once': one([visit('a', july('08:00'))], [log('1', july('08:00'), july('09:00'))], {
+    terms: terms({ short_percent: 300 }),
+  }),
+  'an effect that pays a visit of too few minutes': one(
+    [visit('a', july('08:00'))],
+    [log('1', july('08:00'), july('08:04:59'))],
+    { terms: terms({ effects: { 'not-a-visit': 'pay' } }) },
+  ),
+  'effects that would pay what is never paid': one(
+    [visit('a', july('08:00'), { workers: '4' })],
+    [
+      log('1', july('08:00'), july('08:30')),
+      log('2', july('08:01'), july('08:31')),
+      log('3', july('08:02'), ''),
+    ],
+    { terms: terms({ effects: { missed: 'pay', open: 'pay', 'same-worker': 'pay', overlap: 'pay' } }) },
+  ),
+  'no rate, refused for it': one(
+    [visit('a', july('08:00'), { service: 'sit' })],
+    [log('1', july('08:00'), july('08:30'))],
+    {
+      terms: terms({ effects: { 'no-rate': 'refuse' } }),
+    },
+  ),
+  'no rate, but refused already': one(
+    [visit('a', july('08:00'), { service: 'sit' })],
+    [log('1', july('08:00'), july('08:04'))],
+  ),
+  'no rate, paid for nothing': one(
+    [visit('a', july('08:00'), { service: 'sit' })],
+    [log('1', july('08:00'), july('08:30'))],
+    {
+      terms: terms({ effects: { 'no-rate': 'pay' } }),
+    },
+  ),
+  'cancelled with pay so small that its minutes are none': one(
+    [visit('a', july('08:00'), { minutes: '1', status: 'cancelled', cancelled_at: july('08:00') })],
+    [],
+    { terms: terms({ cancelled: [{ notice_hours_under: 24, pays_percent: 50 }] }) },
+  ),
+  'cancelled, refused or held': one(
+    ['a', 'b'].map((id, index) =>
+      visit(id, july('08:00'), {
+        contract_id: index === 0 ? 'K' : 'L',
+        workers: '2',
+        status: 'cancelled',
+        cancelled_at: july('08:00'),
+      }),
+    ),
+    [],
+    {
+      terms: {
+        match_within_minutes: 120,
+        contracts: Object.fromEntries(
+          ['K', 'L'].map((id) => {
+            const rates = [
+              { service: 'care', days: ['weekday'], from: '00:00', to: '24:00', pence_per_hour: 2401 },
+            ];
+            const pay = { by: 'planned', full_pay_percent: 90 };
+            return [id, { rates, pay, effects: { cancelled: id === 'K' ? 'hold' : 'refuse' } }];
+          }),
+        ),
+      },
+    },
+  ),
+  'an open log with a manual way out': one(
+    [visit('a', july('08:00')), visit('b', july('10:00')), visit('c', july('12:00'))],
+    [
+      log('1', july('08:00'), '', { out_method: 'manual' }),
+      log('2', july('10:00'), '', { out_method: '' }),
+      log('3', july('12:00'), july('12:30'), { out_method: '' }),
+    ],
+  ),
+  'an open log left over': one([], [log('1', july('08:00'), '')]),
+  'an open log beside one of the same worker': one(
+    [visit('a', july('08:00'))],
+    [log('1', july('08:00'), july('08:30')), log('2', july('08:10'), '')],
+  ),
+  'touching is not overlapping, neither is an instant inside': one(
+    [
+      visit('a', july('08:00')),
+      visit('b', july('08:30'), { person_id: 'Bo' }),
+      visit('c', july('08:10'), { person_id: 'Cy' }),
+    ],
+    [
+      log('1', july('08:00'), july('08:30')),
+      log('2', july('08:30'), july('09:00'), { person_id: 'Bo' }),
+      log('3', july('08:10'), july('08:10'), { person_id: 'Cy' }),
+    ],
+  ),
+  'a log left over overlaps too': one(
+    [visit('a', july('08:00'))],
+    [log('1', july('08:00'), july('08:30')), log('2', july('08:29:59'), july('09:00'), { person_id: 'Bo' })],
+  ),
+  'another provider’s worker of the same name does not overlap': one(
+    [visit('a', july('08:00'))],
+    [
+      log('1', july('08:00'), july('08:30')),
+      log('2', july('08:00'), july('09:00'), { person_id: 'Bo', provider_id: 'Other' }),
+    ],
+  ),
+};
