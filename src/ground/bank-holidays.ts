@@ -89,7 +89,8 @@ function byDate(a: BankHoliday, b: BankHoliday): number {
 function isRealDate(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
   try {
-    return Temporal.PlainDate.from(text).toString() === text;
+    Temporal.PlainDate.from(text);
+    return true;
   } catch {
     return false;
   }

@@ -103,7 +103,7 @@ function round(n: Whole, d: Whole, away: (twiceAgainstHalf: number, odd: boolean
   const size = Math.abs(n);
   const rest = size % d;
   const whole = (size - rest) / d;
-  const rounded = rest !== 0 && away(rest - (d - rest), whole % 2 === 1) ? whole + 1 : whole;
+  const rounded = rest !== 0 && away(rest * 2 - d, whole % 2 === 1) ? whole + 1 : whole;
   return n < 0 && rounded !== 0 ? -rounded : rounded;
 }
 

@@ -85,6 +85,7 @@ describe('the file of GOV.UK', () => {
       title: 'A day for bakers',
       kind: 'substitute',
     });
+    expect(parsed({ date: '2023-01-03', title: 'A day for bakers (substitute day)' })).toEqual([second]);
     expect(parsed({ date: '2022-01-03', title: 'New Year’s Day', notes: 'Substitute day' })).toMatchObject([
       { movedFrom: '2022-01-01' },
     ]);
@@ -132,7 +133,7 @@ describe('the file of GOV.UK', () => {
 
 describe('bank holidays by rule', () => {
   it('finds Easter in years published by the Church of England', () => {
-    const days = [2000, 2008, 2011, 2019, 2024, 2025, 2026, 2027, 2038].map((year) =>
+    const days = [2000, 2008, 2011, 2019, 2024, 2025, 2026, 2027, 2038, 2049, 2076].map((year) =>
       easterSunday(year).toString(),
     );
     expect(days).toEqual([
@@ -145,6 +146,8 @@ describe('bank holidays by rule', () => {
       '2026-04-05',
       '2027-03-28',
       '2038-04-25',
+      '2049-04-18',
+      '2076-04-19',
     ]);
   });
 

@@ -59,7 +59,7 @@ describe('NHS numbers', () => {
   });
 
   it('makes fictional ones that are valid, different and in the range kept for tests', () => {
-    const many = new Set(Array.from({ length: 20_000 }, (_, n) => fictionalNhsNumber(n * 40)));
+    const many = new Set(Array.from({ length: 20_000 }, (_, n) => fictionalNhsNumber(n)));
     expect(many.size).toBe(20_000);
     fc.assert(
       fc.property(serial, (n) => {
