@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { parsePounds, parseSignedPounds } from '../ground/money.ts';
 import type { Result } from '../ground/result.ts';
 import { parseTypedDate, parseTypedTime } from '../ground/typed-dates.ts';
-import type { UploadedFile } from './forms.ts';
+import type { SentFile } from './forms.ts';
 
 function lowerFirst(text: string): string {
   return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
@@ -156,13 +156,13 @@ export function tick() {
 
 /** A file that must be sent. */
 export function file(name: string) {
-  return z.custom<UploadedFile>(
+  return z.custom<SentFile>(
     (value) =>
       typeof value === 'object' &&
       value !== null &&
-      'content' in value &&
-      value.content instanceof Uint8Array &&
-      value.content.length > 0,
+      'bytes' in value &&
+      value.bytes instanceof Uint8Array &&
+      value.bytes.length > 0,
     { error: `Choose ${lowerFirst(name)}` },
   );
 }

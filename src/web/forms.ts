@@ -18,12 +18,8 @@ export type FormErrors = Readonly<Record<string, string>>;
 /** A form as it stands: what was typed, and what is wrong with it. */
 export type FormState = { readonly values: FormValues; readonly errors: FormErrors };
 
-/** A file that was sent with a form. */
-export type UploadedFile = {
-  readonly filename: string;
-  readonly mimetype: string;
-  readonly content: Uint8Array;
-};
+/** A file that was sent with a form, as the server reads it. */
+export type SentFile = { readonly field: string; readonly name: string; readonly bytes: Uint8Array };
 
 /** What reading a form gives. Either way `values` is what was typed. */
 export type ParsedForm<T> =
@@ -87,7 +83,7 @@ function place(tree: Branch, path: readonly string[], value: unknown): void {
 
 /** Objects whose names are all numbers become lists, in the order of the numbers. */
 function withLists(value: unknown): unknown {
-  if (!isBranch(value) || isUpload(value)) return value;
+  if (!isBranch(value) || isFile(value)) return value;
   const entries = Object.entries(value).map(([name, item]): [string, unknown] => [name, withLists(item)]);
   if (entries.length > 0 && entries.every(([name]) => /^\d{1,4}$/.test(name))) {
     return entries.toSorted(([a], [b]) => Number(a) - Number(b)).map(([, item]) => item);
@@ -95,20 +91,28 @@ function withLists(value: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-function isUpload(value: unknown): value is UploadedFile {
-  return isBranch(value) && value['content'] instanceof Uint8Array;
+function isFile(value: unknown): value is SentFile {
+  return isBranch(value) && value['bytes'] instanceof Uint8Array;
 }
 
-function readBody(body: unknown): { readonly values: FormValues; readonly tree: unknown } {
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function readBody(
+  body: unknown,
+  files: readonly SentFile[],
+): { readonly values: FormValues; readonly tree: unknown } {
   const values: Record<string, string | readonly string[]> = {};
   const tree: Branch = {};
   for (const [name, given] of Object.entries(isBranch(body) ? body : {})) {
-    const value = Array.isArray(given) ? given.filter((item) => typeof item === 'string') : given;
-    if (typeof value === 'string' || Array.isArray(value)) values[name] = value;
+    const value: unknown = Array.isArray(given) ? given.filter((item) => typeof item === 'string') : given;
+    if (typeof value !== 'string' && !isTexts(value)) continue;
+    values[name] = value;
     const date = DATE_BOX.exec(name);
-    const path = date === null ? name.split('.') : [...(date[1] ?? '').split('.'), date[2] ?? ''];
-    if (typeof value === 'string' || Array.isArray(value) || isUpload(value)) place(tree, path, value);
+    place(tree, date === null ? name.split('.') : [...(date[1] ?? '').split('.'), date[2] ?? ''], value);
   }
+  for (const sent of files) place(tree, sent.field.split('.'), sent);
   return { values, tree: withLists(tree) };
 }
 
@@ -124,8 +128,9 @@ function plainly(issue: { readonly code?: string | undefined; readonly input?: u
 export function parseForm<Schema extends z.ZodType>(
   schema: Schema,
   body: unknown,
+  files: readonly SentFile[] = [],
 ): ParsedForm<z.output<Schema>> {
-  const { values, tree } = readBody(body);
+  const { values, tree } = readBody(body, files);
   const parsed = schema.safeParse(tree, { error: plainly });
   if (parsed.success) return { ok: true, value: parsed.data, values };
   const errors: Record<string, string> = {};

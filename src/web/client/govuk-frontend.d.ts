@@ -1,0 +1,15 @@
+declare module 'govuk-frontend' {
+  /** A component class of govuk-frontend, started on each element that asks for it. */
+  type Component = new (root: Element) => unknown;
+  export const Button: Component;
+  export const CharacterCount: Component;
+  export const Checkboxes: Component;
+  export const ErrorSummary: Component;
+  export const FileUpload: Component;
+  export const NotificationBanner: Component;
+  export const Radios: Component;
+  export const ServiceNavigation: Component;
+  export const SkipLink: Component;
+  /** Starts a component on every element that asks for it. */
+  export function createAll(component: Component): unknown[];
+}
