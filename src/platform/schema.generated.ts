@@ -147,8 +147,6 @@ export interface ContractTable {
   area: string | null;
   starts_on: string;
   ends_on: string | null;
-  /** Which day the contract pays as the bank holiday when one is moved: the true day, the substitute or both. */
-  bank_holidays: Generated<"true-day" | "substitute" | "both">;
   created_at: Generated<Instant>;
   version: Generated<number>;
 }
@@ -163,6 +161,9 @@ export interface ContractTermsTable {
   effective_from: string;
   /** Windows, pay rule, cancelled rule, rates in pence an hour and effects, in the shape docs/rules/terms.md describes. */
   terms: Json;
+  /** Which day is paid as the bank holiday when one is moved: the true day, the substitute or both. It stands beside the terms, since the command reads the days themselves. */
+  bank_holidays: Generated<"true-day" | "substitute" | "both">;
+  /** Why the terms were recorded, in the words of whoever recorded them. */
   reason: string;
   recorded_by: number | null;
   recorded_at: Generated<Instant>;
