@@ -7,7 +7,11 @@ import { hashOfToken, newToken } from './sessions.ts';
 const tokenSeconds = 3600;
 
 /** Makes a client for a provider's own system; the secret is answered once and only its hash is kept. Needs api-clients.edit. */
-export async function makeApiClient(scope: Scope, providerId: number, name: string): Promise<{ id: number; clientKey: string; secret: string }> {
+export async function makeApiClient(
+  scope: Scope,
+  providerId: number,
+  name: string,
+): Promise<{ id: number; clientKey: string; secret: string }> {
   require(scope, 'api-clients.edit');
   const clientKey = `tend-${newToken().slice(0, 16)}`;
   const secret = newToken();
@@ -28,7 +32,11 @@ export async function makeApiClient(scope: Scope, providerId: number, name: stri
 }
 
 /** A token for a client's id and secret, or undefined when they do not fit or the client is revoked. */
-export async function giveToken(database: Database, clientKey: string, secret: string): Promise<{ token: string; seconds: number } | undefined> {
+export async function giveToken(
+  database: Database,
+  clientKey: string,
+  secret: string,
+): Promise<{ token: string; seconds: number } | undefined> {
   const { rows } = await database.pool.query<{ council_id: number; id: number; secret_hash: Buffer }>(
     'select council_id, id, secret_hash from api_client where client_key = $1 and revoked_at is null',
     [clientKey],
@@ -45,8 +53,16 @@ export async function giveToken(database: Database, clientKey: string, secret: s
 }
 
 /** Whose token this is; undefined when unknown, expired or revoked. A client acts as a coordinator of its provider. */
-export async function findApiClient(database: Database, token: string): Promise<{ id: number; who: Who } | undefined> {
-  const { rows } = await database.pool.query<{ council_id: number; id: number; provider_id: number; name: string }>(
+export async function findApiClient(
+  database: Database,
+  token: string,
+): Promise<{ id: number; who: Who } | undefined> {
+  const { rows } = await database.pool.query<{
+    council_id: number;
+    id: number;
+    provider_id: number;
+    name: string;
+  }>(
     `update api_client c set last_used_at = now() from api_token t
      where t.token_hash = $1 and t.expires_at > now() and c.council_id = t.council_id and c.id = t.api_client_id and c.revoked_at is null
      returning c.council_id, c.id, c.provider_id, c.name`,
@@ -56,6 +72,12 @@ export async function findApiClient(database: Database, token: string): Promise<
   if (!row) return undefined;
   return {
     id: row.id,
-    who: { councilId: row.council_id, userId: null, name: row.name, role: 'provider_coordinator', providerId: row.provider_id },
+    who: {
+      councilId: row.council_id,
+      userId: null,
+      name: row.name,
+      role: 'provider_coordinator',
+      providerId: row.provider_id,
+    },
   };
 }

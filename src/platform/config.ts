@@ -20,16 +20,22 @@ export type Config = {
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const production = env['NODE_ENV'] === 'production';
   const port = Number(env['PORT'] ?? 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`PORT must be a port number, not '${env['PORT']}'.`);
-  if (production && !env['DATABASE_URL']) throw new Error('Set DATABASE_URL: in production Tend needs a PostgreSQL server of its own.');
-  if (production && env['TEND_DEMONSTRATION'] === 'yes') throw new Error('TEND_DEMONSTRATION cannot be yes in production: it lets anybody sign in.');
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new Error(`PORT must be a port number, not '${env['PORT']}'.`);
+  if (production && !env['DATABASE_URL'])
+    throw new Error('Set DATABASE_URL: in production Tend needs a PostgreSQL server of its own.');
+  if (production && env['TEND_DEMONSTRATION'] === 'yes')
+    throw new Error('TEND_DEMONSTRATION cannot be yes in production: it lets anybody sign in.');
   return {
     databaseUrl: env['DATABASE_URL'],
     dataFolder: path.resolve(env['TEND_DATA'] ?? '.tend'),
     host: env['HOST'] ?? (production ? '0.0.0.0' : '127.0.0.1'),
     port,
     publicUrl: env['TEND_URL'] ?? `http://localhost:${port}`,
-    demonstration: !production && env['TEND_DEMONSTRATION'] !== 'no' && !env['DATABASE_URL'] ? true : env['TEND_DEMONSTRATION'] === 'yes',
+    demonstration:
+      !production && env['TEND_DEMONSTRATION'] !== 'no' && !env['DATABASE_URL']
+        ? true
+        : env['TEND_DEMONSTRATION'] === 'yes',
     oidc: env['OIDC_ISSUER']
       ? {
           issuer: env['OIDC_ISSUER'],

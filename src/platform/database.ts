@@ -22,6 +22,11 @@ const types: pg.CustomTypesConfig = {
 export function openDatabase(url: string, onFault: (fault: Error) => void, connections = 12): Database {
   const pool = new pg.Pool({ connectionString: url, max: connections, types });
   pool.on('error', onFault);
+  pool.on('connect', (client) => client.on('error', onFault));
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-  return { pool, kysely, close: () => kysely.destroy() };
+  const close = async (): Promise<void> => {
+    await kysely.destroy();
+    if (!pool.ended) await pool.end();
+  };
+  return { pool, kysely, close };
 }

@@ -115,7 +115,8 @@ async function waitUntilReady(child: ChildProcess, said: () => string): Promise<
   const deadline = Date.now() + 60_000;
   while (!said().includes('database system is ready to accept connections')) {
     if (child.exitCode !== null) throw new Error(`PostgreSQL did not start: ${said().slice(-2000)}`);
-    if (Date.now() > deadline) throw new Error(`PostgreSQL was not ready within a minute: ${said().slice(-2000)}`);
+    if (Date.now() > deadline)
+      throw new Error(`PostgreSQL was not ready within a minute: ${said().slice(-2000)}`);
     await new Promise((resolve) => setTimeout(resolve, 15));
   }
 }
@@ -150,11 +151,32 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   const port = windows ? await freePort() : 5432;
   const place = windows ? ['-c', 'listen_addresses=127.0.0.1'] : ['-k', socket, '-c', 'listen_addresses='];
   const careless = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'];
-  const settings = ['-c', 'shared_buffers=256MB', '-c', 'max_wal_size=2GB', '-c', 'max_connections=60', '-c', 'jit=off'];
-  const args = ['-D', data, '-p', String(port), ...place, ...settings, ...(options.carelessButFast ? careless : [])];
+  const settings = [
+    '-c',
+    'shared_buffers=256MB',
+    '-c',
+    'max_wal_size=2GB',
+    '-c',
+    'max_connections=60',
+    '-c',
+    'jit=off',
+  ];
+  const args = [
+    '-D',
+    data,
+    '-p',
+    String(port),
+    ...place,
+    ...settings,
+    ...(options.carelessButFast ? careless : []),
+  ];
   const [command, commandArgs, ids] = asOrdinaryUser(path.join(bin, 'postgres'), args);
   if (ids.uid !== undefined) spawnSync('chown', ['-R', '65534:65534', socket]);
-  const child = spawn(command, commandArgs, { ...ids, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, TZ: 'UTC' } });
+  const child = spawn(command, commandArgs, {
+    ...ids,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, TZ: 'UTC' },
+  });
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-8000);

@@ -8,12 +8,24 @@ export type Job = {
   readonly name: string;
   /** When it runs by itself for every council, as a cron line in London time (UTC in winter); absent: only when asked. */
   readonly every?: string;
-  readonly run: (tools: { database: Database; councilId: number; payload: Record<string, unknown>; inScope: <T>(work: (scope: Scope) => Promise<T>) => Promise<T> }) => Promise<void>;
+  readonly run: (tools: {
+    database: Database;
+    councilId: number;
+    payload: Record<string, unknown>;
+    inScope: <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
+  }) => Promise<void>;
 };
 
 /** Asks for a job within a piece of work: it runs only if the work is committed, and once for one `key` while it waits. */
-export async function ask(scope: Scope, job: string, payload: Record<string, unknown>, key?: string): Promise<void> {
-  await sql`select tend_add_job(${job}, ${JSON.stringify({ ...payload, councilId: scope.who.councilId })}::json, ${key ?? null})`.execute(scope.db);
+export async function ask(
+  scope: Scope,
+  job: string,
+  payload: Record<string, unknown>,
+  key?: string,
+): Promise<void> {
+  await sql`select tend_add_job(${job}, ${JSON.stringify({ ...payload, councilId: scope.who.councilId })}::json, ${key ?? null})`.execute(
+    scope.db,
+  );
 }
 
 /** Makes the job queue's tables and the one function through which the application may add a job. */
@@ -28,7 +40,10 @@ export async function prepareJobs(database: Database): Promise<void> {
     grant execute on function tend_add_job(text, json, text) to tend_app;`);
 }
 
-async function forEveryCouncil(database: Database, work: (councilId: number) => Promise<void>): Promise<void> {
+async function forEveryCouncil(
+  database: Database,
+  work: (councilId: number) => Promise<void>,
+): Promise<void> {
   const { rows } = await database.pool.query<{ id: number }>('select id from council order by id');
   for (const { id } of rows) await work(id);
 }
@@ -38,7 +53,12 @@ export async function startJobs(database: Database, jobs: readonly Job[]): Promi
   const task = (job: Job) => async (payload: unknown) => {
     const given = (payload ?? {}) as Record<string, unknown>;
     const once = (councilId: number) =>
-      job.run({ database, councilId, payload: given, inScope: (work) => withScope(database, systemOf(councilId), work) });
+      job.run({
+        database,
+        councilId,
+        payload: given,
+        inScope: (work) => withScope(database, systemOf(councilId), work),
+      });
     if (typeof given['councilId'] === 'number') await once(given['councilId']);
     else await forEveryCouncil(database, once);
   };
@@ -47,6 +67,9 @@ export async function startJobs(database: Database, jobs: readonly Job[]): Promi
     concurrency: 2,
     noHandleSignals: true,
     taskList: Object.fromEntries(jobs.map((job) => [job.name, task(job)])),
-    crontab: jobs.filter((job) => job.every).map((job) => `${job.every} ${job.name}`).join('\n'),
+    crontab: jobs
+      .filter((job) => job.every)
+      .map((job) => `${job.every} ${job.name}`)
+      .join('\n'),
   });
 }

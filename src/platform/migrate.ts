@@ -14,16 +14,22 @@ export async function migrate(client: pg.ClientBase): Promise<string[]> {
   try {
     await client.query(`create table if not exists migration (
       name text primary key, checksum text not null, run_at timestamptz not null default now())`);
-    const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from migration');
+    const { rows } = await client.query<{ name: string; checksum: string }>(
+      'select name, checksum from migration',
+    );
     const run = new Map(rows.map((row) => [row.name, row.checksum]));
     const done: string[] = [];
-    for (const name of readdirSync(folder).filter((file) => file.endsWith('.sql')).sort()) {
+    for (const name of readdirSync(folder)
+      .filter((file) => file.endsWith('.sql'))
+      .sort()) {
       const words = readFileSync(path.join(folder, name), 'utf8');
       const checksum = createHash('sha256').update(words).digest('hex');
       const before = run.get(name);
       if (before === checksum) continue;
       if (before !== undefined) {
-        throw new Error(`migrations/${name} has changed since it was run here. Put it back and write a new migration.`);
+        throw new Error(
+          `migrations/${name} has changed since it was run here. Put it back and write a new migration.`,
+        );
       }
       await client.query('begin');
       try {

@@ -40,7 +40,13 @@ const council: readonly Role[] = [
 ];
 const provider: readonly Role[] = ['provider_manager', 'provider_coordinator'];
 const everyone: readonly Role[] = [...council, ...provider];
-const money: readonly Role[] = ['finance_officer', 'finance_approver', 'contracts_officer', 'commissioner', 'auditor'];
+const money: readonly Role[] = [
+  'finance_officer',
+  'finance_approver',
+  'contracts_officer',
+  'commissioner',
+  'auditor',
+];
 
 /**
  * Who may do what. A permission is named beside every URL and required first in every action; a role that is not listed may not.
@@ -59,7 +65,15 @@ export const permissions = {
   'packages.see': ['broker', 'social_worker', 'contracts_officer', 'finance_officer', 'auditor', ...provider],
   'packages.edit': ['broker'],
   'packages.suspend': ['broker', 'social_worker'],
-  'visits.see': ['broker', 'social_worker', 'contracts_officer', 'finance_officer', 'finance_approver', 'auditor', ...provider],
+  'visits.see': [
+    'broker',
+    'social_worker',
+    'contracts_officer',
+    'finance_officer',
+    'finance_approver',
+    'auditor',
+    ...provider,
+  ],
   'visits.cancel': ['broker', 'social_worker'],
   'feeds.see': ['contracts_officer', 'finance_officer', 'auditor', ...provider],
   'feeds.send': ['contracts_officer', 'finance_officer', 'provider_manager', 'provider_coordinator'],

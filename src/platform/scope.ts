@@ -44,7 +44,9 @@ async function writeAudit(db: Kysely<Schema>, who: Who, entries: readonly AuditE
   for (const entry of entries) {
     await sql`insert into audit_event (council_id, user_id, user_name, role, act, subject_kind, subject_id, person_id, detail)
       values (${who.councilId}, ${who.userId}, ${who.name}, ${who.role}, ${entry.act}, ${entry.subject?.[0] ?? null},
-        ${entry.subject ? String(entry.subject[1]) : null}, ${entry.personId ?? null}, ${JSON.stringify(entry.detail ?? {})}::jsonb)`.execute(db);
+        ${entry.subject ? String(entry.subject[1]) : null}, ${entry.personId ?? null}, ${JSON.stringify(entry.detail ?? {})}::jsonb)`.execute(
+      db,
+    );
   }
 }
 

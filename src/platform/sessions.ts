@@ -27,7 +27,11 @@ export function newToken(): string {
 }
 
 /** Starts a session for a membership and answers its token, which goes into the cookie and nowhere else. */
-export async function startSession(database: Database, councilId: number, membershipId: number): Promise<string> {
+export async function startSession(
+  database: Database,
+  councilId: number,
+  membershipId: number,
+): Promise<string> {
   const token = newToken();
   const started = await database.pool.query(
     `insert into session (token_hash, user_id, council_id, membership_id, csrf_token, expires_at)
@@ -69,10 +73,18 @@ export async function findSession(database: Database, token: string): Promise<Si
   const row = rows[0];
   if (!row) return undefined;
   if (row.flash !== null || row.stale) {
-    await database.pool.query('update session set flash = null, seen_at = now() where token_hash = $1', [hashOfToken(token)]);
+    await database.pool.query('update session set flash = null, seen_at = now() where token_hash = $1', [
+      hashOfToken(token),
+    ]);
   }
   return {
-    who: { councilId: row.council_id, userId: row.user_id, name: row.name, role: row.role, providerId: row.provider_id },
+    who: {
+      councilId: row.council_id,
+      userId: row.user_id,
+      name: row.name,
+      role: row.role,
+      providerId: row.provider_id,
+    },
     councilName: row.council_name,
     providerName: row.provider_name,
     demonstration: row.demonstration,
@@ -83,7 +95,10 @@ export async function findSession(database: Database, token: string): Promise<Si
 
 /** Leaves a sentence to show once on the session's next page. */
 export async function leaveFlash(database: Database, token: string, words: string): Promise<void> {
-  await database.pool.query('update session set flash = $2 where token_hash = $1', [hashOfToken(token), words]);
+  await database.pool.query('update session set flash = $2 where token_hash = $1', [
+    hashOfToken(token),
+    words,
+  ]);
 }
 
 /** Ends a session at once. */

@@ -37,7 +37,11 @@ export type ApiRoute<Body = never> = {
 };
 
 /** Mounts the API, its token address and its published description at /api/openapi.json. */
-export async function mountApi(server: FastifyInstance, database: Database, routes: readonly ApiRoute[]): Promise<void> {
+export async function mountApi(
+  server: FastifyInstance,
+  database: Database,
+  routes: readonly ApiRoute[],
+): Promise<void> {
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   await server.register(async (api) => {
@@ -57,8 +61,16 @@ export async function mountApi(server: FastifyInstance, database: Database, rout
     });
     api.setErrorHandler(async (fault, request, reply) => {
       if (!hasZodFastifySchemaValidationErrors(fault)) throw fault;
-      const faults = fault.validation.map((one) => ({ field: one.instancePath.slice(1).replaceAll('/', '.'), reason: one.message ?? 'is not usable' }));
-      return await reply.code(400).send({ error: 'refused', reason: 'The request does not fit its description.', faults, reference: request.id });
+      const faults = fault.validation.map((one) => ({
+        field: one.instancePath.slice(1).replaceAll('/', '.'),
+        reason: one.message ?? 'is not usable',
+      }));
+      return await reply.code(400).send({
+        error: 'refused',
+        reason: 'The request does not fit its description.',
+        faults,
+        reference: request.id,
+      });
     });
     mountToken(api, database);
     for (const route of routes) mountOne(api, database, route);
@@ -73,17 +85,27 @@ function mountToken(api: FastifyInstance, database: Database): void {
       config: { rateLimit: { max: 20, timeWindow: '1 minute' } },
       schema: {
         summary: 'Get a token for your client id and secret',
-        description: 'OAuth 2.0 client credentials: send grant_type=client_credentials, client_id and client_secret as a form or as JSON. A token lasts an hour.',
+        description:
+          'OAuth 2.0 client credentials: send grant_type=client_credentials, client_id and client_secret as a form or as JSON. A token lasts an hour.',
         tags: ['Sign-in'],
       },
     },
     async (request, reply) => {
       const given = (request.body ?? {}) as Record<string, unknown>;
       const basic = /^Basic (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-      const [key, secret] = basic ? Buffer.from(basic, 'base64').toString().split(/:(.*)/s) : [given['client_id'], given['client_secret']];
-      const token = typeof key === 'string' && typeof secret === 'string' ? await giveToken(database, key, secret) : undefined;
+      const [key, secret] = basic
+        ? Buffer.from(basic, 'base64').toString().split(/:(.*)/s)
+        : [given['client_id'], given['client_secret']];
+      const token =
+        typeof key === 'string' && typeof secret === 'string'
+          ? await giveToken(database, key, secret)
+          : undefined;
       reply.header('cache-control', 'no-store');
-      if (!token) return await reply.code(401).send({ error: 'invalid_client', error_description: 'The client id or secret is not right, or the client was revoked.' });
+      if (!token)
+        return await reply.code(401).send({
+          error: 'invalid_client',
+          error_description: 'The client id or secret is not right, or the client was revoked.',
+        });
       return { access_token: token.token, token_type: 'Bearer', expires_in: token.seconds };
     },
   );
@@ -102,8 +124,13 @@ function mountOne(api: FastifyInstance, database: Database, route: ApiRoute): vo
     },
     handler: async (request, reply) => {
       const client = await findApiClient(database, bearer(request));
-      if (!client) return await reply.code(401).header('www-authenticate', 'Bearer').send({ error: 'refused', reason: 'Send a token from /api/token as a bearer token; this one is unknown or has expired.' });
-      if (!permits(client.who, route.permission)) throw new Forbidden(`${route.title} needs the permission ${route.permission}.`);
+      if (!client)
+        return await reply.code(401).header('www-authenticate', 'Bearer').send({
+          error: 'refused',
+          reason: 'Send a token from /api/token as a bearer token; this one is unknown or has expired.',
+        });
+      if (!permits(client.who, route.permission))
+        throw new Forbidden(`${route.title} needs the permission ${route.permission}.`);
       const key = request.headers['idempotency-key'];
       const answer = await withScope(database, client.who, async (scope) =>
         route.answer({

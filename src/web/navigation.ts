@@ -1,7 +1,11 @@
 import type { Permission } from '../platform/permissions.ts';
 
 /** The sections of the application in the order of the service navigation, with what it takes to see each. */
-export const sections: readonly { readonly text: string; readonly href: string; readonly permission: Permission }[] = [
+export const sections: readonly {
+  readonly text: string;
+  readonly href: string;
+  readonly permission: Permission;
+}[] = [
   { text: 'Home', href: '/', permission: 'home.see' },
   { text: 'Weeks', href: '/weeks', permission: 'week.see' },
   { text: 'Held visits', href: '/queue', permission: 'week.see' },

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { UploadedFile } from './route.ts';
+import type { SentFile } from './forms.ts';
 
 type Fields = Record<string, string | string[]>;
 
@@ -11,9 +11,9 @@ function add(fields: Fields, name: string, value: string): void {
 }
 
 /** The fields and files of a posted form, whichever way the browser packed them; empty for a GET. */
-export async function readForm(request: FastifyRequest): Promise<{ form: Fields; files: UploadedFile[] }> {
+export async function readForm(request: FastifyRequest): Promise<{ form: Fields; files: SentFile[] }> {
   const form: Fields = Object.create(null) as Fields;
-  const files: UploadedFile[] = [];
+  const files: SentFile[] = [];
   if (request.isMultipart()) {
     for await (const part of request.parts()) {
       if (part.type === 'file') {

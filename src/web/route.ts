@@ -3,10 +3,9 @@ import type { Database } from '../platform/database.ts';
 import type { Permission } from '../platform/permissions.ts';
 import type { Scope } from '../platform/scope.ts';
 import type { SignedIn } from '../platform/sessions.ts';
+import type { SentFile } from './forms.ts';
 import type { SafeHtml } from './html.ts';
-
-/** A file that came with a form. */
-export type UploadedFile = { readonly field: string; readonly name: string; readonly bytes: Buffer };
+import type { PageContent } from './layout.ts';
 
 /** What a page is asked: the scope of whoever asks, and what they sent, not yet parsed. */
 export type Asked = {
@@ -16,7 +15,7 @@ export type Asked = {
   readonly query: URLSearchParams;
   /** The fields of a posted form; a field sent several times is an array. */
   readonly form: Readonly<Record<string, string | string[]>>;
-  readonly files: readonly UploadedFile[];
+  readonly files: readonly SentFile[];
   /** The address asked for, with its query. */
   readonly url: string;
   readonly csrfToken: string;
@@ -24,20 +23,14 @@ export type Asked = {
 
 /** What a page answers. */
 export type Answer =
-  | {
-      readonly kind: 'page';
-      readonly title: string;
-      readonly main: SafeHtml;
-      readonly status?: number;
-      readonly breadcrumbs?: readonly { text: string; href: string }[];
-      readonly wide?: boolean;
-      /** True when a form came back with faults, so that the title says so. */
-      readonly error?: boolean;
-      /** Seconds after which a browser without scripts asks again. */
-      readonly refreshSeconds?: number;
-    }
+  | ({ readonly kind: 'page'; readonly status?: number } & PageContent)
   | { readonly kind: 'redirect'; readonly to: string; readonly flash?: string }
-  | { readonly kind: 'file'; readonly name: string; readonly type: string; readonly body: Buffer | string | AsyncIterable<Buffer | string> }
+  | {
+      readonly kind: 'file';
+      readonly name: string;
+      readonly type: string;
+      readonly body: Buffer | string | AsyncIterable<Buffer | string>;
+    }
   | { readonly kind: 'json'; readonly value: unknown; readonly status?: number };
 
 /** One URL of the application: there is none without a permission and a title. */
@@ -62,7 +55,10 @@ export type OpenAsked = {
 };
 
 /** What a page before sign-in answers: it may also start a session, or leave a short-lived cookie for the next step. */
-export type OpenAnswer = Answer & { readonly session?: string | null; readonly cookie?: readonly [name: string, value: string] };
+export type OpenAnswer = Answer & {
+  readonly session?: string | null;
+  readonly cookie?: readonly [name: string, value: string];
+};
 
 /** A URL for whoever comes: sign-in, the accessibility statement and the like. */
 export type OpenRoute = {
@@ -74,7 +70,11 @@ export type OpenRoute = {
 };
 
 /** Answers a page. */
-export function page(title: string, main: SafeHtml, more: Partial<Omit<Extract<Answer, { kind: 'page' }>, 'kind' | 'title' | 'main'>> = {}): Answer {
+export function page(
+  title: string,
+  main: SafeHtml,
+  more: Omit<PageContent, 'title' | 'main'> & { status?: number } = {},
+): Extract<Answer, { kind: 'page' }> {
   return { kind: 'page', title, main, ...more };
 }
 
@@ -84,6 +84,10 @@ export function redirect(to: string, flash?: string): Answer {
 }
 
 /** Answers a file to keep. */
-export function file(name: string, type: string, body: Buffer | string | AsyncIterable<Buffer | string>): Answer {
+export function file(
+  name: string,
+  type: string,
+  body: Buffer | string | AsyncIterable<Buffer | string>,
+): Answer {
   return { kind: 'file', name, type, body };
 }

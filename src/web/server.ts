@@ -13,10 +13,11 @@ import { ChangedMeanwhile, Forbidden, NotFound } from '../platform/errors.ts';
 import { auditAlone, permits, withScope, type Who } from '../platform/scope.ts';
 import { findSession, leaveFlash, type SignedIn } from '../platform/sessions.ts';
 import { assets, type Assets } from './assets.ts';
-import { chrome, faultPage } from './chrome.ts';
 import { mountApi, type ApiRoute } from './api.ts';
+import { faultPage, framed } from './frame.ts';
 import { readForm } from './request.ts';
 import type { Answer, Asked, OpenAnswer, OpenRoute, Route } from './route.ts';
+import { sessionCookie } from './session-cookie.ts';
 
 export type ServerParts = {
   readonly config: Config;
@@ -26,15 +27,14 @@ export type ServerParts = {
   readonly apiRoutes: readonly ApiRoute[];
 };
 
-/** The name of the cookie that holds a session's token. */
-export const sessionCookie = 'tend_session';
-
 /** The web server over every URL of the application, ready to listen. */
 export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
   const { config, database } = parts;
   const built = await assets(config.dataFolder);
   const server = fastify({
-    logger: process.env['TEND_LOG'] ? { level: process.env['TEND_LOG'], redact: ['req.headers.cookie', 'req.headers.authorization'] } : false,
+    logger: process.env['TEND_LOG']
+      ? { level: process.env['TEND_LOG'], redact: ['req.headers.cookie', 'req.headers.authorization'] }
+      : false,
     bodyLimit: 64 * 1024 * 1024,
     trustProxy: true,
     genReqId: () => randomUUID(),
@@ -59,7 +59,12 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
     referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: config.publicUrl.startsWith('https:'),
   });
-  await server.register(fastifyStatic, { root: built.dir, prefix: '/assets/', immutable: true, maxAge: '365d' });
+  await server.register(fastifyStatic, {
+    root: built.dir,
+    prefix: '/assets/',
+    immutable: true,
+    maxAge: '365d',
+  });
 
   for (const route of parts.openRoutes) mountOpen(server, parts, built, route);
   for (const route of parts.routes) mount(server, parts, built, route);
@@ -67,7 +72,10 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
 
   server.setNotFoundHandler(async (request, reply) => {
     const signedIn = await whoAsks(database, request);
-    return reply.code(404).type('text/html').send(faultPage(404, built, { signedIn, reference: request.id }));
+    return reply
+      .code(404)
+      .type('text/html')
+      .send(faultPage(404, built, { signedIn, reference: request.id }));
   });
   server.setErrorHandler(async (fault: Error & { statusCode?: number }, request, reply) => {
     const signedIn = await whoAsks(database, request).catch(() => undefined);
@@ -81,13 +89,19 @@ async function whoAsks(database: Database, request: FastifyRequest): Promise<Sig
   return token ? await findSession(database, token) : undefined;
 }
 
-function mountOpen(server: FastifyInstance, { database, config }: ServerParts, built: Assets, route: OpenRoute): void {
+function mountOpen(
+  server: FastifyInstance,
+  { database, config }: ServerParts,
+  built: Assets,
+  route: OpenRoute,
+): void {
   server.route({
     method: route.method,
     url: route.path,
     ...(route.method === 'POST' ? { config: { rateLimit: { max: 30, timeWindow: '1 minute' } } } : {}),
     handler: async (request, reply) => {
-      if (route.method === 'POST' && !sameOrigin(request)) throw new Forbidden('This form was sent from another site.');
+      if (route.method === 'POST' && !sameOrigin(request))
+        throw new Forbidden('This form was sent from another site.');
       const signedIn = await whoAsks(database, request);
       const { form } = await readForm(request);
       const answer: OpenAnswer = await route.answer({
@@ -105,7 +119,10 @@ function mountOpen(server: FastifyInstance, { database, config }: ServerParts, b
       if (answer.session) reply.setCookie(sessionCookie, answer.session, settings);
       if (answer.session === null) reply.clearCookie(sessionCookie, settings);
       if (answer.cookie) reply.setCookie(answer.cookie[0], answer.cookie[1], { ...settings, maxAge: 600 });
-      return await send(reply, answer, built, { signedIn: answer.session === undefined ? signedIn : undefined, url: request.url });
+      return await send(reply, answer, built, {
+        signedIn: answer.session === undefined ? signedIn : undefined,
+        url: request.url,
+      });
     },
   });
 }
@@ -121,10 +138,13 @@ function mount(server: FastifyInstance, parts: ServerParts, built: Assets, route
         const back = route.method === 'GET' ? `?back=${encodeURIComponent(request.url)}` : '';
         return await reply.redirect(`/sign-in${back}`, 303);
       }
-      if (!permits(signedIn.who, route.permission)) throw new Forbidden(`${route.title} needs the permission ${route.permission}.`);
+      if (!permits(signedIn.who, route.permission))
+        throw new Forbidden(`${route.title} needs the permission ${route.permission}.`);
       const { form, files } = await readForm(request);
       if (route.method === 'POST' && (!sameOrigin(request) || form['_csrf'] !== signedIn.csrfToken)) {
-        throw new Forbidden('This form did not come from your own session. Go back, refresh the page and try again.');
+        throw new Forbidden(
+          'This form did not come from your own session. Go back, refresh the page and try again.',
+        );
       }
       const answer = await withScope(database, signedIn.who, async (scope) =>
         route.answer({
@@ -155,17 +175,29 @@ async function send(
   switch (answer.kind) {
     case 'page':
       reply.header('cache-control', 'no-store');
-      return await reply.code(answer.status ?? 200).type('text/html; charset=utf-8').send(chrome(answer, built, context));
+      return await reply
+        .code(answer.status ?? 200)
+        .type('text/html; charset=utf-8')
+        .send(framed(answer, built, context));
     case 'redirect':
       return await reply.redirect(answer.to, 303);
     case 'file': {
       const name = answer.name.replaceAll(/[^\w.-]+/g, '-');
-      reply.header('content-disposition', `attachment; filename="${name}"`).header('cache-control', 'no-store').type(answer.type);
-      const body = typeof answer.body === 'string' || Buffer.isBuffer(answer.body) ? answer.body : Readable.from(answer.body);
+      reply
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .header('cache-control', 'no-store')
+        .type(answer.type);
+      const body =
+        typeof answer.body === 'string' || Buffer.isBuffer(answer.body)
+          ? answer.body
+          : Readable.from(answer.body);
       return await reply.send(body);
     }
     case 'json':
-      return await reply.code(answer.status ?? 200).header('cache-control', 'no-store').send(answer.value);
+      return await reply
+        .code(answer.status ?? 200)
+        .header('cache-control', 'no-store')
+        .send(answer.value);
   }
 }
 
@@ -178,20 +210,41 @@ async function answerFault(
   signedIn: SignedIn | undefined,
 ): Promise<FastifyReply> {
   const status =
-    fault instanceof NotFound ? 404 : fault instanceof Forbidden ? 403 : fault instanceof ChangedMeanwhile ? 409 : (fault.statusCode ?? 500);
-  if (signedIn && (status === 403 || status === 404)) await noteRefusal(parts.database, signedIn.who, request, status, fault);
+    fault instanceof NotFound
+      ? 404
+      : fault instanceof Forbidden
+        ? 403
+        : fault instanceof ChangedMeanwhile
+          ? 409
+          : (fault.statusCode ?? 500);
+  if (signedIn && (status === 403 || status === 404))
+    await noteRefusal(parts.database, signedIn.who, request, status, fault);
   if (status >= 500) {
     request.log.error(fault);
-    if (!parts.config.demonstration || process.env['TEND_LOG']) process.stderr.write(`${request.id} ${fault.stack ?? fault.message}\n`);
+    if (!parts.config.demonstration || process.env['TEND_LOG'])
+      process.stderr.write(`${request.id} ${fault.stack ?? fault.message}\n`);
   }
   if (request.url.startsWith('/api/')) {
-    return await reply.code(status).send({ error: status >= 500 ? 'fault' : 'refused', reason: status >= 500 ? 'Something went wrong here.' : fault.message, reference: request.id });
+    return await reply.code(status).send({
+      error: status >= 500 ? 'fault' : 'refused',
+      reason: status >= 500 ? 'Something went wrong here.' : fault.message,
+      reference: request.id,
+    });
   }
   const words = status < 500 ? fault.message : undefined;
-  return await reply.code(status).type('text/html; charset=utf-8').send(faultPage(status, built, { signedIn, reference: request.id, ...(words ? { words } : {}) }));
+  return await reply
+    .code(status)
+    .type('text/html; charset=utf-8')
+    .send(faultPage(status, built, { signedIn, reference: request.id, ...(words ? { words } : {}) }));
 }
 
-async function noteRefusal(database: Database, who: Who, request: FastifyRequest, status: number, fault: Error): Promise<void> {
+async function noteRefusal(
+  database: Database,
+  who: Who,
+  request: FastifyRequest,
+  status: number,
+  fault: Error,
+): Promise<void> {
   await auditAlone(database, who, {
     act: 'refused',
     subject: ['address', request.url.split('?')[0] ?? ''],

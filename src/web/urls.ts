@@ -1,3 +1,4 @@
+import type { Job } from '../platform/jobs.ts';
 import type { ApiRoute } from './api.ts';
 import { homeRoutes } from './home/urls.ts';
 import type { OpenRoute, Route } from './route.ts';
@@ -11,3 +12,6 @@ export const openRoutes: readonly OpenRoute[] = [...signInRoutes];
 
 /** Every act of the API. */
 export const apiRoutes: readonly ApiRoute[] = [];
+
+/** Every job that runs beside the pages. */
+export const jobs: readonly Job[] = [];

@@ -1,0 +1,41 @@
+import { may, roleNames } from '../platform/permissions.ts';
+import type { SignedIn } from '../platform/sessions.ts';
+import type { Assets } from './assets.ts';
+import { errorPage, page, type PageContent, type PageFrame } from './layout.ts';
+import { sections } from './navigation.ts';
+
+/** Who a page is for, and its address. */
+export type Frame = { readonly signedIn: SignedIn | undefined; readonly url: string };
+
+function frameOf(assets: Assets, { signedIn, url }: Frame): PageFrame {
+  if (!signedIn) return { assets };
+  const { who } = signedIn;
+  const address = url.split('?')[0] ?? '/';
+  const current = (href: string) =>
+    href === '/' ? address === '/' : address === href || address.startsWith(`${href}/`);
+  return {
+    assets,
+    council: signedIn.councilName,
+    user: { name: who.name, role: roleNames[who.role], provider: signedIn.providerName },
+    csrfToken: signedIn.csrfToken,
+    demonstration: signedIn.demonstration,
+    navigation: sections
+      .filter((section) => may(who.role, section.permission))
+      .map(({ text, href }) => ({ text, href, current: current(href) })),
+  };
+}
+
+/** A page in its frame: who is signed in, where they can go, and what just happened. */
+export function framed(content: PageContent, assets: Assets, frame: Frame): string {
+  const flash = content.flash ?? frame.signedIn?.flash ?? undefined;
+  return page({ ...frameOf(assets, frame), ...content, flash });
+}
+
+/** The page for an address that cannot be shown. */
+export function faultPage(
+  status: number,
+  assets: Assets,
+  { signedIn, reference, words }: { signedIn: SignedIn | undefined; reference: string; words?: string },
+): string {
+  return errorPage({ ...frameOf(assets, { signedIn, url: '' }), status, reference, words });
+}
