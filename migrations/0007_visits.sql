@@ -100,7 +100,9 @@ create table planned_visit (
   status text not null default 'planned' check (status in ('planned', 'cancelled')),
   cancelled_at timestamptz,
   cancelled_because text,
+  cancelled_by bigint references app_user,
   suspension_id bigint,
+  moved_from timestamptz,
   clock text not null default 'ordinary' check (clock in ('ordinary', 'skipped', 'repeated')),
   rostered_starts_at timestamptz,
   rostered_minutes integer,
@@ -120,6 +122,9 @@ create table planned_visit (
 comment on table planned_visit is 'A visit that should happen: as commissioned, and as rostered where the provider has said.';
 comment on column planned_visit.starts_on is 'The London day on which it starts.';
 comment on column planned_visit.week_starts_on is 'The Monday of that day''s week.';
+comment on column planned_visit.cancelled_at is 'When the provider was told: the notice that decides what a cancelled visit pays is counted from here.';
+comment on column planned_visit.suspension_id is 'The suspension that took it out; null where it was cancelled by itself.';
+comment on column planned_visit.moved_from is 'When its pattern asks for it, on a visit that was moved to another time; planning then leaves it where it was moved to.';
 comment on column planned_visit.clock is 'skipped: its wall time does not exist on the night the clocks go forward, so it was moved on; repeated: the time comes twice, the first is meant.';
 create index on planned_visit (council_id, provider_id, starts_at);
 create index on planned_visit (council_id, person_id, starts_at);

@@ -91,6 +91,7 @@ export interface BranchTable {
   id: Generated<number>;
   provider_id: number;
   name: string;
+  /** The regulator's id of the location, such as 1-123456789. */
   regulator_location_id: string | null;
   address_lines: Generated<string[]>;
   postcode: string | null;
@@ -98,10 +99,28 @@ export interface BranchTable {
   longitude: number | null;
   registered_on: string | null;
   deregistered_on: string | null;
-  registration_status: Generated<string>;
+  registration_status: Generated<"registered" | "deregistered" | "not stated">;
+  /** When the provider closed it; what was said of it stays. */
+  closed_on: string | null;
+  version: Generated<number>;
   services: Generated<string[]>;
   languages: Generated<string[]>;
   areas: Generated<string[]>;
+}
+
+/** Whether a person could make one decision at one time, and what was decided (Mental Capacity Act 2005: capacity is about one decision, and is presumed). */
+export interface CapacityDecisionTable {
+  council_id: number;
+  id: Generated<number>;
+  person_id: number;
+  about: string;
+  capacity: "can decide" | "cannot decide";
+  outcome: "agrees" | "does not agree" | "decided by attorney or deputy" | "decided in best interests";
+  representative_id: number | null;
+  decided_on: string;
+  note: string;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
 }
 
 /** What is arranged for a person. */
@@ -134,6 +153,7 @@ export interface CareWorkerTable {
   starts_on: string | null;
   ends_on: string | null;
   version: Generated<number>;
+  search_text: Generated<string>;
 }
 
 /** An agreement with a provider under which visits are paid. */
@@ -365,6 +385,8 @@ export interface PersonTable {
   id: Generated<number>;
   /** The council's own number for the person, as its case system and its providers' files write it. */
   reference: string;
+  /** How the person is addressed, such as Mrs; empty where they use none. */
+  title: string | null;
   given_name: string;
   family_name: string;
   known_as: string | null;
@@ -396,10 +418,25 @@ export interface PersonTable {
   pets: string | null;
   smoking: string | null;
   live_alone: boolean | null;
+  /** How to get in. Never a key safe's number: that is told by telephone. */
   access_note: string | null;
   recorded_at: Generated<Instant>;
   /** Counts changes, so that two people editing at once do not overwrite each other. */
   version: Generated<number>;
+  /** Name, reference and postcode as a search compares them, the last two with and without their spaces. */
+  search_text: Generated<string>;
+}
+
+/** What a change to a person's record replaced: by field, what it said before and what it says after. Kept apart from the audit trail, which holds no personal details and is never shortened. */
+export interface PersonChangeTable {
+  council_id: number;
+  id: Generated<number>;
+  person_id: number;
+  /** The version of the record that this change made. */
+  version: number;
+  changed: Json;
+  changed_by: number | null;
+  changed_at: Generated<Instant>;
 }
 
 /** Where a postcode is: public reference data, the same for every council. */
@@ -435,9 +472,14 @@ export interface PlannedVisitTable {
   later_minutes: number | null;
   time_critical: Generated<boolean>;
   status: Generated<"planned" | "cancelled">;
+  /** When the provider was told: the notice that decides what a cancelled visit pays is counted from here. */
   cancelled_at: Instant | null;
   cancelled_because: string | null;
+  cancelled_by: number | null;
+  /** The suspension that took it out; null where it was cancelled by itself. */
   suspension_id: number | null;
+  /** When its pattern asks for it, on a visit that was moved to another time; planning then leaves it where it was moved to. */
+  moved_from: Instant | null;
   /** skipped: its wall time does not exist on the night the clocks go forward, so it was moved on; repeated: the time comes twice, the first is meant. */
   clock: Generated<"ordinary" | "skipped" | "repeated">;
   rostered_starts_at: Instant | null;
@@ -456,16 +498,25 @@ export interface ProviderTable {
   /** The regulator's id, such as 1-123456789. */
   regulator_provider_id: string | null;
   companies_house_number: string | null;
-  sector: "private" | "voluntary" | "in-house" | "not stated";
+  /** public: another council or the NHS; in-house: this council's own service. */
+  sector: "private" | "voluntary" | "public" | "in-house" | "not stated";
   size: Generated<"small" | "medium" | "large" | "not stated">;
+  /** A provider of this area, as the council sees it. */
   local: Generated<boolean>;
   phone: string | null;
   email: string | null;
   website: string | null;
+  address_lines: Generated<string[]>;
+  postcode: string | null;
+  registration_status: Generated<"registered" | "deregistered" | "not stated">;
+  registered_on: string | null;
+  deregistered_on: string | null;
+  /** When the council began to work with the provider; ends_on, when it ceased. */
   starts_on: string | null;
   ends_on: string | null;
   created_at: Generated<Instant>;
   version: Generated<number>;
+  search_text: Generated<string>;
 }
 
 /** Totals of week_line by provider, contract and week (contract 0: logs left over), kept so that a year of weeks opens at once. */
@@ -480,7 +531,9 @@ export interface ProviderWeekTable {
   missed: number;
   cancelled: number;
   left_over: number;
+  /** Lines that wait for somebody: held, asked or answered. */
   held: number;
+  disputed: Generated<number>;
   refused: number;
   payable: number;
   late: number;
@@ -489,19 +542,29 @@ export interface ProviderWeekTable {
   planned_minutes: number;
   delivered_minutes: number;
   paid_minutes: number;
+  /** What its lines pay as they stand, in pence. */
   payable_pence: number;
+  /** What its undecided lines would pay, in pence. */
   held_pence: number;
+  /** How many lines have each exception. */
+  exception_counts: Generated<Json>;
+  /** How many visits began in each quarter of an hour from an hour early to two hours late; the ends hold the rest. */
+  lateness: Generated<Json>;
+  /** The lines that need somebody, counted by status and exceptions: [{status, exceptions, lines, pence, oldest}]. */
+  queue: Generated<Json>;
   refreshed_at: Generated<Instant>;
 }
 
-/** What the regulator said of a branch, and when. A null rating is a blank in the regulator's data (nothing is known); 'Not rated' is the regulator's own words; neither is a rating. */
+/** What the regulator said of a branch, or of a provider as a whole, and when. A null rating is a blank in the regulator's data (nothing is known); 'Not rated' and 'Not yet inspected' are the regulator's own words; none of these is a rating. */
 export interface RegulatorRatingTable {
   council_id: number;
   id: Generated<number>;
   provider_id: number;
-  branch_id: number;
+  /** The branch it was said of; null where it was said of the provider as a whole. */
+  branch_id: number | null;
+  /** The day of the regulator's report; null where it gave none, and then the day it was recorded counts. */
   rated_on: string | null;
-  rating: "Outstanding" | "Good" | "Requires improvement" | "Inadequate" | "Not rated" | null;
+  rating: "Outstanding" | "Good" | "Requires improvement" | "Inadequate" | "Not rated" | "Not yet inspected" | null;
   source: string;
   recorded_at: Generated<Instant>;
 }
@@ -519,10 +582,16 @@ export interface RepresentativeTable {
   may_see_plan: Generated<boolean>;
   may_see_visits: Generated<boolean>;
   may_see_money: Generated<boolean>;
+  /** Whom to telephone first in an emergency. */
+  call_first: Generated<boolean>;
+  /** On what the access rests: the person's own words, a registered power, an order of the court. */
   consent_note: string;
   starts_on: string;
   ends_on: string | null;
   ended_reason: string | null;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
+  version: Generated<number>;
 }
 
 /** What a person decided about a held line, kept beside what was computed; undoing is a new row. */
@@ -538,6 +607,7 @@ export interface ResolutionTable {
   /** Names decisions made together, so that they can be undone together. */
   batch_id: string | null;
   paid_minutes: number;
+  /** What the line pays by this decision, in pence. */
   amount_pence: number;
   decided_by: number;
   decided_at: Generated<Instant>;
@@ -589,6 +659,7 @@ export interface VerdictTable {
   verification_run_id: number;
   provider_id: number;
   week_starts_on: string;
+  /** Null with no log either: the place is no longer there, and the verdict withdraws the one it replaces. */
   planned_visit_id: number | null;
   place: number | null;
   visit_log_id: number | null;
@@ -600,6 +671,7 @@ export interface VerdictTable {
   exceptions: string[];
   effect: "pay" | "hold" | "refuse";
   paid_minutes: number;
+  /** The rate, in pence an hour; null where no rate fits and where nothing was logged. */
   pence_per_hour: number | null;
   /** What the place earns, in pence; for a held place, what it would earn. */
   amount_pence: number;
@@ -662,6 +734,7 @@ export interface WeekCloseTable {
   provider_id: number;
   week_starts_on: string;
   lines: number;
+  /** The sum of its items, in pence. */
   amount_pence: number;
   note: string | null;
   closed_by: number;
@@ -680,7 +753,7 @@ export interface WeekDecisionTable {
   decided_at: Generated<Instant>;
 }
 
-/** Where one place (or one log left over) stands now: its newest verdict, the decision on it if any, and what it pays. A projection of verdicts and resolutions, rebuilt from them at any time. */
+/** Where one place (or one log left over) stands now: its newest verdict, the decision on it if any, and what it pays. A projection of verdicts, resolutions and messages, rebuilt from them at any time. */
 export interface WeekLineTable {
   council_id: number;
   id: Generated<number>;
@@ -688,24 +761,45 @@ export interface WeekLineTable {
   person_id: number | null;
   contract_id: number | null;
   week_starts_on: string;
+  /** The planned start, or the check-in of a log left over. */
   starts_at: Instant;
   planned_visit_id: number | null;
   place: number | null;
   visit_log_id: number | null;
+  /** The provider's reference of a log left over, the same for all its versions. */
+  left_over_reference: string | null;
   person_reference: string;
   worker_reference: string | null;
   verdict_id: number;
   resolution_id: number | null;
   status: "payable" | "held" | "asked" | "answered" | "disputed" | "refused" | "withdrawn";
+  /** It had been decided, and a newer verdict has replaced the one that was decided on. */
+  held_again: Generated<boolean>;
   exceptions: string[];
-  /** What the verdict says it earns or would earn. */
+  planned_minutes: number | null;
+  delivered_minutes: number | null;
+  start_difference_minutes: number | null;
+  /** What the verdict says it earns or would earn, in pence. */
   computed_pence: number;
   paid_minutes: number;
-  /** What it pays as it stands: 0 while held, asked, disputed, refused or withdrawn. */
+  /** What it pays as it stands, in pence: 0 while held, asked, answered, refused or withdrawn; while disputed, what it paid before. */
   amount_pence: number;
 }
 
-/** An identity check or training of a care worker, with its expiry; the newest of a kind counts. */
+/** Whether a provider's week is verified as it stands: everything that a verdict rests on counts its changes here, and a verification notes how many of them it has seen. */
+export interface WeekStateTable {
+  council_id: number;
+  provider_id: number;
+  week_starts_on: string;
+  changes: Generated<number>;
+  changes_verified: Generated<number>;
+  changed_at: Generated<Instant>;
+  verified_at: Instant | null;
+  /** When the next planned visit without a log may be called missed; null where none waits. */
+  judge_again_at: Instant | null;
+}
+
+/** An identity check or training of a care worker, with its expiry; the newest of a kind counts, and a row that another corrects does not. */
 export interface WorkerCheckTable {
   council_id: number;
   id: Generated<number>;
@@ -716,10 +810,15 @@ export interface WorkerCheckTable {
   done_on: string;
   expires_on: string | null;
   note: string | null;
+  /** The row that this one puts right. */
+  corrects_id: number | null;
+  /** The corrected row should never have been written: neither of the two counts. */
+  withdrawn: Generated<boolean>;
+  recorded_by: number | null;
   recorded_at: Generated<Instant>;
 }
 
-/** A care worker that a person has asked for, or does not want. */
+/** A care worker that a person has asked for, or does not want; ended, never deleted. */
 export interface WorkerWishTable {
   council_id: number;
   id: Generated<number>;
@@ -728,9 +827,12 @@ export interface WorkerWishTable {
   provider_id: number | null;
   care_worker_id: number | null;
   wish: "wanted" | "refused";
+  /** Why, for the council only: it may be a worry about a worker. */
   reason: string | null;
+  recorded_by: number | null;
   recorded_at: Generated<Instant>;
   ended_at: Instant | null;
+  ended_reason: string | null;
 }
 
 /** Every table of the database. */
@@ -743,6 +845,7 @@ export interface Schema {
   audit_head: AuditHeadTable;
   bank_holiday: BankHolidayTable;
   branch: BranchTable;
+  capacity_decision: CapacityDecisionTable;
   care_package: CarePackageTable;
   care_worker: CareWorkerTable;
   contract: ContractTable;
@@ -760,6 +863,7 @@ export interface Schema {
   pattern_visit: PatternVisitTable;
   payable_item: PayableItemTable;
   person: PersonTable;
+  person_change: PersonChangeTable;
   place_postcode: PlacePostcodeTable;
   planned_visit: PlannedVisitTable;
   provider: ProviderTable;
@@ -777,6 +881,7 @@ export interface Schema {
   week_close: WeekCloseTable;
   week_decision: WeekDecisionTable;
   week_line: WeekLineTable;
+  week_state: WeekStateTable;
   worker_check: WorkerCheckTable;
   worker_wish: WorkerWishTable;
 }
