@@ -1,5 +1,152 @@
 -- The working week: verdicts, what people decided, and what became payable.
 
+create table week_state (
+  council_id bigint not null references council,
+  provider_id bigint not null,
+  week_starts_on date not null,
+  changes bigint not null default 1,
+  changes_verified bigint not null default 0,
+  changed_at timestamptz not null default now(),
+  verified_at timestamptz,
+  judge_again_at timestamptz,
+  primary key (council_id, provider_id, week_starts_on),
+  foreign key (council_id, provider_id) references provider (council_id, id)
+);
+comment on table week_state is 'Whether a provider''s week is verified as it stands: everything that a verdict rests on counts its changes here, and a verification notes how many of them it has seen.';
+comment on column week_state.judge_again_at is 'When the next planned visit without a log may be called missed; null where none waits.';
+call scope_to_council('week_state');
+call scope_to_provider('week_state');
+grant select, insert, update on week_state to tend_app;
+
+create function london_week(at timestamptz) returns date language sql immutable parallel safe as
+$$ select date_trunc('week', at at time zone 'Europe/London')::date $$;
+comment on function london_week(timestamptz) is 'The Monday of the London week that holds an instant.';
+
+-- A log or a visit bears on others up to a day from it: the longest log, and the furthest that matching may reach. What
+-- is further away is tied to it by a log that names the visit, and such ties are followed when a week is verified.
+
+create function note_log_changes() returns trigger language plpgsql as $$
+begin
+  insert into week_state as w (council_id, provider_id, week_starts_on)
+  with touched as (
+    select council_id, provider_id, in_at, out_at, visit_reference from fresh
+    union all
+    select o.council_id, o.provider_id, o.in_at, o.out_at, o.visit_reference
+      from fresh f join visit_log o on o.council_id = f.council_id and o.id = f.replaces_id),
+  weeks as (
+    select council_id, provider_id, london_week(in_at - interval '1 day') as week from touched
+    union
+    select council_id, provider_id, london_week(coalesce(out_at, in_at) + interval '1 day') from touched
+    union
+    select t.council_id, t.provider_id, p.week_starts_on from touched t
+      join planned_visit p on p.council_id = t.council_id and p.reference = t.visit_reference and p.provider_id = t.provider_id)
+  select council_id, provider_id, week from weeks order by 1, 2, 3
+  on conflict (council_id, provider_id, week_starts_on) do update set changes = w.changes + 1, changed_at = now();
+  return null;
+end $$;
+create trigger note_log_changes after insert on visit_log
+  referencing new table as fresh for each statement execute function note_log_changes();
+
+create function note_visits_added() returns trigger language plpgsql as $$
+begin
+  insert into week_state as w (council_id, provider_id, week_starts_on)
+  select council_id, provider_id, london_week(starts_at - interval '1 day') from fresh
+  union
+  select council_id, provider_id, london_week(starts_at + interval '1 day') from fresh
+  order by 1, 2, 3
+  on conflict (council_id, provider_id, week_starts_on) do update set changes = w.changes + 1, changed_at = now();
+  return null;
+end $$;
+create trigger note_visits_added after insert on planned_visit
+  referencing new table as fresh for each statement execute function note_visits_added();
+
+create function note_visits_gone() returns trigger language plpgsql as $$
+begin
+  insert into week_state as w (council_id, provider_id, week_starts_on)
+  select council_id, provider_id, london_week(starts_at - interval '1 day') from gone
+  union
+  select council_id, provider_id, london_week(starts_at + interval '1 day') from gone
+  union
+  select l.council_id, l.provider_id, london_week(l.in_at) from gone
+    join visit_log l on l.council_id = gone.council_id and l.visit_reference = gone.reference
+  order by 1, 2, 3
+  on conflict (council_id, provider_id, week_starts_on) do update set changes = w.changes + 1, changed_at = now();
+  return null;
+end $$;
+create trigger note_visits_gone after delete on planned_visit
+  referencing old table as gone for each statement execute function note_visits_gone();
+
+create function note_visits_changed() returns trigger language plpgsql as $$
+begin
+  insert into week_state as w (council_id, provider_id, week_starts_on)
+  with touched as (
+    select o.council_id, o.provider_id, o.starts_at, o.reference, n.provider_id as provider_now, n.starts_at as starts_now
+    from gone o join fresh n on n.council_id = o.council_id and n.id = o.id
+    where (o.provider_id, o.person_id, o.contract_id, o.service, o.reference, o.starts_at, o.minutes, o.workers,
+        o.earlier_minutes, o.later_minutes, o.time_critical, o.status, o.cancelled_at)
+      is distinct from (n.provider_id, n.person_id, n.contract_id, n.service, n.reference, n.starts_at, n.minutes, n.workers,
+        n.earlier_minutes, n.later_minutes, n.time_critical, n.status, n.cancelled_at)),
+  moments as (
+    select council_id, provider_id, starts_at from touched
+    union
+    select council_id, provider_now, starts_now from touched),
+  weeks as (
+    select council_id, provider_id, london_week(starts_at - interval '1 day') as week from moments
+    union
+    select council_id, provider_id, london_week(starts_at + interval '1 day') from moments
+    union
+    select l.council_id, l.provider_id, london_week(l.in_at) from touched t
+      join visit_log l on l.council_id = t.council_id and l.visit_reference = t.reference)
+  select council_id, provider_id, week from weeks order by 1, 2, 3
+  on conflict (council_id, provider_id, week_starts_on) do update set changes = w.changes + 1, changed_at = now();
+  return null;
+end $$;
+create trigger note_visits_changed after update on planned_visit
+  referencing old table as gone new table as fresh for each statement execute function note_visits_changed();
+
+create function note_terms_changed() returns trigger language plpgsql as $$
+begin
+  update week_state set changes = changes + 1, changed_at = now()
+  where council_id = new.council_id and provider_id = new.provider_id and week_starts_on > new.effective_from - 7;
+  return null;
+end $$;
+create trigger note_terms_changed after insert on contract_terms for each row execute function note_terms_changed();
+
+create function note_holidays_changed() returns trigger language plpgsql as $$
+begin
+  update week_state w set changes = w.changes + 1, changed_at = now()
+  from (values (old.council_id, old.holiday_on), (old.council_id, old.moved_from),
+      (new.council_id, new.holiday_on), (new.council_id, new.moved_from)) as holiday (council_id, on_day)
+  where w.council_id = holiday.council_id and w.week_starts_on = date_trunc('week', holiday.on_day)::date;
+  return null;
+end $$;
+create trigger note_holidays_changed after insert or update or delete on bank_holiday
+  for each row execute function note_holidays_changed();
+
+create function note_settings_changed() returns trigger language plpgsql as $$
+begin
+  if new.name in ('match_within_minutes', 'missed_after_minutes') then
+    update week_state set changes = changes + 1, changed_at = now()
+    where council_id = new.council_id and week_starts_on > new.effective_from - 7;
+  end if;
+  return null;
+end $$;
+create trigger note_settings_changed after insert on council_setting for each row execute function note_settings_changed();
+
+create function note_reference_changed() returns trigger language plpgsql as $$
+begin
+  insert into week_state as w (council_id, provider_id, week_starts_on)
+  select council_id, provider_id, week_starts_on from planned_visit p where p.council_id = new.council_id and p.person_id = new.id
+  union
+  select council_id, provider_id, london_week(in_at) from visit_log l
+    where l.council_id = new.council_id and l.person_reference in (old.reference, new.reference)
+  order by 1, 2, 3
+  on conflict (council_id, provider_id, week_starts_on) do update set changes = w.changes + 1, changed_at = now();
+  return null;
+end $$;
+create trigger note_reference_changed after update of reference on person
+  for each row when (old.reference is distinct from new.reference) execute function note_reference_changed();
+
 create table verification_run (
   council_id bigint not null,
   id bigint generated always as identity,
@@ -47,6 +194,8 @@ create table verdict (
   foreign key (council_id, contract_terms_id) references contract_terms (council_id, id)
 );
 comment on table verdict is 'What verification found of one place of a planned visit, or of a log left over; a later finding is a new row that names the one it replaces.';
+comment on column verdict.planned_visit_id is 'Null with no log either: the place is no longer there, and the verdict withdraws the one it replaces.';
+comment on column verdict.pence_per_hour is 'The rate, in pence an hour; null where no rate fits and where nothing was logged.';
 comment on column verdict.amount_pence is 'What the place earns, in pence; for a held place, what it would earn.';
 create index on verdict (council_id, planned_visit_id, place, id desc);
 create index on verdict (council_id, visit_log_id, id desc);
@@ -65,16 +214,23 @@ create table week_line (
   planned_visit_id bigint,
   place smallint,
   visit_log_id bigint,
+  left_over_reference text,
   person_reference text not null,
   worker_reference text,
   verdict_id bigint not null,
   resolution_id bigint,
   status text not null check (status in ('payable', 'held', 'asked', 'answered', 'disputed', 'refused', 'withdrawn')),
+  held_again boolean not null default false,
   exceptions text[] not null,
+  planned_minutes integer,
+  delivered_minutes integer,
+  start_difference_minutes integer,
   computed_pence bigint not null,
   paid_minutes integer not null,
   amount_pence bigint not null,
   primary key (council_id, id),
+  check ((planned_visit_id is null) = (place is null)),
+  check ((planned_visit_id is null) = (left_over_reference is not null)),
   foreign key (council_id, provider_id) references provider (council_id, id),
   foreign key (council_id, person_id) references person (council_id, id),
   foreign key (council_id, contract_id) references contract (council_id, id),
@@ -82,13 +238,18 @@ create table week_line (
   foreign key (council_id, visit_log_id) references visit_log (council_id, id),
   foreign key (council_id, verdict_id) references verdict (council_id, id)
 );
-comment on table week_line is 'Where one place (or one log left over) stands now: its newest verdict, the decision on it if any, and what it pays. A projection of verdicts and resolutions, rebuilt from them at any time.';
-comment on column week_line.computed_pence is 'What the verdict says it earns or would earn.';
-comment on column week_line.amount_pence is 'What it pays as it stands: 0 while held, asked, disputed, refused or withdrawn.';
-create unique index on week_line (council_id, planned_visit_id, place) where planned_visit_id is not null;
-create unique index on week_line (council_id, visit_log_id) where planned_visit_id is null;
+comment on table week_line is 'Where one place (or one log left over) stands now: its newest verdict, the decision on it if any, and what it pays. A projection of verdicts, resolutions and messages, rebuilt from them at any time.';
+comment on column week_line.starts_at is 'The planned start, or the check-in of a log left over.';
+comment on column week_line.left_over_reference is 'The provider''s reference of a log left over, the same for all its versions.';
+comment on column week_line.held_again is 'It had been decided, and a newer verdict has replaced the one that was decided on.';
+comment on column week_line.computed_pence is 'What the verdict says it earns or would earn, in pence.';
+comment on column week_line.amount_pence is 'What it pays as it stands, in pence: 0 while held, asked, answered, refused or withdrawn; while disputed, what it paid before.';
+create unique index on week_line (council_id, planned_visit_id, place, provider_id) where planned_visit_id is not null;
+create unique index on week_line (council_id, provider_id, left_over_reference) where planned_visit_id is null;
 create index on week_line (council_id, provider_id, week_starts_on, starts_at, id);
-create index on week_line (council_id, week_starts_on, starts_at, id) where status in ('held', 'asked', 'answered', 'disputed');
+create index on week_line (council_id, starts_at, id) where status in ('held', 'asked', 'answered', 'disputed');
+create index on week_line (council_id, computed_pence desc, id) where status in ('held', 'asked', 'answered', 'disputed');
+create index on week_line (council_id, provider_id, starts_at, id) where status in ('held', 'asked', 'answered', 'disputed');
 create index on week_line (council_id, person_id, starts_at desc);
 call scope_to_council('week_line');
 call scope_to_provider('week_line');
@@ -116,6 +277,7 @@ create table resolution (
 );
 comment on table resolution is 'What a person decided about a held line, kept beside what was computed; undoing is a new row.';
 comment on column resolution.batch_id is 'Names decisions made together, so that they can be undone together.';
+comment on column resolution.amount_pence is 'What the line pays by this decision, in pence.';
 create index on resolution (council_id, week_line_id, id desc);
 create index on resolution (council_id, batch_id) where batch_id is not null;
 create index on resolution (council_id, decided_at);
@@ -154,6 +316,7 @@ create table provider_week (
   cancelled integer not null,
   left_over integer not null,
   held integer not null,
+  disputed integer not null default 0,
   refused integer not null,
   payable integer not null,
   late integer not null,
@@ -164,10 +327,19 @@ create table provider_week (
   paid_minutes bigint not null,
   payable_pence bigint not null,
   held_pence bigint not null,
+  exception_counts jsonb not null default '{}',
+  lateness jsonb not null default '[]',
+  queue jsonb not null default '[]',
   refreshed_at timestamptz not null default now(),
   primary key (council_id, week_starts_on, provider_id, contract_id),
   foreign key (council_id, provider_id) references provider (council_id, id)
 );
+comment on column provider_week.held is 'Lines that wait for somebody: held, asked or answered.';
+comment on column provider_week.payable_pence is 'What its lines pay as they stand, in pence.';
+comment on column provider_week.held_pence is 'What its undecided lines would pay, in pence.';
+comment on column provider_week.exception_counts is 'How many lines have each exception.';
+comment on column provider_week.lateness is 'How many visits began in each quarter of an hour from an hour early to two hours late; the ends hold the rest.';
+comment on column provider_week.queue is 'The lines that need somebody, counted by status and exceptions: [{status, exceptions, lines, pence, oldest}].';
 comment on table provider_week is 'Totals of week_line by provider, contract and week (contract 0: logs left over), kept so that a year of weeks opens at once.';
 call scope_to_council('provider_week');
 call scope_to_provider('provider_week');
@@ -187,6 +359,7 @@ create table week_close (
   foreign key (council_id, provider_id) references provider (council_id, id)
 );
 comment on table week_close is 'A provider''s week closed for payment by one person; counts only until it is sent back.';
+comment on column week_close.amount_pence is 'The sum of its items, in pence.';
 create index on week_close (council_id, provider_id, week_starts_on, id desc);
 call scope_to_council('week_close');
 call scope_to_provider('week_close');
