@@ -3,6 +3,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { readConfig } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
+import { deliveryJob } from './platform/deliver.ts';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { prepareJobs, startJobs } from './platform/jobs.ts';
 import { migrate } from './platform/migrate.ts';
@@ -35,7 +36,7 @@ if (config.demonstration) {
   await loadDemonstration(database, (words) => process.stdout.write(`${words}\n`));
 }
 const server = await makeServer({ config, database, routes, openRoutes, apiRoutes });
-const runner = await startJobs(database, jobs);
+const runner = await startJobs(database, [...jobs, ...deliveryJob(config.smtpUrl, config.mailSender)]);
 await server.listen({ host: config.host, port: config.port });
 process.stdout.write(`Tend is at ${config.publicUrl}\n`);
 

@@ -14,6 +14,8 @@ export type Config = {
   demonstration: boolean;
   oidc: { issuer: string; clientId: string; clientSecret: string; councilShortName: string } | undefined;
   smtpUrl: string | undefined;
+  /** Whose name stands on emails. */
+  mailSender: string;
 };
 
 /** Reads the configuration from the environment; throws a sentence that says what to change. */
@@ -45,5 +47,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
         }
       : undefined,
     smtpUrl: env['SMTP_URL'],
+    mailSender: env['TEND_MAIL_SENDER'] ?? 'Tend <no-reply@localhost>',
   };
 }

@@ -66,10 +66,6 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
     maxAge: '365d',
   });
 
-  for (const route of parts.openRoutes) mountOpen(server, parts, built, route);
-  for (const route of parts.routes) mount(server, parts, built, route);
-  await mountApi(server, database, parts.apiRoutes);
-
   server.setNotFoundHandler(async (request, reply) => {
     const signedIn = await whoAsks(database, request);
     return reply
@@ -81,6 +77,10 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
     const signedIn = await whoAsks(database, request).catch(() => undefined);
     return await answerFault(parts, built, fault, request, reply, signedIn);
   });
+
+  for (const route of parts.openRoutes) mountOpen(server, parts, built, route);
+  for (const route of parts.routes) mount(server, parts, built, route);
+  await mountApi(server, database, parts.apiRoutes);
   return server;
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { describeSchema, typesOfSchema } from '../../scripts/schema-words.ts';
 import { withScope } from '../../src/platform/scope.ts';

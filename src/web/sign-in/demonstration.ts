@@ -2,7 +2,9 @@ import { demonstrationUsers, type DemonstrationUser } from '../../platform/demon
 import { NotFound } from '../../platform/errors.ts';
 import { roleNames, type Role } from '../../platform/permissions.ts';
 import { startSession } from '../../platform/sessions.ts';
-import { html, type SafeHtml } from '../html.ts';
+import { html, nothing, type SafeHtml } from '../html.ts';
+import { linkForm } from './by-link.ts';
+import { wayBack } from './way-back.ts';
 import { page, type OpenAnswer, type OpenAsked } from '../route.ts';
 
 const whatTheyDo = {
@@ -18,15 +20,18 @@ const whatTheyDo = {
   administrator: 'users, settings and bank holidays',
 } satisfies Record<Role, string>;
 
-/** Where to sign in: in the demonstration, one press for each role. */
+/** Where to sign in: in the demonstration one press for each role, otherwise by the council's own sign-in or a link by email. */
 export async function signInPage(asked: OpenAsked): Promise<OpenAnswer> {
-  const back = safeBack(asked.query.get('back'));
+  const back = wayBack(asked.query.get('back'));
   const users = asked.config.demonstration ? await demonstrationUsers(asked.database) : [];
+  const council = asked.config.oidc
+    ? html`<p class="govuk-body"><a class="govuk-button" href="/sign-in/council" role="button">Sign in with your council</a></p>`
+    : nothing;
   return page(
     'Sign in',
     html`<h1 class="govuk-heading-xl">Sign in to Tend</h1>
       ${asked.query.get('out') && html`<p class="govuk-body">You have signed out.</p>`}
-      ${users.length > 0 && roleList(users, back)}`,
+      ${users.length > 0 ? roleList(users, back) : html`${council}${linkForm()}`}`,
   );
 }
 
@@ -49,10 +54,5 @@ export async function signInAsRole(asked: OpenAsked): Promise<OpenAnswer> {
   );
   if (!user) throw new NotFound('person to sign in as');
   const session = await startSession(asked.database, user.councilId, user.membershipId);
-  return { kind: 'redirect', to: safeBack(String(asked.form['back'] ?? '')), session };
-}
-
-/** Only an address within Tend: never another site's. */
-function safeBack(back: string | null): string {
-  return back && /^\/(?![/\\])/.test(back) ? back : '/';
+  return { kind: 'redirect', to: wayBack(String(asked.form['back'] ?? '')), session };
 }

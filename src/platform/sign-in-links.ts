@@ -1,0 +1,71 @@
+import type { Database } from './database.ts';
+import { queueMessage } from './outbox.ts';
+import { hashOfToken, newToken } from './sessions.ts';
+
+const lifeMinutes = 15;
+
+/** A place where a user may work: one membership of theirs that has not ended. */
+export type Membership = { readonly councilId: number; readonly membershipId: number };
+
+/**
+ * Sends a one-time sign-in link to a user's address. Answers nothing either way, so that nobody can learn who has an account; a
+ * user who asks more than five times in an hour gets no further link.
+ */
+export async function sendSignInLink(database: Database, email: string, publicUrl: string): Promise<void> {
+  const { rows } = await database.pool.query<{ id: number; council_id: number; name: string }>(
+    `select u.id, u.name, min(m.council_id) as council_id from app_user u join membership m on m.user_id = u.id and m.ended_at is null
+     where u.email = lower($1) and (select count(*) from sign_in_link l where l.user_id = u.id and l.created_at > now() - interval '1 hour') < 5
+     group by u.id`,
+    [email.trim()],
+  );
+  const user = rows[0];
+  if (!user) return;
+  const token = newToken();
+  await database.pool.query(
+    'insert into sign_in_link (token_hash, user_id, expires_at) values ($1, $2, now() + make_interval(mins => $3))',
+    [hashOfToken(token), user.id, lifeMinutes],
+  );
+  await queueMessage(database, {
+    councilId: user.council_id,
+    channel: 'email',
+    recipient: email.trim(),
+    subject: 'Your link to sign in to Tend',
+    body: `Dear ${user.name},\n\nUse this link to sign in. It works once, for ${lifeMinutes} minutes:\n\n${publicUrl}/sign-in/link/${token}\n\nIf you did not ask for it, you need do nothing.\n\nTend`,
+  });
+}
+
+/** Uses a link up: whose it is, or undefined when it is unknown, used or too old. */
+export async function useSignInLink(
+  database: Database,
+  token: string,
+): Promise<{ userId: number } | undefined> {
+  const { rows } = await database.pool.query<{ user_id: number }>(
+    'update sign_in_link set used_at = now() where token_hash = $1 and used_at is null and expires_at > now() returning user_id',
+    [hashOfToken(token)],
+  );
+  return rows[0] ? { userId: rows[0].user_id } : undefined;
+}
+
+/** Where a user may work, the oldest first. */
+export async function membershipsOf(database: Database, userId: number): Promise<Membership[]> {
+  const { rows } = await database.pool.query<Membership>(
+    `select council_id as "councilId", id as "membershipId" from membership where user_id = $1 and ended_at is null order by id`,
+    [userId],
+  );
+  return rows;
+}
+
+/** The user of a council with this address; undefined when there is none. For sign-in by the council's identity provider. */
+export async function memberByEmail(
+  database: Database,
+  councilShortName: string,
+  email: string,
+): Promise<Membership | undefined> {
+  const { rows } = await database.pool.query<Membership>(
+    `select m.council_id as "councilId", m.id as "membershipId" from membership m join council c on c.id = m.council_id and c.short_name = $1
+       join app_user u on u.id = m.user_id and u.email = lower($2)
+     where m.ended_at is null and m.provider_id is null order by m.id limit 1`,
+    [councilShortName, email],
+  );
+  return rows[0];
+}
