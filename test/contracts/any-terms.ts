@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { EFFECTS, EXCEPTIONS, type Effects } from '../../src/contracts/rules/exceptions.ts';
 import type { DayKind, Pay, Rate, Terms } from '../../src/contracts/rules/terms.ts';
 

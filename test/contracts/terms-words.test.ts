@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changesBetween } from '../../src/contracts/rules/terms-changes.ts';
 import type { Pay, Terms } from '../../src/contracts/rules/terms.ts';
