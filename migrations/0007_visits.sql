@@ -149,7 +149,7 @@ create table visit_log (
   out_at timestamptz,
   in_on date not null,
   in_method text not null check (in_method in ('tag', 'phone', 'gps', 'app', 'manual')),
-  out_method text not null check (out_method in ('tag', 'phone', 'gps', 'app', 'manual')),
+  out_method text check (out_method in ('tag', 'phone', 'gps', 'app', 'manual')),
   visit_reference text,
   claimed_starts_at timestamptz,
   claimed_minutes integer,
@@ -161,6 +161,7 @@ create table visit_log (
   foreign key (council_id, feed_id) references feed (council_id, id)
 );
 comment on table visit_log is 'One worker''s check-in and check-out as received, never altered; a correction is a new version that names the one before.';
+comment on column visit_log.out_method is 'Null where an open log came without one; a closed log without one counts as manual and is written so.';
 comment on column visit_log.claimed_starts_at is 'What the provider asks to be paid for, kept apart from what was logged.';
 create index on visit_log (council_id, provider_id, in_at);
 create index on visit_log (council_id, provider_id, worker_reference, in_at);

@@ -221,6 +221,7 @@ create table week_line (
   resolution_id bigint,
   status text not null check (status in ('payable', 'held', 'asked', 'answered', 'disputed', 'refused', 'withdrawn')),
   held_again boolean not null default false,
+  settled boolean not null,
   exceptions text[] not null,
   planned_minutes integer,
   delivered_minutes integer,
@@ -242,8 +243,9 @@ comment on table week_line is 'Where one place (or one log left over) stands now
 comment on column week_line.starts_at is 'The planned start, or the check-in of a log left over.';
 comment on column week_line.left_over_reference is 'The provider''s reference of a log left over, the same for all its versions.';
 comment on column week_line.held_again is 'It had been decided, and a newer verdict has replaced the one that was decided on.';
+comment on column week_line.settled is 'False while it waits for a decision: then nothing is posted for it and nothing taken back.';
 comment on column week_line.computed_pence is 'What the verdict says it earns or would earn, in pence.';
-comment on column week_line.amount_pence is 'What it pays as it stands, in pence: 0 while held, asked, answered, refused or withdrawn; while disputed, what it paid before.';
+comment on column week_line.amount_pence is 'What it pays as it stands, in pence: 0 while it waits for a decision, is refused or withdrawn. A question or a dispute leaves it as it was.';
 create unique index on week_line (council_id, planned_visit_id, place, provider_id) where planned_visit_id is not null;
 create unique index on week_line (council_id, provider_id, left_over_reference) where planned_visit_id is null;
 create index on week_line (council_id, provider_id, week_starts_on, starts_at, id);

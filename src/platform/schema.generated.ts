@@ -706,7 +706,8 @@ export interface VisitLogTable {
   out_at: Instant | null;
   in_on: string;
   in_method: "tag" | "phone" | "gps" | "app" | "manual";
-  out_method: "tag" | "phone" | "gps" | "app" | "manual";
+  /** Null where an open log came without one; a closed log without one counts as manual and is written so. */
+  out_method: "tag" | "phone" | "gps" | "app" | "manual" | null;
   visit_reference: string | null;
   /** What the provider asks to be paid for, kept apart from what was logged. */
   claimed_starts_at: Instant | null;
@@ -775,6 +776,8 @@ export interface WeekLineTable {
   status: "payable" | "held" | "asked" | "answered" | "disputed" | "refused" | "withdrawn";
   /** It had been decided, and a newer verdict has replaced the one that was decided on. */
   held_again: Generated<boolean>;
+  /** False while it waits for a decision: then nothing is posted for it and nothing taken back. */
+  settled: boolean;
   exceptions: string[];
   planned_minutes: number | null;
   delivered_minutes: number | null;
@@ -782,7 +785,7 @@ export interface WeekLineTable {
   /** What the verdict says it earns or would earn, in pence. */
   computed_pence: number;
   paid_minutes: number;
-  /** What it pays as it stands, in pence: 0 while held, asked, answered, refused or withdrawn; while disputed, what it paid before. */
+  /** What it pays as it stands, in pence: 0 while it waits for a decision, is refused or withdrawn. A question or a dispute leaves it as it was. */
   amount_pence: number;
 }
 
