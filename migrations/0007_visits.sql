@@ -31,6 +31,11 @@ create table feed (
   file_reference text,
   content_hash bytea not null,
   content bytea not null,
+  method text not null default 'manual' check (method in ('tag', 'phone', 'gps', 'app', 'manual')),
+  headings text[] not null default '{}',
+  delimiter text not null default ',' check (delimiter in (',', ';', E'\t')),
+  preview jsonb not null default '{}',
+  long_work_id bigint,
   status text not null default 'previewed' check (status in ('reading', 'previewed', 'taking', 'taken', 'discarded', 'unusable')),
   fault text,
   rows_read integer not null default 0,
@@ -47,13 +52,18 @@ create table feed (
   primary key (council_id, id),
   foreign key (council_id, provider_id) references provider (council_id, id),
   foreign key (council_id, mapping_profile_id) references mapping_profile (council_id, id),
-  foreign key (council_id, api_client_id) references api_client (council_id, id)
+  foreign key (council_id, api_client_id) references api_client (council_id, id),
+  foreign key (council_id, long_work_id) references long_work (council_id, id)
 );
 comment on table feed is 'One file or call of visits as it came, with what was made of it.';
 comment on column feed.content is 'The file as received, gzip-compressed.';
+comment on column feed.method is 'How the visits were logged, where the layout has no column for it.';
+comment on column feed.headings is 'The columns of the file as it names them, to send refused rows back under.';
+comment on column feed.preview is 'What a person is shown before the file is taken: first rows, changes, people and workers not known.';
 comment on column feed.file_reference is 'The sender''s own reference of the file, where its layout has one; a taken one is not taken twice.';
 create index on feed (council_id, received_at desc);
 create index on feed (council_id, provider_id, received_at desc);
+create index on feed (council_id, provider_id, content_hash);
 create unique index on feed (council_id, provider_id, file_reference) where status = 'taken' and file_reference is not null;
 call scope_to_council('feed');
 call scope_to_provider('feed');
@@ -165,7 +175,7 @@ comment on column visit_log.out_method is 'Null where an open log came without o
 comment on column visit_log.claimed_starts_at is 'What the provider asks to be paid for, kept apart from what was logged.';
 create index on visit_log (council_id, provider_id, in_at);
 create index on visit_log (council_id, provider_id, worker_reference, in_at);
-create index on visit_log (council_id, person_reference, in_at);
+create index on visit_log (council_id, person_reference, provider_id, in_at);
 create index on visit_log (council_id, visit_reference) where visit_reference is not null;
 create unique index on visit_log (council_id, replaces_id) where replaces_id is not null;
 create index on visit_log (council_id, feed_id, feed_line);

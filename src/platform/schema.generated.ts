@@ -227,6 +227,14 @@ export interface FeedTable {
   content_hash: Buffer;
   /** The file as received, gzip-compressed. */
   content: Buffer;
+  /** How the visits were logged, where the layout has no column for it. */
+  method: Generated<"tag" | "phone" | "gps" | "app" | "manual">;
+  /** The columns of the file as it names them, to send refused rows back under. */
+  headings: Generated<string[]>;
+  delimiter: Generated<"," | ";" | "\t">;
+  /** What a person is shown before the file is taken: first rows, changes, people and workers not known. */
+  preview: Generated<Json>;
+  long_work_id: number | null;
   status: Generated<"reading" | "previewed" | "taking" | "taken" | "discarded" | "unusable">;
   fault: string | null;
   rows_read: Generated<number>;
