@@ -63,6 +63,14 @@ create policy colleague_scope on app_user using (id = (select tend_user())
   or exists (select from membership m where m.user_id = app_user.id));
 grant select on app_user to tend_app;
 
+create function add_user(user_email text, user_name text) returns bigint language sql security definer set search_path = public as $$
+  insert into app_user (email, name) select lower(user_email), user_name where tend_council() is not null
+  on conflict (email) do update set email = excluded.email returning id
+$$;
+comment on function add_user(text, text) is 'The user with an address, made when there is none; what they may do comes with a membership.';
+revoke execute on function add_user(text, text) from public;
+grant execute on function add_user(text, text) to tend_app;
+
 create table session (
   token_hash bytea primary key,
   user_id bigint not null references app_user,
@@ -163,6 +171,11 @@ create function audit_break(council bigint) returns table (seq bigint, fault tex
 $$;
 comment on function audit_break(bigint) is 'Every place where a council''s audit chain does not hold; no rows when it is whole.';
 revoke execute on function audit_break(bigint) from public;
+create function own_audit_break() returns table (seq bigint, fault text) language sql stable security definer set search_path = public as
+$$ select * from audit_break(tend_council()) $$;
+comment on function own_audit_break() is 'The same for the council in scope.';
+revoke execute on function own_audit_break() from public;
+grant execute on function own_audit_break() to tend_app;
 
 create table api_client (
   council_id bigint not null references council,

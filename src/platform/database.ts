@@ -14,8 +14,8 @@ const parsers: Record<number, (text: string) => unknown> = {
 
 /** Columns as Tend reads them: whole numbers as numbers, days as 'YYYY-MM-DD', instants as Date. */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    parsers[oid] ?? pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
+  getTypeParser: (oid, format) =>
+    parsers[oid] ?? pg.types.getTypeParser(oid, format === 'binary' ? 'text' : format),
 };
 
 /** Opens a database. Faults of idle connections are reported, not fatal: the next query gets a new connection. */

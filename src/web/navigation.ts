@@ -1,11 +1,10 @@
 import type { Permission } from '../platform/permissions.ts';
 
-/** The sections of the application in the order of the service navigation, with what it takes to see each. */
-export const sections: readonly {
-  readonly text: string;
-  readonly href: string;
-  readonly permission: Permission;
-}[] = [
+/** A section of the service navigation, with what it takes to see it. */
+export type Section = { readonly text: string; readonly href: string; readonly permission: Permission };
+
+/** The sections of the application in the order of the service navigation. */
+export const sections: readonly Section[] = [
   { text: 'Home', href: '/', permission: 'home.see' },
   { text: 'Weeks', href: '/weeks', permission: 'week.see' },
   { text: 'Held visits', href: '/queue', permission: 'week.see' },
@@ -15,5 +14,6 @@ export const sections: readonly {
   { text: 'Providers', href: '/providers', permission: 'providers.see' },
   { text: 'Contracts', href: '/contracts', permission: 'contracts.see' },
   { text: 'Audit', href: '/audit', permission: 'audit.see' },
+  { text: 'Users', href: '/users', permission: 'users.see' },
   { text: 'Settings', href: '/settings', permission: 'settings.see' },
 ];

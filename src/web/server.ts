@@ -193,7 +193,7 @@ async function send(
           : Readable.from(answer.body);
       return await reply.send(body);
     }
-    case 'json':
+    default:
       return await reply
         .code(answer.status ?? 200)
         .header('cache-control', 'no-store')

@@ -1,11 +1,12 @@
 import type { Job } from '../platform/jobs.ts';
 import type { ApiRoute } from './api.ts';
+import { administrationRoutes } from './administration/urls.ts';
 import { homeRoutes } from './home/urls.ts';
 import type { OpenRoute, Route } from './route.ts';
 import { signInRoutes } from './sign-in/urls.ts';
 
 /** Every URL for people who have signed in, with the permission each one needs. */
-export const routes: readonly Route[] = [...homeRoutes];
+export const routes: readonly Route[] = [...homeRoutes, ...administrationRoutes];
 
 /** Every URL for whoever comes. */
 export const openRoutes: readonly OpenRoute[] = [...signInRoutes];

@@ -19,8 +19,6 @@ const closed = new Set([
   'api_token',
   'audit_head',
   'migration',
-  'passkey',
-  'passkey_challenge',
 ]);
 const appendOnly = [
   'audit_event',

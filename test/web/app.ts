@@ -75,7 +75,8 @@ function pack(fields: Record<string, string | readonly string[] | { name: string
   const entries = Object.entries(fields);
   if (!entries.some(([, value]) => typeof value === 'object' && 'bytes' in value)) {
     const query = new URLSearchParams();
-    for (const [name, value] of entries) for (const one of [value].flat()) query.append(name, String(one));
+    for (const [name, value] of entries)
+      for (const one of [value].flat()) if (typeof one === 'string') query.append(name, one);
     return { payload: Buffer.from(query.toString()), type: 'application/x-www-form-urlencoded' };
   }
   const edge = 'tend-test-boundary';
@@ -87,7 +88,7 @@ function pack(fields: Record<string, string | readonly string[] | { name: string
     return [value]
       .flat()
       .map((one) =>
-        Buffer.from(`--${edge}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${String(one)}\r\n`),
+        Buffer.from(`--${edge}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${one}\r\n`),
       );
   });
   return {

@@ -1,0 +1,18 @@
+import type { Route } from '../route.ts';
+import { auditPage, verifyAudit } from './audit.ts';
+import { addUser, endRole, usersPage } from './users.ts';
+
+/** The audit trail and who may use Tend. */
+export const administrationRoutes: readonly Route[] = [
+  { method: 'GET', path: '/audit', permission: 'audit.see', title: 'Audit trail', answer: auditPage },
+  {
+    method: 'POST',
+    path: '/audit/verify',
+    permission: 'audit.see',
+    title: 'Verify the audit trail',
+    answer: verifyAudit,
+  },
+  { method: 'GET', path: '/users', permission: 'users.see', title: 'Users', answer: usersPage },
+  { method: 'POST', path: '/users', permission: 'users.edit', title: 'Add a user', answer: addUser },
+  { method: 'POST', path: '/users/:id/end', permission: 'users.edit', title: 'End a role', answer: endRole },
+];
