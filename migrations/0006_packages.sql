@@ -126,12 +126,13 @@ create table suspension (
   recorded_by bigint references app_user,
   recorded_at timestamptz not null default now(),
   primary key (council_id, id),
-  check (ends_at is null or ends_at > starts_at),
+  check (ends_at is null or ends_at >= starts_at),
   foreign key (council_id, provider_id) references provider (council_id, id),
   foreign key (council_id, package_line_id) references package_line (council_id, id),
   exclude using gist (council_id with =, package_line_id with =, tstzrange(starts_at, ends_at) with &&)
 );
 comment on table suspension is 'A time in which a line''s visits are not wanted, such as a hospital stay; open until an end is known.';
+comment on column suspension.ends_at is 'From when visits are wanted again; null while that is not known. An end at its own start: it never came to it.';
 comment on column suspension.told_provider_at is 'When the provider was told: notice of each visit taken out is counted from here.';
 call scope_to_council('suspension');
 call scope_to_provider('suspension');

@@ -653,6 +653,7 @@ export interface SuspensionTable {
   reason: "hospital" | "respite" | "holiday" | "family visiting" | "person's wish" | "other";
   note: string | null;
   starts_at: Instant;
+  /** From when visits are wanted again; null while that is not known. An end at its own start: it never came to it. */
   ends_at: Instant | null;
   /** When the provider was told: notice of each visit taken out is counted from here. */
   told_provider_at: Instant;
