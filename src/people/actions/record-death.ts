@@ -1,0 +1,38 @@
+import { londonDay } from '../../ground/calendar.ts';
+import { ok, refuse, type Result } from '../../ground/result.ts';
+import { require, type Scope } from '../../platform/scope.ts';
+import { getPersonDetails, updatePerson } from '../records/people.ts';
+import { fullName } from '../rules/person-words.ts';
+
+/**
+ * Writes down the day that a person died, or, with null, that it was written down by mistake. Their visits and payments
+ * are decided elsewhere, from this day. Needs people.edit. `died_on` is 'YYYY-MM-DD'.
+ */
+export async function recordDeath(
+  scope: Scope,
+  {
+    id,
+    version,
+    died_on,
+  }: { readonly id: number; readonly version: number; readonly died_on: string | null },
+): Promise<Result<{ name: string }>> {
+  require(scope, 'people.edit');
+  const before = await getPersonDetails(scope, id);
+  if (died_on === before.died_on) return ok({ name: fullName(before) });
+  if (died_on !== null) {
+    if (died_on > londonDay(scope.now).toString()) {
+      return refuse('Date of death must be today or in the past', 'died_on');
+    }
+    if (before.date_of_birth !== null && died_on < before.date_of_birth) {
+      return refuse('Date of death must be after the date of birth', 'died_on');
+    }
+  }
+  await updatePerson(scope, { id, version }, before, { died_on });
+  scope.audit({
+    act: died_on === null ? 'death taken back' : 'death recorded',
+    subject: ['person', id],
+    personId: id,
+    detail: { version: version + 1 },
+  });
+  return ok({ name: fullName(before) });
+}

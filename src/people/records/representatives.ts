@@ -1,0 +1,94 @@
+import { ChangedMeanwhile, NotFound } from '../../platform/errors.ts';
+import type { Scope } from '../../platform/scope.ts';
+import type { Access, Power } from '../rules/representatives.ts';
+
+/** What is written down about somebody who may speak or act for a person. */
+export type RepresentativeDetails = Access & {
+  readonly name: string;
+  readonly relationship: string;
+  readonly power: Power;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly call_first: boolean;
+  readonly consent_note: string;
+};
+
+export type Representative = RepresentativeDetails & {
+  readonly id: number;
+  readonly person_id: number;
+  readonly ended_reason: string | null;
+  readonly recorded_by_name: string | null;
+  readonly version: number;
+};
+
+/** What may be changed while the access lasts: how to reach them, what they may see, and on what it rests. */
+export type RepresentativeChange = Pick<
+  RepresentativeDetails,
+  'phone' | 'email' | 'call_first' | 'consent_note' | 'may_see_plan' | 'may_see_visits' | 'may_see_money'
+>;
+
+/** A person's representatives, those to telephone first at the top, the ended ones last. */
+export async function listRepresentatives(scope: Scope, personId: number): Promise<Representative[]> {
+  const rows = await scope.db
+    .selectFrom('representative')
+    .leftJoin('app_user', 'app_user.id', 'representative.recorded_by')
+    .where('representative.council_id', '=', scope.who.councilId)
+    .where('person_id', '=', personId)
+    .selectAll('representative')
+    .select('app_user.name as recorded_by_name')
+    .orderBy('ends_on', (order) => order.desc().nullsFirst())
+    .orderBy('call_first', 'desc')
+    .orderBy('representative.name')
+    .orderBy('representative.id')
+    .execute();
+  return rows;
+}
+
+/** One representative of a person. Throws NotFound. */
+export async function getRepresentative(scope: Scope, personId: number, id: number): Promise<Representative> {
+  const row = await scope.db
+    .selectFrom('representative')
+    .where('council_id', '=', scope.who.councilId)
+    .where('person_id', '=', personId)
+    .where('id', '=', id)
+    .selectAll()
+    .executeTakeFirst();
+  if (row === undefined) throw new NotFound('representative');
+  return { ...(row as Omit<Representative, 'recorded_by_name'>), recorded_by_name: null };
+}
+
+/** Writes a new representative; answers their id. */
+export async function insertRepresentative(
+  scope: Scope,
+  personId: number,
+  details: RepresentativeDetails,
+): Promise<number> {
+  const { id } = await scope.db
+    .insertInto('representative')
+    .values({
+      ...details,
+      council_id: scope.who.councilId,
+      person_id: personId,
+      recorded_by: scope.who.userId,
+      recorded_at: new Date(scope.now.epochMilliseconds),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** Writes a change or the end of a representative. Throws ChangedMeanwhile unless the record is still at `version`. */
+export async function updateRepresentative(
+  scope: Scope,
+  { id, version }: { readonly id: number; readonly version: number },
+  change: RepresentativeChange | { readonly ends_on: string; readonly ended_reason: string },
+): Promise<void> {
+  const changed = await scope.db
+    .updateTable('representative')
+    .set({ ...change, version: version + 1 })
+    .where('council_id', '=', scope.who.councilId)
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  if (changed.numUpdatedRows !== 1n) throw new ChangedMeanwhile('representative');
+}
