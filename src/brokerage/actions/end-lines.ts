@@ -1,0 +1,59 @@
+import { londonDay, longDate } from '../../ground/calendar.ts';
+import { ok, refuse, type Result } from '../../ground/result.ts';
+import { require, type Scope } from '../../platform/scope.ts';
+import { listLines, type PackageLine, updateLineEnd } from '../records/package-lines.ts';
+import { getPackage, updatePackage } from '../records/packages.ts';
+import { faultOfEnd } from '../rules/line-dates.ts';
+
+/** Which services of a package to end: each by its id and the version of it that was seen. `endsOn` is the last day. */
+export type Ending = {
+  readonly packageId: number;
+  readonly lines: readonly { readonly id: number; readonly version: number }[];
+  readonly endsOn: string;
+  readonly reason: string;
+};
+
+/**
+ * Gives services of a package their last day. Once every one has a last day, the package ends with the last of them.
+ * Throws ChangedMeanwhile where a line is no longer at its version. Needs packages.edit. Visits after that day are taken out by whoever calls.
+ */
+export async function endLines(
+  scope: Scope,
+  { packageId, lines, endsOn, reason }: Ending,
+): Promise<Result<{ ended: readonly PackageLine[]; packageEnded: boolean }>> {
+  require(scope, 'packages.edit');
+  const carePackage = await getPackage(scope, packageId);
+  const all = await listLines(scope, packageId);
+  const chosen = all.filter((line) => lines.some(({ id }) => id === line.id));
+  if (chosen.length === 0) return refuse('Choose at least one service', 'lines');
+  if (reason.trim() === '') return refuse('Say why care ends', 'reason');
+  const farthest = londonDay(scope.now).add({ years: 1 }).toString();
+  if (endsOn > farthest) return refuse(`The last day must be ${longDate(farthest)} or before`, 'ends_on');
+  for (const line of chosen) {
+    const fault = faultOfEnd(endsOn, line);
+    if (fault !== undefined) return fault;
+  }
+  for (const line of chosen) {
+    const version = lines.find(({ id }) => id === line.id)?.version ?? 0;
+    await updateLineEnd(scope, { id: line.id, version }, { ends_on: endsOn, ended_reason: reason.trim() });
+    scope.audit({
+      act: 'service ended',
+      subject: ['package line', line.id],
+      personId: line.person_id,
+      detail: { reference: line.reference, endsOn, before: line.ends_on, reason: reason.trim() },
+    });
+  }
+  const lastDay = lastDayOf(all.map((line) => (chosen.includes(line) ? endsOn : line.ends_on)));
+  if (lastDay !== null) await updatePackage(scope, carePackage, { ends_on: lastDay });
+  return ok({ ended: chosen, packageEnded: lastDay !== null });
+}
+
+/** The last of the days, or null where any is not known. */
+function lastDayOf(days: readonly (string | null)[]): string | null {
+  let last = '';
+  for (const day of days) {
+    if (day === null) return null;
+    if (day > last) last = day;
+  }
+  return last;
+}
