@@ -14,7 +14,7 @@ export type Question = {
   readonly label: string;
   readonly hint?: string | SafeHtml | undefined;
   readonly heading?: boolean | undefined;
-  /** A larger label without making it the heading. */
+  /** How large the label is; small is usual. */
   readonly size?: 's' | 'm' | 'l' | undefined;
   readonly attributes?: Readonly<Record<string, string>> | undefined;
 };
@@ -73,7 +73,7 @@ export function fields({ values, errors }: FormState) {
     label: {
       text: label,
       isPageHeading: heading,
-      classes: heading === true ? 'govuk-label--l' : size === undefined ? undefined : `govuk-label--${size}`,
+      classes: `govuk-label--${heading === true ? 'l' : (size ?? 's')}`,
     },
     hint: hintOf(hint),
     errorMessage: errorOf(name),

@@ -162,11 +162,13 @@ ${refreshSeconds !== undefined && html`<noscript><meta http-equiv="refresh" cont
 <body${attributes({ class: `govuk-template__body${wide === true ? ' tend-wide' : ''}` })}>
 ${govuk('skip-link', { href: '#main-content', text: 'Skip to main content' })}
 ${header(options)}
+<div class="tend-page">
 <div class="govuk-width-container">
 ${demonstrationStrip(options.demonstration)}${wayBack(options)}
 <main class="govuk-main-wrapper" id="main-content">
 ${aside === undefined ? content : html`<div class="tend-columns"><div class="tend-columns__main">${content}</div><aside class="tend-columns__aside">${aside}</aside></div>`}
 </main>
+</div>
 </div>
 ${footer(options)}
 </body>

@@ -1,2 +1,15 @@
-/** What the browser adds to a page that already works without it. */
+/** What the browser adds to pages that already work without it. Each part looks for its own marks and does nothing else. */
 import './govuk.ts';
+import { startFilters } from './filters.ts';
+import { startPrinting } from './printing.ts';
+import { startProgress } from './progress.ts';
+import { startQueues } from './queue.ts';
+import { startShortcuts } from './shortcuts.ts';
+import { startUnsaved } from './unsaved.ts';
+
+startShortcuts();
+startQueues();
+startFilters();
+startProgress();
+startPrinting();
+startUnsaved();

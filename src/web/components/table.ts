@@ -118,7 +118,7 @@ function footRow<Row>(columns: readonly Column<Row>[], table: DataTable<Row>): S
       ? html`<th scope="row" role="rowheader" class="tend-table__cell tend-table__name">${column.foot}</th>`
       : html`<td role="cell" class="tend-table__cell${columnClass(column)}" data-label="${column.head}">${column.foot}</td>`,
   );
-  return html`<tfoot role="rowgroup"><tr role="row" class="tend-table__row">${table.selectable && html`<td role="cell"></td>`}${cells}</tr></tfoot>`;
+  return html`<tfoot role="rowgroup"><tr role="row" class="tend-table__row">${table.selectable && html`<td role="cell" class="tend-table__select"></td>`}${cells}</tr></tfoot>`;
 }
 
 /** How many columns there are decides how narrow the table may become before it turns into cards. */
