@@ -312,6 +312,7 @@ create table provider_week (
   contract_id bigint not null default 0,
   week_starts_on date not null,
   visits integer not null,
+  planned_places integer not null,
   places integer not null,
   matched integer not null,
   missed integer not null,
@@ -330,17 +331,18 @@ create table provider_week (
   payable_pence bigint not null,
   held_pence bigint not null,
   exception_counts jsonb not null default '{}',
-  lateness jsonb not null default '[]',
+  lateness jsonb not null default '{}',
   queue jsonb not null default '[]',
   refreshed_at timestamptz not null default now(),
   primary key (council_id, week_starts_on, provider_id, contract_id),
   foreign key (council_id, provider_id) references provider (council_id, id)
 );
+comment on column provider_week.planned_places is 'Care workers needed at its planned visits, judged yet or not; places counts those judged.';
 comment on column provider_week.held is 'Lines that wait for somebody: held, asked or answered.';
 comment on column provider_week.payable_pence is 'What its lines pay as they stand, in pence.';
 comment on column provider_week.held_pence is 'What its undecided lines would pay, in pence.';
 comment on column provider_week.exception_counts is 'How many lines have each exception.';
-comment on column provider_week.lateness is 'How many visits began in each quarter of an hour from an hour early to two hours late; the ends hold the rest.';
+comment on column provider_week.lateness is 'How many visits began in each quarter of an hour, 1 to 12, from an hour early to two hours late; 0 is earlier, 13 later.';
 comment on column provider_week.queue is 'The lines that need somebody, counted by status and exceptions: [{status, exceptions, lines, pence, oldest}].';
 comment on table provider_week is 'Totals of week_line by provider, contract and week (contract 0: logs left over), kept so that a year of weeks opens at once.';
 call scope_to_council('provider_week');

@@ -534,6 +534,8 @@ export interface ProviderWeekTable {
   contract_id: Generated<number>;
   week_starts_on: string;
   visits: number;
+  /** Care workers needed at its planned visits, judged yet or not; places counts those judged. */
+  planned_places: number;
   places: number;
   matched: number;
   missed: number;
@@ -556,7 +558,7 @@ export interface ProviderWeekTable {
   held_pence: number;
   /** How many lines have each exception. */
   exception_counts: Generated<Json>;
-  /** How many visits began in each quarter of an hour from an hour early to two hours late; the ends hold the rest. */
+  /** How many visits began in each quarter of an hour, 1 to 12, from an hour early to two hours late; 0 is earlier, 13 later. */
   lateness: Generated<Json>;
   /** The lines that need somebody, counted by status and exceptions: [{status, exceptions, lines, pence, oldest}]. */
   queue: Generated<Json>;
