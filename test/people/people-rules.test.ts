@@ -10,7 +10,13 @@ import {
 } from '../../src/people/rules/person-details.ts';
 import { readPersonSearch } from '../../src/people/rules/person-search.ts';
 import { bannerOf, communicationNeeds, fullName, shortName } from '../../src/people/rules/person-words.ts';
-import { checkEnding, mattersTold, mayBeTold, matters, standingOn } from '../../src/people/rules/representatives.ts';
+import {
+  checkEnding,
+  mattersTold,
+  mayBeTold,
+  matters,
+  standingOn,
+} from '../../src/people/rules/representatives.ts';
 import { fieldsSeenBy, sees, views, viewOf, type SeenField } from '../../src/people/rules/who-sees-what.ts';
 import { ruleTable } from '../ground/rule-table.ts';
 import { somePerson } from './some-person.ts';
@@ -31,7 +37,10 @@ describe('what is written down about a person', () => {
     [{ date_of_birth: '2026-03-10' }, 'date_of_birth: Date of birth must be in the past'],
     [{ date_of_birth: '2026-03-09' }, 'fine'],
     [{ date_of_birth: '1905-03-10' }, 'date_of_birth: Date of birth must be less than 120 years ago'],
-    [{ nhs_number: '9434765918' }, 'nhs_number: NHS number is not a real number. Check each digit for a slip'],
+    [
+      { nhs_number: '9434765918' },
+      'nhs_number: NHS number is not a real number. Check each digit for a slip',
+    ],
     [
       { interpreter_needed: true, first_language: null },
       'first_language: Enter the language that the interpreter must speak',
@@ -96,9 +105,9 @@ describe('words about a person', () => {
     const banner = bannerOf({ ...somePerson(), format: 'audio', died_on: '2026-03-04' }, today);
     expect(banner.alerts).toEqual(['Died on Wednesday 4 March 2026']);
     expect(banner.age).toBe(85);
-    expect(bannerOf({ ...somePerson(), communication_note: 'Speak to her left side' }, today).alerts).toEqual([
-      'Speak to her left side',
-    ]);
+    expect(bannerOf({ ...somePerson(), communication_note: 'Speak to her left side' }, today).alerts).toEqual(
+      ['Speak to her left side'],
+    );
   });
 });
 
@@ -156,13 +165,14 @@ describe('representatives', () => {
     may_see_money: row('money') === 'yes',
   });
 
-  it.each(ruleTable('representatives').map((row) => [row('on'), row('stands'), row('may be told'), access(row)] as const))(
-    'on %s one %s and is told: %s',
-    (day, stands, told, given) => {
-      expect(standingOn(given, day)).toBe(stands);
-      expect(mattersTold(given, day).join(', ')).toBe(told);
-    },
-  );
+  it.each(
+    ruleTable('representatives').map(
+      (row) => [row('on'), row('stands'), row('may be told'), access(row)] as const,
+    ),
+  )('on %s one %s and is told: %s', (day, stands, told, given) => {
+    expect(standingOn(given, day)).toBe(stands);
+    expect(mattersTold(given, day).join(', ')).toBe(told);
+  });
 
   it('are told nothing from the day they end, whatever is ticked', () => {
     const day = fc.integer({ min: 0, max: 800 }).map((days) => today.add({ days }).toString());
@@ -170,7 +180,13 @@ describe('representatives', () => {
     fc.assert(
       fc.property(day, day, day, ticked, ticked, ticked, (starts_on, ends, on, plan, visits, money) => {
         const ends_on = ends < starts_on ? starts_on : ends;
-        const given = { starts_on, ends_on, may_see_plan: plan, may_see_visits: visits, may_see_money: money };
+        const given = {
+          starts_on,
+          ends_on,
+          may_see_plan: plan,
+          may_see_visits: visits,
+          may_see_money: money,
+        };
         const told = mattersTold(given, on);
         if (on >= ends_on || on < starts_on) expect(told).toEqual([]);
         else expect(told).toEqual(matters.filter((_, at) => [plan, visits, money][at]));
@@ -189,7 +205,9 @@ describe('representatives', () => {
       value: { ends_on: '2026-03-01' },
     });
     expect(checkEnding(begun, { day: '2026-03-10', reason: ' ' })).toMatchObject({ field: 'ended_reason' });
-    expect(checkEnding({ ...begun, ends_on: '2026-03-05' }, { day: '2026-03-10', reason: 'x' }).ok).toBe(false);
+    expect(checkEnding({ ...begun, ends_on: '2026-03-05' }, { day: '2026-03-10', reason: 'x' }).ok).toBe(
+      false,
+    );
   });
 });
 
@@ -202,8 +220,15 @@ describe('decisions', () => {
     decided_on: '2026-03-05',
     note: 'Dr Lee saw her on 4 March',
   };
-  const attorney = { power: 'attorney for health and welfare', starts_on: '2026-01-01', ends_on: null } as const;
-  const answer = (change: Partial<Decision>, decider: Parameters<typeof checkDecision>[1] = attorney): string => {
+  const attorney = {
+    power: 'attorney for health and welfare',
+    starts_on: '2026-01-01',
+    ends_on: null,
+  } as const;
+  const answer = (
+    change: Partial<Decision>,
+    decider: Parameters<typeof checkDecision>[1] = attorney,
+  ): string => {
     const checked = checkDecision({ ...decision, ...change }, decider, today.toString());
     return checked.ok ? 'fine' : checked.reason;
   };
@@ -212,7 +237,9 @@ describe('decisions', () => {
     expect(answer({ capacity: 'can decide', outcome: 'agrees' })).toBe('fine');
     expect(answer({ capacity: 'can decide', outcome: 'does not agree' })).toBe('fine');
     expect(answer({ capacity: 'can decide' })).toBe('Somebody who can decide decides for themselves');
-    expect(answer({ capacity: 'can decide', outcome: 'decided in best interests' })).toMatch(/for themselves/);
+    expect(answer({ capacity: 'can decide', outcome: 'decided in best interests' })).toMatch(
+      /for themselves/,
+    );
     expect(answer({ outcome: 'agrees' })).toMatch(/Say whether an attorney/);
     expect(answer({ outcome: 'decided in best interests' })).toBe('fine');
   });
@@ -223,7 +250,9 @@ describe('decisions', () => {
     expect(answer({}, { ...attorney, starts_on: '2026-03-06' })).toMatch(/not acting on that day/);
     expect(answer({}, { ...attorney, ends_on: '2026-03-05' })).toMatch(/not acting on that day/);
     expect(answer({ decided_on: '2026-03-11' })).toMatch(/today or in the past/);
-    expect(checkDecision({ ...decision, outcome: 'decided in best interests' }, attorney, '2026-03-10')).toMatchObject({
+    expect(
+      checkDecision({ ...decision, outcome: 'decided in best interests' }, attorney, '2026-03-10'),
+    ).toMatchObject({
       value: { representative_id: null },
     });
   });

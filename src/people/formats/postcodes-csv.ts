@@ -2,9 +2,9 @@
  * A file of postcodes with their positions: the columns `postcode`, `lat`, `long`, and where it has them `lsoa11cd`,
  * `ward_cd` and `ward_nm` (the ONS National Statistics Postcode Lookup, with area codes added).
  */
-import { parse } from 'csv-parse/sync';
 import { normalisePostcode } from '../../ground/postcodes.ts';
 import { ok, refuse, type Result } from '../../ground/result.ts';
+import { readCsvTable } from './csv-table.ts';
 import type { Finding } from './findings.ts';
 
 /** Where a postcode is, in degrees (WGS84), and the areas it lies in. */
@@ -29,11 +29,9 @@ const KINGDOM = { south: 49, north: 61, west: -9, east: 2 };
 
 /** Reads the file. Refused where it is no such file at all; a row that cannot be used is left out and told. */
 export function readPostcodes(text: string): Result<PostcodeFile> {
-  const table = parse(text, { bom: true, skip_empty_lines: true, relax_column_count: true, trim: true });
-  const [head, ...rows] = table;
-  if (head === undefined) return refuse('The file is empty');
-  const names = head.map((name) => name.toLowerCase());
-  const column = (...known: string[]): number => names.findIndex((name) => known.includes(name));
+  const table = readCsvTable(text);
+  if (!table.ok) return table;
+  const { rows, column } = table.value;
   const at = {
     postcode: column('postcode', 'pcds', 'pcd'),
     lat: column('lat', 'latitude'),
