@@ -4,12 +4,13 @@ import { administrationRoutes } from './administration/urls.ts';
 import { homeRoutes } from './home/urls.ts';
 import type { OpenRoute, Route } from './route.ts';
 import { signInRoutes } from './sign-in/urls.ts';
+import { statementRoutes } from './statements/urls.ts';
 
 /** Every URL for people who have signed in, with the permission each one needs. */
 export const routes: readonly Route[] = [...homeRoutes, ...administrationRoutes];
 
 /** Every URL for whoever comes. */
-export const openRoutes: readonly OpenRoute[] = [...signInRoutes];
+export const openRoutes: readonly OpenRoute[] = [...signInRoutes, ...statementRoutes];
 
 /** Every act of the API. */
 export const apiRoutes: readonly ApiRoute[] = [];

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { permissions, type Role } from '../../src/platform/permissions.ts';
+import { routes } from '../../src/web/urls.ts';
+import { examples } from './examples.ts';
+import { desktop, expectUsable, phone, stage } from './stage.ts';
+
+const { database, url, as } = await stage();
+
+/** Addresses that answer something other than a page. */
+const notPages = /download|\.(csv|xlsx|json|ics)$|\/progress$|\/original$/;
+
+const pages = routes.filter((route) => route.method === 'GET' && !notPages.test(route.path));
+
+test.each(pages.map((route) => [route.path, route] as const))(
+  '%s is usable on a desk and on a phone',
+  async (path, route) => {
+    const address = await examples(database, path);
+    expect(address, `Say in test/journeys/examples.ts what ${path} is an example of`).toBeDefined();
+    const allowed: readonly Role[] = permissions[route.permission];
+    const role = allowed.find((one) => !one.startsWith('provider')) ?? allowed[0] ?? 'auditor';
+    for (const size of [desktop, phone]) {
+      const page = await as(role, size);
+      const answer = await page.goto(`${url}${address}`);
+      expect(answer?.status(), `${address} as ${role}`).toBe(200);
+      await expectUsable(page);
+      await page.context().close();
+    }
+  },
+);
+
+test('the pages before sign-in are usable', async () => {
+  const page = await as('auditor', phone);
+  for (const address of ['/sign-in', '/accessibility', '/privacy', '/keyboard']) {
+    await page.goto(`${url}${address}`);
+    await expectUsable(page);
+  }
+});
