@@ -1,0 +1,97 @@
+/** Planned visits in the words of the rules of matching, for verification. */
+import { type RawBuilder, sql } from 'kysely';
+import type { Scope } from '../../platform/scope.ts';
+import type { PlannedVisit } from '../../visits/rules/planned-and-logged.ts';
+
+/** A planned visit in the words of the rules (its id is its reference, times epoch seconds), and where it is kept. */
+export type StoredVisit = PlannedVisit & {
+  readonly id: number;
+  readonly contract: number;
+  readonly personId: number;
+  readonly personReference: string;
+};
+
+type Row = {
+  id: number;
+  reference: string;
+  person_id: number;
+  person_reference: string;
+  contract_id: number;
+  service: string;
+  starts_at: number;
+  minutes: number;
+  workers: number;
+  earlier_minutes: number | null;
+  later_minutes: number | null;
+  time_critical: boolean;
+  cancelled_at: number | null;
+};
+
+/** The visits of a provider planned to start from one instant (epoch seconds) up to another, in any order. */
+export async function visitsBetween(
+  scope: Scope,
+  providerId: number,
+  from: number,
+  to: number,
+): Promise<StoredVisit[]> {
+  return await visitsWhere(
+    scope,
+    providerId,
+    sql`v.starts_at >= to_timestamp(${from}) and v.starts_at < to_timestamp(${to})`,
+  );
+}
+
+/** The visits of a provider with these references. */
+export async function visitsNamed(
+  scope: Scope,
+  providerId: number,
+  references: readonly string[],
+): Promise<StoredVisit[]> {
+  if (references.length === 0) return [];
+  return await visitsWhere(scope, providerId, sql`v.reference = any(${references}::text[])`);
+}
+
+/** All visits of a provider to these people. */
+export async function visitsToPeople(
+  scope: Scope,
+  providerId: number,
+  personReferences: readonly string[],
+): Promise<StoredVisit[]> {
+  return await visitsWhere(scope, providerId, sql`p.reference = any(${personReferences}::text[])`);
+}
+
+/** The visits with these record ids, of whichever provider is in scope. */
+export async function visitsByIds(scope: Scope, ids: readonly number[]): Promise<StoredVisit[]> {
+  return await visitsWhere(scope, null, sql`v.id = any(${ids}::bigint[])`);
+}
+
+async function visitsWhere(
+  scope: Scope,
+  providerId: number | null,
+  where: RawBuilder<unknown>,
+): Promise<StoredVisit[]> {
+  const { rows } = await sql<Row>`
+    select v.id, v.reference, v.person_id, p.reference as person_reference, v.contract_id, v.service,
+      extract(epoch from v.starts_at)::bigint as starts_at, v.minutes, v.workers, v.earlier_minutes, v.later_minutes,
+      v.time_critical, extract(epoch from v.cancelled_at)::bigint as cancelled_at
+    from planned_visit v join person p on p.council_id = v.council_id and p.id = v.person_id
+    where v.council_id = ${scope.who.councilId} ${providerId === null ? sql`` : sql`and v.provider_id = ${providerId}`} and ${where}`.execute(
+    scope.db,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    visitId: row.reference,
+    personId: row.person_id,
+    personReference: row.person_reference,
+    contract: row.contract_id,
+    contractId: String(row.contract_id),
+    service: row.service,
+    startsAt: row.starts_at,
+    plannedMinutes: row.minutes,
+    workers: row.workers,
+    earlierMinutes: row.earlier_minutes,
+    laterMinutes: row.later_minutes,
+    timeCritical: row.time_critical,
+    cancelledAt: row.cancelled_at,
+  }));
+}

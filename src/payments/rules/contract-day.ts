@@ -1,0 +1,70 @@
+/**
+ * The terms of a contract as they hold on a day. Contracts differ in which day they keep when a bank holiday is moved, while
+ * rating takes one list of bank holidays for all; so where a contract does not keep a day that others do, it gets its
+ * terms without bank-holiday prices, and that day counts as the weekday it is. Source: docs/rules/bank-holidays.md.
+ */
+import { type DatedVersion, termsInForce } from '../../contracts/rules/terms-in-force.ts';
+import { parseTerms, type Rate, type Terms } from '../../contracts/rules/terms.ts';
+import { type BankHoliday, type BankHolidayChoice, bankHolidaySet } from '../../ground/bank-holidays.ts';
+import { dayNumber, isoDay } from './local-days.ts';
+import { type BankHolidays, bankHolidaysFrom } from './rate-choice.ts';
+
+/** A version of a contract's terms, and which day it keeps when a bank holiday is moved. */
+export type TermsVersion = DatedVersion & {
+  readonly id: number;
+  readonly terms: Terms;
+  readonly bankHolidays: BankHolidayChoice;
+};
+
+/** Terms on a day; `termsId` is null where the contract had none yet. */
+export type TermsOnDay = { readonly termsId: number | null; readonly terms: Terms };
+
+/** What looks up the terms of a contract on the London day of an instant, and the bank holidays that go with them. */
+export type TermsByDay = {
+  readonly termsAt: (contract: number, epoch: number) => TermsOnDay;
+  readonly bankHolidays: BankHolidays;
+};
+
+/** Makes the look-up from every version of the contracts in question. */
+export function termsByDay(
+  versionsOf: ReadonlyMap<number, readonly TermsVersion[]>,
+  holidays: readonly BankHoliday[],
+): TermsByDay {
+  const all = bankHolidaysFrom(bankHolidaySet(holidays, 'both'));
+  const kept = {
+    'true-day': bankHolidaysFrom(bankHolidaySet(holidays, 'true-day')),
+    substitute: bankHolidaysFrom(bankHolidaySet(holidays, 'substitute')),
+    both: all,
+  } satisfies Record<BankHolidayChoice, BankHolidays>;
+  const found = new Map<number, Map<number, TermsOnDay>>();
+  const lookUp = (contract: number, day: number): TermsOnDay => {
+    const version = termsInForce(versionsOf.get(contract) ?? [], isoDay(day));
+    if (version === undefined) return { termsId: null, terms: NO_TERMS };
+    const ordinary = all.has(day) && !kept[version.bankHolidays].has(day);
+    return { termsId: version.id, terms: ordinary ? withoutBankHolidays(version.terms) : version.terms };
+  };
+  const termsAt = (contract: number, epoch: number): TermsOnDay => {
+    const day = dayNumber(epoch);
+    let ofContract = found.get(contract);
+    if (ofContract === undefined) found.set(contract, (ofContract = new Map()));
+    let terms = ofContract.get(day);
+    if (terms === undefined) ofContract.set(day, (terms = lookUp(contract, day)));
+    return terms;
+  };
+  return { termsAt, bankHolidays: all };
+}
+
+/** The same terms knowing no bank holidays. */
+export function withoutBankHolidays(terms: Terms): Terms {
+  const rates = terms.rates
+    .map((rate): Rate => ({ ...rate, days: rate.days.filter((day) => day !== 'bank-holiday') }))
+    .filter(({ days }) => days.length > 0);
+  return { ...terms, rates };
+}
+
+/** What holds where a contract has no terms on a day: every default, and no rate, so that the visit is held for one. */
+const NO_TERMS: Terms = (() => {
+  const terms = parseTerms({ pay: { by: 'planned', full_pay_percent: 100 }, rates: [] });
+  if (!terms.ok) throw new Error(terms.reason);
+  return terms.value;
+})();
