@@ -176,7 +176,10 @@ const patternVisits = fc.array(
   { minLength: 1, maxLength: 4 },
 );
 const week = (visits: readonly Partial<PatternVisitToPlan>[]): WantedVisit[] =>
-  wantedVisits(aLine(visits.map(aVisit)), '2026-03-02', '2026-03-10', none);
+  wantedVisits(aLine(visits.map(aVisit)), '2026-03-02', '2026-03-10', none).map((visit) => ({
+    ...visit,
+    first: false,
+  }));
 
 describe('what has to change', () => {
   const history = fc.record({
@@ -240,8 +243,11 @@ describe('what has to change', () => {
     );
   });
 
-  test('plans days that are already gone where they held nothing', () => {
-    expect(planChanges([], week([{}]), NOW, 0).add.length).toBe(9);
+  test('plans what is already past only from the first pattern of a line', () => {
+    const wanted = wantedVisits(aLine([aVisit()]), '2026-03-02', '2026-03-10', none);
+    expect(wanted.every((visit) => visit.first)).toBe(true);
+    expect(planChanges([], wanted, NOW, 0).add.length).toBe(9);
+    expect(planChanges([], week([{}]), NOW, 0).add.length).toBe(6);
   });
 
   const evening = [{ startTime: '21:00' }];

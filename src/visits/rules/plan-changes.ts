@@ -5,8 +5,8 @@
 import type { CancelledTerm } from '../../contracts/rules/terms.ts';
 import type { WantedVisit } from './plan-visits.ts';
 
-/** A visit of the same line as it is planned now. `startsAt` is epoch seconds. */
-export type ExistingVisit = Omit<WantedVisit, 'patternVisitId'> & {
+/** A visit of the same line as it is planned now. `startsOn` is the day that its pattern asks for; `startsAt` (epoch seconds) is when it is. */
+export type ExistingVisit = Omit<WantedVisit, 'patternVisitId' | 'first'> & {
   readonly id: number;
   readonly patternVisitId: number | null;
   /** Logged, verified, or cancelled by itself: never changed by planning. */
@@ -22,14 +22,14 @@ export type PlanChanges = {
   readonly change: readonly { readonly id: number; readonly to: WantedVisit }[];
   /** Taken out as though it had never been asked for: there is notice enough that nothing is owed for it. */
   readonly remove: readonly number[];
-  /** Dropped at so short a notice that the contract may pay for it: cancelled, and kept on record. */
+  /** Dropped at so short a notice that the contract may pay for it: cancelled from now (or as it was already), and kept on record. */
   readonly cancel: readonly number[];
   readonly keep: readonly number[];
 };
 
 /**
  * The changes for one line and one range of days, given everything planned and everything wanted in it. What starts before
- * `now` is left alone; a day already gone is planned only where it held nothing at all. Applied and asked again, it changes
+ * `now` is left alone, and only the first pattern of a line plans what is already past. Applied and asked again, it changes
  * nothing. `noticeSeconds` is how long before its start a dropped visit may still have to be paid for.
  */
 export function planChanges(
@@ -39,7 +39,6 @@ export function planChanges(
   noticeSeconds: number,
 ): PlanChanges {
   const byReference = new Map(existing.map((visit) => [visit.reference, visit]));
-  const plannedDays = new Set(existing.map((visit) => visit.startsOn));
   const add: WantedVisit[] = [];
   const change: { id: number; to: WantedVisit }[] = [];
   const asked = new Set<string>();
@@ -47,12 +46,16 @@ export function planChanges(
     const planned = byReference.get(visit.reference);
     asked.add(visit.reference);
     if (planned === undefined) {
-      if (visit.startsAt >= now || !plannedDays.has(visit.startsOn)) add.push(visit);
+      if (visit.startsAt >= now || visit.first) add.push(visit);
     } else if (mayChange(planned, now) && !planned.moved && !same(planned, visit))
       change.push({ id: planned.id, to: visit });
   }
   const dropped = existing.filter((visit) => mayChange(visit, now) && !asked.has(visit.reference));
-  const { remove, cancel } = dropOrCancel(dropped, add, now + noticeSeconds);
+  const { remove, cancel } = dropOrCancel(
+    dropped,
+    add.filter((visit) => visit.startsAt >= now),
+    now + noticeSeconds,
+  );
   const touched = new Set([...change.map(({ id }) => id), ...remove, ...cancel]);
   return { add, change, remove, cancel, keep: existing.map(({ id }) => id).filter((id) => !touched.has(id)) };
 }
@@ -82,7 +85,7 @@ function same(planned: ExistingVisit, wanted: WantedVisit): boolean {
 
 /**
  * A visit dropped at short notice is cancelled, unless another is put in its place on the same day: a change of time is
- * no cancellation. One that a suspension had already taken out at short notice stays as it is.
+ * no cancellation. One that a suspension had taken out already stays cancelled as it was, and no longer comes back with it.
  */
 function dropOrCancel(
   dropped: readonly ExistingVisit[],
@@ -96,8 +99,7 @@ function dropOrCancel(
   for (const visit of dropped) {
     const left = inPlace.get(visit.startsOn) ?? 0;
     if (visit.startsAt >= noticeEndsAt) remove.push(visit.id);
-    else if (visit.suspended) continue;
-    else if (left > 0) {
+    else if (left > 0 && !visit.suspended) {
       inPlace.set(visit.startsOn, left - 1);
       remove.push(visit.id);
     } else cancel.push(visit.id);

@@ -41,6 +41,8 @@ export type WantedVisit = {
   readonly reference: string;
   readonly lineId: number;
   readonly patternVisitId: number;
+  /** Whether the line's first pattern asks for it. */
+  readonly first: boolean;
   readonly startsOn: string;
   readonly startsAt: number;
   readonly clock: Clock;
@@ -61,6 +63,7 @@ export function wantedVisits(
   const first = line.startsOn > from ? line.startsOn : from;
   const last = line.endsOn !== null && line.endsOn < to ? line.endsOn : to;
   if (first > last) return [];
+  const firstVersion = Math.min(...line.versions.map(({ version }) => version));
   const stretches = stretchesWithin(stretchesInForce(line.versions), first, last);
   return stretches.flatMap(({ version, from: begin, until }) =>
     daysOf(begin, until ?? last).flatMap((day) => {
@@ -68,7 +71,7 @@ export function wantedVisits(
       const visits = version.visits.filter(
         (visit) => happensOn(visit, version, day) && !(holiday && !visit.onBankHolidays),
       );
-      return named(line, day, visits);
+      return named(line, day, visits, version.version === firstVersion);
     }),
   );
 }
@@ -131,7 +134,12 @@ function startOf(day: string, time: string): { readonly startsAt: number; readon
  * A day's visits with their references: `<line>-<yyyymmdd>-<HHMM>` of the wall time asked for, and `-2`, `-3` … where several
  * are asked for at once.
  */
-function named(line: LineToPlan, day: Day, visits: readonly PatternVisitToPlan[]): WantedVisit[] {
+function named(
+  line: LineToPlan,
+  day: Day,
+  visits: readonly PatternVisitToPlan[],
+  first: boolean,
+): WantedVisit[] {
   const inOrder = visits.toSorted((a, b) =>
     a.startTime < b.startTime ? -1 : Number(a.startTime > b.startTime),
   );
@@ -146,6 +154,7 @@ function named(line: LineToPlan, day: Day, visits: readonly PatternVisitToPlan[]
       reference: `${line.reference}-${day.iso.replaceAll('-', '')}-${time}${together === 1 ? '' : `-${together}`}`,
       lineId: line.lineId,
       patternVisitId: visit.id,
+      first,
       startsOn: day.iso,
       startsAt,
       clock,

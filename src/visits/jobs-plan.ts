@@ -1,0 +1,23 @@
+import { londonDay } from '../ground/calendar.ts';
+import type { Job } from '../platform/jobs.ts';
+import { planVisits, WEEKS_AHEAD } from './actions/plan-visits.ts';
+import { listLineIdsToPlan } from './records/plan-lines.ts';
+
+const LINES_AT_ONCE = 500;
+
+/** Every night: the visits of the next eight weeks are planned from the patterns, some hundreds of lines at a time. */
+export const planVisitsJob: Job = {
+  name: 'plan-visits',
+  every: '30 1 * * *',
+  run: async ({ inScope }) => {
+    const { ids, from, to } = await inScope(async (scope) => {
+      const today = londonDay(scope.now);
+      const range = { from: today.toString(), to: today.add({ weeks: WEEKS_AHEAD }).toString() };
+      return { ids: await listLineIdsToPlan(scope, range.from, range.to), ...range };
+    });
+    for (let at = 0; at < ids.length; at += LINES_AT_ONCE) {
+      const lineIds = ids.slice(at, at + LINES_AT_ONCE);
+      await inScope((scope) => planVisits(scope, { from, to, lineIds }));
+    }
+  },
+};
