@@ -16,6 +16,8 @@ export type Config = {
   smtpUrl: string | undefined;
   /** Whose name stands on emails. */
   mailSender: string;
+  /** What a monitoring system sends to read /metrics; without it there is no such address. */
+  metricsToken: string | undefined;
 };
 
 /** Reads the configuration from the environment; throws a sentence that says what to change. */
@@ -48,5 +50,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       : undefined,
     smtpUrl: env['SMTP_URL'],
     mailSender: env['TEND_MAIL_SENDER'] ?? 'Tend <no-reply@localhost>',
+    metricsToken: env['TEND_METRICS_TOKEN'],
   };
 }

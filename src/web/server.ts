@@ -15,6 +15,7 @@ import { findSession, leaveFlash, type SignedIn } from '../platform/sessions.ts'
 import { assets, type Assets } from './assets.ts';
 import { mountApi, type ApiRoute } from './api.ts';
 import { faultPage, framed } from './frame.ts';
+import { mountHealth } from './health.ts';
 import { readForm } from './request.ts';
 import type { Answer, Asked, OpenAnswer, OpenRoute, Route } from './route.ts';
 import { sessionCookie } from './session-cookie.ts';
@@ -78,6 +79,7 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
     return await answerFault(parts, built, fault, request, reply, signedIn);
   });
 
+  mountHealth(server, database, config);
   for (const route of parts.openRoutes) mountOpen(server, parts, built, route);
   for (const route of parts.routes) mount(server, parts, built, route);
   await mountApi(server, database, parts.apiRoutes);
