@@ -1,12 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import pg from 'pg';
 import { readConfig } from './platform/config.ts';
-import { openDatabase } from './platform/database.ts';
 import { deliveryJob } from './platform/deliver.ts';
-import { startEmbeddedPostgres } from './platform/embedded-postgres.ts';
-import { prepareJobs, startJobs } from './platform/jobs.ts';
-import { migrate } from './platform/migrate.ts';
+import { openInstallation } from './platform/installation.ts';
+import { startJobs } from './platform/jobs.ts';
 import { makeServer } from './web/server.ts';
 import { apiRoutes, jobs, openRoutes, routes } from './web/urls.ts';
 
@@ -16,21 +11,7 @@ if (typeof Temporal === 'undefined') {
 }
 
 const config = readConfig(process.env);
-mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
-const embedded = config.databaseUrl
-  ? undefined
-  : await startEmbeddedPostgres({ directory: path.join(config.dataFolder, 'postgres') });
-const url = config.databaseUrl ?? embedded?.url('postgres') ?? '';
-
-const client = new pg.Client({ connectionString: url });
-await client.connect();
-await migrate(client);
-await client.end();
-
-const database = openDatabase(url, (fault) =>
-  process.stderr.write(`The database connection failed: ${fault.message}\n`),
-);
-await prepareJobs(database);
+const { database, close } = await openInstallation(config);
 if (config.demonstration) {
   const { loadDemonstration } = await import('../demo/load.ts');
   await loadDemonstration(database, (words) => process.stdout.write(`${words}\n`));
@@ -46,8 +27,7 @@ async function stop(): Promise<void> {
   stopping = true;
   await server.close();
   await runner.stop();
-  await database.close();
-  await embedded?.stop();
+  await close();
   process.exit(0);
 }
 process.on('SIGINT', () => void stop());
