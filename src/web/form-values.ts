@@ -9,7 +9,7 @@ import { parseTypedDate, parseTypedTime } from '../ground/typed-dates.ts';
 import type { SentFile } from './forms.ts';
 
 function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  return /^[A-Z](?![A-Z])/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 /** A posted value as one trimmed text; a list gives its last, as a browser would mean it. */

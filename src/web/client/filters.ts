@@ -1,28 +1,19 @@
 /**
- * Filters that act on a choice. A pointer's choice acts at once; a choice by keyboard waits until the box is left, since
- * arrow keys pass through every choice on the way. Typing never sends anything.
+ * Filters that act on a choice: a pointer's choice acts at once. A choice by keyboard waits for the button, since arrow
+ * keys pass through every choice on the way, and typing never sends anything.
  */
 export function startFilters(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-filter]')) {
     foldOnPhone(form);
-    let byKeyboard = false;
-    let changed = false;
+    let byPointer = false;
     form.addEventListener('keydown', () => {
-      byKeyboard = true;
+      byPointer = false;
     });
     form.addEventListener('pointerdown', () => {
-      byKeyboard = false;
+      byPointer = true;
     });
     form.addEventListener('change', (event) => {
-      if (!(event.target instanceof HTMLSelectElement)) return;
-      if (byKeyboard) changed = true;
-      else form.requestSubmit();
-    });
-    form.addEventListener('focusout', (event) => {
-      if (!changed || !(event.target instanceof HTMLSelectElement)) return;
-      if (event.relatedTarget instanceof Node && form.contains(event.relatedTarget)) return;
-      changed = false;
-      form.requestSubmit();
+      if (byPointer && event.target instanceof HTMLSelectElement) form.requestSubmit();
     });
     form.addEventListener('submit', () => leaveOutEmpty(form));
   }

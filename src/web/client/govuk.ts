@@ -1,13 +1,14 @@
-/** Starts the govuk-frontend components that Tend uses, and no others. */
+/**
+ * Starts the govuk-frontend components that Tend uses, and no others. Radios reveal by conditional.ts: the package gives a
+ * radio aria-expanded, which a radio may not have.
+ */
 import {
   Button,
   CharacterCount,
   Checkboxes,
   createAll,
   ErrorSummary,
-  FileUpload,
   NotificationBanner,
-  Radios,
   ServiceNavigation,
   SkipLink,
 } from 'govuk-frontend';
@@ -18,9 +19,7 @@ for (const component of [
   CharacterCount,
   Checkboxes,
   ErrorSummary,
-  FileUpload,
   NotificationBanner,
-  Radios,
   ServiceNavigation,
   SkipLink,
 ]) {

@@ -1,5 +1,6 @@
 /** What the browser adds to pages that already work without it. Each part looks for its own marks and does nothing else. */
 import './govuk.ts';
+import { startConditional } from './conditional.ts';
 import { startFilters } from './filters.ts';
 import { startPrinting } from './printing.ts';
 import { startProgress } from './progress.ts';
@@ -7,6 +8,7 @@ import { startQueues } from './queue.ts';
 import { startShortcuts } from './shortcuts.ts';
 import { startUnsaved } from './unsaved.ts';
 
+startConditional();
 startShortcuts();
 startQueues();
 startFilters();
