@@ -1,27 +1,116 @@
+import { englandAndWalesBankHolidays } from '../src/ground/bank-holiday-rules.ts';
+import { londonDay, weekStart } from '../src/ground/calendar.ts';
+import { randomFrom } from '../src/ground/random.ts';
+import { adoptBankHolidays } from '../src/platform/bank-holidays.ts';
 import type { Database } from '../src/platform/database.ts';
-import { roles, roleNames } from '../src/platform/permissions.ts';
+import { makeCounty, must, type County, type Size } from './county.ts';
+import { tellStories } from './endings.ts';
+import { placePerson, type StoredPerson, type StoredProvider } from './packages.ts';
+import { makePeople, makePostcodes } from './people.ts';
+import { registerProviders } from './register.ts';
+import { at, planEverything, sendAndVerify } from './weeks.ts';
 
-/** Loads the demonstration council once; does nothing when it is there. */
-export async function loadDemonstration(database: Database, say: (words: string) => void): Promise<void> {
+/** The scales at which the county can be made: a few minutes' walk, or a whole large council for a year. */
+export const scales = {
+  small: { people: 120, providers: 8, weeks: 5 },
+  walsall: { people: 1620, providers: 24, weeks: 52 },
+} as const;
+
+/**
+ * Makes the demonstration council once, the same for a seed and a day; does nothing when there is one. Everything that acts of the
+ * application can make is made by them, as the users who would.
+ */
+export async function loadDemonstration(
+  database: Database,
+  say: (words: string) => void,
+  wanted: Partial<Size> = {},
+): Promise<void> {
   const { rows } = await database.pool.query('select 1 from council where demonstration');
   if (rows.length > 0) return;
-  say('Making the demonstration council …');
-  const council = await database.pool.query<{ id: number }>(
-    `insert into council (name, short_name, demonstration) values ('Fernshire County Council', 'fernshire', true) returning id`,
+  const size: Size = { ...scales.small, seed: 1, today: londonDay(Temporal.Now.instant()), ...wanted };
+  say('Making the made-up council of Fernshire. This happens once …');
+  const county = await makeCounty(database, size, say);
+  await addReferenceData(county);
+  const providers = await registerProviders(county);
+  const thisMonday = weekStart(size.today);
+  const firstMonday = thisMonday.subtract({ weeks: size.weeks });
+  const people = await placeEverybody(county, providers, firstMonday);
+  say(`  ${people.length} people, ${providers.length} providers`);
+  await planEverything(county, people, firstMonday);
+  await tellStories(county, people, 'before');
+  await runWeeks(county, providers, people, firstMonday);
+  await tellStories(county, people, 'after');
+  await database.pool.query('analyze');
+}
+
+async function addReferenceData(county: County): Promise<void> {
+  const { today, seed } = county.size;
+  const years = [today.year - 1, today.year, today.year + 1];
+  await county.as('administrator', async (scope) =>
+    must(
+      await adoptBankHolidays(
+        scope,
+        years.flatMap((year) => englandAndWalesBankHolidays(year)),
+        'the rule of the Banking and Financial Dealings Act',
+      ),
+    ),
   );
-  const councilId = council.rows[0]?.id;
-  const provider = await database.pool.query<{ id: number }>(
-    `insert into provider (council_id, reference, name, sector) values ($1, 'PR1', 'Bramble Home Care', 'private') returning id`,
-    [councilId],
+  for (const { postcode, latitude, longitude, area } of makePostcodes(
+    randomFrom(seed).fork('people').fork('postcodes'),
+  )) {
+    await county.database.pool.query(
+      'insert into place_postcode (postcode, latitude, longitude, ward_name) values ($1, $2, $3, $4) on conflict do nothing',
+      [postcode, latitude, longitude, area.name],
+    );
+  }
+}
+
+async function placeEverybody(
+  county: County,
+  providers: readonly StoredProvider[],
+  firstMonday: Temporal.PlainDate,
+): Promise<StoredPerson[]> {
+  const random = randomFrom(county.size.seed);
+  const made = makePeople(random.fork('people'), county.size.people, county.size.today.year);
+  const { rows } = await county.database.pool.query<{ id: number }>(
+    `select user_id as id from membership where council_id = $1 and role = 'social_worker'`,
+    [county.councilId],
   );
-  for (const role of roles) {
-    const user = await database.pool.query<{ id: number }>(
-      'insert into app_user (email, name) values ($1, $2) returning id',
-      [`${role}@fernshire.example`, `The ${roleNames[role].toLowerCase()}`],
+  const startsOn = firstMonday.subtract({ weeks: 4 }).toString();
+  const placed: StoredPerson[] = [];
+  for (const [serial, person] of made.entries()) {
+    placed.push(
+      await placePerson(county, random.fork(`package ${serial}`), {
+        serial,
+        person,
+        providers,
+        keyWorkerId: rows[0]?.id ?? 0,
+        startsOn,
+      }),
     );
-    await database.pool.query(
-      'insert into membership (council_id, user_id, role, provider_id) values ($1, $2, $3, $4)',
-      [councilId, user.rows[0]?.id, role, role.startsWith('provider') ? provider.rows[0]?.id : null],
-    );
+  }
+  return placed;
+}
+
+/** Week by week: the providers send what was recorded, the week is verified, and all but the newest are settled. */
+async function runWeeks(
+  county: County,
+  providers: readonly StoredProvider[],
+  people: readonly StoredPerson[],
+  firstMonday: Temporal.PlainDate,
+): Promise<void> {
+  const { today } = county.size;
+  const thisMonday = weekStart(today);
+  const busy = providers.filter((provider) => people.some((person) => person.provider.id === provider.id));
+  for (
+    let monday = firstMonday;
+    Temporal.PlainDate.compare(monday, thisMonday) <= 0;
+    monday = monday.add({ weeks: 1 })
+  ) {
+    const ended = Temporal.PlainDate.compare(monday, thisMonday) < 0;
+    const sentAt = ended ? at(monday.add({ days: 7 }), '09:00') : at(today, '06:00');
+    let logs = 0;
+    for (const provider of busy) logs += await sendAndVerify(county, provider, monday, sentAt);
+    county.say(`  week of ${monday.toString()}: ${logs} visit logs`);
   }
 }
