@@ -162,7 +162,7 @@ function shareWords(percent: number): string {
 }
 
 /** What earns nothing however it is decided, since there is no time or no price to pay. */
-const EARNS_NOTHING: readonly Exception[] = ['missed', 'open', 'same-worker', 'no-rate'];
+export const EARNS_NOTHING: readonly Exception[] = ['missed', 'open', 'same-worker', 'no-rate'];
 
 const effectSentences = {
   pay: { about: 'Paid all the same', begins: 'A visit is paid without anybody deciding, even where it' },
