@@ -60,22 +60,31 @@ export function reconcileGroup<V extends PlannedVisit, L extends VisitLog>(
   group: Group<V, L>,
   rulebook: Rulebook<V>,
 ): VerdictRow<V, L>[] {
-  const { visits, leftOver } = matchGroup(group.visits, group.logs, rulebook.matchWithinMinutes);
   const rows: VerdictRow<V, L>[] = [];
+  forEachVerdict(group, rulebook, (row) => rows.push(row));
+  return rows;
+}
+
+/** The same, row by row in the same order, for a group too large to hold all its rows at once. */
+export function forEachVerdict<V extends PlannedVisit, L extends VisitLog>(
+  group: Group<V, L>,
+  rulebook: Rulebook<V>,
+  emit: (row: VerdictRow<V, L>) => void,
+): void {
+  const { visits, leftOver } = matchGroup(group.visits, group.logs, rulebook.matchWithinMinutes);
   let spare = 0;
   for (const matched of visits) {
     for (let next = leftOver[spare]; next !== undefined; next = leftOver[++spare]) {
       if (next.log.inAt > matched.visit.startsAt) break;
-      rows.push(rowOfLeftOver(next));
+      emit(rowOfLeftOver(next));
     }
-    pushPlaces(rows, matched, group, rulebook);
+    emitPlaces(emit, matched, group, rulebook);
   }
-  for (const rest of leftOver.slice(spare)) rows.push(rowOfLeftOver(rest));
-  return rows;
+  for (let next = leftOver[spare]; next !== undefined; next = leftOver[++spare]) emit(rowOfLeftOver(next));
 }
 
-function pushPlaces<V extends PlannedVisit, L extends VisitLog>(
-  rows: VerdictRow<V, L>[],
+function emitPlaces<V extends PlannedVisit, L extends VisitLog>(
+  emit: (row: VerdictRow<V, L>) => void,
   { visit, logs }: MatchedVisit<V, L>,
   { overlaps }: Group<V, L>,
   { termsFor, bankHolidays }: Rulebook<V>,
@@ -86,7 +95,7 @@ function pushPlaces<V extends PlannedVisit, L extends VisitLog>(
     const sameWorker = log !== null && logs.findIndex((other) => other.workerId === log.workerId) < place - 1;
     const verdict = judgePlace(visit, log, terms, { overlaps: log !== null && overlaps(log), sameWorker });
     const rating = ratePlace(visit, verdict, terms, bankHolidays);
-    rows.push({
+    emit({
       visit,
       place,
       log,

@@ -1,0 +1,212 @@
+/**
+ * Between reading and rating: the numbers that the hands gave become one numbering in the order of the results, rows with
+ * an id that an accepted row before them has are taken out, and rows are gathered by group and by care worker.
+ */
+import { compareText } from '../../ground/text.ts';
+import type { Numbered, Part, PartRead, RefusedCandidate } from './reconcile-read.ts';
+
+/** The group of a row that is taken out. */
+export const NO_GROUP = 0xffffffff;
+
+/** One numbering of all ids: texts in order, pairs in order of their texts, and from each hand's numbers to these. */
+export type Numbering = {
+  readonly providers: readonly string[];
+  readonly persons: readonly string[];
+  readonly workers: readonly string[];
+  readonly services: readonly string[];
+  /** Provider and person of each group, in the order of the results. */
+  readonly groupProvider: Uint32Array;
+  readonly groupPerson: Uint32Array;
+  /** Worker of each (provider, worker). */
+  readonly workerOf: Uint32Array;
+  readonly ofHand: readonly HandNumbers[];
+};
+
+/** From one hand's numbers to the common ones. */
+export type HandNumbers = {
+  readonly group: Uint32Array;
+  readonly worker: Uint32Array;
+  readonly service: Uint32Array;
+};
+
+/** Makes one numbering of what each hand numbered. Providers, persons and groups come in code-point order. */
+export function numberAll(hands: readonly Numbered[]): Numbering {
+  const providers = mergeTexts(hands.map((hand) => hand.providers));
+  const persons = mergeTexts(hands.map((hand) => hand.persons));
+  const workers = mergeTexts(hands.map((hand) => hand.workers));
+  const services = mergeTexts(hands.map((hand) => hand.services));
+  const groups = mergePairs(
+    hands.map((hand, at) => ({ ...hand.groups, left: providers.ofHand[at]!, right: persons.ofHand[at]! })),
+    persons.texts.length,
+  );
+  const pairs = mergePairs(
+    hands.map((hand, at) => ({
+      ...hand.providerWorkers,
+      left: providers.ofHand[at]!,
+      right: workers.ofHand[at]!,
+    })),
+    workers.texts.length,
+  );
+  return {
+    providers: providers.texts,
+    persons: persons.texts,
+    workers: workers.texts,
+    services: services.texts,
+    groupProvider: groups.lefts,
+    groupPerson: groups.rights,
+    workerOf: pairs.rights,
+    ofHand: hands.map((_, at) => ({
+      group: groups.ofHand[at]!,
+      worker: pairs.ofHand[at]!,
+      service: services.ofHand[at]!,
+    })),
+  };
+}
+
+function mergeTexts(lists: readonly (readonly string[])[]): { texts: string[]; ofHand: Uint32Array[] } {
+  const texts = [...new Set(lists.flat())].sort(compareText);
+  const numbers = new Map(texts.map((text, number) => [text, number]));
+  return { texts, ofHand: lists.map((list) => Uint32Array.from(list, (text) => numbers.get(text)!)) };
+}
+
+type HandPairs = {
+  readonly lefts: readonly number[];
+  readonly rights: readonly number[];
+  readonly left: Uint32Array;
+  readonly right: Uint32Array;
+};
+
+function mergePairs(
+  hands: readonly HandPairs[],
+  width: number,
+): { lefts: Uint32Array; rights: Uint32Array; ofHand: Uint32Array[] } {
+  const keysOfHand = hands.map(({ lefts, rights, left, right }) =>
+    Float64Array.from(lefts, (number, at) => left[number]! * width + right[rights[at]!]!),
+  );
+  const keys = Float64Array.from(new Set(keysOfHand.flatMap((list) => [...list]))).sort();
+  const numbers = new Map<number, number>();
+  keys.forEach((key, number) => numbers.set(key, number));
+  return {
+    lefts: Uint32Array.from(keys, (key) => Math.floor(key / width)),
+    rights: Uint32Array.from(keys, (key) => key % width),
+    ofHand: keysOfHand.map((list) => Uint32Array.from(list, (key) => numbers.get(key)!)),
+  };
+}
+
+/** Rows gathered under numbers: those of number n are `rows[start[n]]` up to, not including, `rows[start[n + 1]]`. */
+export type Gathered = { readonly start: Uint32Array; readonly rows: Uint32Array };
+
+/** The parts of one file as they were read, in file order. */
+export type ReadParts = readonly {
+  readonly part: Part;
+  readonly read: PartRead;
+  /** Which hand read it. */
+  readonly hand: number;
+}[];
+
+type IdSlots = { readonly idFrom: Float64Array; readonly idLength: Uint32Array; readonly idHash: Int32Array };
+
+/** Rows that an id took out: slots of rows read as usable, and places in a part's list of refused rows. */
+export type SameIds = {
+  readonly slots: readonly number[];
+  readonly refused: readonly { readonly part: number; readonly at: number }[];
+};
+
+/** Finds, in file order, the rows whose id an accepted row before them has. */
+export function findSameIds(bytes: Uint8Array, slots: IdSlots, parts: ReadParts): SameIds {
+  const rows = parts.reduce((sum, { read }) => sum + read.rows, 0);
+  const ids = new IdTable(bytes, slots, rows);
+  const taken: number[] = [];
+  const refused: { part: number; at: number }[] = [];
+  parts.forEach(({ part, read }, partNumber) => {
+    let at = 0;
+    const checkRefused = (before: number) => {
+      for (
+        let next = read.refused[at];
+        next !== undefined && next.before <= before;
+        next = read.refused[++at]
+      )
+        if (next.idLength > 0 && ids.has(next)) refused.push({ part: partNumber, at });
+    };
+    for (let row = 0; row < read.rows; row++) {
+      checkRefused(row);
+      if (!ids.add(part.slot + row)) taken.push(part.slot + row);
+    }
+    checkRefused(read.rows);
+  });
+  return { slots: taken, refused };
+}
+
+/** Slots by the bytes of their ids. */
+class IdTable {
+  private readonly bytes: Uint8Array;
+  private readonly slots: IdSlots;
+  /** A slot plus one; 0 where the cell is free. */
+  private readonly table: Uint32Array;
+
+  constructor(bytes: Uint8Array, slots: IdSlots, rows: number) {
+    this.bytes = bytes;
+    this.slots = slots;
+    let size = 1024;
+    while (size < rows * 2) size *= 2;
+    this.table = new Uint32Array(size);
+  }
+
+  /** Puts a slot in; false if its id is there already. */
+  add(slot: number): boolean {
+    const { idFrom, idLength, idHash } = this.slots;
+    const cell = this.cell(idHash[slot]!, idFrom[slot]!, idLength[slot]!);
+    if (this.table[cell] !== 0) return false;
+    this.table[cell] = slot + 1;
+    return true;
+  }
+
+  has({ idHash, idFrom, idLength }: RefusedCandidate): boolean {
+    return this.table[this.cell(idHash, idFrom, idLength)] !== 0;
+  }
+
+  private cell(hash: number, from: number, length: number): number {
+    const mask = this.table.length - 1;
+    for (let cell = hash & mask; ; cell = (cell + 1) & mask) {
+      const slot = this.table[cell]! - 1;
+      if (slot === -1) return cell;
+      if (this.slots.idHash[slot] === hash && this.sameId(slot, from, length)) return cell;
+    }
+  }
+
+  private sameId(slot: number, from: number, length: number): boolean {
+    if (this.slots.idLength[slot] !== length) return false;
+    const own = this.slots.idFrom[slot]!;
+    for (let at = 0; at < length; at++) if (this.bytes[own + at] !== this.bytes[from + at]) return false;
+    return true;
+  }
+}
+
+/** Replaces the numbers in a column by the common ones. */
+export function renumber(parts: ReadParts, column: Uint32Array, numbers: readonly Uint32Array[]): void {
+  for (const { part, read, hand } of parts) {
+    const common = numbers[hand]!;
+    for (let slot = part.slot; slot < part.slot + read.rows; slot++) column[slot] = common[column[slot]!]!;
+  }
+}
+
+/** Gathers the rows of one file by a column of numbers below `count`, in file order, without those taken out. */
+export function gatherBy(parts: ReadParts, column: Uint32Array, count: number, group: Uint32Array): Gathered {
+  const start = new Uint32Array(new SharedArrayBuffer((count + 2) * 4));
+  const each = (visit: (slot: number) => void) => {
+    for (const { part, read } of parts)
+      for (let slot = part.slot; slot < part.slot + read.rows; slot++)
+        if (group[slot] !== NO_GROUP) visit(slot);
+  };
+  each((slot) => {
+    start[column[slot]! + 2]! += 1;
+  });
+  for (let number = 2; number < start.length; number++) start[number]! += start[number - 1]!;
+  const rows = new Uint32Array(new SharedArrayBuffer(Math.max(start[count + 1]!, 1) * 4));
+  each((slot) => {
+    const number = column[slot]! + 1;
+    rows[start[number]!] = slot;
+    start[number]! += 1;
+  });
+  return { start: start.subarray(0, count + 1), rows };
+}
