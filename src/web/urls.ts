@@ -1,13 +1,21 @@
+import { contractRoutes } from '../contracts/pages/urls.ts';
+import { paidMinutes } from '../payments/rules/paid-minutes.ts';
 import type { Job } from '../platform/jobs.ts';
 import type { ApiRoute } from './api.ts';
 import { administrationRoutes } from './administration/urls.ts';
 import { homeRoutes } from './home/urls.ts';
 import type { OpenRoute, Route } from './route.ts';
+import { settingsRoutes } from './settings/urls.ts';
 import { signInRoutes } from './sign-in/urls.ts';
 import { statementRoutes } from './statements/urls.ts';
 
 /** Every URL for people who have signed in, with the permission each one needs. */
-export const routes: readonly Route[] = [...homeRoutes, ...administrationRoutes];
+export const routes: readonly Route[] = [
+  ...homeRoutes,
+  ...administrationRoutes,
+  ...contractRoutes({ minutesPaid: paidMinutes }),
+  ...settingsRoutes,
+];
 
 /** Every URL for whoever comes. */
 export const openRoutes: readonly OpenRoute[] = [...signInRoutes, ...statementRoutes];
