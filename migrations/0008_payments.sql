@@ -231,15 +231,9 @@ create table week_line (
   amount_pence bigint not null,
   primary key (council_id, id),
   check ((planned_visit_id is null) = (place is null)),
-  check ((planned_visit_id is null) = (left_over_reference is not null)),
-  foreign key (council_id, provider_id) references provider (council_id, id),
-  foreign key (council_id, person_id) references person (council_id, id),
-  foreign key (council_id, contract_id) references contract (council_id, id),
-  foreign key (council_id, planned_visit_id) references planned_visit (council_id, id),
-  foreign key (council_id, visit_log_id) references visit_log (council_id, id),
-  foreign key (council_id, verdict_id) references verdict (council_id, id)
+  check ((planned_visit_id is null) = (left_over_reference is not null))
 );
-comment on table week_line is 'Where one place (or one log left over) stands now: its newest verdict, the decision on it if any, and what it pays. A projection of verdicts, resolutions and messages, rebuilt from them at any time.';
+comment on table week_line is 'Where one place (or one log left over) stands now: its newest verdict, the decision on it if any, and what it pays. A projection of verdicts, resolutions and messages, rebuilt from them at any time; the foreign keys are theirs, and here they would only be checked twice.';
 comment on column week_line.starts_at is 'The planned start, or the check-in of a log left over.';
 comment on column week_line.left_over_reference is 'The provider''s reference of a log left over, the same for all its versions.';
 comment on column week_line.held_again is 'It had been decided, and a newer verdict has replaced the one that was decided on.';

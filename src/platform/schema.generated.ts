@@ -765,7 +765,7 @@ export interface WeekDecisionTable {
   decided_at: Generated<Instant>;
 }
 
-/** Where one place (or one log left over) stands now: its newest verdict, the decision on it if any, and what it pays. A projection of verdicts, resolutions and messages, rebuilt from them at any time. */
+/** Where one place (or one log left over) stands now: its newest verdict, the decision on it if any, and what it pays. A projection of verdicts, resolutions and messages, rebuilt from them at any time; the foreign keys are theirs, and here they would only be checked twice. */
 export interface WeekLineTable {
   council_id: number;
   id: Generated<number>;
