@@ -13,7 +13,7 @@ const DEFAULT_MATCH_WITHIN_MINUTES = 120;
 const YEAR_MINUTES = 366 * 1440;
 
 const minutes = whole(0, YEAR_MINUTES);
-const percent = whole(0, 100);
+const percent = whole(0, 1000);
 
 const window = (earlier: number, later: number) =>
   z
@@ -32,9 +32,7 @@ export const payShape = z.discriminatedUnion(
     }),
     z.strictObject({
       by: z.literal('bands'),
-      bands: z
-        .array(z.strictObject({ from: minutes, to: minutes, pays: minutes }, anObject), aList)
-        .min(1, 'needs at least one band'),
+      bands: z.array(z.strictObject({ from: minutes, to: minutes, pays: minutes }, anObject), aList),
     }),
   ],
   {

@@ -3,7 +3,7 @@
  * London time, with every number that decided. Source: docs/rules/because.md.
  */
 import type { Exception } from '../../contracts/rules/exceptions.ts';
-import type { Terms } from '../../contracts/rules/terms.ts';
+import type { Band, Terms } from '../../contracts/rules/terms.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { listWords } from '../../ground/text.ts';
 import type { PlannedVisit, VisitLog } from '../../visits/rules/planned-and-logged.ts';
@@ -119,11 +119,16 @@ function payWords({ pay }: Terms, planned: number, delivered: number): string {
     return `which rounded ${how} ${pay.roundToMinutes} is ${rounded}`;
   }
   const band = bandFor(pay.bands, delivered);
-  if (band === undefined)
-    return `which is below the first band, ${pay.bands[0]?.from} to ${pay.bands[0]?.to}`;
+  if (band === undefined) return belowFirstBand(pay.bands[0]);
   return delivered <= band.to
     ? `which the band ${band.from} to ${band.to} pays as ${band.pays}`
     : `which is above the band ${band.from} to ${band.to} and in no other, so it counts as the ${band.pays} that this band pays`;
+}
+
+function belowFirstBand(first: Band | undefined): string {
+  return first === undefined
+    ? 'for which no band pays'
+    : `which is below the first band, ${first.from} to ${first.to}`;
 }
 
 function cancelledWords({ startsAt }: PlannedVisit, cancelledAt: number): string {
@@ -152,7 +157,7 @@ function cancelledGrounds(
         : '';
   const minutes = `the planned ${minuteWords(visit.plannedMinutes)}`;
   if (percent === 0) return `${grounds}, so nothing ${verb(effect, 0)} paid`;
-  if (percent < 100) return `${grounds}, so ${percent}% of ${minutes} ${verb(effect, 0)} paid`;
+  if (percent !== 100) return `${grounds}, so ${percent}% of ${minutes} ${verb(effect, 0)} paid`;
   return `${grounds}, so ${minutes} ${verb(effect, visit.plannedMinutes)} paid`;
 }
 
