@@ -6,6 +6,8 @@ export type Config = {
   databaseUrl: string | undefined;
   /** Where Tend keeps what it makes: the embedded database, built assets, incoming folders. */
   dataFolder: string;
+  /** Where providers' systems leave their files of visits: a folder for each council, and in it one for each provider. */
+  incomingFolder: string;
   host: string;
   port: number;
   /** How people reach this installation, for links in letters and for sign-in. */
@@ -30,9 +32,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new Error('Set DATABASE_URL: in production Tend needs a PostgreSQL server of its own.');
   if (production && env['TEND_DEMONSTRATION'] === 'yes')
     throw new Error('TEND_DEMONSTRATION cannot be yes in production: it lets anybody sign in.');
+  const dataFolder = path.resolve(env['TEND_DATA'] ?? '.tend');
   return {
     databaseUrl: env['DATABASE_URL'],
-    dataFolder: path.resolve(env['TEND_DATA'] ?? '.tend'),
+    dataFolder,
+    incomingFolder: path.resolve(env['TEND_INCOMING'] ?? path.join(dataFolder, 'incoming')),
     host: env['HOST'] ?? (production ? '0.0.0.0' : '127.0.0.1'),
     port,
     publicUrl: env['TEND_URL'] ?? `http://localhost:${port}`,

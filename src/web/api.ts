@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, FastifySchema, FastifySchemaCompiler } from 'fastify';
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
@@ -7,7 +7,7 @@ import {
   validatorCompiler,
   hasZodFastifySchemaValidationErrors,
 } from 'fastify-type-provider-zod';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { findApiClient, giveToken } from '../platform/api-clients.ts';
 import type { Database } from '../platform/database.ts';
 import { Forbidden } from '../platform/errors.ts';
@@ -31,7 +31,14 @@ export type ApiRoute<Body = never> = {
   readonly permission: Permission;
   readonly title: string;
   readonly describe: string;
-  readonly body?: z.ZodType<Body>;
+  /** What is sent, as it is published. */
+  readonly body?: z.ZodType;
+  /** What is checked of the body before the act, where that is less than is published: an act that judges each row itself. */
+  readonly accepts?: z.ZodType<Body>;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  /** Whether the same call again, with the same Idempotency-Key, is answered the same and done once. */
+  readonly repeatable?: boolean;
   readonly answers: Readonly<Record<number, z.ZodType>>;
   readonly answer: (asked: ApiAsked<Body>) => Promise<{ status: number; body: unknown }>;
 };
@@ -111,7 +118,29 @@ function mountToken(api: FastifyInstance, database: Database): void {
   );
 }
 
+const repeatableHeaders = z.object({
+  'idempotency-key': z.string().max(200).optional().meta({
+    description:
+      'A text of your own for this call, such as a UUID. The same key with the same body is answered as before and done once; with another body it is refused with 422.',
+  }),
+});
+
+const refusal = z
+  .object({
+    error: z.string().meta({ description: 'refused, or fault where something went wrong on our side.' }),
+    reason: z.string().meta({ description: 'What is wrong, in a plain sentence.' }),
+    faults: z
+      .array(z.object({ field: z.string(), reason: z.string() }))
+      .optional()
+      .meta({ description: 'What does not fit the description of the request.' }),
+    reference: z.string().optional().meta({ description: 'Give this when you ask for help.' }),
+  })
+  .meta({ id: 'Refusal', description: 'Why a call was not done.' });
+
+const refusals = { 400: refusal, 401: refusal, 403: refusal, 404: refusal };
+
 function mountOne(api: FastifyInstance, database: Database, route: ApiRoute): void {
+  const { accepts } = route;
   api.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
@@ -120,8 +149,12 @@ function mountOne(api: FastifyInstance, database: Database, route: ApiRoute): vo
       description: route.describe,
       security: [{ token: [] }],
       ...(route.body ? { body: route.body } : {}),
-      response: route.answers,
+      ...(route.params ? { params: route.params } : {}),
+      ...(route.query ? { querystring: route.query } : {}),
+      ...(route.repeatable ? { headers: repeatableHeaders } : {}),
+      response: { ...route.answers, ...refusals },
     },
+    ...(accepts ? { validatorCompiler: checkingBodyBy(accepts) } : {}),
     handler: async (request, reply) => {
       const client = await findApiClient(database, bearer(request));
       if (!client)
@@ -145,6 +178,17 @@ function mountOne(api: FastifyInstance, database: Database, route: ApiRoute): vo
       return await reply.code(answer.status).send(answer.body);
     },
   });
+}
+
+/** Checks the body by a looser schema than the published one, and every other part by its own. */
+function checkingBodyBy(accepts: z.ZodType): FastifySchemaCompiler<FastifySchema> {
+  return ({ schema, method, url, httpPart = 'body' }) =>
+    validatorCompiler({
+      schema: httpPart === 'body' ? accepts : (schema as z.ZodType),
+      method,
+      url,
+      httpPart,
+    });
 }
 
 function bearer(request: FastifyRequest): string {

@@ -1,6 +1,8 @@
 import { contractRoutes } from '../contracts/pages/urls.ts';
 import { paidMinutes } from '../payments/rules/paid-minutes.ts';
 import type { Job } from '../platform/jobs.ts';
+import { visitApiRoutes } from '../visits/api.ts';
+import { feedJobs } from '../visits/jobs-feeds.ts';
 import type { ApiRoute } from './api.ts';
 import { administrationRoutes } from './administration/urls.ts';
 import { homeRoutes } from './home/urls.ts';
@@ -21,7 +23,7 @@ export const routes: readonly Route[] = [
 export const openRoutes: readonly OpenRoute[] = [...signInRoutes, ...statementRoutes];
 
 /** Every act of the API. */
-export const apiRoutes: readonly ApiRoute[] = [];
+export const apiRoutes: readonly ApiRoute[] = [...visitApiRoutes];
 
 /** Every job that runs beside the pages. */
-export const jobs: readonly Job[] = [];
+export const jobs: readonly Job[] = [...feedJobs];
