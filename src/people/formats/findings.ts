@@ -1,7 +1,7 @@
 /** What was wrong in a file of reference data, and what became of it, in words that whoever sent the file can act on. */
 import { plural } from '../../ground/text.ts';
 
-/** Something wrong in a file. `row` counts from 1, below any heading; `wrong` ends the sentence '"value" …'. */
+/** Something wrong in a file. `row` counts from 1, below any heading, and 0 is every row; `wrong` says what is wrong. */
 export type Finding = {
   readonly row: number;
   readonly field: string;
@@ -42,10 +42,13 @@ export function findingsInWords(findings: readonly Finding[]): string[] {
   if (findings.length === 0) return ['Nothing was wrong in the file.'];
   const lines = [`${plural(findings.length, 'thing')} to know about the file:`];
   for (const { field, wrong, done, count, examples } of gatherFindings(findings)) {
-    lines.push('', `${field} ${wrong} (${plural(count, 'row')}, ${done})`);
+    const where = examples[0]?.row === 0 ? 'every row' : plural(count, 'row');
+    lines.push('', `${field} ${wrong} (${where}, ${done})`);
     for (const { row, value, wrong: full } of examples) {
       const more = full.includes(':') ? `, ${full.split(':').slice(1).join(':').trim()}` : '';
-      lines.push(`  row ${row}: ${value === '' ? '(blank)' : JSON.stringify(value)}${more}`);
+      lines.push(
+        `  ${row === 0 ? '' : `row ${row}: `}${value === '' ? '(blank)' : JSON.stringify(value)}${more}`,
+      );
     }
     if (count > examples.length) lines.push(`  and ${plural(count - examples.length, 'more row')}`);
   }
