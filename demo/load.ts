@@ -16,6 +16,12 @@ export const scales = {
   walsall: { people: 1620, providers: 24, weeks: 52 },
 } as const;
 
+/** The size that a scale's name stands for. Throws, naming the scales, where there is no such scale. */
+export function sizeOf(scale: string): Partial<Size> {
+  if (scale === 'small' || scale === 'walsall') return scales[scale];
+  throw new Error(`There is no scale called ${scale}. Choose one of: ${Object.keys(scales).join(', ')}.`);
+}
+
 /**
  * Makes the demonstration council once, the same for a seed and a day; does nothing when there is one. Everything that acts of the
  * application can make is made by them, as the users who would.
@@ -40,10 +46,10 @@ export async function loadDemonstration(
   await tellStories(county, people, 'before');
   await runWeeks(county, providers, people, firstMonday);
   await tellStories(county, people, 'after');
-  await database.pool.query('analyze');
 }
 
-async function addReferenceData(county: County): Promise<void> {
+/** Bank holidays by the rule, and where the county's postcodes are. */
+export async function addReferenceData(county: County): Promise<void> {
   const { today, seed } = county.size;
   const years = [today.year - 1, today.year, today.year + 1];
   await county.as('administrator', async (scope) =>
@@ -65,7 +71,8 @@ async function addReferenceData(county: County): Promise<void> {
   }
 }
 
-async function placeEverybody(
+/** Records everybody and arranges their care, from four weeks before the first week. */
+export async function placeEverybody(
   county: County,
   providers: readonly StoredProvider[],
   firstMonday: Temporal.PlainDate,
@@ -109,6 +116,8 @@ async function runWeeks(
   ) {
     const ended = Temporal.PlainDate.compare(monday, thisMonday) < 0;
     const sentAt = ended ? at(monday.add({ days: 7 }), '09:00') : at(today, '06:00');
+    // So much is new that the database must look again before it can plan its queries well.
+    await county.database.pool.query('analyze');
     let logs = 0;
     for (const provider of busy) logs += await sendAndVerify(county, provider, monday, sentAt);
     county.say(`  week of ${monday.toString()}: ${logs} visit logs`);

@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { readConfig } from './platform/config.ts';
 import { deliveryJob } from './platform/deliver.ts';
 import { openInstallation } from './platform/installation.ts';
@@ -10,11 +11,13 @@ if (typeof Temporal === 'undefined') {
   process.exit(1);
 }
 
-const config = readConfig(process.env);
+const { values } = parseArgs({ options: { scale: { type: 'string', default: 'small' } } });
+const scale = values.scale;
+const config = readConfig(process.env, scale);
 const { database, close } = await openInstallation(config);
 if (config.demonstration) {
-  const { loadDemonstration } = await import('../demo/load.ts');
-  await loadDemonstration(database, (words) => process.stdout.write(`${words}\n`));
+  const { loadDemonstration, sizeOf } = await import('../demo/load.ts');
+  await loadDemonstration(database, (words) => process.stdout.write(`${words}\n`), sizeOf(scale));
 }
 const server = await makeServer({ config, database, routes, openRoutes, apiRoutes });
 const runner = await startJobs(database, [...jobs, ...deliveryJob(config.smtpUrl, config.mailSender)]);

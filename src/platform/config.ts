@@ -22,8 +22,8 @@ export type Config = {
   metricsToken: string | undefined;
 };
 
-/** Reads the configuration from the environment; throws a sentence that says what to change. */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
+/** Reads the configuration from the environment; throws a sentence that says what to change. Each scale of the demonstration has its own data. */
+export function readConfig(env: NodeJS.ProcessEnv, scale = 'small'): Config {
   const production = env['NODE_ENV'] === 'production';
   const port = Number(env['PORT'] ?? 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65535)
@@ -32,7 +32,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new Error('Set DATABASE_URL: in production Tend needs a PostgreSQL server of its own.');
   if (production && env['TEND_DEMONSTRATION'] === 'yes')
     throw new Error('TEND_DEMONSTRATION cannot be yes in production: it lets anybody sign in.');
-  const dataFolder = path.resolve(env['TEND_DATA'] ?? '.tend');
+  const dataFolder = path.resolve(env['TEND_DATA'] ?? (scale === 'small' ? '.tend' : `.tend-${scale}`));
   return {
     databaseUrl: env['DATABASE_URL'],
     dataFolder,

@@ -1,0 +1,91 @@
+// A month of a large council through the application: 120,000 visit logs imported, verified and rated on the embedded database.
+// Run: node bench/month.ts
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { makeCounty, must } from '../demo/county.ts';
+import { addReferenceData, placeEverybody } from '../demo/load.ts';
+import { logsCsv, type MadeLog } from '../demo/logs.ts';
+import { registerProviders } from '../demo/register.ts';
+import { at, logsOfWeek, planEverything } from '../demo/weeks.ts';
+import { readConfig } from '../src/platform/config.ts';
+import { openInstallation } from '../src/platform/installation.ts';
+import { verifyWeek } from '../src/payments/actions/verify-week.ts';
+import { receiveFeed } from '../src/visits/actions/receive-feed.ts';
+import { takeFeed } from '../src/visits/actions/take-feed.ts';
+
+const folder = path.join(tmpdir(), `tend-bench-month-${process.pid}`);
+const { database, close } = await openInstallation(readConfig({ TEND_DATA: folder }));
+const say = (words: string): void => void process.stdout.write(`${words}\n`);
+const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+
+try {
+  const today = Temporal.PlainDate.from('2026-03-30');
+  const firstMonday = today.subtract({ weeks: 4 });
+  const county = await makeCounty(database, { people: 1620, providers: 24, weeks: 4, seed: 7, today }, say);
+  await addReferenceData(county);
+  const providers = await registerProviders(county);
+  const preparing = performance.now();
+  const people = await placeEverybody(county, providers, firstMonday);
+  say(`${people.length} people placed in ${seconds(preparing)}`);
+  const planning = performance.now();
+  await planEverything(county, people, firstMonday);
+  say(`visits of ten weeks planned in ${seconds(planning)}`);
+  await database.pool.query('analyze');
+
+  const mondays = [0, 1, 2, 3].map((weeks) => firstMonday.add({ weeks }));
+  const end = at(today, '00:00');
+  const made = new Map<number, MadeLog[]>();
+  for (const provider of providers) {
+    const logs = [];
+    for (const monday of mondays) logs.push(...(await logsOfWeek(county, provider, monday, end)));
+    made.set(provider.id, logs);
+  }
+  const count = [...made.values()].reduce((sum, logs) => sum + logs.length, 0);
+
+  const whole = performance.now();
+  for (const provider of providers) {
+    const logs = made.get(provider.id) ?? [];
+    // A provider sends a week at a time, as they do.
+    for (let from = 0; from < logs.length; from += 3000) {
+      const bytes = Buffer.from(logsCsv(logs.slice(from, from + 3000), provider.reference));
+      await county.as(
+        'provider_manager',
+        async (scope) => {
+          const { feedId } = must(
+            await receiveFeed(scope, {
+              holds: 'visit logs',
+              providerId: provider.id,
+              channel: 'upload',
+              fileName: 'month.csv',
+              bytes,
+              layout: 'tend',
+              method: 'app',
+            }),
+          );
+          must(await takeFeed(scope, feedId));
+        },
+        end,
+        provider.id,
+      );
+    }
+  }
+  const imported = seconds(whole);
+  const verifying = performance.now();
+  for (const provider of providers) {
+    for (const monday of mondays) {
+      await county.as(
+        'finance_officer',
+        async (scope) =>
+          must(await verifyWeek(scope, { providerId: provider.id, weekStartsOn: monday.toString() })),
+        end,
+      );
+    }
+  }
+  say(
+    `${count} logs: imported in ${imported}, verified and rated in ${seconds(verifying)}, together ${seconds(whole)}`,
+  );
+} finally {
+  await close();
+  rmSync(folder, { recursive: true, force: true });
+}
