@@ -1,10 +1,11 @@
 import { servicesOf } from '../../contracts/rules/rate-week.ts';
+import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
+import { getContract } from '../../contracts/records/contracts.ts';
 import { longDate } from '../../ground/calendar.ts';
 import { ok, type Refusal, refuse, type Result } from '../../ground/result.ts';
 import { getPersonDetails } from '../../people/records/people.ts';
 import { weeklyMinutes, faultsOfPattern, type PatternVisit } from '../../plans/rules/visit-pattern.ts';
 import { require, type Scope } from '../../platform/scope.ts';
-import { getContractChoice, termsOn } from '../records/contract-choices.ts';
 import { countLineChange, getLine, insertLine, type PackageLine } from '../records/package-lines.ts';
 import { getPackage } from '../records/packages.ts';
 import { insertPattern, minimumVisitOn } from '../records/patterns.ts';
@@ -30,28 +31,28 @@ export async function arrangeLine(
 ): Promise<Result<{ id: number; reference: string }>> {
   require(scope, 'packages.edit');
   const carePackage = await getPackage(scope, packageId);
-  const contract = await getContractChoice(scope, contractId);
+  const contract = await getContract(scope, contractId);
   const person = await getPersonDetails(scope, carePackage.person_id);
   const fault =
     faultOfStart(startsOn, {
       packageStartsOn: carePackage.starts_on,
       packageEndsOn: carePackage.ends_on,
-      contractStartsOn: contract.starts_on,
-      contractEndsOn: contract.ends_on,
+      contractStartsOn: contract.startsOn,
+      contractEndsOn: contract.endsOn,
       diedOn: person.died_on,
     }) ??
     (await faultOfService(scope, contractId, service, startsOn)) ??
     (await faultOfWeek(scope, visits, startsOn));
   if (fault !== undefined) return fault;
   const line = await insertLine(scope, carePackage, {
-    provider_id: contract.provider_id,
+    provider_id: contract.providerId,
     contract_id: contractId,
     service,
     starts_on: startsOn,
   });
   await insertPattern(
     scope,
-    { id: line.id, provider_id: contract.provider_id },
+    { id: line.id, provider_id: contract.providerId },
     { effectiveFrom: startsOn, reason: 'First arranged', visits },
   );
   scope.audit({
@@ -129,7 +130,8 @@ async function faultOfService(
   service: string,
   startsOn: string,
 ): Promise<Refusal | undefined> {
-  const terms = (await termsOn(scope, [contractId], startsOn)).get(contractId);
+  const held = await termsForContracts(scope, [contractId], startsOn, startsOn);
+  const terms = termsOnDay(held.get(contractId), startsOn)?.terms;
   if (terms === undefined)
     return refuse(`The contract has no terms yet on ${longDate(startsOn)}: record them first`, 'starts_on');
   if (servicesOf(terms.rates).includes(service)) return undefined;

@@ -1,4 +1,4 @@
-import { require, type Scope } from '../../platform/scope.ts';
+import { permits, require, type Scope } from '../../platform/scope.ts';
 import { bringBack, listSuspendable, listSuspensionsToApply, takeOut } from '../records/plan-existing.ts';
 import { suspensionChanges } from '../rules/plan-suspensions.ts';
 
@@ -7,10 +7,11 @@ export type Applied = { readonly takenOut: number; readonly broughtBack: number 
 
 /**
  * Makes the planned visits of some lines what their suspensions say: those within one are out, those to come that none covers
- * any more are back. Doing it again changes nothing. Needs packages.suspend. It never refuses.
+ * any more are back. Doing it again changes nothing. Needs packages.suspend, or feeds.send-planned for visits that come in a file. It
+ * never refuses.
  */
 export async function applySuspensions(scope: Scope, lineIds: readonly number[]): Promise<Applied> {
-  require(scope, 'packages.suspend');
+  if (!permits(scope.who, 'feeds.send-planned')) require(scope, 'packages.suspend');
   if (lineIds.length === 0) return { takenOut: 0, broughtBack: 0 };
   const suspensions = await listSuspensionsToApply(scope, lineIds);
   if (suspensions.size === 0) return { takenOut: 0, broughtBack: 0 };

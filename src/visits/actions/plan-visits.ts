@@ -1,4 +1,4 @@
-import { termsOn } from '../../brokerage/records/contract-choices.ts';
+import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
 import { bankHolidaySet } from '../../ground/bank-holidays.ts';
 import { londonDay } from '../../ground/calendar.ts';
 import { bankHolidaysFor } from '../../platform/bank-holidays.ts';
@@ -114,7 +114,13 @@ async function noticeOfContracts(
   scope: Scope,
   lines: readonly PlannableLine[],
 ): Promise<Map<number, number>> {
-  const contracts = [...new Set(lines.map(({ contractId }) => contractId))];
-  const terms = await termsOn(scope, contracts, londonDay(scope.now).toString());
-  return new Map([...terms].map(([contractId, { cancelled }]) => [contractId, paidNoticeSeconds(cancelled)]));
+  const today = londonDay(scope.now).toString();
+  const contracts = lines.map(({ contractId }) => contractId);
+  const held = await termsForContracts(scope, contracts, today, today);
+  return new Map(
+    [...held].map(([contractId, stretches]) => [
+      contractId,
+      paidNoticeSeconds(termsOnDay(stretches, today)?.terms.cancelled ?? []),
+    ]),
+  );
 }

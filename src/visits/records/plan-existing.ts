@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Scope } from '../../platform/scope.ts';
 import type { ExistingVisit } from '../rules/plan-changes.ts';
+import { MOST_DAYS_MOVED } from '../rules/plan-moves.ts';
 import type { SuspendableVisit, SuspensionToApply } from '../rules/plan-suspensions.ts';
 import type { WantedVisit } from '../rules/plan-visits.ts';
 import type { PlannableLine } from './plan-lines.ts';
@@ -12,9 +13,6 @@ function batches<T>(all: readonly T[]): (readonly T[])[] {
     all.slice(place * BATCH, (place + 1) * BATCH),
   );
 }
-
-/** How far a visit can be moved from when its pattern asks for it. */
-export const MOST_DAYS_MOVED = 7;
 
 /**
  * The visits of some lines that patterns ask for from one day to another ('YYYY-MM-DD', both included), by line. One that was

@@ -1,0 +1,158 @@
+import { sql, type SqlBool } from 'kysely';
+import { ChangedMeanwhile, NotFound } from '../../platform/errors.ts';
+import type { Scope } from '../../platform/scope.ts';
+import type { Clock } from '../../ground/calendar.ts';
+
+/** A planned visit as lists and forms show it, with the names that go with it. */
+export type PlannedVisitRow = {
+  readonly id: number;
+  readonly reference: string;
+  readonly version: number;
+  readonly person_id: number;
+  readonly title: string | null;
+  readonly given_name: string;
+  readonly family_name: string;
+  readonly person_reference: string;
+  readonly provider_id: number;
+  readonly provider_name: string;
+  readonly package_line_id: number;
+  readonly care_package_id: number;
+  readonly service: string;
+  /** What it is for and what is to be done, where a pattern says so. */
+  readonly purpose: string | null;
+  readonly tasks: string | null;
+  readonly starts_at: Date;
+  readonly starts_on: string;
+  /** The day on which its pattern or its file asks for it. */
+  readonly asked_on: string;
+  readonly moved_from: Date | null;
+  readonly minutes: number;
+  readonly workers: number;
+  readonly time_critical: boolean;
+  readonly time_critical_reason: string | null;
+  readonly clock: Clock;
+  readonly status: 'planned' | 'cancelled';
+  readonly cancelled_at: Date | null;
+  readonly cancelled_because: string | null;
+  readonly suspension_id: number | null;
+};
+
+/** What to list: from one day to another ('YYYY-MM-DD'), both included. */
+export type PlannedVisitFilter = {
+  readonly from: string;
+  readonly to: string;
+  readonly words?: string | undefined;
+  readonly personId?: number | undefined;
+  readonly providerId?: number | undefined;
+  readonly lineId?: number | undefined;
+  readonly status?: 'planned' | 'cancelled' | undefined;
+  readonly timeCritical?: boolean | undefined;
+};
+
+function conditions(scope: Scope, filter: PlannedVisitFilter) {
+  const { from, to, words, personId, providerId, lineId, status, timeCritical } = filter;
+  const all = [
+    sql<SqlBool>`v.council_id = ${scope.who.councilId}`,
+    sql<SqlBool>`v.starts_on between ${from} and ${to}`,
+  ];
+  if (words !== undefined && words.trim() !== '')
+    all.push(sql`v.person_id in (select f.id from person f where f.council_id = ${scope.who.councilId} and f.search_text like all
+      (select '%' || word || '%' from regexp_split_to_table(search_words(${words}), ' ') word))`);
+  if (personId !== undefined) all.push(sql`v.person_id = ${personId}`);
+  if (providerId !== undefined) all.push(sql`v.provider_id = ${providerId}`);
+  if (lineId !== undefined) all.push(sql`v.package_line_id = ${lineId}`);
+  if (status !== undefined) all.push(sql`v.status = ${status}`);
+  if (timeCritical !== undefined) all.push(sql`v.time_critical = ${timeCritical}`);
+  return sql.join(all, sql` and `);
+}
+
+/** The visits of `chosen` (a query of planned_visit v) with their names, in order of start. */
+function named(chosen: ReturnType<typeof sql>) {
+  return sql<PlannedVisitRow>`select v.id, v.reference, v.version, v.person_id, p.title, p.given_name, p.family_name,
+      p.reference as person_reference, v.provider_id, r.name as provider_name, v.package_line_id, l.care_package_id, v.service,
+      a.purpose, a.tasks, v.starts_at, v.starts_on, coalesce((v.moved_from at time zone 'Europe/London')::date, v.starts_on) as asked_on,
+      v.moved_from, v.minutes, v.workers, v.time_critical, a.time_critical_reason, v.clock, v.status, v.cancelled_at,
+      v.cancelled_because, v.suspension_id
+    from (${chosen}) v
+      join person p on p.council_id = v.council_id and p.id = v.person_id
+      join provider r on r.council_id = v.council_id and r.id = v.provider_id
+      join package_line l on l.council_id = v.council_id and l.id = v.package_line_id
+      left join pattern_visit a on a.council_id = v.council_id and a.id = v.pattern_visit_id
+    order by v.starts_at, v.id`;
+}
+
+/** One page of the planned visits that fit, in order of start, and how many there are in all. `limit` null gives every one. */
+export async function listPlannedVisits(
+  scope: Scope,
+  filter: PlannedVisitFilter,
+  { limit = 50, offset = 0 }: { readonly limit?: number | null; readonly offset?: number } = {},
+): Promise<{ rows: PlannedVisitRow[]; total: number }> {
+  const where = conditions(scope, filter);
+  const { rows } = await named(sql`select v.* from planned_visit v where ${where}
+    order by v.starts_on, v.starts_at, v.id limit ${limit} offset ${offset}`).execute(scope.db);
+  const counted = await sql<{
+    total: number;
+  }>`select count(*) as total from planned_visit v where ${where}`.execute(scope.db);
+  return { rows, total: counted.rows[0]?.total ?? 0 };
+}
+
+/** Some planned visits by their ids, in order of start; those that are not there are left out. */
+export async function findPlannedVisits(scope: Scope, ids: readonly number[]): Promise<PlannedVisitRow[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await named(sql`select v.* from planned_visit v
+    where v.council_id = ${scope.who.councilId} and v.id = any(${ids}::bigint[])`).execute(scope.db);
+  return rows;
+}
+
+/** One planned visit. Throws NotFound. */
+export async function getPlannedVisit(scope: Scope, id: number): Promise<PlannedVisitRow> {
+  const [row] = await findPlannedVisits(scope, [id]);
+  if (row === undefined) throw new NotFound('visit');
+  return row;
+}
+
+/** Whether anything rests on a visit: a log that names it, or a verdict. */
+export async function restsOnVisit(
+  scope: Scope,
+  visit: Pick<PlannedVisitRow, 'id' | 'reference' | 'provider_id'>,
+): Promise<boolean> {
+  const { rows } = await sql<{ rests: boolean }>`select
+      exists (select from verdict where council_id = ${scope.who.councilId} and planned_visit_id = ${visit.id})
+      or exists (select from visit_log where council_id = ${scope.who.councilId} and provider_id = ${visit.provider_id}
+        and visit_reference = ${visit.reference}) as rests`.execute(scope.db);
+  return rows[0]?.rests === true;
+}
+
+/** Cancels visits that stand, from when the provider was told; answers how many it was. For actions. */
+export async function cancelPlanned(
+  scope: Scope,
+  ids: readonly number[],
+  { toldAt, because }: { readonly toldAt: Temporal.Instant; readonly because: string },
+): Promise<number> {
+  const done =
+    await sql`update planned_visit set status = 'cancelled', cancelled_at = ${toldAt.toString()}, cancelled_because = ${because},
+      cancelled_by = ${scope.who.userId}, version = version + 1
+    where council_id = ${scope.who.councilId} and id = any(${ids}::bigint[]) and status = 'planned'`.execute(
+      scope.db,
+    );
+  return Number(done.numAffectedRows ?? 0);
+}
+
+/** Moves a visit. Throws ChangedMeanwhile unless it is still at `version`. For actions. */
+export async function movePlanned(
+  scope: Scope,
+  { id, version }: { readonly id: number; readonly version: number },
+  to: {
+    readonly startsAt: Temporal.Instant;
+    readonly startsOn: string;
+    readonly clock: Clock;
+    readonly movedFrom: Date | null;
+  },
+): Promise<void> {
+  const done =
+    await sql`update planned_visit set starts_at = ${to.startsAt.toString()}, starts_on = ${to.startsOn}::date,
+      week_starts_on = ${to.startsOn}::date - (extract(isodow from ${to.startsOn}::date)::int - 1), clock = ${to.clock},
+      moved_from = ${to.movedFrom}, version = version + 1
+    where council_id = ${scope.who.councilId} and id = ${id} and version = ${version}`.execute(scope.db);
+  if (Number(done.numAffectedRows ?? 0) !== 1) throw new ChangedMeanwhile('visit');
+}
