@@ -313,7 +313,9 @@ create table provider_week (
   cancelled integer not null,
   left_over integer not null,
   held integer not null,
-  disputed integer not null default 0,
+  asked integer not null,
+  answered integer not null,
+  disputed integer not null,
   refused integer not null,
   payable integer not null,
   late integer not null,
@@ -332,7 +334,7 @@ create table provider_week (
   foreign key (council_id, provider_id) references provider (council_id, id)
 );
 comment on column provider_week.planned_places is 'Care workers needed at its planned visits, judged yet or not; places counts those judged.';
-comment on column provider_week.held is 'Lines that wait for somebody: held, asked or answered.';
+comment on column provider_week.held is 'Lines that wait for a decision, asked and answered ones among them.';
 comment on column provider_week.payable_pence is 'What its lines pay as they stand, in pence.';
 comment on column provider_week.held_pence is 'What its undecided lines would pay, in pence.';
 comment on column provider_week.exception_counts is 'How many lines have each exception.';

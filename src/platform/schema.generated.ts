@@ -541,9 +541,11 @@ export interface ProviderWeekTable {
   missed: number;
   cancelled: number;
   left_over: number;
-  /** Lines that wait for somebody: held, asked or answered. */
+  /** Lines that wait for a decision, asked and answered ones among them. */
   held: number;
-  disputed: Generated<number>;
+  asked: number;
+  answered: number;
+  disputed: number;
   refused: number;
   payable: number;
   late: number;

@@ -1,4 +1,5 @@
 import { contractRoutes } from '../contracts/pages/urls.ts';
+import { paymentJobs } from '../payments/jobs.ts';
 import { paidMinutes } from '../payments/rules/paid-minutes.ts';
 import type { Job } from '../platform/jobs.ts';
 import { visitApiRoutes } from '../visits/api.ts';
@@ -26,4 +27,4 @@ export const openRoutes: readonly OpenRoute[] = [...signInRoutes, ...statementRo
 export const apiRoutes: readonly ApiRoute[] = [...visitApiRoutes];
 
 /** Every job that runs beside the pages. */
-export const jobs: readonly Job[] = [...feedJobs];
+export const jobs: readonly Job[] = [...feedJobs, ...paymentJobs];

@@ -4,8 +4,8 @@
  */
 import { weekStart } from '../../ground/calendar.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
-import { NotFound } from '../../platform/errors.ts';
 import { require, type Scope } from '../../platform/scope.ts';
+import { getProvider } from '../../providers/records/providers.ts';
 import type { StoredLog } from '../../visits/records/visit-logs.ts';
 import { type BearingGroup, readBearingGroups } from '../records/bearing-groups.ts';
 import { eventsOfLines } from '../records/line-events.ts';
@@ -49,7 +49,7 @@ export async function verifyWeek(scope: Scope, week: ProviderWeek): Promise<Resu
   require(scope, 'week.verify');
   const monday = Temporal.PlainDate.from(week.weekStartsOn);
   if (!weekStart(monday).equals(monday)) return refuse('A week starts on a Monday', 'weekStartsOn');
-  await mustBeThere(scope, week.providerId);
+  await getProvider(scope, week.providerId);
   await takeTurn(scope, week.providerId);
   const changes = await lockWeek(scope, week.providerId, week.weekStartsOn);
 
@@ -70,16 +70,6 @@ export async function verifyWeek(scope: Scope, week: ProviderWeek): Promise<Resu
     detail: { runId, fresh: fresh.length, unchanged },
   });
   return ok({ runId, fresh: fresh.length, unchanged });
-}
-
-async function mustBeThere(scope: Scope, providerId: number): Promise<void> {
-  const row = await scope.db
-    .selectFrom('provider')
-    .select('id')
-    .where('council_id', '=', scope.who.councilId)
-    .where('id', '=', providerId)
-    .executeTakeFirst();
-  if (row === undefined) throw new NotFound('provider');
 }
 
 /** Everything that the rules find of what bears on the week, but for what it is too early to judge. */

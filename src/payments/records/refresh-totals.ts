@@ -36,6 +36,8 @@ export async function refreshTotals(
         count(*) filter (where exceptions[1] = 'cancelled') as cancelled,
         count(*) filter (where place is null) as left_over,
         count(*) filter (where not settled) as held,
+        count(*) filter (where status = 'asked') as asked,
+        count(*) filter (where status = 'answered') as answered,
         count(*) filter (where status = 'disputed') as disputed,
         count(*) filter (where status = 'refused') as refused,
         count(*) filter (where status = 'payable') as payable,
@@ -62,10 +64,11 @@ export async function refreshTotals(
         from line where status in ('held', 'asked', 'answered', 'disputed') group by 1, 2, 3, 4) each_one
       group by 1, 2)
     insert into provider_week (council_id, provider_id, contract_id, week_starts_on, visits, planned_places, places, matched, missed,
-      cancelled, left_over, held, disputed, refused, payable, late, short, manual, planned_minutes, delivered_minutes, paid_minutes,
+      cancelled, left_over, held, asked, answered, disputed, refused, payable, late, short, manual, planned_minutes, delivered_minutes, paid_minutes,
       payable_pence, held_pence, exception_counts, lateness, queue)
     select ${council}, ${providerId}, contract_id, week_starts_on, coalesce(p.visits, 0), coalesce(p.places, 0), coalesce(t.places, 0),
       coalesce(matched, 0), coalesce(missed, 0), coalesce(cancelled, 0), coalesce(left_over, 0), coalesce(held, 0),
+      coalesce(asked, 0), coalesce(answered, 0),
       coalesce(disputed, 0), coalesce(refused, 0), coalesce(payable, 0), coalesce(late, 0), coalesce(short, 0), coalesce(manual, 0),
       coalesce(planned_minutes, 0), coalesce(delivered_minutes, 0), coalesce(paid_minutes, 0), coalesce(payable_pence, 0),
       coalesce(held_pence, 0), coalesce(counts, '{}'), coalesce(slots, '{}'), coalesce(queue, '[]')

@@ -3,15 +3,16 @@
  * rating takes one list of bank holidays for all; so where a contract does not keep a day that others do, it gets its
  * terms without bank-holiday prices, and that day counts as the weekday it is. Source: docs/rules/bank-holidays.md.
  */
-import { type DatedVersion, termsInForce } from '../../contracts/rules/terms-in-force.ts';
 import { parseTerms, type Rate, type Terms } from '../../contracts/rules/terms.ts';
 import { type BankHoliday, type BankHolidayChoice, bankHolidaySet } from '../../ground/bank-holidays.ts';
 import { dayNumber, isoDay } from './local-days.ts';
 import { type BankHolidays, bankHolidaysFrom } from './rate-choice.ts';
 
-/** A version of a contract's terms, and which day it keeps when a bank holiday is moved. */
-export type TermsVersion = DatedVersion & {
-  readonly id: number;
+/** Terms that hold from one day to another ('YYYY-MM-DD'), both included, and which day is kept when a bank holiday is moved. */
+export type TermsStretch = {
+  readonly from: string;
+  readonly until: string;
+  readonly termsId: number;
   readonly terms: Terms;
   readonly bankHolidays: BankHolidayChoice;
 };
@@ -25,9 +26,9 @@ export type TermsByDay = {
   readonly bankHolidays: BankHolidays;
 };
 
-/** Makes the look-up from every version of the contracts in question. */
+/** Makes the look-up from the stretches in which each contract's terms hold. */
 export function termsByDay(
-  versionsOf: ReadonlyMap<number, readonly TermsVersion[]>,
+  stretchesOf: ReadonlyMap<number, readonly TermsStretch[]>,
   holidays: readonly BankHoliday[],
 ): TermsByDay {
   const all = bankHolidaysFrom(bankHolidaySet(holidays, 'both'));
@@ -38,10 +39,11 @@ export function termsByDay(
   } satisfies Record<BankHolidayChoice, BankHolidays>;
   const found = new Map<number, Map<number, TermsOnDay>>();
   const lookUp = (contract: number, day: number): TermsOnDay => {
-    const version = termsInForce(versionsOf.get(contract) ?? [], isoDay(day));
-    if (version === undefined) return { termsId: null, terms: NO_TERMS };
-    const ordinary = all.has(day) && !kept[version.bankHolidays].has(day);
-    return { termsId: version.id, terms: ordinary ? withoutBankHolidays(version.terms) : version.terms };
+    const iso = isoDay(day);
+    const holds = stretchesOf.get(contract)?.find(({ from, until }) => from <= iso && iso <= until);
+    if (holds === undefined) return { termsId: null, terms: NO_TERMS };
+    const ordinary = all.has(day) && !kept[holds.bankHolidays].has(day);
+    return { termsId: holds.termsId, terms: ordinary ? withoutBankHolidays(holds.terms) : holds.terms };
   };
   const termsAt = (contract: number, epoch: number): TermsOnDay => {
     const day = dayNumber(epoch);
