@@ -27,35 +27,19 @@ export function raw(markup: string): SafeHtml {
   return new SafeHtml(markup);
 }
 
-/** Text made safe both between tags and inside a quoted attribute. One pass, and none at all when nothing needs it. */
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const SPECIAL = /[&<>"']/;
+const ALL_SPECIAL = /[&<>"']/g;
+
+/** Text made safe both between tags and inside a quoted attribute. Most text needs one look and no copy. */
 export function escape(text: string): string {
-  let out = '';
-  let from = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    let entity: string;
-    switch (text.charCodeAt(at)) {
-      case 38:
-        entity = '&amp;';
-        break;
-      case 60:
-        entity = '&lt;';
-        break;
-      case 62:
-        entity = '&gt;';
-        break;
-      case 34:
-        entity = '&quot;';
-        break;
-      case 39:
-        entity = '&#39;';
-        break;
-      default:
-        continue;
-    }
-    out += text.slice(from, at) + entity;
-    from = at + 1;
-  }
-  return from === 0 ? text : out + text.slice(from);
+  return SPECIAL.test(text) ? text.replace(ALL_SPECIAL, (letter) => ENTITIES[letter] ?? letter) : text;
 }
 
 /** One interpolated value as markup. */

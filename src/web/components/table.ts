@@ -84,40 +84,50 @@ function selectCell<Row>(row: Row, place: number, table: DataTable<Row>): SafeHt
   return html`<td role="cell" class="tend-table__select"><span class="tend-tick"><input type="checkbox" class="tend-tick__box" id="${id}" name="${name}" value="${value(row)}"${attributes({ checked: chosen?.(row) })}><label class="tend-tick__label" for="${id}"><span class="govuk-visually-hidden">${label(row)}</span></label></span></td>`;
 }
 
+/** A column with the tag that opens each of its cells, made once and not for every row. */
+type Ready<Row> = { readonly column: Column<Row>; readonly opens: SafeHtml };
+
+function ready<Row>(column: Column<Row>, at: number): Ready<Row> {
+  const classes = columnClass(column);
+  const opens =
+    at === 0
+      ? html`<th scope="row" role="rowheader" class="tend-table__cell tend-table__name${classes}">`
+      : html`<td role="cell" class="tend-table__cell${classes}" data-label="${column.head}">`;
+  return { column, opens };
+}
+
+const cellEnds = html`</td>`;
+const nameEnds = html`</th>`;
+
 function bodyRow<Row>(
   row: Row,
   place: number,
-  columns: readonly Column<Row>[],
+  columns: readonly Ready<Row>[],
   table: DataTable<Row>,
 ): SafeHtml {
   const href = table.rowHref?.(row);
-  const cells = columns.map((column, at) => {
+  const cells: Html[] = [];
+  for (const [at, { column, opens }] of columns.entries()) {
     const content = column.cell(row, place);
-    const classes = columnClass(column);
-    if (at === 0) {
-      const inside =
-        href === undefined
-          ? content
-          : html`<a class="govuk-link tend-table__link" href="${href}">${content}</a>`;
-      return html`<th scope="row" role="rowheader" class="tend-table__cell tend-table__name${classes}">${inside}</th>`;
-    }
-    return html`<td role="cell" class="tend-table__cell${classes}" data-label="${column.head}">${content}</td>`;
-  });
+    const linked = at === 0 && href !== undefined;
+    cells.push(
+      opens,
+      linked ? html`<a class="govuk-link tend-table__link" href="${href}">${content}</a>` : content,
+      at === 0 ? nameEnds : cellEnds,
+    );
+  }
+  const more = table.rowClass?.(row);
   const marks = attributes({
     id: table.rowId?.(row),
-    class: `tend-table__row ${table.rowClass?.(row) ?? ''}`.trim(),
+    class: more === undefined ? 'tend-table__row' : `tend-table__row ${more}`,
   });
   return html`<tr role="row"${marks}>${selectCell(row, place, table)}${cells}</tr>
 `;
 }
 
-function footRow<Row>(columns: readonly Column<Row>[], table: DataTable<Row>): SafeHtml {
-  if (columns.every((column) => column.foot === undefined)) return nothing;
-  const cells = columns.map((column, at) =>
-    at === 0
-      ? html`<th scope="row" role="rowheader" class="tend-table__cell tend-table__name">${column.foot}</th>`
-      : html`<td role="cell" class="tend-table__cell${columnClass(column)}" data-label="${column.head}">${column.foot}</td>`,
-  );
+function footRow<Row>(columns: readonly Ready<Row>[], table: DataTable<Row>): SafeHtml {
+  if (columns.every(({ column }) => column.foot === undefined)) return nothing;
+  const cells = columns.map(({ column, opens }, at) => [opens, column.foot, at === 0 ? nameEnds : cellEnds]);
   return html`<tfoot role="rowgroup"><tr role="row" class="tend-table__row">${table.selectable && html`<td role="cell" class="tend-table__select"></td>`}${cells}</tr></tfoot>`;
 }
 
@@ -134,6 +144,7 @@ export function dataTable<Row>(table: DataTable<Row>): SafeHtml {
     return typeof empty === 'string' ? emptyState({ title: empty }) : empty;
   }
   const { phone = 'cards', id } = table;
+  const cells = columns.map(ready);
   const captionId = `${id ?? 'table'}-caption`;
   const classes = [
     'tend-table',
@@ -152,7 +163,7 @@ export function dataTable<Row>(table: DataTable<Row>): SafeHtml {
 <caption id="${captionId}" class="${table.captionHidden === true ? 'govuk-visually-hidden' : 'tend-table__caption'}">${table.caption}</caption>
 <thead role="rowgroup"><tr role="row">${select}${columns.map((column) => headCell(column, table))}</tr></thead>
 <tbody role="rowgroup">
-${table.rows.map((row, place) => bodyRow(row, place, columns, table))}</tbody>
-${footRow(columns, table)}</table>
+${table.rows.map((row, place) => bodyRow(row, place, cells, table))}</tbody>
+${footRow(cells, table)}</table>
 </div>`;
 }
