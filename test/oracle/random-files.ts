@@ -148,7 +148,9 @@ function span(w: World, visit: Row | undefined): { inAt: number; lasts: number }
   const { c } = w;
   const startsAt = instantOf(visit?.['starts_at'] ?? '') ?? w.anchor;
   const onGrid = w.anchor + c.upTo(w.spread) * w.step;
-  const edge = c.pick([w.within, 15 * 60, 30 * 60, 60 * 60, 60, 0]) * c.pick([-1, 1]) + c.pick([-1, 0, 0, 1]);
+  const own = Number(c.pick([visit?.['earlier_minutes'], visit?.['later_minutes']]) || 0) * 60;
+  const edge =
+    c.pick([w.within, own, 15 * 60, 30 * 60, 60 * 60, 60, 0]) * c.pick([-1, 1]) + c.pick([-1, 0, 0, 1]);
   const planned = Number(visit?.['minutes'] ?? 30) * 60;
   const share = c.pick([0.5, 0.8, 0.9, 0.99, 1, 1, 1, 1.2, 1.5]);
   const lasts = c.pick([
@@ -256,6 +258,22 @@ function randomLayout(c: Chance, columns: readonly string[]): Partial<Layout> {
   };
 }
 
+/** Text for a column that nobody reads: only its quoting can do harm. */
+const NOTES = [
+  '',
+  '',
+  'all well',
+  'a, b',
+  '"',
+  '""',
+  ',"\n",',
+  'two\nlines',
+  'two\r\nlines',
+  '\n\n',
+  'v1,Ada\nv2,Bo',
+  '\u{1F600}é',
+] as const;
+
 function randomWorld(c: Chance): World {
   const odd = c.oneIn(4);
   const joins = c.oneIn(12);
@@ -276,10 +294,8 @@ function randomWorld(c: Chance): World {
   };
 }
 
-/** A whole adversarial run from a seed. */
-export function randomCase(seed: number): Case {
-  const c = chance(seed);
-  const w = randomWorld(c);
+/** The rows of one small world of people, workers and visits. */
+function randomRows(c: Chance, w: World): { planned: Row[]; logs: Row[] } {
   const large = c.oneIn(25);
   let planned = Array.from({ length: large ? 10 + c.upTo(25) : c.upTo(8) }, (_, at) => randomVisit(w, at));
   let logs = Array.from({ length: large ? 20 + c.upTo(50) : c.upTo(13) }, (_, at) =>
@@ -289,24 +305,77 @@ export function randomCase(seed: number): Case {
     planned = withFaults(c, planned, PLANNED_FAULTS);
     logs = withFaults(c, logs, LOG_FAULTS);
   }
-  const usable = w.contracts.filter((id) => id !== '__proto__');
-  const terms = {
-    match_within_minutes: w.within / 60,
-    contracts: Object.fromEntries((usable.length > 0 ? usable : ['K']).map((id) => [id, randomContract(c)])),
-  };
+  const noted = (row: Row): Row => ({ ...row, note: c.pick(NOTES) });
+  return { planned: planned.map(noted), logs: logs.map(noted) };
+}
+
+function randomContracts(c: Chance, w: World): Record<string, Record<string, unknown>> {
+  const known = w.contracts.filter((id) => id !== '__proto__');
+  return Object.fromEntries((known.length > 0 ? known : ['K']).map((id) => [id, randomContract(c)]));
+}
+
+function holidaysNear(c: Chance, w: World): unknown {
+  const day = Temporal.Instant.fromEpochMilliseconds(w.anchor * 1000)
+    .toString()
+    .slice(0, 10);
+  return randomBankHolidays(c, [day, Temporal.PlainDate.from(day).add({ days: 1 }).toString()]);
+}
+
+/** A whole adversarial run from a seed. */
+export function randomCase(seed: number): Case {
+  const c = chance(seed);
+  const w = randomWorld(c);
+  const { planned, logs } = randomRows(c, w);
+  const terms = { match_within_minutes: w.within / 60, contracts: randomContracts(c, w) };
   const one: Case = {
     planned: c.shuffle(planned),
     logs: c.shuffle(logs),
     terms: c.oneIn(40) ? spoil(c, terms) : terms,
   };
-  const day = Temporal.Instant.fromEpochMilliseconds(w.anchor * 1000)
-    .toString()
-    .slice(0, 10);
   if (c.percent(40)) {
-    one.bankHolidays = randomBankHolidays(c, [day, Temporal.PlainDate.from(day).add({ days: 1 }).toString()]);
+    one.bankHolidays = holidaysNear(c, w);
     if (c.oneIn(4)) one.division = c.pick(['scotland', 'england-and-wales', 'scotland', 'atlantis']);
   }
   one.plannedLayout = randomLayout(c, PLANNED_COLUMNS);
   one.logsLayout = randomLayout(c, LOG_COLUMNS);
   return one;
+}
+
+/**
+ * Many small worlds in one run, each with its own contracts and ids and sometimes its own providers and workers, so
+ * that the files are too large to be read in one piece. A note that nobody reads, up to `noteRepeats` times over and
+ * with line ends in it, pads every row.
+ */
+export function randomLargeCase(seed: number, worlds: number, noteRepeats: number): Case {
+  const c = chance(seed);
+  const within = c.pick([0, 15, 60, 120]) * 60;
+  const contracts: Record<string, unknown> = {};
+  const all: { planned: Row[]; logs: Row[] } = { planned: [], logs: [] };
+  const shared = c.oneIn(2) ? ['provider_id', 'worker_id'] : [];
+  for (let world = 0; world < worlds; world++) {
+    const w = { ...randomWorld(c), within };
+    const named = (key: string, value: string): string =>
+      key.endsWith('_id') && value !== '' && !shared.includes(key) ? `${value}~${world}` : value;
+    const own = (row: Row): Row => ({
+      ...Object.fromEntries(Object.entries(row).map(([key, value]) => [key, named(key, value)])),
+      note: (row['note'] ?? '').repeat(c.upTo(noteRepeats)),
+    });
+    for (const [id, contract] of Object.entries(randomContracts(c, w)))
+      contracts[`${id}~${world}`] = contract;
+    const rows = randomRows(c, w);
+    all.planned.push(...rows.planned.map(own));
+    all.logs.push(...rows.logs.map(own));
+  }
+  const layout = (columns: readonly string[]): Partial<Layout> => ({
+    ...randomLayout(c, columns),
+    columns: c.shuffle([...columns, 'note']),
+  });
+  return {
+    planned: c.shuffle(all.planned),
+    logs: c.shuffle(all.logs),
+    terms: { match_within_minutes: within / 60, contracts },
+    bankHolidays: holidaysNear(c, randomWorld(c)),
+    plannedLayout: layout(PLANNED_COLUMNS),
+    logsLayout: layout(LOG_COLUMNS),
+  };
 }

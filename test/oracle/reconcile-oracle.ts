@@ -124,10 +124,13 @@ export function matchGroup(visits: Visit[], logs: Log[], withinSeconds: number):
 
 function judge(visits: Visit[], logs: Log[], terms: AllTerms, bankHolidays: Set<string>): Verdict[] {
   const group = (row: Visit | Log): string => JSON.stringify([row.providerId, row.personId]);
-  const groups = new Set([...visits, ...logs].map(group));
+  const worker = (row: Log): string => JSON.stringify([row.providerId, row.workerId]);
+  const visitsOf = Map.groupBy(visits, group);
+  const logsOf = Map.groupBy(logs, group);
+  const logsByWorker = Map.groupBy(logs, worker);
   const verdicts: Verdict[] = [];
-  for (const key of groups) {
-    const mine = visits.filter((visit) => group(visit) === key);
+  for (const key of new Set([...visitsOf.keys(), ...logsOf.keys()])) {
+    const mine = visitsOf.get(key) ?? [];
     for (const visit of mine.filter(({ cancelledAt }) => cancelledAt !== undefined)) {
       for (let place = 1; place <= visit.workers; place++) {
         verdicts.push(judgeCancelled(visit, place, termsOf(visit, terms), bankHolidays));
@@ -135,7 +138,7 @@ function judge(visits: Visit[], logs: Log[], terms: AllTerms, bankHolidays: Set<
     }
     const matched = matchGroup(
       mine.filter(({ cancelledAt }) => cancelledAt === undefined),
-      logs.filter((log) => group(log) === key),
+      logsOf.get(key) ?? [],
       terms.matchWithinSeconds,
     );
     for (const { visit, logs: own } of matched.places) {
@@ -144,7 +147,7 @@ function judge(visits: Visit[], logs: Log[], terms: AllTerms, bankHolidays: Set<
         if (log === undefined) verdicts.push(judgeMissed(visit, place, termsOf(visit, terms)));
         else {
           const around = {
-            overlapsAnotherPerson: overlapsAnotherPerson(log, logs),
+            overlapsAnotherPerson: overlapsAnotherPerson(log, logsByWorker.get(worker(log)) ?? []),
             sameWorkerBefore: own.slice(0, place - 1).some((before) => before.workerId === log.workerId),
           };
           verdicts.push(judgeLogged(visit, place, log, around, termsOf(visit, terms), bankHolidays));
@@ -162,14 +165,9 @@ function judge(visits: Visit[], logs: Log[], terms: AllTerms, bankHolidays: Set<
   return verdicts;
 }
 
+/** `logs` are those of the same worker of the same provider. */
 function overlapsAnotherPerson(log: Log, logs: Log[]): boolean {
-  return logs.some(
-    (other) =>
-      other.workerId === log.workerId &&
-      other.providerId === log.providerId &&
-      other.personId !== log.personId &&
-      overlapSeconds(other, log) > 0,
-  );
+  return logs.some((other) => other.personId !== log.personId && overlapSeconds(other, log) > 0);
 }
 
 function termsOf(visit: Visit, terms: AllTerms): OracleTerms {
@@ -243,20 +241,14 @@ function totals(rows: Verdict[]): Totals {
 }
 
 function summarise(rows: Verdict[], refusedRows: number): Summary {
-  const key = ({ visit }: Verdict): string =>
-    visit === undefined ? '' : `${visit.providerId}/${visit.contractId}`;
-  const keys = new Set(rows.filter((row) => row.visit !== undefined).map(key));
+  const places = rows.filter((row) => row.visit !== undefined);
+  const byContract = Map.groupBy(places, ({ visit }) => `${visit?.providerId}/${visit?.contractId}`);
   return {
     total: {
       ...totals(rows),
-      left_over: rows.filter((row) => row.visit === undefined).length,
+      left_over: rows.length - places.length,
       refused_rows: refusedRows,
     },
-    contracts: Object.fromEntries(
-      [...keys].map((one) => [
-        one,
-        totals(rows.filter((row) => row.visit !== undefined && key(row) === one)),
-      ]),
-    ),
+    contracts: Object.fromEntries([...byContract].map(([key, own]) => [key, totals(own)])),
   };
 }
