@@ -5,7 +5,7 @@ import { dataTable } from '../components/table.ts';
 import type { Moment } from '../components/amounts.ts';
 import type { Stretch, ThreeTimes } from '../components/three-times.ts';
 import { html, type SafeHtml } from '../html.ts';
-import { across, chartFigure, cutToFit, fitLabels, NARROWEST, wrapWords } from './figure.ts';
+import { across, chartFigure, cutToFit, fitLabels, NARROWEST, wordsWidth, wrapWords } from './figure.ts';
 
 /** A visit to draw. `note` of an actual is words: '12 minutes late'. */
 export type VisitLine = Omit<ThreeTimes, 'actual'> & {
@@ -21,6 +21,9 @@ export type VisitLine = Omit<ThreeTimes, 'actual'> & {
 type Lane = {
   readonly kind: 'commissioned' | 'rostered' | 'actual';
   readonly name: string;
+  /** When, and how long; then what there is to say about it; then both. */
+  readonly length: string;
+  readonly note: string | undefined;
   readonly words: string;
   readonly from: number;
   readonly to: number | null;
@@ -48,7 +51,7 @@ function lanesOf({ commissioned, rostered, actual }: VisitLine, at: (time: numbe
       to === null
         ? `${at(from)}, no check-out`
         : `${at(from)} to ${at(to)}, ${minutesInWords(Math.round((to - from) / MINUTE))}`;
-    return { kind, name, from, to, words: note === undefined ? length : `${length}, ${note}` };
+    return { kind, name, from, to, length, note, words: note === undefined ? length : `${length}, ${note}` };
   };
   return [
     lane('commissioned', 'Commissioned', commissioned),
@@ -63,7 +66,10 @@ function lanesOf({ commissioned, rostered, actual }: VisitLine, at: (time: numbe
 function stack(lanes: readonly Lane[]): { readonly placed: readonly PlacedLane[]; readonly foot: number } {
   let top = 0;
   const placed = lanes.map((lane) => {
-    const lines = wrapWords(lane.words, NARROWEST);
+    const lines =
+      wordsWidth(lane.words) <= NARROWEST
+        ? [lane.words]
+        : [lane.length, lane.note ?? ''].flatMap((part) => (part === '' ? [] : wrapWords(part, NARROWEST)));
     const barTop = top + (1 + lines.length) * LINE + 8;
     const put = { ...lane, lines, top, barTop };
     top = barTop + BAR + 18;
