@@ -75,7 +75,7 @@ export const settingCatalogue = {
       }),
     boxes: [
       { name: 'minutes', label: 'Shortest visit', unit: 'minutes' },
-      { name: 'short_minutes', label: 'Shorter visit', unit: 'minutes' },
+      { name: 'short_minutes', label: 'Shorter visit, for what is ticked below', unit: 'minutes' },
       { name: 'short_purposes', label: 'What a shorter visit may be for', options: shortPurposes },
     ],
     words: ({ minutes, short_minutes, short_purposes }) => {

@@ -81,12 +81,12 @@ async function paysOn(
   const stretch = stretchesInForce(versions).find(({ version }) => version === holds);
   const end = Temporal.PlainDate.from(day).add({ years: 1 });
   const holidays = await bankHolidaysFor(scope, day, end);
-  const chosen = filterForm({
+  const chosen = html`<div class="govuk-grid-row"><div class="govuk-grid-column-one-half">${filterForm({
     query,
     keep: [],
     id: 'day',
     filters: [{ kind: 'date', name: 'on', label: 'Show what it pays on' }],
-  });
+  })}</div></div>`;
   const heading = html`<h2 class="govuk-heading-l">${day === now ? 'What it pays today' : `What it pays on ${longDate(day)}`}</h2>`;
   if (holds === undefined || stretch === undefined) {
     const next = stretchesInForce(versions)[0];

@@ -43,10 +43,16 @@ function pricesOf(rates: readonly Rate[], service: string): Price[] {
     }));
 }
 
-/** The picture of one service's rates, with its key and its table. `id` is unique on the page. */
+/**
+ * The picture of one service's rates, with its key and its table; a sentence where the whole week is one price. `id` is
+ * unique on the page.
+ */
 export function ratePicture(id: string, rates: readonly Rate[], service: string): SafeHtml {
   const prices = pricesOf(rates, service);
   const bank = namesBankHolidays(rates, service);
+  const point = pointOf(prices, rates, service, bank);
+  if (prices.length === 1 && !hasGap(rates, service, bank))
+    return html`<h3 class="govuk-heading-s">The week for ${service}</h3><p class="govuk-body">${point}</p>`;
   const columns = bank ? [...WEEK, ['Bank', 'bank-holiday'] as const] : WEEK;
   const width = (1 - GUTTER) / columns.length;
   const days = columns.map(([label, kind], place) =>
@@ -55,7 +61,7 @@ export function ratePicture(id: string, rates: readonly Rate[], service: string)
   return chartFigure({
     id,
     title: `The week for ${service}`,
-    description: pointOf(prices, rates, service, bank),
+    description: point,
     height: HEAD + 24 * HOUR + FOOT,
     used: [...new Set(prices.map(({ swatch }) => swatch))],
     drawing: html`${hours()}${days}`,
@@ -64,11 +70,15 @@ export function ratePicture(id: string, rates: readonly Rate[], service: string)
   });
 }
 
-function pointOf(prices: readonly Price[], rates: readonly Rate[], service: string, bank: boolean): string {
-  const gap = DAY_KINDS.some(
+function hasGap(rates: readonly Rate[], service: string, bank: boolean): boolean {
+  return DAY_KINDS.some(
     (kind) =>
       (kind !== 'bank-holiday' || bank) && rateSpans(rates, service, kind).some(({ rate }) => rate === null),
   );
+}
+
+function pointOf(prices: readonly Price[], rates: readonly Rate[], service: string, bank: boolean): string {
+  const gap = hasGap(rates, service, bank);
   const first = prices[0];
   const last = prices.at(-1);
   if (first === undefined || last === undefined) return 'No hour of the week has a rate.';
@@ -162,7 +172,7 @@ export function rateTable(rates: readonly Rate[]): SafeHtml {
     rows: rates,
     empty: 'There are no rates yet, so nothing can be paid.',
     columns: [
-      { head: 'Rate', cell: (_, place) => place + 1, width: 'tight' },
+      { head: 'Rate', cell: (_, place) => `Rate ${place + 1}`, width: 'tight' },
       { head: 'Service', cell: ({ service }) => service },
       { head: 'Days', cell: ({ days }) => days.map((kind) => dayKindNames[kind]).join(', ') },
       { head: 'Time of the planned start', cell: timeWords },

@@ -145,7 +145,7 @@ async function previewPage(
     ])}</form>`;
   return page(
     'Check the new terms',
-    html`${termsPreview(value, { versions, today: today(scope), holidays, minutesPaid })}${buttons}`,
+    termsPreview(value, { versions, today: today(scope), holidays, minutesPaid, buttons }),
     { caption: contract.title, section: 'Contracts', breadcrumbs: crumbs(contract, 'Check the new terms') },
   );
 }

@@ -80,7 +80,7 @@ export function readTermsForm(
   | ({ readonly ok: false } & FormState) {
   const typed = withoutEmptyRows(posted);
   const read = parseForm(shape, typed);
-  if (!read.ok) return read;
+  if (!read.ok) return { ...read, errors: byRow(read.errors) };
   const { bank_holidays, effective_from, reason, newest, rates, ...rest } = read.value;
   const terms = parseTerms({ ...rest, rates: rates.map(writtenRate) });
   if (!terms.ok) return { ok: false, values: read.values, errors: misfit(terms.reason, terms.field) };
@@ -93,6 +93,12 @@ export function readTermsForm(
   };
   return { ok: true, value, values: read.values };
 }
+
+/** What one row of each list is called. */
+export const rowNames = { rates: 'Rate', 'pay.bands': 'Band', cancelled: 'Line' } as const satisfies Record<
+  List,
+  string
+>;
 
 const firstBox = { rates: 'service', 'pay.bands': 'from', cancelled: 'notice_hours_under' } as const;
 const upTo = (name: string, max = 1440, min = 0) => wholeNumber(name, { min, max });
@@ -225,6 +231,16 @@ function keepRows(values: FormValues, list: List, places: readonly number[]): Fo
     return at < 0 ? [] : [[`${list}.${at}${row[2] ?? ''}`, value] as const];
   });
   return Object.fromEntries(kept);
+}
+
+/** Errors that say which row they are in, since rows ask the same questions. */
+function byRow(errors: Readonly<Record<string, string>>): Record<string, string> {
+  const named = Object.entries(errors).map(([field, words]) => {
+    const row = /^(rates|pay\.bands|cancelled)\.(\d+)\./.exec(field);
+    if (row === null) return [field, words] as const;
+    return [field, `${rowNames[row[1] as List]} ${Number(row[2]) + 1}: ${words}`] as const;
+  });
+  return Object.fromEntries(named);
 }
 
 /** What rows do not fit together, beside their list and without the names that a file of terms uses. */

@@ -9,7 +9,7 @@ import { effectNames, exceptionWords } from '../rules/exception-words.ts';
 import { EFFECTS, EXCEPTIONS, type Exception } from '../rules/exceptions.ts';
 import { DAY_KINDS } from '../rules/rate-week.ts';
 import { dayKindNames, EARNS_NOTHING, EXCEPTIONS_WITHOUT_CONTRACT } from '../rules/terms-words.ts';
-import { type List, rowCount } from './terms-form-values.ts';
+import { type List, rowCount, rowNames } from './terms-form-values.ts';
 
 /** The whole form. `action` is where it posts. */
 export function termsForm(
@@ -21,7 +21,7 @@ export function termsForm(
   }: { readonly action: string; readonly csrfToken: string; readonly cancel: string },
 ): SafeHtml {
   const ask = fields(form);
-  const list = (name: List, row: (at: number) => Html, of: string) => rows({ form, action, name, row, of });
+  const list: Lister = (name, row) => rows({ form, action, name, row });
   return html`<form method="post" action="${action}" novalidate data-unsaved>${csrfField(csrfToken)}
     <button type="submit" name="do" value="preview" class="govuk-visually-hidden" tabindex="-1" aria-hidden="true">Preview</button>
     <input type="hidden" name="newest" value="${form.values['newest']?.toString()}">
@@ -30,7 +30,7 @@ export function termsForm(
     ${ask.textarea({ name: 'reason', label: 'Why the terms change', hint: 'For whoever reads this in five years, such as: yearly uplift agreed on 3 March', rows: 2 })}
     ${heading('Rates')}
     <p class="govuk-body">The first rate that fits a visit’s service, day and planned start is used. A time that ends before it begins runs over midnight.</p>
-    ${list('rates', (at) => rateRow(ask, at), 'rate')}
+    ${list('rates', (at) => rateRow(ask, at))}
     ${ask.radios({
       name: 'bank_holidays',
       label: 'When a bank holiday is moved from a weekend, paid as the bank holiday',
@@ -53,7 +53,7 @@ export function termsForm(
     </div>
     ${heading('Cancelled visits')}
     <p class="govuk-body">What is paid by the notice given. With more notice than any line here, nothing is paid.</p>
-    ${list('cancelled', (at) => cancelledRow(ask, at), 'line')}
+    ${list('cancelled', (at) => cancelledRow(ask, at))}
     ${heading('What each finding does')}
     <p class="govuk-body">A visit takes the strongest of its findings: paid nothing over held, held over paid.</p>
     ${effectQuestions(ask, form)}
@@ -80,7 +80,7 @@ function percent(ask: Fields, name: string, label: string): SafeHtml {
   return ask.number({ name, label, width: 3, suffix: '%' });
 }
 
-type Lister = (name: List, row: (at: number) => Html, of: string) => SafeHtml;
+type Lister = (name: List, row: (at: number) => Html) => SafeHtml;
 
 function payQuestions(ask: Fields, list: Lister): SafeHtml {
   return ask.radios({
@@ -117,7 +117,7 @@ function payQuestions(ask: Fields, list: Lister): SafeHtml {
         value: 'bands',
         text: 'By bands of the time given',
         hint: 'Such as 23 to 37 minutes pays 30',
-        conditional: list('pay.bands', (at) => bandRow(ask, at), 'band'),
+        conditional: list('pay.bands', (at) => bandRow(ask, at)),
       },
     ],
   });
@@ -126,16 +126,16 @@ function payQuestions(ask: Fields, list: Lister): SafeHtml {
 function rateRow(ask: Fields, at: number): SafeHtml {
   const name = (box: string) => `rates.${at}.${box}`;
   return html`${ask.text({ name: name('service'), label: 'Service', width: 10 })}
+    ${ask.text({ name: name('from'), label: 'From', width: 5, autocomplete: 'off' })}
+    ${ask.text({ name: name('to'), label: 'To', width: 5, autocomplete: 'off' })}
+    ${ask.money({ name: name('price'), label: 'An hour' })}
     ${ask.checkboxes({
       name: name('days'),
       label: 'Days',
       small: true,
       inline: true,
       choices: DAY_KINDS.map((value) => ({ value, text: dayKindNames[value] })),
-    })}
-    ${ask.text({ name: name('from'), label: 'From', width: 5, autocomplete: 'off' })}
-    ${ask.text({ name: name('to'), label: 'To', width: 5, autocomplete: 'off' })}
-    ${ask.money({ name: name('price'), label: 'An hour' })}`;
+    })}`;
 }
 
 function bandRow(ask: Fields, at: number): SafeHtml {
@@ -176,21 +176,20 @@ function rows({
   action,
   name,
   row,
-  of,
 }: {
   readonly form: FormState;
   readonly action: string;
   readonly name: List;
   readonly row: (at: number) => Html;
-  readonly of: string;
 }): SafeHtml {
   const count = rowCount(form.values, name);
   const press = (text: string, value: string, to: string, hidden: string) =>
     html`<button type="submit" class="govuk-button govuk-button--secondary"${attributes({ name: 'do', value, formaction: `${action}#${to}` })}>${text}${hidden !== '' && html`<span class="govuk-visually-hidden"> ${hidden}</span>`}</button>`;
-  const title = (at: number) => `${of.charAt(0).toUpperCase()}${of.slice(1)} ${at + 1}`;
+  const title = (at: number) => `${rowNames[name]} ${at + 1}`;
+  const of = rowNames[name].toLowerCase();
   return html`<div class="tend-rows" id="${name}">
     ${form.errors[name] !== undefined && govuk('error-message', { text: form.errors[name] })}
-    ${Array.from({ length: count }, (_, at) => html`<fieldset class="tend-rows__row" id="${name}.${at}"><legend class="govuk-fieldset__legend govuk-fieldset__legend--s">${title(at)}</legend><div class="tend-rows__boxes">${row(at)}${press('Remove', `remove ${name} ${at}`, name, `${of} ${at + 1}`)}</div></fieldset>`)}
+    ${Array.from({ length: count }, (_, at) => html`<div class="tend-rows__row" id="${name}.${at}"><fieldset class="govuk-fieldset"><legend class="govuk-fieldset__legend govuk-fieldset__legend--s">${title(at)}</legend><div class="tend-rows__boxes">${row(at)}${press('Remove', `remove ${name} ${at}`, name, `${of} ${at + 1}`)}</div></fieldset></div>`)}
     <div class="tend-rows__add">${press(`Add a ${of}`, `add ${name}`, `${name}.${count}`, '')}</div>
   </div>`;
 }

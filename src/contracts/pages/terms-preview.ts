@@ -38,11 +38,14 @@ export function termsPreview(
     today,
     holidays,
     minutesPaid,
+    buttons,
   }: {
     readonly versions: readonly TermsVersion[];
     readonly today: string;
     readonly holidays: readonly RecordedBankHoliday[];
     readonly minutesPaid: MinutesPaid;
+    /** What can be done next; it stands before the terms in full. */
+    readonly buttons: SafeHtml;
   },
 ): SafeHtml {
   const before = termsInForce(versions, answer.effectiveFrom);
@@ -60,6 +63,7 @@ export function termsPreview(
     }
     ${rateFindings(answer.terms.rates)}
     ${workedExamples(answer.terms, minutesPaid)}
+    ${buttons}
     <h2 class="govuk-heading-m">The new terms in full</h2>
     ${termsView(answer, holidays)}`;
 }
@@ -88,7 +92,7 @@ function reachingBack(day: string, today: string): SafeHtml {
 function rateFindings(rates: readonly Rate[]): SafeHtml {
   const gaps = rateGaps(rates).map(({ service, days, spans }) => {
     const when = spanWords(spans);
-    return `${service} has no rate on ${dayKindWords(days)}, ${when === 'all day' ? 'at any time' : when}. A visit planned then would be held.`;
+    return `${service} has no rate on ${dayKindWords(days)}, ${when === 'all day' ? 'at any time' : when}. A visit planned then has no price.`;
   });
   const shadowed = shadowedRates(rates).map(({ place, always, behind }) => {
     const names = listWords(behind.map((before) => `rate ${before + 1}`));

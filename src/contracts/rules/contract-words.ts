@@ -52,7 +52,7 @@ export function contractState(
 export const bankHolidayChoices = [
   { value: 'both', text: 'Both days' },
   { value: 'true-day', text: 'The true day, such as 25 December itself' },
-  { value: 'substitute', text: 'The day kept in its stead' },
+  { value: 'substitute', text: 'The day kept in its place' },
 ] as const satisfies readonly { readonly value: BankHolidayChoice; readonly text: string }[];
 
 /** What may be changed of a contract. Its provider may not: that is another contract. Days are 'YYYY-MM-DD'. */

@@ -92,7 +92,7 @@ export function rateGaps(rates: readonly Rate[]): RateGap[] {
 export type ShadowedRate = {
   readonly place: number;
   readonly always: boolean;
-  /** The earlier rates that are used in its stead. */
+  /** The earlier rates that are used in its place. */
   readonly behind: readonly number[];
 };
 

@@ -27,7 +27,7 @@ export type Agreed = { readonly terms: Terms; readonly bankHolidays: BankHoliday
 
 const bankHolidayNames = {
   'true-day': 'the true day',
-  substitute: 'the day kept in its stead',
+  substitute: 'the day kept in its place',
   both: 'both days',
 } as const satisfies Record<BankHolidayChoice, string>;
 

@@ -102,10 +102,10 @@ export function cancelledWords(entries: readonly CancelledTerm[]): string {
 export function bankHolidayWords(choice: BankHolidayChoice): string {
   return {
     'true-day':
-      'Where a bank holiday is moved, the true day counts as the bank holiday (25 December itself), and the day kept in its stead does not.',
+      'Where a bank holiday is moved, the true day counts as the bank holiday (25 December itself), and the day kept in its place does not.',
     substitute:
-      'Where a bank holiday is moved, the day kept in its stead counts as the bank holiday, and the true day does not.',
-    both: 'Where a bank holiday is moved, both the true day and the day kept in its stead count as bank holidays.',
+      'Where a bank holiday is moved, the day kept in its place counts as the bank holiday, and the true day does not.',
+    both: 'Where a bank holiday is moved, both the true day and the day kept in its place count as bank holidays.',
   }[choice];
 }
 

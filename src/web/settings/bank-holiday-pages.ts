@@ -51,7 +51,7 @@ function dayTable(rows: readonly RecordedBankHoliday[], year: number, csrfToken:
       { head: 'Holiday', cell: ({ title }) => title },
       { head: 'Is', cell: ({ kind }) => kindNames[kind] },
       {
-        head: 'In the stead of',
+        head: 'In place of',
         cell: ({ movedFrom }) => (movedFrom === undefined ? none('nothing') : longDate(movedFrom)),
       },
       csrfToken !== null && {
@@ -104,10 +104,10 @@ function addForms(form: FormState, csrfToken: string): SafeHtml {
           { value: 'true-day', text: 'The true day' },
           {
             value: 'substitute',
-            text: 'A substitute, kept in the stead of another day',
+            text: 'A substitute, kept in place of another day',
             conditional: ask.date({
               name: 'moved_from',
-              label: 'In the stead of',
+              label: 'In place of',
               hint: 'Leave empty where no one day is meant',
             }),
           },
@@ -130,7 +130,7 @@ async function show({ scope, query, csrfToken }: Asked, given?: FormState): Prom
   const may = permits(scope.who, 'reference-data.edit');
   return page(
     'Bank holidays',
-    html`<p class="govuk-body-l">When a bank holiday falls on a weekend there are two days in it: the true day, and the substitute kept in its stead. Each contract’s terms say which of them it pays.</p>
+    html`<p class="govuk-body-l">When a bank holiday falls on a weekend there are two days in it: the true day, and the substitute kept in its place. Each contract’s terms say which of them it pays.</p>
       ${subNavigation(
         years.map((one) => ({
           text: String(one),

@@ -76,7 +76,7 @@ function historyTable(name: SettingName, { history, holds }: SettingWithHistory,
     id: 'history',
     caption: 'What was recorded, the last first',
     rows: history,
-    empty: 'Nothing has been recorded, so the usual value holds.',
+    empty: 'Nothing has been recorded, so the usual value holds',
     columns: [
       { head: 'Value', cell: (one) => one.words },
       { head: 'From', cell: (one) => day(one.effectiveFrom) },
@@ -84,7 +84,7 @@ function historyTable(name: SettingName, { history, holds }: SettingWithHistory,
       { head: 'Source', cell: (one) => one.source, width: 'wide' },
       { head: 'Recorded', cell: (one) => html`${when(one.recordedAt)}, ${one.by ?? 'the system'}` },
     ],
-  })}<p class="govuk-body">Where nothing is recorded, the usual value holds: ${words(usual)}. Source: ${source}.</p>`;
+  })}${history.length > 0 && html`<p class="govuk-body">Before the first of these, the usual value held: ${words(usual)}. Source: ${source}.</p>`}`;
 }
 
 async function settingPage(asked: Asked, given?: FormState): Promise<Answer> {
