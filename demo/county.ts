@@ -58,7 +58,7 @@ export async function makeCounty(
   );
   const users = new Map<string, Who>();
   const addUser = async (role: Role, name: string, providerId?: number): Promise<number> => {
-    const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, '.')}@fernshire.example`;
+    const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, '.')}${providerId === undefined ? '' : `.${providerId}`}@fernshire.example`;
     const { rows } = await database.pool.query<{ id: number }>(
       `with u as (insert into app_user (email, name) values ($1, $2) returning id)
        insert into membership (council_id, user_id, role, provider_id) select $3, id, $4, $5 from u returning user_id as id`,
