@@ -1,6 +1,7 @@
 import { contractRoutes } from '../contracts/pages/urls.ts';
 import { paymentJobs } from '../payments/jobs.ts';
 import { paidMinutes } from '../payments/rules/paid-minutes.ts';
+import { peopleRoutes } from '../people/pages/urls.ts';
 import type { Job } from '../platform/jobs.ts';
 import { visitApiRoutes } from '../visits/api.ts';
 import { feedJobs } from '../visits/jobs-feeds.ts';
@@ -16,6 +17,7 @@ import { statementRoutes } from './statements/urls.ts';
 export const routes: readonly Route[] = [
   ...homeRoutes,
   ...administrationRoutes,
+  ...peopleRoutes,
   ...contractRoutes({ minutesPaid: paidMinutes }),
   ...settingsRoutes,
 ];

@@ -37,7 +37,7 @@ export async function recordWish(
   const id = await insertWish(scope, { ...asked, careWorkerId });
   scope.audit({
     act: asked.wish === 'wanted' ? 'care worker asked for' : 'care worker refused',
-    subject: ['worker wish', id],
+    subject: ['worker_wish', id],
     personId: asked.personId,
   });
   return ok({ id });
@@ -51,6 +51,6 @@ export async function endWish(
   require(scope, 'people.edit');
   if (reason === '') return refuse('Say why this no longer holds', 'ended_reason');
   const workerName = await updateWishEnded(scope, personId, id, reason);
-  scope.audit({ act: 'wish about a care worker ended', subject: ['worker wish', id], personId });
+  scope.audit({ act: 'wish about a care worker ended', subject: ['worker_wish', id], personId });
   return ok({ workerName });
 }

@@ -146,3 +146,21 @@ export async function updateWishEnded(
   if (row === undefined) throw new NotFound('wish');
   return row.worker_name;
 }
+
+/** A present wish of a person. Throws NotFound where it is not there or has ended. */
+export async function getWish(
+  scope: Scope,
+  personId: number,
+  id: number,
+): Promise<{ id: number; worker_name: string; wish: Wish }> {
+  const wish = await scope.db
+    .selectFrom('worker_wish')
+    .where('council_id', '=', scope.who.councilId)
+    .where('person_id', '=', personId)
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .select(['id', 'worker_name', 'wish'])
+    .executeTakeFirst();
+  if (wish === undefined) throw new NotFound('wish');
+  return wish;
+}

@@ -1,0 +1,170 @@
+import { permits } from '../../platform/scope.ts';
+import { buttonLink } from '../../web/components/actions.ts';
+import { day, none } from '../../web/components/amounts.ts';
+import { filterForm, type Filter } from '../../web/components/filters.ts';
+import { emptyState } from '../../web/components/messages.ts';
+import { pagination } from '../../web/components/pagination.ts';
+import { readPage, readSort } from '../../web/components/query.ts';
+import { dataTable, type Column } from '../../web/components/table.ts';
+import { statusTag } from '../../web/components/tags.ts';
+import { html, join, type Html } from '../../web/html.ts';
+import { page, type Answer, type Asked } from '../../web/route.ts';
+import {
+  listKeyWorkers,
+  listPeople,
+  listProviderNames,
+  personSorts,
+  type PeopleFilter,
+  type PersonRow,
+} from '../records/people.ts';
+import { formats } from '../rules/person-details.ts';
+import { readPersonSearch } from '../rules/person-search.ts';
+import { communicationNeeds, formatNames } from '../rules/person-words.ts';
+
+const PER_PAGE = 50;
+
+/** What is asked of the list, by its address. */
+export function peopleFilter(query: URLSearchParams): PeopleFilter {
+  const number = (name: string): number | undefined =>
+    /^\d{1,15}$/.test(query.get(name) ?? '') ? Number(query.get(name)) : undefined;
+  const show = query.get('show');
+  return {
+    search: readPersonSearch(query.get('q') ?? ''),
+    keyWorkerId: query.get('worker') === 'none' ? 'none' : number('worker'),
+    providerId: number('provider'),
+    interpreter: query.get('needs') === 'interpreter',
+    format: formats.find((format) => format === query.get('needs')),
+    living: show === 'died' ? 'died' : show === 'all' || show === 'ended' ? 'all' : 'living',
+    care: show === 'ended' ? 'ended' : 'now',
+  };
+}
+
+/** 'Cole, Mrs Ada', as a list is looked through. */
+function listName({ title, given_name, family_name, known_as }: PersonRow): Html {
+  const first = [title, given_name].filter(Boolean).join(' ');
+  return html`${family_name}, ${first}${known_as && known_as !== given_name && html` (${known_as})`}`;
+}
+
+function needsOf(row: PersonRow): Html {
+  if (row.died_on !== null) return statusTag(`Died ${row.died_on.slice(0, 4)}`, 'quiet');
+  const needs = communicationNeeds(row);
+  return needs.length === 0
+    ? none('nothing out of the ordinary')
+    : join(
+        needs.map((need) => statusTag(need, 'attention')),
+        ' ',
+      );
+}
+
+function columns(little: boolean): (Column<PersonRow> | false)[] {
+  return [
+    { head: 'Name', sort: 'name', cell: listName },
+    { head: 'Reference', sort: 'reference', cell: ({ reference }) => reference },
+    !little && { head: 'Born', sort: 'born', cell: ({ date_of_birth }) => day(date_of_birth) },
+    !little && { head: 'Postcode', sort: 'postcode', cell: ({ postcode }) => postcode ?? none('not known') },
+    !little && { head: 'Key worker', cell: ({ key_worker_name }) => key_worker_name ?? none('none yet') },
+    !little && { head: 'To talk and write', cell: needsOf },
+  ];
+}
+
+async function filters({ scope }: Asked): Promise<(Filter | false)[]> {
+  const own = scope.who.providerId !== null;
+  const workers = own ? [] : await listKeyWorkers(scope);
+  const providers = own ? [] : await listProviderNames(scope);
+  const option = ({ id, name }: { id: number; name: string }) => ({ value: String(id), text: name });
+  return [
+    !own && {
+      kind: 'select',
+      name: 'worker',
+      label: 'Key worker',
+      empty: 'Any',
+      options: [{ value: 'none', text: 'None yet' }, ...workers.map(option)],
+    },
+    !own && {
+      kind: 'select',
+      name: 'provider',
+      label: 'Provider',
+      empty: 'Any',
+      options: providers.map(option),
+    },
+    {
+      kind: 'select',
+      name: 'needs',
+      label: 'To talk and write',
+      empty: 'Any way',
+      options: [
+        { value: 'interpreter', text: 'Needs an interpreter' },
+        ...formats.slice(1).map((format) => ({ value: format, text: formatNames[format] })),
+      ],
+    },
+    own
+      ? {
+          kind: 'select',
+          name: 'show',
+          label: 'Show',
+          empty: 'People you care for',
+          options: [{ value: 'ended', text: 'Care that has ended' }],
+        }
+      : {
+          kind: 'select',
+          name: 'show',
+          label: 'Show',
+          empty: 'Living people',
+          options: [
+            { value: 'died', text: 'People who have died' },
+            { value: 'all', text: 'Everybody' },
+          ],
+        },
+  ];
+}
+
+/** The people of the council; for a provider's people, those they care for. */
+export async function personList(asked: Asked): Promise<Answer> {
+  const { scope, query } = asked;
+  const own = scope.who.providerId !== null;
+  const filter = peopleFilter(query);
+  const little = own && filter.care === 'ended';
+  const sort = readSort(query, personSorts, 'name');
+  const at = readPage(query);
+  const { rows, total } = await listPeople(scope, filter, {
+    sort,
+    limit: PER_PAGE,
+    offset: (at - 1) * PER_PAGE,
+  });
+  const may = permits(scope.who, 'people.edit');
+  const narrowed = [...query.keys()].some(
+    (name) => name !== 'sort' && name !== 'page' && query.get(name) !== '',
+  );
+  return page(
+    own ? 'People you care for' : 'People',
+    html`${may && buttonLink({ text: 'New person', href: '/people/new' })}
+${filterForm({
+  query,
+  search: { label: 'Name, reference, NHS number, postcode or date of birth' },
+  filters: await filters(asked),
+  found: { total, one: 'person', many: 'people' },
+})}
+${dataTable({
+  caption: 'People',
+  captionHidden: true,
+  rows,
+  columns: columns(little),
+  rowHref: ({ id }) => `/people/${id}`,
+  rowClass: ({ died_on }) => (died_on === null ? undefined : 'tend-row--quiet'),
+  sorting: { now: sort, query },
+  empty: narrowed
+    ? emptyState({
+        title: 'Nobody fits',
+        text: 'Check the spelling, or clear the filters to see everybody.',
+        action: { href: '/people', text: 'Show everybody' },
+      })
+    : emptyState({
+        title: own ? 'You care for nobody yet' : 'There is nobody here yet',
+        text: own ? 'People appear here when the council arranges their care with you.' : undefined,
+        action: may ? { href: '/people/new', text: 'Write down the first person' } : undefined,
+      }),
+})}
+${pagination({ page: at, perPage: PER_PAGE, total, query, one: 'person', many: 'people' })}`,
+    { wide: true, section: 'People' },
+  );
+}
