@@ -8,8 +8,9 @@ import { availableParallelism } from 'node:os';
 import type { TermsFile } from '../../contracts/rules/terms.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { type RefusedRow, SAME_ID } from '../../visits/formats/csv-row.ts';
-import { LOG_COLUMNS, logSlots, SHORTEST_LOG_ROW } from '../../visits/formats/logs-csv.ts';
-import { PLANNED_COLUMNS, plannedSlots, SHORTEST_PLANNED_ROW } from '../../visits/formats/planned-csv.ts';
+import { LOG_COLUMNS, SHORTEST_LOG_ROW } from '../../visits/formats/logs-csv.ts';
+import { PLANNED_COLUMNS, SHORTEST_PLANNED_ROW } from '../../visits/formats/planned-csv.ts';
+import { recordMemory, RowRecords } from '../../visits/formats/row-records.ts';
 import { refusedCsv } from '../formats/refused-csv.ts';
 import { summaryJson } from '../formats/summary-json.ts';
 import type { BankHolidays } from '../rules/rate-choice.ts';
@@ -97,8 +98,8 @@ async function reconcileLoaded(
   bankHolidays: BankHolidays,
 ): Promise<Result<Reconciled>> {
   const desk: Desk = {
-    planned: { memory: planned.memory, header: planned.header, slots: plannedSlots(planned.slots) },
-    logs: { memory: logs.memory, header: logs.header, slots: logSlots(logs.slots) },
+    planned: { memory: planned.memory, header: planned.header, records: recordMemory(planned.slots) },
+    logs: { memory: logs.memory, header: logs.header, records: recordMemory(logs.slots) },
     contractIds: [...terms.contracts.keys()],
   };
   await pool.all('sit', desk);
@@ -119,11 +120,12 @@ async function reconcileLoaded(
       bankHolidays,
       plannedAscii: read.value.planned.every((part) => part.read.isAscii),
       logsAscii: read.value.logs.every((part) => part.read.isAscii),
+      plainIds: [...read.value.planned, ...read.value.logs].every((part) => part.read.isPlain),
     };
     const tallies = await rateAll(pool, gathering, outputs.value, request.progress);
     const refused = [
-      refusedRows(planned, desk.planned.slots, read.value.planned, plannedGathered.sameIds),
-      refusedRows(logs, desk.logs.slots, read.value.logs, logsGathered.sameIds),
+      refusedRows(planned, desk.planned.records, read.value.planned, plannedGathered.sameIds),
+      refusedRows(logs, desk.logs.records, read.value.logs, logsGathered.sameIds),
     ] as const;
     return ok(finish(outputs.value, tallies, refused));
   } catch (fault) {
@@ -224,11 +226,12 @@ function slicesOf({
 /** All refused rows of a file in line order: those refused in reading, and those whose id was not new. */
 function refusedRows(
   { memory, header }: Prepared,
-  slots: { readonly line: Uint32Array; readonly idFrom: Float64Array; readonly idLength: Uint32Array },
+  recordsMemory: SharedArrayBuffer,
   parts: ReadParts,
   sameIds: SameIds,
 ): RefusedRow[] {
   const bytes = Buffer.from(memory);
+  const records = new RowRecords(recordsMemory);
   const textAt = (from: number, length: number) => bytes.toString('utf8', from, from + length);
   const idColumn = parts[0]?.part.file === 'logs' ? 'log_id' : 'visit_id';
   const overruled = new Set(sameIds.refused.map(({ part, at }) => `${part} ${at}`));
@@ -247,8 +250,8 @@ function refusedRows(
     });
     for (let slot = sameIds.slots[next]; slot !== undefined; slot = sameIds.slots[++next]) {
       if (slot >= part.slot + read.rows) break;
-      const value = textAt(slots.idFrom[slot]!, slots.idLength[slot]!);
-      rows.push({ line: lines + slots.line[slot]!, field: idColumn, value, reason: SAME_ID });
+      const value = textAt(records.idFrom(slot), records.idLength(slot));
+      rows.push({ line: lines + records.line(slot), field: idColumn, value, reason: SAME_ID });
     }
     lines += read.lines;
   });

@@ -3,10 +3,8 @@
  * an id that an accepted row before them has are taken out, and rows are gathered by group and by care worker.
  */
 import { compareText } from '../../ground/text.ts';
+import { NO_GROUP, type RowRecords } from '../../visits/formats/row-records.ts';
 import type { Numbered, Part, PartRead, RefusedCandidate } from './reconcile-read.ts';
-
-/** The group of a row that is taken out. */
-export const NO_GROUP = 0xffffffff;
 
 /** One numbering of all ids: texts in order, pairs in order of their texts, and from each hand's numbers to these. */
 export type Numbering = {
@@ -104,8 +102,6 @@ export type ReadParts = readonly {
   readonly hand: number;
 }[];
 
-type IdSlots = { readonly idFrom: Float64Array; readonly idLength: Uint32Array; readonly idHash: Int32Array };
-
 /** Rows that an id took out: slots of rows read as usable, and places in a part's list of refused rows. */
 export type SameIds = {
   readonly slots: readonly number[];
@@ -113,9 +109,9 @@ export type SameIds = {
 };
 
 /** Finds, in file order, the rows whose id an accepted row before them has. */
-export function findSameIds(bytes: Uint8Array, slots: IdSlots, parts: ReadParts): SameIds {
+export function findSameIds(bytes: Uint8Array, records: RowRecords, parts: ReadParts): SameIds {
   const rows = parts.reduce((sum, { read }) => sum + read.rows, 0);
-  const ids = new IdTable(bytes, slots, rows);
+  const ids = new IdTable(bytes, records, rows);
   const taken: number[] = [];
   const refused: { part: number; at: number }[] = [];
   parts.forEach(({ part, read }, partNumber) => {
@@ -140,13 +136,13 @@ export function findSameIds(bytes: Uint8Array, slots: IdSlots, parts: ReadParts)
 /** Slots by the bytes of their ids. */
 class IdTable {
   private readonly bytes: Uint8Array;
-  private readonly slots: IdSlots;
+  private readonly records: RowRecords;
   /** A slot plus one; 0 where the cell is free. */
   private readonly table: Uint32Array;
 
-  constructor(bytes: Uint8Array, slots: IdSlots, rows: number) {
+  constructor(bytes: Uint8Array, records: RowRecords, rows: number) {
     this.bytes = bytes;
-    this.slots = slots;
+    this.records = records;
     let size = 1024;
     while (size < rows * 2) size *= 2;
     this.table = new Uint32Array(size);
@@ -154,8 +150,8 @@ class IdTable {
 
   /** Puts a slot in; false if its id is there already. */
   add(slot: number): boolean {
-    const { idFrom, idLength, idHash } = this.slots;
-    const cell = this.cell(idHash[slot]!, idFrom[slot]!, idLength[slot]!);
+    const { records } = this;
+    const cell = this.cell(records.idHash(slot), records.idFrom(slot), records.idLength(slot));
     if (this.table[cell] !== 0) return false;
     this.table[cell] = slot + 1;
     return true;
@@ -170,41 +166,40 @@ class IdTable {
     for (let cell = hash & mask; ; cell = (cell + 1) & mask) {
       const slot = this.table[cell]! - 1;
       if (slot === -1) return cell;
-      if (this.slots.idHash[slot] === hash && this.sameId(slot, from, length)) return cell;
+      if (this.records.idHash(slot) === hash && this.sameId(slot, from, length)) return cell;
     }
   }
 
   private sameId(slot: number, from: number, length: number): boolean {
-    if (this.slots.idLength[slot] !== length) return false;
-    const own = this.slots.idFrom[slot]!;
+    if (this.records.idLength(slot) !== length) return false;
+    const own = this.records.idFrom(slot);
     for (let at = 0; at < length; at++) if (this.bytes[own + at] !== this.bytes[from + at]) return false;
     return true;
   }
 }
 
-/** Replaces the numbers in a column by the common ones. */
-export function renumber(parts: ReadParts, column: Uint32Array, numbers: readonly Uint32Array[]): void {
-  for (const { part, read, hand } of parts) {
-    const common = numbers[hand]!;
-    for (let slot = part.slot; slot < part.slot + read.rows; slot++) column[slot] = common[column[slot]!]!;
-  }
+/** Calls with every row that was read, in file order, and the hand that read it. */
+export function eachRow(parts: ReadParts, visit: (slot: number, hand: number) => void): void {
+  for (const { part, read, hand } of parts)
+    for (let slot = part.slot; slot < part.slot + read.rows; slot++) visit(slot, hand);
 }
 
-/** Gathers the rows of one file by a column of numbers below `count`, in file order, without those taken out. */
-export function gatherBy(parts: ReadParts, column: Uint32Array, count: number, group: Uint32Array): Gathered {
+/** Gathers the rows of one file by a number below `count`, in file order, without those taken out. */
+export function gatherBy(
+  parts: ReadParts,
+  records: RowRecords,
+  count: number,
+  numberOf: (slot: number) => number,
+): Gathered {
   const start = new Uint32Array(new SharedArrayBuffer((count + 2) * 4));
-  const each = (visit: (slot: number) => void) => {
-    for (const { part, read } of parts)
-      for (let slot = part.slot; slot < part.slot + read.rows; slot++)
-        if (group[slot] !== NO_GROUP) visit(slot);
-  };
-  each((slot) => {
-    start[column[slot]! + 2]! += 1;
+  eachRow(parts, (slot) => {
+    if (records.group(slot) !== NO_GROUP) start[numberOf(slot) + 2]! += 1;
   });
   for (let number = 2; number < start.length; number++) start[number]! += start[number - 1]!;
   const rows = new Uint32Array(new SharedArrayBuffer(Math.max(start[count + 1]!, 1) * 4));
-  each((slot) => {
-    const number = column[slot]! + 1;
+  eachRow(parts, (slot) => {
+    if (records.group(slot) === NO_GROUP) return;
+    const number = numberOf(slot) + 1;
     rows[start[number]!] = slot;
     start[number]! += 1;
   });

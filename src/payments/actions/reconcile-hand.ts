@@ -2,14 +2,14 @@
  * One pair of hands for reconciling files: what a worker thread does, or the only thread where the files are small. Orders
  * come by the name of a method, one after the other; everything large stays in shared memory.
  */
+import { LogRecords, NO_GROUP, PlannedRecords } from '../../visits/formats/row-records.ts';
 import {
+  eachRow,
   findSameIds,
   type Gathered,
   gatherBy,
   type HandNumbers,
-  NO_GROUP,
   type ReadParts,
-  renumber,
   type SameIds,
 } from './reconcile-gather.ts';
 import { type Gathering, markWorkers, type Slice, SliceRater, type SliceTally } from './reconcile-rate.ts';
@@ -66,30 +66,34 @@ export class ReconcilingHand {
 
   /** Takes out a file's rows whose id is not new, and gathers the others by group, logs by care worker too. */
   gather({ file, parts, numbers, groups, workers }: GatherOrder): GatheredFile {
-    const { planned, logs } = given(this.desk);
-    const { memory, slots } = file === 'planned' ? planned : logs;
-    const sameIds = findSameIds(Buffer.from(memory), slots, parts);
-    renumber(
-      parts,
-      slots.group,
-      numbers.map((hand) => hand.group),
-    );
-    for (const slot of sameIds.slots) slots.group[slot] = NO_GROUP;
-    const byGroup = gatherBy(parts, slots.group, groups, slots.group);
+    const desk = given(this.desk);
+    const memory = Buffer.from(desk[file].memory);
     if (file === 'planned') {
-      renumber(
-        parts,
-        planned.slots.service,
-        numbers.map((hand) => hand.service),
-      );
-      return { sameIds, byGroup, byWorker: undefined };
+      const records = new PlannedRecords(desk.planned.records);
+      const sameIds = findSameIds(memory, records, parts);
+      eachRow(parts, (slot, hand) => {
+        records.setGroup(slot, numbers[hand]!.group[records.group(slot)]!);
+        records.setService(slot, numbers[hand]!.service[records.service(slot)]!);
+      });
+      for (const slot of sameIds.slots) records.setGroup(slot, NO_GROUP);
+      return {
+        sameIds,
+        byGroup: gatherBy(parts, records, groups, (slot) => records.group(slot)),
+        byWorker: undefined,
+      };
     }
-    renumber(
-      parts,
-      logs.slots.worker,
-      numbers.map((hand) => hand.worker),
-    );
-    return { sameIds, byGroup, byWorker: gatherBy(parts, logs.slots.worker, workers, slots.group) };
+    const records = new LogRecords(desk.logs.records);
+    const sameIds = findSameIds(memory, records, parts);
+    eachRow(parts, (slot, hand) => {
+      records.setGroup(slot, numbers[hand]!.group[records.group(slot)]!);
+      records.setWorker(slot, numbers[hand]!.worker[records.worker(slot)]!);
+    });
+    for (const slot of sameIds.slots) records.setGroup(slot, NO_GROUP);
+    return {
+      sameIds,
+      byGroup: gatherBy(parts, records, groups, (slot) => records.group(slot)),
+      byWorker: gatherBy(parts, records, workers, (slot) => records.worker(slot)),
+    };
   }
 
   /** Has everything before it to rate. */

@@ -4,9 +4,10 @@
  */
 import { writeSync } from 'node:fs';
 import type { Terms } from '../../contracts/rules/terms.ts';
+import { LogRecords, PlannedRecords } from '../../visits/formats/row-records.ts';
 import { markOverlaps } from '../../visits/rules/overlaps.ts';
 import { METHODS, type PlannedVisit, type VisitLog } from '../../visits/rules/planned-and-logged.ts';
-import { csvField, verdictLine } from '../formats/verdicts-csv.ts';
+import { csvField, type IdField, verdictLine } from '../formats/verdicts-csv.ts';
 import type { BankHolidays } from '../rules/rate-choice.ts';
 import { forEachVerdict } from '../rules/reconcile.ts';
 import { emptyTally, type Tally, tallyRow } from '../rules/summary.ts';
@@ -26,6 +27,8 @@ export type Gathering = {
   /** Whether each file is plain ASCII, which is faster to make text of. */
   readonly plannedAscii: boolean;
   readonly logsAscii: boolean;
+  /** Whether no id can hold what CSV must quote. */
+  readonly plainIds: boolean;
   /** verdicts.csv, open for writing. */
   readonly file: number;
   /** Where each slice of lines begins in it, known once the slice before it is made; 0 until then. */
@@ -46,30 +49,34 @@ type Log = VisitLog & { readonly overlaps: boolean };
 
 /** Marks which logs overlap another, for (provider, worker) numbers from `from` up to, not including, `to`. */
 export function markWorkers(desk: Desk, gathering: Gathering, from: number, to: number): void {
-  const { inAt, outAt, group, overlaps } = desk.logs.slots;
+  const records = new LogRecords(desk.logs.records);
   const { start, rows } = gathering.logsByWorker;
   for (let worker = from; worker < to; worker++) {
     const slots = rows.subarray(start[worker], start[worker + 1]);
     if (slots.length < 2) continue;
-    sortByTime(slots, inAt);
-    const ins = Float64Array.from(slots, (slot) => inAt[slot]!);
-    // An open log ends when it begins, so that it overlaps nothing.
-    const outs = Float64Array.from(slots, (slot) =>
-      Number.isNaN(outAt[slot]!) ? inAt[slot]! : outAt[slot]!,
-    );
-    // All logs here are of one provider, so another group is another person.
-    const persons = Uint32Array.from(slots, (slot) => group[slot]!);
-    markOverlaps(ins, outs, persons).forEach((marked, at) => {
-      overlaps[slots[at]!] = marked;
-    });
+    sortByTime(slots, records);
+    const ins = new Float64Array(slots.length);
+    const outs = new Float64Array(slots.length);
+    const persons = new Uint32Array(slots.length);
+    for (let at = 0; at < slots.length; at++) {
+      const slot = slots[at]!;
+      const out = records.otherTime(slot);
+      ins[at] = records.time(slot);
+      // An open log ends when it begins, so that it overlaps nothing.
+      outs[at] = Number.isNaN(out) ? records.time(slot) : out;
+      // All logs here are of one provider, so another group is another person.
+      persons[at] = records.group(slot);
+    }
+    const marks = markOverlaps(ins, outs, persons);
+    for (let at = 0; at < slots.length; at++) if (marks[at] === 1) records.setOverlaps(slots[at]!);
   }
 }
 
 /** Puts slots in order of time, in place. */
-function sortByTime(slots: Uint32Array, times: Float64Array): void {
+function sortByTime(slots: Uint32Array, records: LogRecords): void {
   for (let at = 1; at < slots.length; at++)
-    if (times[slots[at - 1]!]! > times[slots[at]!]!) {
-      slots.sort((a, b) => times[a]! - times[b]!);
+    if (records.time(slots[at - 1]!) > records.time(slots[at]!)) {
+      slots.sort((a, b) => records.time(a) - records.time(b));
       return;
     }
 }
@@ -80,8 +87,11 @@ const FLUSH_CHARACTERS = 1 << 15;
 export class SliceRater {
   private readonly desk: Desk;
   private readonly gathering: Gathering;
+  private readonly idField: IdField;
   private readonly planned: Buffer;
   private readonly logs: Buffer;
+  private readonly plannedRecords: PlannedRecords;
+  private readonly logRecords: LogRecords;
   private out = Buffer.allocUnsafeSlow(1 << 22);
   private used = 0;
   private pending = '';
@@ -89,8 +99,11 @@ export class SliceRater {
   constructor(desk: Desk, gathering: Gathering) {
     this.desk = desk;
     this.gathering = gathering;
+    this.idField = gathering.plainIds ? (id) => id : csvField;
     this.planned = Buffer.from(desk.planned.memory);
     this.logs = Buffer.from(desk.logs.memory);
+    this.plannedRecords = new PlannedRecords(desk.planned.records);
+    this.logRecords = new LogRecords(desk.logs.records);
   }
 
   /** Reconciles the groups of a slice and writes their lines. */
@@ -134,7 +147,7 @@ export class SliceRater {
           tallies.set(contract, tally);
         }
         tallyRow(tally, row);
-        this.pending += verdictLine(row, groupFields);
+        this.pending += verdictLine(row, groupFields, this.idField);
         if (this.pending.length >= FLUSH_CHARACTERS) this.flush();
       },
     );
@@ -142,26 +155,26 @@ export class SliceRater {
 
   private visitsOf(group: number): Visit[] {
     const { start, rows } = this.gathering.plannedByGroup;
-    const { slots } = this.desk.planned;
+    const records = this.plannedRecords;
     const { services } = this.gathering.numbering;
     const encoding = this.gathering.plannedAscii ? 'latin1' : 'utf8';
     const visits: Visit[] = [];
     for (let at = start[group]!; at < start[group + 1]!; at++) {
       const slot = rows[at]!;
-      const idFrom = slots.idFrom[slot]!;
-      const contract = slots.contract[slot]!;
+      const idFrom = records.idFrom(slot);
+      const contract = records.contract(slot);
       visits.push({
-        visitId: this.planned.toString(encoding, idFrom, idFrom + slots.idLength[slot]!),
+        visitId: this.planned.toString(encoding, idFrom, idFrom + records.idLength(slot)),
         contractId: this.desk.contractIds[contract]!,
         contract,
-        service: services[slots.service[slot]!]!,
-        startsAt: slots.startsAt[slot]!,
-        plannedMinutes: slots.minutes[slot]!,
-        workers: slots.workers[slot]!,
-        earlierMinutes: unlessBelowZero(slots.earlier[slot]!),
-        laterMinutes: unlessBelowZero(slots.later[slot]!),
-        timeCritical: slots.timeCritical[slot] === 1,
-        cancelledAt: unlessNaN(slots.cancelledAt[slot]!),
+        service: services[records.service(slot)]!,
+        startsAt: records.time(slot),
+        plannedMinutes: records.minutes(slot),
+        workers: records.workers(slot),
+        earlierMinutes: unlessBelowZero(records.earlier(slot)),
+        laterMinutes: unlessBelowZero(records.later(slot)),
+        timeCritical: records.timeCritical(slot),
+        cancelledAt: unlessNaN(records.otherTime(slot)),
       });
     }
     return visits;
@@ -169,24 +182,24 @@ export class SliceRater {
 
   private logsOf(group: number): Log[] {
     const { start, rows } = this.gathering.logsByGroup;
-    const { slots } = this.desk.logs;
+    const records = this.logRecords;
     const { workers, workerOf } = this.gathering.numbering;
     const encoding = this.gathering.logsAscii ? 'latin1' : 'utf8';
     const logs: Log[] = [];
     for (let at = start[group]!; at < start[group + 1]!; at++) {
       const slot = rows[at]!;
-      const idFrom = slots.idFrom[slot]!;
-      const namedFrom = slots.namedFrom[slot]!;
-      const namedLength = slots.namedLength[slot]!;
+      const idFrom = records.idFrom(slot);
+      const namedFrom = records.namedFrom(slot);
+      const namedLength = records.namedLength(slot);
       logs.push({
-        logId: this.logs.toString(encoding, idFrom, idFrom + slots.idLength[slot]!),
-        workerId: workers[workerOf[slots.worker[slot]!]!]!,
-        inAt: slots.inAt[slot]!,
-        outAt: unlessNaN(slots.outAt[slot]!),
-        inMethod: METHODS[slots.inMethod[slot]!] ?? null,
-        outMethod: METHODS[slots.outMethod[slot]!] ?? null,
+        logId: this.logs.toString(encoding, idFrom, idFrom + records.idLength(slot)),
+        workerId: workers[workerOf[records.worker(slot)]!]!,
+        inAt: records.time(slot),
+        outAt: unlessNaN(records.otherTime(slot)),
+        inMethod: METHODS[records.inMethod(slot)] ?? null,
+        outMethod: METHODS[records.outMethod(slot)] ?? null,
         visitId: namedLength === 0 ? null : this.logs.toString(encoding, namedFrom, namedFrom + namedLength),
-        overlaps: slots.overlaps[slot] === 1,
+        overlaps: records.overlaps(slot),
       });
     }
     return logs;

@@ -7,8 +7,9 @@ import { ByteNames, hashBytes, PairNumbers } from '../../visits/formats/byte-nam
 import type { Header } from '../../visits/formats/csv-header.ts';
 import { CsvReader } from '../../visits/formats/csv-reader.ts';
 import { CsvRow, type RefusedRow, type RowFault } from '../../visits/formats/csv-row.ts';
-import { LOG_COLUMNS, type LogSlots, readLog } from '../../visits/formats/logs-csv.ts';
-import { PLANNED_COLUMNS, type PlannedSlots, readPlanned } from '../../visits/formats/planned-csv.ts';
+import { LOG_COLUMNS, readLog } from '../../visits/formats/logs-csv.ts';
+import { PLANNED_COLUMNS, readPlanned } from '../../visits/formats/planned-csv.ts';
+import { LogRecords, PlannedRecords } from '../../visits/formats/row-records.ts';
 import { METHODS } from '../../visits/rules/planned-and-logged.ts';
 
 export type FileName = 'planned' | 'logs';
@@ -18,9 +19,13 @@ export type Desk = {
   readonly planned: {
     readonly memory: SharedArrayBuffer;
     readonly header: Header;
-    readonly slots: PlannedSlots;
+    readonly records: SharedArrayBuffer;
   };
-  readonly logs: { readonly memory: SharedArrayBuffer; readonly header: Header; readonly slots: LogSlots };
+  readonly logs: {
+    readonly memory: SharedArrayBuffer;
+    readonly header: Header;
+    readonly records: SharedArrayBuffer;
+  };
   readonly contractIds: readonly string[];
 };
 
@@ -47,6 +52,8 @@ export type PartRead = {
   readonly lines: number;
   readonly refused: readonly RefusedCandidate[];
   readonly isAscii: boolean;
+  /** Whether no field can hold a comma, a quote or a line end. */
+  readonly isPlain: boolean;
   /** Why the file cannot be used, with the line within the part where there is one. */
   readonly unusable: { readonly line?: number; readonly reason: string } | undefined;
 };
@@ -78,6 +85,8 @@ export function loadStretch(path: string, memory: SharedArrayBuffer, from: numbe
 /** Reads parts of the files, numbering the ids that come again. */
 export class PartReader {
   private readonly desk: Desk;
+  private readonly planned: PlannedRecords;
+  private readonly logs: LogRecords;
   private readonly names = {
     providers: new ByteNames(),
     persons: new ByteNames(),
@@ -91,17 +100,21 @@ export class PartReader {
 
   constructor(desk: Desk) {
     this.desk = desk;
+    this.planned = new PlannedRecords(desk.planned.records);
+    this.logs = new LogRecords(desk.logs.records);
     this.names.contracts = new ByteNames(desk.contractIds);
   }
 
   /** Reads one part into its slots. */
   read({ file, from, to, slot }: Part): PartRead {
-    const { memory, header, slots } = this.desk[file];
+    const { memory, header } = this.desk[file];
+    const records = file === 'planned' ? this.planned : this.logs;
     const bytes = Buffer.from(memory);
     const part = bytes.subarray(from, to);
-    const nothing = { rows: 0, lines: 0, refused: [], isAscii: false };
+    const nothing = { rows: 0, lines: 0, refused: [], isAscii: false, isPlain: false };
     if (!isUtf8(part)) return { ...nothing, unusable: { reason: 'it is not in UTF-8: save it as UTF-8' } };
     const ascii = isAscii(part);
+    const plain = !part.includes('"') && !part.includes('\r');
     const reader = new CsvReader(bytes, from, to, header.room);
     const row = new CsvRow(bytes, reader, header);
     const columns: readonly string[] = file === 'planned' ? PLANNED_COLUMNS : LOG_COLUMNS;
@@ -111,11 +124,18 @@ export class PartReader {
       const fault = this.take(file, row, next);
       if (fault !== undefined) refused.push(candidate(row, reader.line, next - slot, fault, columns));
       else {
-        slots.line[next] = reader.line;
+        records.setLine(next, reader.line);
         next++;
       }
     }
-    return { rows: next - slot, lines: reader.lines, refused, isAscii: ascii, unusable: reader.fault };
+    return {
+      rows: next - slot,
+      lines: reader.lines,
+      refused,
+      isAscii: ascii,
+      isPlain: plain,
+      unusable: reader.fault,
+    };
   }
 
   /** The ids that this hand has numbered so far. */
@@ -133,8 +153,8 @@ export class PartReader {
 
   private take(file: FileName, row: CsvRow, slot: number): RowFault | undefined {
     return file === 'planned'
-      ? readPlanned(row, this.names, this.desk.planned.slots, slot)
-      : readLog(row, this.names, this.desk.logs.slots, slot);
+      ? readPlanned(row, this.names, this.planned, slot)
+      : readLog(row, this.names, this.logs, slot);
   }
 }
 

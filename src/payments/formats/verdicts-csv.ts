@@ -2,37 +2,51 @@
  * verdicts.csv: one line for each verdict row. Times in UTC; a field is quoted only where it must be; what is unknown is
  * empty. Source: docs/rules/reconcile-files.md.
  */
-import { formatUtc } from '../../ground/iso-time.ts';
+import { formatUtc, two } from '../../ground/iso-time.ts';
 import { DAY_SECONDS } from '../../ground/london.ts';
 import type { VerdictRow } from '../rules/reconcile.ts';
 
 export const VERDICTS_HEADER =
   'visit_id,place,log_id,person_id,provider_id,contract_id,worker_id,starts_at,in_at,out_at,planned_minutes,delivered_minutes,start_difference_minutes,exceptions,effect,paid_minutes,pence_per_hour,amount_pence,because\n';
 
+/** Writes an id as a field: `csvField`, or a cheaper way where no id can need quotes. */
+export type IdField = (id: string) => string;
+
 /** One line of verdicts.csv, its line end included. `groupFields` are the person's and provider's, as fields. */
-export function verdictLine(row: VerdictRow, groupFields: string): string {
+export function verdictLine(row: VerdictRow, groupFields: string, idField: IdField): string {
   const { visit, log } = row;
+  const logId = log === null ? '' : idField(log.logId);
   const ids =
     visit === null
-      ? `,,${log === null ? '' : csvField(log.logId)},${groupFields},,`
-      : `${csvField(visit.visitId)},${row.place},${log === null ? '' : csvField(log.logId)},${groupFields},${csvField(visit.contractId)},`;
+      ? `,,${logId},${groupFields},,`
+      : `${idField(visit.visitId)},${row.place},${logId},${groupFields},${idField(visit.contractId)},`;
+  const startsAt = visit === null ? '' : utcField(visit.startsAt);
   const times =
     log === null
-      ? `,${visit === null ? '' : utcField(visit.startsAt)},,,`
-      : `${csvField(log.workerId)},${visit === null ? '' : utcField(visit.startsAt)},${utcField(log.inAt)},${log.outAt === null ? '' : utcField(log.outAt)},`;
-  const minutes = `${visit === null ? '' : visit.plannedMinutes},${row.deliveredMinutes ?? ''},${row.startDifferenceMinutes ?? ''},`;
-  const money = `${row.exceptions.join(';')},${row.effect},${row.paidMinutes},${row.pencePerHour ?? ''},${row.amountPence},`;
-  return `${ids}${times}${minutes}${money}${csvField(row.because)}\n`;
+      ? `,${startsAt},,,`
+      : `${idField(log.workerId)},${startsAt},${utcField(log.inAt)},${log.outAt === null ? '' : utcField(log.outAt)},`;
+  const planned = visit === null ? '' : visit.plannedMinutes;
+  const exceptions = row.exceptions.length === 0 ? '' : row.exceptions.join(';');
+  return `${ids}${times}${planned},${row.deliveredMinutes ?? ''},${row.startDifferenceMinutes ?? ''},${exceptions},${row.effect},${row.paidMinutes},${row.pencePerHour ?? ''},${row.amountPence},${sentenceField(row.because)}\n`;
 }
 
 /** A field as CSV writes it: in quotes only where it holds a comma, a quote or a line end. */
 export function csvField(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.includes('"') ? text.replaceAll('"', '""') : text}"` : text;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A sentence always holds a comma, so it always stands in quotes. */
+function sentenceField(sentence: string): string {
+  return sentence.includes('"') ? csvField(sentence) : `"${sentence}"`;
 }
 
 let lastDay = Number.NaN;
 let lastDayText = '';
-const clocks = Array.from({ length: DAY_SECONDS }, () => '');
+const minutesOfDay = Array.from(
+  { length: 1440 },
+  (_, minute) => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`,
+);
+const secondsOfMinute = Array.from({ length: 60 }, (_, second) => `:${two(second)}Z`);
 
 /** A time in UTC to the second. Rows of one group lie close together, so the last day is kept. */
 function utcField(epoch: number): string {
@@ -42,6 +56,6 @@ function utcField(epoch: number): string {
     lastDayText = formatUtc(epoch).slice(0, 11);
   }
   const second = epoch - day * DAY_SECONDS;
-  if (clocks[second] === '') clocks[second] = formatUtc(second).slice(11);
-  return lastDayText + clocks[second];
+  const minute = (second / 60) | 0;
+  return lastDayText + minutesOfDay[minute]! + secondsOfMinute[second - minute * 60]!;
 }

@@ -161,6 +161,18 @@ function cancelledGrounds(
   return `${grounds}, so ${minutes} ${verb(effect, visit.plannedMinutes)} paid`;
 }
 
+const amounts = new Map<number, string>();
+
+/** An amount as people write it. The same few come again and again, so each is written once. */
+function pounds(pence: number): string {
+  let words = amounts.get(pence);
+  if (words === undefined) {
+    words = formatPounds(pence);
+    if (amounts.size < 10_000) amounts.set(pence, words);
+  }
+  return words;
+}
+
 function verb(effect: Rating['effect'], count: number): string {
   return effect === 'hold' ? 'would be' : count < 2 ? 'is' : 'are';
 }
@@ -172,7 +184,7 @@ function priceWords(rating: Rating, visit: PlannedVisit, terms: Terms): string {
   if (effect === 'hold') {
     const price =
       pencePerHour !== null && earns
-        ? ` at ${formatPounds(pencePerHour)} an hour, ${formatPounds(amountPence)}, but it is`
+        ? ` at ${pounds(pencePerHour)} an hour, ${pounds(amountPence)}, but it is`
         : earns
           ? ', but it is'
           : ', and it is';
@@ -181,7 +193,7 @@ function priceWords(rating: Rating, visit: PlannedVisit, terms: Terms): string {
   if (!earns) return '.';
   if (pencePerHour === null)
     return `, but the contract has no rate for ${visit.service} at that time: £0.00.`;
-  return ` at ${formatPounds(pencePerHour)} an hour: ${formatPounds(amountPence)}.`;
+  return ` at ${pounds(pencePerHour)} an hour: ${pounds(amountPence)}.`;
 }
 
 /** The end of a sentence about a place that earns nothing whatever the rates. */

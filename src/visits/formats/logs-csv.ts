@@ -4,6 +4,7 @@
 import { METHODS } from '../rules/planned-and-logged.ts';
 import { type ByteNames, hashBytes, type PairNumbers } from './byte-names.ts';
 import { type CsvRow, EMPTY, NOT_A_TIME, type RowFault } from './csv-row.ts';
+import type { LogRecords } from './row-records.ts';
 
 export const LOG_COLUMNS = [
   'log_id',
@@ -28,48 +29,6 @@ const LONGEST_SECONDS = 24 * 3600;
 /** No usable row is shorter, so a file has at most its length divided by this. */
 export const SHORTEST_LOG_ROW = 24;
 
-/** Usable visit logs, one slot each. Ids are byte ranges of the file; NaN stands for none. */
-export type LogSlots = {
-  readonly line: Uint32Array;
-  readonly idFrom: Float64Array;
-  readonly idLength: Uint32Array;
-  readonly idHash: Int32Array;
-  /** Number of (provider, person). */
-  readonly group: Uint32Array;
-  /** Number of (provider, care worker). */
-  readonly worker: Uint32Array;
-  readonly inAt: Float64Array;
-  readonly outAt: Float64Array;
-  /** Place in `METHODS`; their count for none. */
-  readonly inMethod: Uint8Array;
-  readonly outMethod: Uint8Array;
-  readonly namedFrom: Float64Array;
-  /** 0 where the log names no visit. */
-  readonly namedLength: Uint32Array;
-  /** 1 where the log overlaps a log of the same worker with another person; found after reading. */
-  readonly overlaps: Uint8Array;
-};
-
-/** Room for visit logs in memory that worker threads share. */
-export function logSlots(count: number): LogSlots {
-  const room = (bytes: number) => new SharedArrayBuffer(Math.max(count, 1) * bytes);
-  return {
-    line: new Uint32Array(room(4)),
-    idFrom: new Float64Array(room(8)),
-    idLength: new Uint32Array(room(4)),
-    idHash: new Int32Array(room(4)),
-    group: new Uint32Array(room(4)),
-    worker: new Uint32Array(room(4)),
-    inAt: new Float64Array(room(8)),
-    outAt: new Float64Array(room(8)),
-    inMethod: new Uint8Array(room(1)),
-    outMethod: new Uint8Array(room(1)),
-    namedFrom: new Float64Array(room(8)),
-    namedLength: new Uint32Array(room(4)),
-    overlaps: new Uint8Array(room(1)),
-  };
-}
-
 /** Numbers for the ids that come again. `methods` knows `METHODS` and no others. */
 export type LogNames = {
   readonly providers: ByteNames;
@@ -84,22 +43,20 @@ export type LogNames = {
 export function readLog(
   row: CsvRow,
   names: LogNames,
-  slots: LogSlots,
+  records: LogRecords,
   slot: number,
 ): RowFault<LogColumn> | undefined {
-  const fault = idFault(row) ?? readTimes(row, slots, slot) ?? readMethods(row, names.methods, slots, slot);
+  const fault =
+    idFault(row) ?? readTimes(row, records, slot) ?? readMethods(row, names.methods, records, slot);
   if (fault !== undefined) return fault;
   const { bytes } = row;
-  slots.idFrom[slot] = row.from(LOG_ID);
-  slots.idLength[slot] = row.to(LOG_ID) - row.from(LOG_ID);
-  slots.idHash[slot] = hashBytes(bytes, row.from(LOG_ID), row.to(LOG_ID));
+  records.setId(slot, row.from(LOG_ID), row.to(LOG_ID), hashBytes(bytes, row.from(LOG_ID), row.to(LOG_ID)));
   const provider = names.providers.number(bytes, row.from(PROVIDER_ID), row.to(PROVIDER_ID));
   const person = names.persons.number(bytes, row.from(PERSON_ID), row.to(PERSON_ID));
   const worker = names.workers.number(bytes, row.from(WORKER_ID), row.to(WORKER_ID));
-  slots.group[slot] = names.groups.number(provider, person);
-  slots.worker[slot] = names.providerWorkers.number(provider, worker);
-  slots.namedFrom[slot] = row.from(VISIT_ID);
-  slots.namedLength[slot] = row.to(VISIT_ID) - row.from(VISIT_ID);
+  records.setGroup(slot, names.groups.number(provider, person));
+  records.setWorker(slot, names.providerWorkers.number(provider, worker));
+  records.setNamed(slot, row.from(VISIT_ID), row.to(VISIT_ID));
   return undefined;
 }
 
@@ -112,27 +69,25 @@ function idFault(row: CsvRow): Fault {
   return row.isEmpty(WORKER_ID) ? { field: 'worker_id', reason: EMPTY } : undefined;
 }
 
-function readTimes(row: CsvRow, slots: LogSlots, slot: number): Fault {
+function readTimes(row: CsvRow, records: LogRecords, slot: number): Fault {
   const inAt = row.time(IN_AT);
   if (Number.isNaN(inAt)) return { field: 'in_at', reason: row.isEmpty(IN_AT) ? EMPTY : NOT_A_TIME };
-  slots.inAt[slot] = inAt;
-  slots.outAt[slot] = Number.NaN;
+  records.setTimes(slot, inAt, Number.NaN);
   if (row.isEmpty(OUT_AT)) return undefined;
   const outAt = row.time(OUT_AT);
   if (Number.isNaN(outAt)) return { field: 'out_at', reason: NOT_A_TIME };
   if (outAt < inAt) return { field: 'out_at', reason: 'the check-out is before the check-in' };
   if (outAt - inAt > LONGEST_SECONDS) return { field: 'out_at', reason: 'the log is longer than 24 hours' };
-  slots.outAt[slot] = outAt;
+  records.setTimes(slot, inAt, outAt);
   return undefined;
 }
 
-function readMethods(row: CsvRow, methods: ByteNames, slots: LogSlots, slot: number): Fault {
+function readMethods(row: CsvRow, methods: ByteNames, records: LogRecords, slot: number): Fault {
   const inMethod = methodIn(row, methods, IN_METHOD);
   if (inMethod === -1) return { field: 'in_method', reason: NOT_A_METHOD };
-  slots.inMethod[slot] = inMethod;
   const outMethod = methodIn(row, methods, OUT_METHOD);
   if (outMethod === -1) return { field: 'out_method', reason: NOT_A_METHOD };
-  slots.outMethod[slot] = outMethod;
+  records.setMethods(slot, inMethod, outMethod);
   return undefined;
 }
 

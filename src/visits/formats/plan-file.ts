@@ -6,7 +6,8 @@ import { ByteNames, PairNumbers } from './byte-names.ts';
 import { readHeader } from './csv-header.ts';
 import { CsvReader } from './csv-reader.ts';
 import { CsvRow, SAME_ID } from './csv-row.ts';
-import { PLANNED_COLUMNS, plannedSlots, type PlannedSlots, readPlanned } from './planned-csv.ts';
+import { PLANNED_COLUMNS, readPlanned } from './planned-csv.ts';
+import { PlannedRecords, recordMemory } from './row-records.ts';
 
 /** A refused row with its text, to send back. */
 export type RefusedPlannedRow = FeedRefusal & { readonly rowText: string };
@@ -36,7 +37,7 @@ export function readPlannedFile(file: Uint8Array): Result<PlannedFile> {
     services: new ByteNames(),
     contracts: new ByteNames(),
   };
-  const slots = plannedSlots(1);
+  const records = new PlannedRecords(recordMemory(1));
   const rows: PlannedRow[] = [];
   const refused: RefusedPlannedRow[] = [];
   const used = new Set<string>();
@@ -44,7 +45,7 @@ export function readPlannedFile(file: Uint8Array): Result<PlannedFile> {
     const line = header.value.lines + reader.line;
     const rowText = bytes.toString('utf8', begin, reader.at).trim();
     names.contracts.number(bytes, row.from(CONTRACT_ID), row.to(CONTRACT_ID));
-    const fault = readPlanned(row, names, slots, 0);
+    const fault = readPlanned(row, names, records, 0);
     const visitId = row.text(VISIT_ID);
     if (fault !== undefined) {
       const value = row.text(PLANNED_COLUMNS.indexOf(fault.field));
@@ -53,7 +54,7 @@ export function readPlannedFile(file: Uint8Array): Result<PlannedFile> {
       refused.push({ line, field: 'visit_id', value: visitId, reason: SAME_ID, rowText });
     } else {
       used.add(visitId);
-      rows.push({ line, rowText, visitId, ...namesOf(row), ...numbersOf(slots) });
+      rows.push({ line, rowText, visitId, ...namesOf(row), ...numbersOf(records) });
     }
   }
   if (reader.fault !== undefined)
@@ -71,20 +72,15 @@ function namesOf(row: CsvRow): Pick<PlannedRow, 'personId' | 'providerId' | 'con
 }
 
 /** What the one slot holds; -1 and NaN stand for none. */
-function numbersOf(slots: PlannedSlots) {
-  const [startsAt = 0, minutes = 0, workers = 1] = [slots.startsAt[0], slots.minutes[0], slots.workers[0]];
-  const [earlier = -1, later = -1, cancelledAt = Number.NaN] = [
-    slots.earlier[0],
-    slots.later[0],
-    slots.cancelledAt[0],
-  ];
+function numbersOf(records: PlannedRecords) {
+  const [earlier, later, cancelledAt] = [records.earlier(0), records.later(0), records.otherTime(0)];
   return {
-    startsAt,
-    plannedMinutes: minutes,
-    workers,
+    startsAt: records.time(0),
+    plannedMinutes: records.minutes(0),
+    workers: records.workers(0),
     earlierMinutes: earlier === -1 ? null : earlier,
     laterMinutes: later === -1 ? null : later,
-    timeCritical: slots.timeCritical[0] === 1,
+    timeCritical: records.timeCritical(0),
     cancelledAt: Number.isNaN(cancelledAt) ? null : cancelledAt,
   };
 }
