@@ -163,10 +163,10 @@ async function play(home: Awaited<ReturnType<typeof aHome>>, history: History): 
       cancel: `status = 'cancelled', cancelled_at = to_timestamp(${to})`,
       workers: 'workers = 3 - least(workers, 2)',
     };
-    await database.pool.query(
-      `update planned_visit set ${sets[kind]} where council_id = $1 and id = $2`,
-      [home.councilId, id],
-    );
+    await database.pool.query(`update planned_visit set ${sets[kind]} where council_id = $1 and id = $2`, [
+      home.councilId,
+      id,
+    ]);
     if (history.verifyBetween) await verifyAll(home);
   }
   await verifyAll(home);
