@@ -50,6 +50,7 @@ create table feed (
   taken_by bigint references app_user,
   taken_at timestamptz,
   primary key (council_id, id),
+  unique (council_id, id, provider_id),
   foreign key (council_id, provider_id) references provider (council_id, id),
   foreign key (council_id, mapping_profile_id) references mapping_profile (council_id, id),
   foreign key (council_id, api_client_id) references api_client (council_id, id),
@@ -167,8 +168,7 @@ create table visit_log (
   primary key (council_id, id),
   unique (council_id, provider_id, reference, version),
   check (out_at is null or out_at >= in_at),
-  foreign key (council_id, provider_id) references provider (council_id, id),
-  foreign key (council_id, feed_id) references feed (council_id, id)
+  foreign key (council_id, feed_id, provider_id) references feed (council_id, id, provider_id)
 );
 comment on table visit_log is 'One worker''s check-in and check-out as received, never altered; a correction is a new version that names the one before.';
 comment on column visit_log.out_method is 'Null where an open log came without one; a closed log without one counts as manual and is written so.';

@@ -25,6 +25,8 @@ comment on function london_week(timestamptz) is 'The Monday of the London week t
 -- A log or a visit bears on others up to a day from it: the longest log, and the furthest that matching may reach. What
 -- is further away is tied to it by a log that names the visit, and such ties are followed when a week is verified.
 
+-- What is looked up for each row stands in a lateral query with an offset, so that it is looked up by its key however little
+-- is known of how full the tables are: joined otherwise, a month's feed into a new council compares every row with every row.
 create function note_log_changes() returns trigger language plpgsql as $$
 begin
   insert into week_state as w (council_id, provider_id, week_starts_on)
@@ -32,14 +34,17 @@ begin
     select council_id, provider_id, in_at, out_at, visit_reference from fresh
     union all
     select o.council_id, o.provider_id, o.in_at, o.out_at, o.visit_reference
-      from fresh f join visit_log o on o.council_id = f.council_id and o.id = f.replaces_id),
+      from (select council_id, replaces_id from fresh where replaces_id is not null offset 0) f
+        cross join lateral (select * from visit_log v where v.council_id = f.council_id and v.id = f.replaces_id offset 0) o),
   weeks as (
     select council_id, provider_id, london_week(in_at - interval '1 day') as week from touched
     union
     select council_id, provider_id, london_week(coalesce(out_at, in_at) + interval '1 day') from touched
     union
-    select t.council_id, t.provider_id, p.week_starts_on from touched t
-      join planned_visit p on p.council_id = t.council_id and p.reference = t.visit_reference and p.provider_id = t.provider_id)
+    select t.council_id, t.provider_id, p.week_starts_on
+      from (select distinct council_id, provider_id, visit_reference from touched where visit_reference is not null offset 0) t
+        cross join lateral (select v.week_starts_on from planned_visit v where v.council_id = t.council_id
+          and v.reference = t.visit_reference and v.provider_id = t.provider_id offset 0) p)
   select council_id, provider_id, week from weeks order by 1, 2, 3
   on conflict (council_id, provider_id, week_starts_on) do update set changes = w.changes + 1, changed_at = now();
   return null;

@@ -1,18 +1,27 @@
 import { dateAndTime } from '../../ground/calendar.ts';
+import { refuse } from '../../ground/result.ts';
+import type { Permission } from '../../platform/permissions.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { replaceRefusals } from '../records/feed-rows.ts';
 import { findSameFile, findTakenReference, lockFeed, type LockedFeed, updateFeed } from '../records/feeds.ts';
 import { compareFeed } from './compare-feed.ts';
 import { type FeedRows, layoutOf, type OnProgress, readRows } from './feed-reading.ts';
+import { readPlannedFeed } from './planned-feed.ts';
 
 /**
  * Reads a feed that has come and keeps what its preview shows: nothing is taken. A file that cannot be used as a whole is
- * marked so, with the reason. Does nothing to a feed that was read before. Needs feeds.send.
+ * marked so, with the reason. Does nothing to a feed that was read before. Needs feeds.send, or
+ * feeds.send-planned for planned visits.
  */
 export async function readFeed(scope: Scope, feedId: number, onProgress?: OnProgress): Promise<void> {
-  require(scope, 'feeds.send');
   const feed = await lockFeed(scope, feedId);
+  require(scope, permissionToSend(feed));
   if (feed.status !== 'reading') return;
+  if (feed.holds === 'planned visits') {
+    const same = await faultOfRepeating(scope, feed, { fileReference: null });
+    const read = same === undefined ? await readPlannedFeed(scope, feed) : refuse(same);
+    return read.ok ? undefined : await markUnusable(scope, feed, read.reason);
+  }
   const rows = await readRows(feed.content, await layoutOf(scope, feed), onProgress);
   if (!rows.ok) return await markUnusable(scope, feed, rows.reason);
   const repeated = await faultOfRepeating(scope, feed, rows.value);
@@ -27,6 +36,11 @@ export async function readFeed(scope: Scope, feedId: number, onProgress?: OnProg
     ...numbers,
     summary,
   });
+}
+
+/** What it takes to send, take or discard a feed: planned visits are the council's to send. */
+export function permissionToSend({ holds }: Pick<LockedFeed, 'holds'>): Permission {
+  return holds === 'planned visits' ? 'feeds.send-planned' : 'feeds.send';
 }
 
 /** Why a file that was taken before is not taken again: the very same file, or one with the same reference of its sender. */

@@ -8,7 +8,8 @@ import type { FeedPreview } from '../rules/feed-preview.ts';
 import { weeksTouched } from '../rules/feed-weeks.ts';
 import { compareFeed } from './compare-feed.ts';
 import { layoutOf, type OnProgress, readRows } from './feed-reading.ts';
-import { faultOfRepeating, markUnusable } from './read-feed.ts';
+import { takePlannedFeed } from './planned-feed.ts';
+import { faultOfRepeating, markUnusable, permissionToSend } from './read-feed.ts';
 
 /** What taking a feed did; `later` where a job does it. */
 export type Taken =
@@ -23,8 +24,8 @@ export const TAKE_AT_ONCE_ROWS = 10_000;
  * taken since the preview counts, so the numbers may differ from it. Safe to repeat: a feed is taken once. Needs feeds.send.
  */
 export async function takeFeed(scope: Scope, feedId: number): Promise<Result<Taken>> {
-  require(scope, 'feeds.send');
   const feed = await lockFeed(scope, feedId);
+  require(scope, permissionToSend(feed));
   const fault = faultOfStatus(feed);
   if (fault !== undefined) return refuse(fault);
   if (feed.rows_read > TAKE_AT_ONCE_ROWS) return await takeLater(scope, feed);
@@ -33,16 +34,16 @@ export async function takeFeed(scope: Scope, feedId: number): Promise<Result<Tak
 
 /** Takes a feed of any size before it answers, for a sender that nobody sits in front of. Needs feeds.send. */
 export async function takeFeedAtOnce(scope: Scope, feedId: number): Promise<Result<Taken>> {
-  require(scope, 'feeds.send');
   const feed = await lockFeed(scope, feedId);
+  require(scope, permissionToSend(feed));
   const fault = faultOfStatus(feed);
   return fault === undefined ? await takeNow(scope, feed, scope.who.userId) : refuse(fault);
 }
 
 /** Takes a feed that `takeFeed` left to a job. Does nothing where it is taken already. Needs feeds.send. */
 export async function takeFeedLater(scope: Scope, feedId: number, onProgress?: OnProgress): Promise<void> {
-  require(scope, 'feeds.send');
   const feed = await lockFeed(scope, feedId);
+  require(scope, permissionToSend(feed));
   if (feed.status === 'taking') await takeNow(scope, feed, feed.taken_by, onProgress);
 }
 
@@ -79,6 +80,12 @@ async function takeNow(
   takenBy: number | null,
   onProgress?: OnProgress,
 ): Promise<Result<Taken>> {
+  if (feed.holds === 'planned visits') {
+    const taken = await takePlannedFeed(scope, feed, takenBy);
+    if (!taken.ok) return taken;
+    const { added, changed, unchanged } = taken.value;
+    return ok({ later: false, new: added, updated: changed, unchanged });
+  }
   const providerId = feed.provider_id ?? 0;
   const rows = await readRows(feed.content, await layoutOf(scope, feed), onProgress);
   await takeTurnToFeed(scope, providerId);

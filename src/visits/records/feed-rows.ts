@@ -34,32 +34,39 @@ export async function findTakenLogs(
   providerId: number,
   references: readonly string[],
 ): Promise<Map<string, TakenLog>> {
-  const { rows } = await sql<TakenRow>`
-    select l.id, l.version, l.reference, l.person_reference, l.worker_reference, extract(epoch from l.in_at)::bigint as in_at,
-      extract(epoch from l.out_at)::bigint as out_at, l.in_method, l.out_method, l.visit_reference,
-      extract(epoch from l.claimed_starts_at)::bigint as claimed_starts_at, l.claimed_minutes
-    from unnest(${references}::text[]) as wanted (reference)
-      cross join lateral (select * from visit_log v where v.council_id = ${scope.who.councilId} and v.provider_id = ${providerId}
-        and v.reference = wanted.reference order by v.version desc limit 1) l`.execute(scope.db);
-  return new Map(
-    rows.map((row) => [
-      row.reference,
-      {
-        id: row.id,
-        version: row.version,
-        reference: row.reference,
-        personReference: row.person_reference,
-        workerReference: row.worker_reference,
-        inAt: row.in_at,
-        outAt: row.out_at,
-        inMethod: row.in_method,
-        outMethod: row.out_method,
-        visitReference: row.visit_reference,
-        claimedStartsAt: row.claimed_starts_at,
-        claimedMinutes: row.claimed_minutes,
-      },
-    ]),
-  );
+  const found = new Map<string, TakenLog>();
+  for (let at = 0; at < references.length; at += REFERENCES_AT_ONCE) {
+    const { rows } = await sql<TakenRow>`
+      select l.id, l.version, l.reference, l.person_reference, l.worker_reference, extract(epoch from l.in_at)::bigint as in_at,
+        extract(epoch from l.out_at)::bigint as out_at, l.in_method, l.out_method, l.visit_reference,
+        extract(epoch from l.claimed_starts_at)::bigint as claimed_starts_at, l.claimed_minutes
+      from unnest(${references.slice(at, at + REFERENCES_AT_ONCE)}::text[]) as wanted (reference)
+        cross join lateral (select * from visit_log v where v.council_id = ${scope.who.councilId}
+          and v.provider_id = ${providerId} and v.reference = wanted.reference order by v.version desc limit 1) l`.execute(
+      scope.db,
+    );
+    for (const row of rows) found.set(row.reference, asTaken(row));
+  }
+  return found;
+}
+
+const REFERENCES_AT_ONCE = 10_000;
+
+function asTaken(row: TakenRow): TakenLog {
+  return {
+    id: row.id,
+    version: row.version,
+    reference: row.reference,
+    personReference: row.person_reference,
+    workerReference: row.worker_reference,
+    inAt: row.in_at,
+    outAt: row.out_at,
+    inMethod: row.in_method,
+    outMethod: row.out_method,
+    visitReference: row.visit_reference,
+    claimedStartsAt: row.claimed_starts_at,
+    claimedMinutes: row.claimed_minutes,
+  };
 }
 
 /** The local day, 'YYYY-MM-DD', of an instant in epoch seconds; the few days of a feed are worked out once each. */
@@ -76,29 +83,49 @@ export function localDays(): (epoch: number) => string {
   };
 }
 
-/** Writes logs that are new and new versions of logs that changed, all in one statement. */
+/** A log to write: the first version, or the next one of a log that it replaces. */
+type LogToWrite = { readonly log: FeedLog; readonly version: number; readonly replaces: number | null };
+
+const ROWS_AT_ONCE = 5000;
+
+/**
+ * Writes logs that are new and new versions of logs that changed, some thousands at a time. They go in order of time, so
+ * that whatever counts changes by week is always met in the same order.
+ */
 export async function insertLogs(
   scope: Scope,
   feed: { readonly id: number; readonly providerId: number },
   fresh: readonly FeedLog[],
   changed: readonly ChangedLog[],
 ): Promise<void> {
-  const logs = [...fresh, ...changed.map(({ log }) => log)];
-  if (logs.length === 0) return;
-  const versions = [...fresh.map(() => 1), ...changed.map(({ replaces }) => replaces.version + 1)];
-  const replaces = [...fresh.map(() => null), ...changed.map(({ replaces: { id } }) => id)];
+  const logs: LogToWrite[] = [
+    ...fresh.map((log) => ({ log, version: 1, replaces: null })),
+    ...changed.map(({ log, replaces }) => ({ log, version: replaces.version + 1, replaces: replaces.id })),
+  ].sort((a, b) => a.log.inAt - b.log.inAt || a.log.line - b.log.line);
   const dayOf = localDays();
+  for (let at = 0; at < logs.length; at += ROWS_AT_ONCE)
+    await insertSomeLogs(scope, feed, logs.slice(at, at + ROWS_AT_ONCE), dayOf);
+}
+
+async function insertSomeLogs(
+  scope: Scope,
+  feed: { readonly id: number; readonly providerId: number },
+  logs: readonly LogToWrite[],
+  dayOf: (epoch: number) => string,
+): Promise<void> {
+  const column = <T>(pick: (log: FeedLog) => T): T[] => logs.map(({ log }) => pick(log));
   await sql`insert into visit_log (council_id, provider_id, feed_id, feed_line, reference, version, replaces_id, person_reference,
       worker_reference, in_at, out_at, in_on, in_method, out_method, visit_reference, claimed_starts_at, claimed_minutes, received_at)
     select ${scope.who.councilId}, ${feed.providerId}, ${feed.id}, g.line, g.reference, g.version, g.replaces, g.person, g.worker,
       to_timestamp(g.in_at), to_timestamp(g.out_at), g.in_on, g.in_method, g.out_method, g.visit, to_timestamp(g.claimed_at),
       g.claimed_minutes, ${scope.now.toString()}
-    from unnest(${logs.map((log) => log.line)}::int[], ${logs.map((log) => log.reference)}::text[], ${versions}::int[],
-      ${replaces}::bigint[], ${logs.map((log) => log.personReference)}::text[], ${logs.map((log) => log.workerReference)}::text[],
-      ${logs.map((log) => log.inAt)}::bigint[], ${logs.map((log) => log.outAt)}::bigint[], ${logs.map((log) => dayOf(log.inAt))}::date[],
-      ${logs.map((log) => log.inMethod)}::text[], ${logs.map((log) => log.outMethod)}::text[],
-      ${logs.map((log) => log.visitReference)}::text[], ${logs.map((log) => log.claimedStartsAt)}::bigint[],
-      ${logs.map((log) => log.claimedMinutes)}::int[])
+    from unnest(${column((log) => log.line)}::int[], ${column((log) => log.reference)}::text[],
+      ${logs.map(({ version }) => version)}::int[], ${logs.map(({ replaces }) => replaces)}::bigint[],
+      ${column((log) => log.personReference)}::text[], ${column((log) => log.workerReference)}::text[],
+      ${column((log) => log.inAt)}::bigint[], ${column((log) => log.outAt)}::bigint[], ${column((log) => dayOf(log.inAt))}::date[],
+      ${column((log) => log.inMethod)}::text[], ${column((log) => log.outMethod)}::text[],
+      ${column((log) => log.visitReference)}::text[], ${column((log) => log.claimedStartsAt)}::bigint[],
+      ${column((log) => log.claimedMinutes)}::int[])
       as g (line, reference, version, replaces, person, worker, in_at, out_at, in_on, in_method, out_method, visit, claimed_at,
         claimed_minutes)`.execute(scope.db);
 }
@@ -230,4 +257,17 @@ export async function listLogsOfFeed(
     .orderBy('feed_line');
   if (limit !== null) query = query.limit(limit).offset(offset);
   return await query.execute();
+}
+
+/** The weeks that have begun of the planned visits that a feed brought or changed last, by provider. */
+export async function weeksOfPlannedFeed(
+  scope: Scope,
+  feedId: number,
+): Promise<{ providerId: number; weekStartsOn: string }[]> {
+  const { rows } = await sql<{ provider_id: number; week_starts_on: string }>`
+    select distinct provider_id, week_starts_on from planned_visit
+    where council_id = ${scope.who.councilId} and feed_id = ${feedId} and starts_at <= ${scope.now.toString()}`.execute(
+    scope.db,
+  );
+  return rows.map((row) => ({ providerId: row.provider_id, weekStartsOn: row.week_starts_on }));
 }
