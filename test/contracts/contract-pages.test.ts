@@ -84,6 +84,21 @@ describe('the list and one contract', () => {
     expect((await finance.get('/contracts?q=nothing-such')).text).toContain('No contract fits');
   });
 
+  test('the list and the rates of a contract are files too, of what whoever asks may see', async () => {
+    const list = await manager.get('/contracts?format=csv&q=north');
+    expect(list.headers['content-disposition']).toContain('contracts.csv');
+    expect(list.html).toContain(
+      '"Home care, north",FW-1,Acorn Home Care,Spot,,2025-01-01,,In force,2025-01-01,',
+    );
+    expect(list.html).not.toContain('Birch');
+    const rates = await finance.get(`/contracts/${contract}/rates?on=2025-06-01&format=csv`);
+    expect(rates.html).toContain('home-care,"Weekdays, Sundays",00:00,24:00,24.10');
+    expect(
+      (await finance.get(`/contracts/${contract}/rates?format=xlsx`)).headers['content-disposition'],
+    ).toContain('.xlsx');
+    expect((await manager.get(`/contracts/${other}/rates?format=csv`)).status).toBe(404);
+  });
+
   test('a contract says in plain words what it pays, shows the week and offers changes to who may make them', async () => {
     const page = await officer.get(`/contracts/${contract}`);
     expect(page.text).toContain(

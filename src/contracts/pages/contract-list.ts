@@ -1,11 +1,13 @@
 import { day } from '../../web/components/amounts.ts';
 import { buttonLink } from '../../web/components/actions.ts';
+import { downloadLinks } from '../../web/components/downloads.ts';
 import { filterForm } from '../../web/components/filters.ts';
 import { emptyState } from '../../web/components/messages.ts';
 import { pagination } from '../../web/components/pagination.ts';
-import { readPage, readSort } from '../../web/components/query.ts';
+import { readPage, readSort, withQuery } from '../../web/components/query.ts';
 import { type Column, dataTable } from '../../web/components/table.ts';
 import { statusTag, type Tone } from '../../web/components/tags.ts';
+import { type DownloadColumn, listDownload, readFormat } from '../../web/download.ts';
 import { html } from '../../web/html.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
 import { listProviderNames } from '../../people/records/people.ts';
@@ -58,17 +60,33 @@ function columns(own: boolean): (Column<ContractRow> | false)[] {
   ];
 }
 
-/** The contracts of the council; for a provider's people, their own. */
+const fileColumns: readonly DownloadColumn<ContractRow>[] = [
+  { head: 'Contract', value: ({ title }) => title },
+  { head: 'Reference', value: ({ reference }) => reference },
+  { head: 'Provider', value: ({ providerName }) => providerName },
+  { head: 'Kind', value: ({ kind }) => contractKindWords[kind].name },
+  { head: 'Area', value: ({ area }) => area },
+  { head: 'Starts', value: ({ startsOn }) => startsOn, kind: 'day' },
+  { head: 'Ends', value: ({ endsOn }) => endsOn, kind: 'day' },
+  { head: 'State', value: ({ state }) => contractStateNames[state] },
+  { head: 'Terms since', value: ({ termsSince }) => termsSince, kind: 'day' },
+  { head: 'Next terms from', value: ({ termsNext }) => termsNext, kind: 'day' },
+];
+
+/** The contracts of the council; for a provider's people, their own. `?format=` gives all of them as a file. */
 export async function contractList({ scope, query }: Asked): Promise<Answer> {
   const own = scope.who.providerId !== null;
   const sort = readSort(query, contractSorts, 'provider');
   const at = readPage(query);
   const filter = filterOf(query);
+  const format = readFormat(query.get('format'));
   const { rows, total } = await listContracts(scope, filter, {
     sort,
-    limit: PER_PAGE,
-    offset: (at - 1) * PER_PAGE,
+    limit: format === undefined ? PER_PAGE : null,
+    offset: format === undefined ? (at - 1) * PER_PAGE : 0,
   });
+  if (format)
+    return await listDownload({ name: 'contracts', title: 'Contracts', columns: fileColumns, rows, format });
   const providers = own ? [] : await listProviderNames(scope);
   const may = permits(scope.who, 'contracts.edit');
   const narrowed =
@@ -123,7 +141,8 @@ export async function contractList({ scope, query }: Asked): Promise<Answer> {
               action: may ? { href: '/contracts/new', text: 'Write down the first' } : undefined,
             }),
       })}
-      ${pagination({ page: at, perPage: PER_PAGE, total, query, one: 'contract' })}`,
+      ${pagination({ page: at, perPage: PER_PAGE, total, query, one: 'contract' })}
+      ${total > 0 && downloadLinks({ what: 'these contracts', csv: withQuery(query, { format: 'csv', page: null }), xlsx: withQuery(query, { format: 'xlsx', page: null }) })}`,
     { wide: true, section: 'Contracts' },
   );
 }

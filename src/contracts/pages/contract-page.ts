@@ -3,6 +3,7 @@ import { bankHolidaysFor } from '../../platform/bank-holidays.ts';
 import { permits } from '../../platform/scope.ts';
 import { buttonGroup, buttonLink } from '../../web/components/actions.ts';
 import { when } from '../../web/components/amounts.ts';
+import { downloadLinks } from '../../web/components/downloads.ts';
 import { filterForm } from '../../web/components/filters.ts';
 import { emptyState } from '../../web/components/messages.ts';
 import { summaryList } from '../../web/components/summary.ts';
@@ -129,7 +130,8 @@ export async function contractPage(asked: Asked): Promise<Answer> {
       ${await paysOn(asked, versions, day)}
       ${
         termsInForce(versions, day) &&
-        html`<p class="govuk-body"><a class="govuk-link" href="${address}/terms.json?on=${day}" download>Download as terms.json</a>, to try these terms on files with <code>tend reconcile</code>.</p>`
+        html`${downloadLinks({ what: 'these rates', csv: `${address}/rates?on=${day}&format=csv`, xlsx: `${address}/rates?on=${day}&format=xlsx` })}
+        <p class="govuk-body"><a class="govuk-link" href="${address}/terms.json?on=${day}" download>Download as terms.json</a>, to try these terms on files with <code>tend reconcile</code>.</p>`
       }
       <h2 class="govuk-heading-l">Every version</h2>
       ${versions.length === 0 ? html`<p class="govuk-body">None yet.</p>` : versionTable(contract, versions, day)}`,

@@ -4,6 +4,7 @@
  */
 import { formatPounds } from '../../ground/money.ts';
 import { dataTable } from '../../web/components/table.ts';
+import type { DownloadColumn } from '../../web/download.ts';
 import { across, block, chartFigure, type Swatch } from '../../web/charts/figure.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { DAY_KINDS, namesBankHolidays, type RateSpan, rateSpans, type Span } from '../rules/rate-week.ts';
@@ -163,6 +164,15 @@ function spanTable(id: string, rates: readonly Rate[], service: string): SafeHtm
     ],
   });
 }
+
+/** The rates as a file holds them, in the order in which they are tried. */
+export const rateColumns: readonly DownloadColumn<Rate>[] = [
+  { head: 'Service', value: ({ service }) => service },
+  { head: 'Days', value: ({ days }) => days.map((kind) => dayKindNames[kind]).join(', ') },
+  { head: 'From', value: ({ fromMinute }) => clockWords(fromMinute) },
+  { head: 'To', value: ({ toMinute }) => clockWords(toMinute) },
+  { head: 'Pounds an hour', value: ({ pencePerHour }) => pencePerHour, kind: 'pence' },
+];
 
 /** The rates as the terms list them, first that fits first. */
 export function rateTable(rates: readonly Rate[]): SafeHtml {

@@ -3,6 +3,7 @@ import { slug } from '../../ground/text.ts';
 import { ok, refuse, type Result } from '../../ground/result.ts';
 import { NotFound } from '../../platform/errors.ts';
 import { button } from '../../web/components/actions.ts';
+import { listDownload, readFormat } from '../../web/download.ts';
 import { fields } from '../../web/fields.ts';
 import { csrfField, type FormState, startForm } from '../../web/forms.ts';
 import { html } from '../../web/html.ts';
@@ -13,8 +14,25 @@ import { parseTerms, parseTermsFile, type Terms } from '../rules/terms.ts';
 import { termsInForce } from '../rules/terms-in-force.ts';
 import { writeTermsFile } from '../rules/terms-written.ts';
 import { contractIn, dayAsked } from './contract-address.ts';
+import { rateColumns } from './rate-picture.ts';
 import { crumbs, newestOf, termsFormPage } from './terms-editor.ts';
 import { formOfTerms } from './terms-form-values.ts';
+
+/** The rates of a day as CSV or a spreadsheet. */
+export async function downloadRates(asked: Asked): Promise<Answer> {
+  const { scope } = asked;
+  const contract = await getContract(scope, contractIn(asked));
+  const day = dayAsked(asked, today(scope));
+  const holds = termsInForce(await listTermsVersions(scope, contract.id), day);
+  if (holds === undefined) throw new NotFound('version of the terms on that day');
+  return await listDownload({
+    name: `rates-${slug(contract.reference)}-${day}`,
+    title: 'Rates',
+    columns: rateColumns,
+    rows: holds.terms.rates,
+    format: readFormat(asked.query.get('format')) ?? 'csv',
+  });
+}
 
 /** The terms of a day as a file: the contract stands in it under its reference, as planned visits name it. */
 export async function downloadTerms(asked: Asked): Promise<Answer> {

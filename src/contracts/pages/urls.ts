@@ -3,7 +3,7 @@ import { contractList } from './contract-list.ts';
 import { editContract, newContract, saveContract, saveNewContract } from './contract-form.ts';
 import { contractPage } from './contract-page.ts';
 import { answerTermsForm, newTerms } from './terms-editor.ts';
-import { downloadTerms, readTermsFile, startTerms } from './terms-files.ts';
+import { downloadRates, downloadTerms, readTermsFile, startTerms } from './terms-files.ts';
 import type { MinutesPaid } from './terms-preview.ts';
 import { termsVersion } from './terms-version.ts';
 
@@ -35,6 +35,13 @@ export function contractRoutes({ minutesPaid }: { readonly minutesPaid: MinutesP
       permission: edit,
       title: 'Change a contract',
       answer: saveContract,
+    },
+    {
+      method: 'GET',
+      path: '/contracts/:id/rates',
+      permission: see,
+      title: 'Rates as a file',
+      answer: downloadRates,
     },
     {
       method: 'GET',

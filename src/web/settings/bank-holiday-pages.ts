@@ -17,8 +17,10 @@ import { NotFound } from '../../platform/errors.ts';
 import { permits } from '../../platform/scope.ts';
 import { button } from '../components/actions.ts';
 import { none } from '../components/amounts.ts';
+import { downloadLinks } from '../components/downloads.ts';
 import { dataTable } from '../components/table.ts';
 import { subNavigation } from '../components/tabs.ts';
+import { type DownloadColumn, listDownload, readFormat } from '../download.ts';
 import { fields } from '../fields.ts';
 import { choice, date, optionalDate, text } from '../form-values.ts';
 import { csrfField, type FormState, parseForm, startForm, withRefusal } from '../forms.ts';
@@ -140,6 +142,7 @@ async function show({ scope, query, csrfToken }: Asked, given?: FormState): Prom
         { label: 'Years' },
       )}
       ${dayTable(recorded, year, may ? csrfToken : null)}
+      ${recorded.length > 0 && downloadLinks({ what: `the bank holidays of ${year}`, csv: `?year=${year}&format=csv`, xlsx: `?year=${year}&format=xlsx` })}
       ${may ? suggestion(year, missingDays(year, recorded), csrfToken) : nothing}
       ${may ? addForms(given ?? startForm(), csrfToken) : nothing}`,
     {
@@ -150,9 +153,26 @@ async function show({ scope, query, csrfToken }: Asked, given?: FormState): Prom
   );
 }
 
-/** The bank holidays of a year, what the law gives for it, and ways to add more. */
+const fileColumns: readonly DownloadColumn<RecordedBankHoliday>[] = [
+  { head: 'Day', value: ({ date }) => date, kind: 'day' },
+  { head: 'Holiday', value: ({ title }) => title },
+  { head: 'Is', value: ({ kind }) => kindNames[kind] },
+  { head: 'In place of', value: ({ movedFrom }) => movedFrom, kind: 'day' },
+];
+
+/** The bank holidays of a year, what the law gives for it, and ways to add more. `?format=` gives the year as a file. */
 export async function bankHolidayList(asked: Asked): Promise<Answer> {
-  return await show(asked);
+  const format = readFormat(asked.query.get('format'));
+  if (format === undefined) return await show(asked);
+  const year = yearIn(asked.query.get('year'), londonDay(asked.scope.now).year);
+  const rows = await listBankHolidays(asked.scope, year);
+  return await listDownload({
+    name: `bank-holidays-${year}`,
+    title: `${year}`,
+    columns: fileColumns,
+    rows,
+    format,
+  });
 }
 
 const address = (day: string) => `/settings/bank-holidays?year=${day.slice(0, 4)}`;
