@@ -4,10 +4,11 @@ import { randomFrom } from '../src/ground/random.ts';
 import { adoptBankHolidays } from '../src/platform/bank-holidays.ts';
 import type { Database } from '../src/platform/database.ts';
 import { makeCounty, must, type County, type Size } from './county.ts';
-import { tellStories } from './endings.ts';
+import { goToHospital, isLeftOpen, leaveUnderWay } from './endings.ts';
 import { placePerson, type StoredPerson, type StoredProvider } from './packages.ts';
 import { makePeople, makePostcodes } from './people.ts';
 import { registerProviders } from './register.ts';
+import { settleWeek } from './settle.ts';
 import { at, planEverything, sendAndVerify } from './weeks.ts';
 
 /** The scales at which the county can be made: a few minutes' walk, or a whole large council for a year. */
@@ -43,9 +44,9 @@ export async function loadDemonstration(
   const people = await placeEverybody(county, providers, firstMonday);
   say(`  ${people.length} people, ${providers.length} providers`);
   await planEverything(county, people, firstMonday);
-  await tellStories(county, people, 'before');
+  await goToHospital(county, people);
   await runWeeks(county, providers, people, firstMonday);
-  await tellStories(county, people, 'after');
+  await leaveUnderWay(county, providers);
 }
 
 /** Bank holidays by the rule, and where the county's postcodes are. */
@@ -119,7 +120,11 @@ async function runWeeks(
     // So much is new that the database must look again before it can plan its queries well.
     await county.database.pool.query('analyze');
     let logs = 0;
-    for (const provider of busy) logs += await sendAndVerify(county, provider, monday, sentAt);
+    const weeksAgo = Math.round(monday.until(thisMonday).total({ unit: 'weeks', relativeTo: monday }));
+    for (const provider of busy) {
+      logs += await sendAndVerify(county, provider, monday, sentAt);
+      if (!isLeftOpen(provider, weeksAgo)) await settleWeek(county, provider, monday);
+    }
     county.say(`  week of ${monday.toString()}: ${logs} visit logs`);
   }
 }
