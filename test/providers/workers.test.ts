@@ -74,7 +74,7 @@ describe('care workers', () => {
       ),
     ).rejects.toThrow(ChangedMeanwhile);
     const { rows } = await database.pool.query(
-      `select act, detail from audit_event where subject_kind = 'care worker' and subject_id = $1 order by seq`,
+      `select act, detail from audit_event where subject_kind = 'care_worker' and subject_id = $1 order by seq`,
       [String(id)],
     );
     expect(rows).toEqual([
@@ -132,7 +132,7 @@ describe('their checks', () => {
     expect(await as(officer, (scope) => listChecks(scope, id))).toHaveLength(3);
     await expect(database.pool.query('update worker_check set note = null')).rejects.toThrow(/append-only/);
     const { rows } = await database.pool.query(
-      `select act from audit_event where subject_kind = 'care worker' and subject_id = $1 order by seq`,
+      `select act from audit_event where subject_kind = 'care_worker' and subject_id = $1 order by seq`,
       [String(id)],
     );
     expect(rows.map(({ act }: { act: string }) => act)).toEqual([

@@ -24,7 +24,7 @@ export async function recordWorker(
   const checked = await checkAgainstOthers(scope, providerId, details, null);
   if (!checked.ok) return checked;
   const id = await insertWorker(scope, providerId, details);
-  scope.audit({ act: 'care worker recorded', subject: ['care worker', id] });
+  scope.audit({ act: 'care worker recorded', subject: ['care_worker', id] });
   return ok({ id });
 }
 
@@ -46,7 +46,7 @@ export async function changeWorker(
   );
   scope.audit({
     act: 'care worker changed',
-    subject: ['care worker', change.id],
+    subject: ['care_worker', change.id],
     detail: { fields: changed },
   });
   return ok({ changed });
@@ -101,7 +101,7 @@ export async function recordCheck(
   const id = await insertCheck(scope, worker, { ...check, corrects_id: corrects, withdrawn: false });
   scope.audit({
     act: corrects === null ? 'check recorded' : 'check corrected',
-    subject: ['care worker', workerId],
+    subject: ['care_worker', workerId],
     detail: { check: id, kind: check.kind, ...(corrects === null ? {} : { corrects }) },
   });
   return ok({ id });
@@ -133,7 +133,7 @@ export async function withdrawCheck(
   });
   scope.audit({
     act: 'check withdrawn',
-    subject: ['care worker', workerId],
+    subject: ['care_worker', workerId],
     detail: { check: id, corrects: checkId, kind },
   });
   return ok({ id });
