@@ -1,10 +1,15 @@
+import { brokerageRoutes } from '../brokerage/pages/urls.ts';
 import { contractRoutes } from '../contracts/pages/urls.ts';
 import { paymentJobs } from '../payments/jobs.ts';
 import { paidMinutes } from '../payments/rules/paid-minutes.ts';
 import { peopleRoutes } from '../people/pages/urls.ts';
 import type { Job } from '../platform/jobs.ts';
+import { replanLines } from '../visits/actions/plan-visits.ts';
 import { visitApiRoutes } from '../visits/api.ts';
 import { feedJobs } from '../visits/jobs-feeds.ts';
+import { planVisitsJob } from '../visits/jobs-plan.ts';
+import { plannedVisitRoutes } from '../visits/pages/visit-list-urls.ts';
+import { workersMet } from '../visits/records/workers-met.ts';
 import type { ApiRoute } from './api.ts';
 import { administrationRoutes } from './administration/urls.ts';
 import { homeRoutes } from './home/urls.ts';
@@ -19,6 +24,8 @@ export const routes: readonly Route[] = [
   ...administrationRoutes,
   ...peopleRoutes,
   ...contractRoutes({ minutesPaid: paidMinutes }),
+  ...brokerageRoutes({ replan: replanLines, workersMet }),
+  ...plannedVisitRoutes,
   ...settingsRoutes,
 ];
 
@@ -29,4 +36,4 @@ export const openRoutes: readonly OpenRoute[] = [...signInRoutes, ...statementRo
 export const apiRoutes: readonly ApiRoute[] = [...visitApiRoutes];
 
 /** Every job that runs beside the pages. */
-export const jobs: readonly Job[] = [...feedJobs, ...paymentJobs];
+export const jobs: readonly Job[] = [planVisitsJob, ...feedJobs, ...paymentJobs];

@@ -1,0 +1,148 @@
+import { dateRange, londonDay, longDate, weekDays, weekStart } from '../../ground/calendar.ts';
+import { plural } from '../../ground/text.ts';
+import { NotFound } from '../../platform/errors.ts';
+import { openPerson, type SeenPerson } from '../../people/records/people.ts';
+import { bannerOf, fullName } from '../../people/rules/person-words.ts';
+import { permits, type Scope } from '../../platform/scope.ts';
+import { duration } from '../../web/components/amounts.ts';
+import { personBanner } from '../../web/components/person.ts';
+import { dataTable } from '../../web/components/table.ts';
+import { html, type SafeHtml } from '../../web/html.ts';
+import { type Answer, type Asked, page } from '../../web/route.ts';
+import { listPlannedVisits, type PlannedVisitRow } from '../records/planned-visits.ts';
+import { forWords, standing, timesOf } from './visit-list-words.ts';
+
+/** The band that says whom a page is about. */
+export function personBand(scope: Scope, person: SeenPerson): SafeHtml {
+  if (person.view === 'provider after')
+    return html`<section class="tend-person" aria-label="Person"><div class="tend-person__name">${fullName(person)}</div></section>`;
+  return personBanner({
+    ...bannerOf(person, londonDay(scope.now)),
+    href: permits(scope.who, 'people.see') ? `/people/${person.id}` : undefined,
+    facts: [{ label: 'Reference', value: person.reference }],
+  });
+}
+
+function weekAsked({ query }: Asked, today: Temporal.PlainDate): Temporal.PlainDate {
+  const typed = query.get('week') ?? '';
+  try {
+    return weekStart(/^\d{4}-\d\d-\d\d$/.test(typed) ? Temporal.PlainDate.from(typed) : today);
+  } catch {
+    return weekStart(today);
+  }
+}
+
+/** Who is coming to a person: today, tomorrow, and a week at a glance. */
+export async function personVisits(asked: Asked): Promise<Answer> {
+  const { scope, params } = asked;
+  const id = params['id'] ?? '';
+  if (!/^\d{1,15}$/.test(id)) throw new NotFound('person');
+  const person = await openPerson(scope, Number(id), 'visits');
+  const today = londonDay(scope.now);
+  const tomorrow = today.add({ days: 1 });
+  const monday = weekAsked(asked, today);
+  const sunday = monday.add({ days: 6 });
+  const visits = async (from: Temporal.PlainDate, to: Temporal.PlainDate) =>
+    (
+      await listPlannedVisits(
+        scope,
+        { from: from.toString(), to: to.toString(), personId: person.id },
+        { limit: null },
+      )
+    ).rows;
+  const soon = await visits(today, tomorrow);
+  const week = await visits(monday, sunday);
+  return page(
+    `Visits to ${fullName(person)}`,
+    html`${personBand(scope, person)}
+      <h1 class="govuk-heading-l">Visits to ${fullName(person)}</h1>
+      ${dayList(scope, 'Today', today, soon)}
+      ${dayList(scope, 'Tomorrow', tomorrow, soon)}
+      ${weekAtAGlance(person.id, monday, today, week)}`,
+    {
+      section: 'Visits',
+      breadcrumbs: [{ text: 'Visits', href: '/visits' }, { text: fullName(person) }],
+    },
+  );
+}
+
+function dayList(
+  scope: Scope,
+  word: string,
+  day: Temporal.PlainDate,
+  all: readonly PlannedVisitRow[],
+): SafeHtml {
+  const visits = all.filter(({ starts_on }) => starts_on === day.toString());
+  return html`<h2 class="govuk-heading-m">${word}, ${longDate(day)}</h2>
+    ${
+      visits.length === 0
+        ? html`<p class="govuk-body">No visits are planned.</p>`
+        : html`<ul class="govuk-list govuk-list--spaced">${visits.map((visit) => html`<li>${visitLine(scope, visit)}</li>`)}</ul>`
+    }`;
+}
+
+function visitLine({ who }: Scope, visit: PlannedVisitRow): SafeHtml {
+  const { id, status, workers, provider_name, tasks, time_critical, time_critical_reason } = visit;
+  const may = permits(who, 'visits.cancel');
+  const change =
+    status === 'planned'
+      ? html`<a class="govuk-link" href="/visits/${id}/move">Move<span class="govuk-visually-hidden"> the visit of ${timesOf(visit)}</span></a>, <a class="govuk-link" href="/visits/cancel?visit=${id}">cancel<span class="govuk-visually-hidden"> the visit of ${timesOf(visit)}</span></a>`
+      : visit.suspension_id === null &&
+        html`<a class="govuk-link" href="/visits/${id}/put-back">Put back<span class="govuk-visually-hidden"> the visit of ${timesOf(visit)}</span></a>`;
+  return html`<strong><a class="govuk-link govuk-link--no-visited-state" href="/visits/${id}">${timesOf(visit)}</a></strong> ${forWords(visit)}, ${provider_name}${workers > 1 && html`, ${workers} workers together`}.
+    ${(status === 'cancelled' || time_critical || visit.moved_from !== null) && standing(visit)}${time_critical && time_critical_reason !== null && html` ${time_critical_reason}.`}
+    ${tasks !== null && tasks !== '' && html`<br><span class="tend-quiet">${tasks}</span>`}
+    ${may && change && html`<br>${change}`}`;
+}
+
+type GlanceRow = { readonly day: Temporal.PlainDate; readonly visits: readonly PlannedVisitRow[] };
+
+function weekAtAGlance(
+  personId: number,
+  monday: Temporal.PlainDate,
+  today: Temporal.PlainDate,
+  week: readonly PlannedVisitRow[],
+): SafeHtml {
+  const link = (to: Temporal.PlainDate, text: string) =>
+    html`<a class="govuk-link" href="/people/${personId}/visits?week=${to.toString()}#week">${text}</a>`;
+  const rows = weekDays(monday).map(
+    (day): GlanceRow => ({ day, visits: week.filter(({ starts_on }) => starts_on === day.toString()) }),
+  );
+  const standingVisits = (visits: readonly PlannedVisitRow[]) =>
+    visits.filter(({ status }) => status === 'planned');
+  return html`<h2 class="govuk-heading-m" id="week">The week of ${dateRange(monday, monday.add({ days: 6 }))}</h2>
+    <p class="govuk-body">${link(monday.subtract({ weeks: 1 }), 'Week before')} · ${link(monday.add({ weeks: 1 }), 'Week after')}${
+      !weekStart(today).equals(monday) && html` · ${link(weekStart(today), 'This week')}`
+    }</p>
+    ${dataTable<GlanceRow>({
+      id: 'glance',
+      caption: 'The week at a glance',
+      captionHidden: true,
+      rows,
+      columns: [
+        {
+          head: 'Day',
+          cell: ({ day }) =>
+            html`${longDate(day).replace(/ \d{4}$/, '')}${day.equals(today) && html` (today)`}`,
+        },
+        {
+          head: 'Visits',
+          width: 'wide',
+          cell: ({ visits }) =>
+            visits.length === 0
+              ? 'None'
+              : visits.map(
+                  (visit, place) =>
+                    html`${place > 0 && ', '}<span class="tend-nowrap">${visit.status === 'cancelled' ? html`<s>${timesOf(visit)}</s> cancelled` : html`${timesOf(visit)}${visit.workers > 1 && html` ×${visit.workers}`}`}</span>`,
+                ),
+        },
+        {
+          head: 'Care',
+          numeric: true,
+          cell: ({ visits }) =>
+            duration(standingVisits(visits).reduce((sum, { minutes }) => sum + minutes, 0)),
+        },
+      ],
+    })}
+    <p class="govuk-body">${plural(standingVisits(week).length, 'visit')} in the week.</p>`;
+}

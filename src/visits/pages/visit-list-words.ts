@@ -1,0 +1,32 @@
+import { clockTime, longDate, minutesInWords } from '../../ground/calendar.ts';
+import { purposeNames, type Purpose } from '../../plans/rules/purposes.ts';
+import { statusTag } from '../../web/components/tags.ts';
+import { html, type SafeHtml } from '../../web/html.ts';
+import type { PlannedVisitRow } from '../records/planned-visits.ts';
+
+/** What a visit is for, or its service where no pattern says. */
+export function forWords({ purpose, service }: Pick<PlannedVisitRow, 'purpose' | 'service'>): string {
+  return purpose === null ? service : (purposeNames[purpose as Purpose] ?? purpose);
+}
+
+/** '08:00 to 08:30', in London; `minutes` are elapsed time, so a night on which the clocks change ends when it does. */
+export function timesOf({ starts_at, minutes }: Pick<PlannedVisitRow, 'starts_at' | 'minutes'>): string {
+  return `${clockTime(starts_at)} to ${clockTime(new Date(starts_at.getTime() + minutes * 60_000))}`;
+}
+
+/** A visit in a sentence, for a page about it: 'Wednesday 4 March 2026 at 21:00, 30 minutes, 2 workers'. */
+export function visitWords({ starts_at, starts_on, minutes, workers }: PlannedVisitRow): string {
+  return `${longDate(starts_on)} at ${clockTime(starts_at)}, ${minutesInWords(minutes)}${workers > 1 ? `, ${workers} workers` : ''}`;
+}
+
+/** How a visit stands: cancelled and why, moved from when, time-critical. */
+export function standing(visit: PlannedVisitRow): SafeHtml {
+  const { status, cancelled_because, moved_from, time_critical, clock } = visit;
+  return html`${
+    status === 'cancelled'
+      ? html`${statusTag('Cancelled', 'problem')} ${cancelled_because}`
+      : statusTag('Planned', 'quiet')
+  }${time_critical && html` ${statusTag('Time-critical', 'attention')}`}${
+    moved_from !== null && html`<br>moved from ${clockTime(moved_from)}`
+  }${clock === 'skipped' && html`<br>moved on: the clocks go forward that night`}`;
+}

@@ -1,0 +1,153 @@
+import { londonDay } from '../../ground/calendar.ts';
+import { listProviderNames } from '../../people/records/people.ts';
+import { fullName } from '../../people/rules/person-words.ts';
+import { permits } from '../../platform/scope.ts';
+import { actionBar } from '../../web/components/actions.ts';
+import { clock, day, duration } from '../../web/components/amounts.ts';
+import { filterForm } from '../../web/components/filters.ts';
+import { pagination } from '../../web/components/pagination.ts';
+import { readPage } from '../../web/components/query.ts';
+import { type Column, dataTable } from '../../web/components/table.ts';
+import { html } from '../../web/html.ts';
+import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
+import {
+  listPlannedVisits,
+  type PlannedVisitFilter,
+  type PlannedVisitRow,
+} from '../records/planned-visits.ts';
+import { forWords, standing } from './visit-list-words.ts';
+
+const PER_PAGE = 50;
+/** The most days that a list of everybody's visits spans. */
+const MOST_DAYS = 62;
+
+function dayIn(query: URLSearchParams, name: string): Temporal.PlainDate | undefined {
+  const typed = query.get(name) ?? '';
+  if (!/^\d{4}-\d\d-\d\d$/.test(typed)) return undefined;
+  try {
+    return Temporal.PlainDate.from(typed);
+  } catch {
+    return undefined;
+  }
+}
+
+function numberIn(query: URLSearchParams, name: string): number | undefined {
+  const typed = query.get(name) ?? '';
+  return /^\d{1,15}$/.test(typed) ? Number(typed) : undefined;
+}
+
+/** What is asked for: today and the six days after it where no days are given. */
+export function filterOf({ query, scope }: Asked): PlannedVisitFilter {
+  const from = dayIn(query, 'from') ?? londonDay(scope.now);
+  const wanted = dayIn(query, 'to') ?? from.add({ days: 6 });
+  const most = from.add({ days: MOST_DAYS - 1 });
+  const to = Temporal.PlainDate.compare(wanted, most) > 0 ? most : wanted;
+  const status = query.get('status');
+  const critical = query.get('critical');
+  return {
+    from: from.toString(),
+    to: to.toString(),
+    words: query.get('q') ?? '',
+    personId: numberIn(query, 'person'),
+    providerId: numberIn(query, 'provider'),
+    lineId: numberIn(query, 'service'),
+    status: status === 'planned' || status === 'cancelled' ? status : undefined,
+    timeCritical: critical === 'yes' ? true : critical === 'no' ? false : undefined,
+  };
+}
+
+function columns(own: boolean): (Column<PlannedVisitRow> | false)[] {
+  return [
+    { head: 'Person', cell: (row) => fullName(row) },
+    { head: 'Day', cell: ({ starts_on }) => day(starts_on) },
+    { head: 'Start', cell: ({ starts_at }) => clock(starts_at) },
+    { head: 'Length', numeric: true, cell: ({ minutes }) => duration(minutes) },
+    { head: 'Workers', numeric: true, cell: ({ workers }) => workers },
+    { head: 'For', cell: (row) => forWords(row) },
+    !own && { head: 'Provider', cell: ({ provider_name }) => provider_name },
+    { head: 'Status', width: 'wide', cell: standing },
+  ];
+}
+
+/** Planned visits: this week's unless other days are asked for. `?person=` alone opens that person's own page of visits. */
+export async function visitList(asked: Asked): Promise<Answer> {
+  const { scope, query } = asked;
+  const names = [...query.keys()];
+  const person = numberIn(query, 'person');
+  if (person !== undefined && names.length === 1) return redirect(`/people/${person}/visits`);
+  const own = scope.who.providerId !== null;
+  const at = readPage(query);
+  const filter = filterOf(asked);
+  const { rows, total } = await listPlannedVisits(scope, filter, {
+    limit: PER_PAGE,
+    offset: (at - 1) * PER_PAGE,
+  });
+  const providers = own ? [] : await listProviderNames(scope);
+  const shown = new URLSearchParams(query);
+  shown.set('from', filter.from);
+  shown.set('to', filter.to);
+  const may = permits(scope.who, 'visits.cancel');
+  const table = dataTable({
+    caption: 'Planned visits',
+    captionHidden: true,
+    rows,
+    columns: columns(own),
+    rowHref: ({ id }) => `/visits/${id}`,
+    rowClass: ({ status }) => (status === 'cancelled' ? 'tend-row--quiet' : undefined),
+    empty: 'No visits are planned that fit. Try other days, or clear the filters',
+    selectable: may
+      ? {
+          name: 'visit',
+          value: ({ id }) => id,
+          label: (row) => `Choose the visit to ${fullName(row)} on ${row.starts_on}`,
+        }
+      : undefined,
+  });
+  return page(
+    'Planned visits',
+    html`${filterForm({
+      query: shown,
+      search: { label: 'Person, reference or postcode' },
+      keep: ['person', 'service'],
+      filters: [
+        { kind: 'date', name: 'from', label: 'From' },
+        { kind: 'date', name: 'to', label: 'To' },
+        !own && {
+          kind: 'select',
+          name: 'provider',
+          label: 'Provider',
+          empty: 'All providers',
+          options: providers.map(({ id, name }) => ({ value: String(id), text: name })),
+        },
+        {
+          kind: 'select',
+          name: 'status',
+          label: 'Status',
+          empty: 'Planned and cancelled',
+          options: [
+            { value: 'planned', text: 'Planned' },
+            { value: 'cancelled', text: 'Cancelled' },
+          ],
+        },
+        {
+          kind: 'select',
+          name: 'critical',
+          label: 'Time-critical',
+          empty: 'All visits',
+          options: [
+            { value: 'yes', text: 'Time-critical only' },
+            { value: 'no', text: 'All others' },
+          ],
+        },
+      ],
+      found: { total, one: 'visit' },
+    })}
+    ${
+      may && rows.length > 0
+        ? html`<form method="get" action="/visits/cancel">${table}${actionBar({ chosen: 'visit', buttons: [{ text: 'Cancel these visits', kind: 'secondary' }] })}</form>`
+        : table
+    }
+    ${pagination({ page: at, perPage: PER_PAGE, total, query, one: 'visit' })}`,
+    { wide: true, section: 'Visits' },
+  );
+}
