@@ -333,7 +333,6 @@ create table provider_week (
   held_pence bigint not null,
   exception_counts jsonb not null default '{}',
   lateness jsonb not null default '{}',
-  queue jsonb not null default '[]',
   refreshed_at timestamptz not null default now(),
   primary key (council_id, week_starts_on, provider_id, contract_id),
   foreign key (council_id, provider_id) references provider (council_id, id)
@@ -344,11 +343,30 @@ comment on column provider_week.payable_pence is 'What its lines pay as they sta
 comment on column provider_week.held_pence is 'What its undecided lines would pay, in pence.';
 comment on column provider_week.exception_counts is 'How many lines have each exception.';
 comment on column provider_week.lateness is 'How many visits began in each quarter of an hour, 1 to 12, from an hour early to two hours late; 0 is earlier, 13 later.';
-comment on column provider_week.queue is 'The lines that need somebody, counted by status and exceptions: [{status, exceptions, lines, pence, oldest}].';
 comment on table provider_week is 'Totals of week_line by provider, contract and week (contract 0: logs left over), kept so that a year of weeks opens at once.';
 call scope_to_council('provider_week');
 call scope_to_provider('provider_week');
 grant select, insert, update, delete on provider_week to tend_app;
+
+create table week_waiting (
+  council_id bigint not null,
+  provider_id bigint not null,
+  week_starts_on date not null,
+  contract_id bigint not null,
+  status text not null check (status in ('held', 'asked', 'answered', 'disputed')),
+  exceptions text[] not null,
+  lines integer not null,
+  computed_pence bigint not null,
+  oldest_at timestamptz not null,
+  primary key (council_id, provider_id, week_starts_on, contract_id, status, exceptions),
+  foreign key (council_id, provider_id) references provider (council_id, id)
+);
+comment on table week_waiting is 'The lines of a week that wait for somebody, counted by likeness (contract 0: logs left over), so that a queue of many thousands opens at once. Refreshed with provider_week.';
+comment on column week_waiting.computed_pence is 'What they would earn, in pence.';
+create index on week_waiting (council_id, week_starts_on);
+call scope_to_council('week_waiting');
+call scope_to_provider('week_waiting');
+grant select, insert, update, delete on week_waiting to tend_app;
 
 create table week_close (
   council_id bigint not null,

@@ -562,8 +562,6 @@ export interface ProviderWeekTable {
   exception_counts: Generated<Json>;
   /** How many visits began in each quarter of an hour, 1 to 12, from an hour early to two hours late; 0 is earlier, 13 later. */
   lateness: Generated<Json>;
-  /** The lines that need somebody, counted by status and exceptions: [{status, exceptions, lines, pence, oldest}]. */
-  queue: Generated<Json>;
   refreshed_at: Generated<Instant>;
 }
 
@@ -815,6 +813,20 @@ export interface WeekStateTable {
   judge_again_at: Instant | null;
 }
 
+/** The lines of a week that wait for somebody, counted by likeness (contract 0: logs left over), so that a queue of many thousands opens at once. Refreshed with provider_week. */
+export interface WeekWaitingTable {
+  council_id: number;
+  provider_id: number;
+  week_starts_on: string;
+  contract_id: number;
+  status: "held" | "asked" | "answered" | "disputed";
+  exceptions: string[];
+  lines: number;
+  /** What they would earn, in pence. */
+  computed_pence: number;
+  oldest_at: Instant;
+}
+
 /** An identity check or training of a care worker, with its expiry; the newest of a kind counts, and a row that another corrects does not. */
 export interface WorkerCheckTable {
   council_id: number;
@@ -898,6 +910,7 @@ export interface Schema {
   week_decision: WeekDecisionTable;
   week_line: WeekLineTable;
   week_state: WeekStateTable;
+  week_waiting: WeekWaitingTable;
   worker_check: WorkerCheckTable;
   worker_wish: WorkerWishTable;
 }

@@ -9,9 +9,10 @@ import {
   insertMessages,
   insertResolutions,
   linesOfBatch,
-  type LockedLine,
+  type DecidableLine,
   lockLines,
   type NewResolution,
+  readLines,
 } from '../records/decidable-lines.ts';
 import { visitsByIds } from '../records/planned-for-verification.ts';
 import { readTermsByDay } from '../records/rulebook.ts';
@@ -44,7 +45,7 @@ export async function previewDecision(
   decision: Decision,
 ): Promise<DecisionPreview> {
   require(scope, 'week.resolve');
-  const lines = await lockLines(scope, lineIds);
+  const lines = await readLines(scope, lineIds);
   const worths = await worthsOf(scope, lines, decision);
   const can = lines.flatMap((line) => {
     const worth = worths.get(line.lineId);
@@ -126,15 +127,15 @@ export async function undoDecisions(
   return ok({ batchId: undoBatch, lines: lines.length, pence: 0 });
 }
 
-function seenOf({ lineId, verdict, resolutionId }: LockedLine): SeenLine {
+function seenOf({ lineId, verdict, resolutionId }: DecidableLine): SeenLine {
   return { lineId, verdictId: verdict.id, resolutionId };
 }
 
-function writtenOf({ lineId, providerId, verdict }: LockedLine) {
+function writtenOf({ lineId, providerId, verdict }: DecidableLine) {
   return { lineId, providerId, verdictId: verdict.id };
 }
 
-function mustBeAsSeen(lines: readonly LockedLine[], seen: readonly SeenLine[]): void {
+function mustBeAsSeen(lines: readonly DecidableLine[], seen: readonly SeenLine[]): void {
   const before = new Map(seen.map((line) => [line.lineId, line]));
   for (const { lineId, verdict, resolutionId } of lines) {
     const saw = before.get(lineId);
@@ -146,7 +147,7 @@ function mustBeAsSeen(lines: readonly LockedLine[], seen: readonly SeenLine[]): 
 /** What the decision makes each line pay, or why it cannot be made. */
 async function worthsOf(
   scope: Scope,
-  lines: readonly LockedLine[],
+  lines: readonly DecidableLine[],
   decision: Decision,
 ): Promise<Map<number, Result<Worth>>> {
   const visits = new Map(
@@ -172,7 +173,7 @@ async function worthsOf(
   );
 }
 
-function cannotNow({ status }: LockedLine, decision: Decision): string {
+function cannotNow({ status }: DecidableLine, decision: Decision): string {
   if (status === 'withdrawn') return 'This visit is no longer there, so there is nothing to decide.';
   if (status === 'payable' && decision === 'accept as logged') return 'This visit is paid as logged already.';
   if (status === 'refused' && decision === 'refuse') return 'This visit is refused already.';
@@ -181,7 +182,7 @@ function cannotNow({ status }: LockedLine, decision: Decision): string {
 
 function audit(
   scope: Scope,
-  lines: readonly LockedLine[],
+  lines: readonly DecidableLine[],
   decision: Decision | 'undo',
   detail: Record<string, unknown> & { readonly batchId: string },
 ): void {

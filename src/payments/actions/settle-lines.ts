@@ -1,12 +1,12 @@
 /** What every act on lines ends with: where they stand is folded anew, and their weeks' totals follow. */
 import type { Scope } from '../../platform/scope.ts';
-import { type LockedLine, updateStandings } from '../records/decidable-lines.ts';
+import { type DecidableLine, updateStandings } from '../records/decidable-lines.ts';
 import { eventsOfLines } from '../records/line-events.ts';
 import { refreshTotals } from '../records/refresh-totals.ts';
 import { standingOf } from '../rules/resolution.ts';
 
 /** Folds where lines stand from all that has happened to them, and writes it. */
-export async function settleLines(scope: Scope, lines: readonly LockedLine[]): Promise<void> {
+export async function settleLines(scope: Scope, lines: readonly DecidableLine[]): Promise<void> {
   const events = await eventsOfLines(
     scope,
     lines.map(({ lineId }) => lineId),

@@ -1,13 +1,14 @@
 /** Lines as a decision needs them, and writing what was decided or said and where the lines then stand. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Effect, Exception } from '../../contracts/rules/exceptions.ts';
 import { NotFound } from '../../platform/errors.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { Decision, NewestVerdict, Saying, Standing, Status } from '../rules/resolution.ts';
 import { type ColumnOf, inBatches, rowsAsColumns } from './rows-as-columns.ts';
+import { takeTurn } from './week-state.ts';
 
-/** A line with its newest verdict, locked until the work is over. */
-export type LockedLine = {
+/** A line with its newest verdict. */
+export type DecidableLine = {
   readonly lineId: number;
   readonly providerId: number;
   readonly weekStartsOn: string;
@@ -40,15 +41,35 @@ type Row = {
   verdict_pence: number;
 };
 
-/** Locks lines, in the order of their ids, and reads them. One that is not there for whoever asks is NotFound. */
-export async function lockLines(scope: Scope, lineIds: readonly number[]): Promise<LockedLine[]> {
+/** Reads lines, in the order of their ids. One that is not there for whoever asks is NotFound. */
+export async function readLines(scope: Scope, lineIds: readonly number[]): Promise<DecidableLine[]> {
+  return await linesById(scope, lineIds, sql``);
+}
+
+/**
+ * Reads lines and locks them until the work is over, after waiting for whoever verifies or closes weeks of their providers,
+ * so that nobody waits for each other in a ring.
+ */
+export async function lockLines(scope: Scope, lineIds: readonly number[]): Promise<DecidableLine[]> {
+  const { rows } = await sql<{ provider_id: number }>`
+    select distinct provider_id from week_line where council_id = ${scope.who.councilId} and id = any(${lineIds}::bigint[])
+    order by provider_id`.execute(scope.db);
+  for (const { provider_id } of rows) await takeTurn(scope, provider_id);
+  return await linesById(scope, lineIds, sql`for update of l`);
+}
+
+async function linesById(
+  scope: Scope,
+  lineIds: readonly number[],
+  lock: RawBuilder<unknown>,
+): Promise<DecidableLine[]> {
   const { rows } = await sql<Row>`
     select l.id, l.provider_id, l.week_starts_on, l.person_id, l.status, l.resolution_id, l.planned_visit_id, l.contract_id,
       l.visit_log_id is not null as logged, l.delivered_minutes, l.exceptions, l.verdict_id, v.effect,
       v.paid_minutes as verdict_minutes, v.amount_pence as verdict_pence
     from week_line l join verdict v on v.council_id = l.council_id and v.id = l.verdict_id
     where l.council_id = ${scope.who.councilId} and l.id = any(${lineIds}::bigint[])
-    order by l.id for update of l`.execute(scope.db);
+    order by l.id ${lock}`.execute(scope.db);
   if (rows.length !== new Set(lineIds).size) throw new NotFound('visit to decide on');
   return rows.map((row) => ({
     lineId: row.id,

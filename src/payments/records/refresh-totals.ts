@@ -1,4 +1,4 @@
-/** Keeps provider_week, the totals of a week by provider and contract, in step with its lines. */
+/** Keeps the totals of weeks, and what of them waits for somebody, in step with their lines. */
 import { sql } from 'kysely';
 import type { Scope } from '../../platform/scope.ts';
 import { weekSpan } from '../rules/local-days.ts';
@@ -56,23 +56,29 @@ export async function refreshTotals(
       select contract_id, week_starts_on, jsonb_object_agg(slot, lines) as slots
       from (select contract_id, week_starts_on, width_bucket(start_difference_minutes, -60, 120, 12) as slot, count(*) as lines
         from line where start_difference_minutes is not null group by 1, 2, 3) each_one
-      group by 1, 2),
-    waiting as (
-      select contract_id, week_starts_on, jsonb_agg(jsonb_build_object('status', status, 'exceptions', exceptions, 'lines', lines,
-        'pence', pence, 'oldest', oldest)) as queue
-      from (select contract_id, week_starts_on, status, exceptions, count(*) as lines, sum(computed_pence) as pence, min(starts_at) as oldest
-        from line where status in ('held', 'asked', 'answered', 'disputed') group by 1, 2, 3, 4) each_one
       group by 1, 2)
     insert into provider_week (council_id, provider_id, contract_id, week_starts_on, visits, planned_places, places, matched, missed,
       cancelled, left_over, held, asked, answered, disputed, refused, payable, late, short, manual, planned_minutes, delivered_minutes, paid_minutes,
-      payable_pence, held_pence, exception_counts, lateness, queue)
+      payable_pence, held_pence, exception_counts, lateness)
     select ${council}, ${providerId}, contract_id, week_starts_on, coalesce(p.visits, 0), coalesce(p.places, 0), coalesce(t.places, 0),
       coalesce(matched, 0), coalesce(missed, 0), coalesce(cancelled, 0), coalesce(left_over, 0), coalesce(held, 0),
       coalesce(asked, 0), coalesce(answered, 0),
       coalesce(disputed, 0), coalesce(refused, 0), coalesce(payable, 0), coalesce(late, 0), coalesce(short, 0), coalesce(manual, 0),
       coalesce(planned_minutes, 0), coalesce(delivered_minutes, 0), coalesce(paid_minutes, 0), coalesce(payable_pence, 0),
-      coalesce(held_pence, 0), coalesce(counts, '{}'), coalesce(slots, '{}'), coalesce(queue, '[]')
+      coalesce(held_pence, 0), coalesce(counts, '{}'), coalesce(slots, '{}')
     from total t full join planned p using (contract_id, week_starts_on)
-      left join exception using (contract_id, week_starts_on) left join punctual using (contract_id, week_starts_on)
-      left join waiting using (contract_id, week_starts_on)`.execute(scope.db);
+      left join exception using (contract_id, week_starts_on) left join punctual using (contract_id, week_starts_on)`.execute(
+    scope.db,
+  );
+  await sql`delete from week_waiting
+    where council_id = ${council} and provider_id = ${providerId} and week_starts_on = any(${weeks}::date[])`.execute(
+    scope.db,
+  );
+  await sql`
+    insert into week_waiting (council_id, provider_id, week_starts_on, contract_id, status, exceptions, lines, computed_pence, oldest_at)
+    select ${council}, ${providerId}, week_starts_on, coalesce(contract_id, 0), status, exceptions, count(*), sum(computed_pence), min(starts_at)
+    from week_line
+    where council_id = ${council} and provider_id = ${providerId} and week_starts_on = any(${weeks}::date[])
+      and status in ('held', 'asked', 'answered', 'disputed')
+    group by 3, 4, 5, 6`.execute(scope.db);
 }
