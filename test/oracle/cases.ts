@@ -24,8 +24,92 @@ const one = (planned: Row[], logs: Row[] = [], over: Partial<Case> = {}): Case =
 
 const july = (time: string): string => `2026-07-06T${time}`;
 
+/** A row for every value of a field that is just, or just not, to be used; each with an id of its own. */
+function oneRowEach(row: (id: string, over: Row) => Row, values: Record<string, string[]>): Row[] {
+  return Object.entries(values).flatMap(([field, each]) =>
+    each.map((value, index) => row(`${field}-${index}`, { [field]: value })),
+  );
+}
+
+const NO_TIMES = [
+  'soon',
+  '2026-07-06',
+  '2026-07-06 08:00',
+  '2026-07-06T8:00',
+  '2026-07-06T08:00:00.5Z',
+  '2026-02-29T08:00',
+  '2026-07-06T24:00:01',
+  '2026-07-06T08:60',
+  '2026-07-06T08:00:60',
+  '2026-03-29T01:00',
+  '2026-03-29T01:59:59',
+];
+const TIMES = [
+  '2028-02-29T08:00',
+  '2026-07-06T24:00',
+  '2026-03-29T00:59:59',
+  '2026-03-29T02:00',
+  '2026-03-29T01:30Z',
+  '2026-03-29T01:30+01:00',
+  '2026-10-25T00:59:59',
+  '2026-10-25T01:00',
+  '2026-10-25T01:59:59',
+  '2026-10-25T01:59:59+00:00',
+  '2026-10-25T02:00',
+];
+
 /** Runs worth keeping by name: each is a reading of the rules that is easy to get wrong. */
 export const CASES: Record<string, Case> = {
+  'every field of a planned row, just inside and just outside what is allowed': one(
+    oneRowEach((id, over) => visit(id, july('08:00'), over), {
+      visit_id: ['', 'status-0'],
+      person_id: ['', ' '],
+      provider_id: ['', '0'],
+      contract_id: ['', 'k', 'K ', 'constructor', '__proto__'],
+      service: ['', 'Care'],
+      starts_at: ['', ...NO_TIMES, ...TIMES],
+      minutes: ['', '0', '1', '1440', '1441', '-1', '+1', '1.0', '1e1', '0x1', 'one', '030'],
+      workers: ['', '0', '1', '4', '5', '-1', '1.5', 'two'],
+      earlier_minutes: ['', '0', '720', '721', '-1', '0.5'],
+      later_minutes: ['', '0', '720', '721', '-1', '0.5'],
+      time_critical: ['', 'yes', 'no', 'Yes', 'true'],
+      status: ['', 'planned', 'cancelled', 'canceled', 'Planned'],
+      cancelled_at: ['', ...NO_TIMES, ...TIMES],
+    }),
+  ),
+  'a cancelled visit needs a time': one(
+    oneRowEach((id, over) => visit(id, july('08:00'), { status: 'cancelled', ...over }), {
+      cancelled_at: ['', ...NO_TIMES, ...TIMES],
+    }),
+  ),
+  'every field of a log, just inside and just outside what is allowed': one(
+    [],
+    oneRowEach((id, over) => log(id, july('08:00'), july('08:30'), over), {
+      log_id: ['', 'in_method-0'],
+      person_id: [''],
+      provider_id: [''],
+      worker_id: [''],
+      in_at: [
+        '',
+        ...NO_TIMES,
+        '2026-07-06T08:30',
+        '2026-07-06T08:30:01',
+        '2026-07-05T08:30',
+        '2026-07-05T08:29:59',
+      ],
+      out_at: [
+        '',
+        ...NO_TIMES,
+        '2026-07-06T08:00',
+        '2026-07-06T07:59:59',
+        '2026-07-07T08:00',
+        '2026-07-07T08:00:01',
+      ],
+      in_method: ['', 'tag', 'phone', 'gps', 'app', 'manual', 'fax', 'Tag', ' '],
+      out_method: ['', 'tag', 'phone', 'gps', 'app', 'manual', 'fax', 'Tag', ' '],
+      visit_id: ['', 'nowhere', ' '],
+    }),
+  ),
   'nothing at all': one([]),
   'logs only': one([], [log('l', july('08:00'), july('08:30'))]),
   'the greedy nearest log would cost a pair': one(

@@ -13,6 +13,9 @@ describe('times', () => {
     expect(seconds('2026-07-06T08:00:05')).toBe('2026-07-06T07:00:05Z');
     expect(seconds('2026-07-06T08:00Z')).toBe('2026-07-06T08:00:00Z');
     expect(seconds('2026-07-06T08:00:05-02:30')).toBe('2026-07-06T10:30:05Z');
+    expect(seconds('2026-07-06T08:00+0100')).toBe('2026-07-06T07:00:00Z');
+    expect(seconds('2026-07-06T08:00+01')).toBe('2026-07-06T07:00:00Z');
+    expect(seconds('2026-03-28T24:00')).toBe('2026-03-29T00:00:00Z');
   });
 
   test('the skipped hour of spring is refused and the repeated one of autumn is its first', () => {
@@ -30,7 +33,7 @@ describe('times', () => {
     '',
     '2026-02-30T10:00',
     '2026-01-01',
-    '2026-01-01T24:00',
+    '2026-01-01T24:01',
     '2026-01-01T10:60',
     '2026-01-01T10:00:60',
     'noon',

@@ -60,15 +60,20 @@ export interface Log {
   visitId: string;
 }
 
-/** An instant in seconds, or undefined where the text is no time or the spring clock change skips it. */
+/**
+ * An instant in seconds, or undefined where the text is no time or the spring clock change skips it. ISO 8601 knows
+ * 24:00 as the end of a day and lets an offset be written +01:00, +0100 or +01.
+ */
 export function readTime(text: string): number | undefined {
-  const parts = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(?::(\d\d))?(Z|[+-]\d\d:\d\d)?$/.exec(text);
-  if (parts === null || Number(parts[2] ?? 0) > 59) return undefined;
-  const [, minute = '', second = '00', zone] = parts;
+  const parts = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::(\d\d))?(Z|[+-]\d\d(?::?\d\d)?)?$/.exec(text);
+  const [, date = '', clock = '', second = '00', zone] = parts ?? [];
+  if (parts === null || Number(second) > 59) return undefined;
+  const endOfDay = clock === '24:00' && second === '00';
   try {
+    const written = Temporal.PlainDateTime.from(`${date}T${endOfDay ? '00:00' : clock}:${second}`);
+    const wall = endOfDay ? written.add({ days: 1 }) : written;
     if (zone !== undefined)
-      return Temporal.Instant.from(`${minute}:${second}${zone}`).epochMilliseconds / 1000;
-    const wall = Temporal.PlainDateTime.from(`${minute}:${second}`);
+      return Temporal.Instant.from(`${wall.toString()}${zone}`).epochMilliseconds / 1000;
     const first = wall.toZonedDateTime('Europe/London', { disambiguation: 'earlier' });
     return first.toPlainDateTime().equals(wall) ? first.epochMilliseconds / 1000 : undefined;
   } catch {

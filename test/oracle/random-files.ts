@@ -95,7 +95,7 @@ export function timeText(c: Chance, at: number): string {
   const text = instant.toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: 'second' });
   const short = at % 60 === 0 && c.oneIn(2) ? text.slice(0, -3) : text;
   if (zone === 'UTC') return `${short}${c.pick(['Z', '+00:00'])}`;
-  if (zone !== 'Europe/London') return `${short}${zone}`;
+  if (zone !== 'Europe/London') return `${short}${c.oneIn(4) ? zone.replace(':', '') : zone}`;
   return c.oneIn(3) ? `${short}${instant.toZonedDateTimeISO(zone).offset}` : short;
 }
 
@@ -231,7 +231,7 @@ const LOG_FAULTS: [string, readonly [string, ...string[]]][] = [
 function withFaults(c: Chance, rows: Row[], faults: typeof PLANNED_FAULTS): Row[] {
   return rows.map((row) => {
     const next = { ...row };
-    while (c.oneIn(4)) {
+    while (c.oneIn(3)) {
       const [field, values] = faults[c.upTo(faults.length)] ?? ['', ['']];
       next[field] = c.pick(values);
     }
