@@ -13,6 +13,7 @@ import type { Database } from '../platform/database.ts';
 import { Forbidden } from '../platform/errors.ts';
 import type { Permission } from '../platform/permissions.ts';
 import { permits, withScope, type Scope } from '../platform/scope.ts';
+import { tidyOpenApi } from './openapi.ts';
 
 /** What an API act is asked: a scope for the client's provider, and a body that its schema has parsed. */
 export type ApiAsked<Body> = {
@@ -81,9 +82,27 @@ export async function mountApi(
     });
     mountToken(api, database);
     for (const route of routes) mountOne(api, database, route);
-    api.get('/api/openapi.json', { schema: { hide: true } }, async () => api.swagger());
+    api.get('/api/openapi.json', { schema: { hide: true } }, async () => tidyOpenApi(api.swagger()));
   });
 }
+
+const tokenRequest = z
+  .object({
+    grant_type: z.literal('client_credentials').optional(),
+    client_id: z.string().optional().meta({ description: 'The id of your key; or send both by HTTP Basic.' }),
+    client_secret: z.string().optional(),
+  })
+  .nullish();
+const tokenAnswer = z
+  .object({
+    access_token: z.string(),
+    token_type: z.literal('Bearer'),
+    expires_in: z.int().meta({ description: 'Seconds until it is of no more use.' }),
+  })
+  .meta({ id: 'Token' });
+const tokenRefusal = z
+  .object({ error: z.literal('invalid_client'), error_description: z.string() })
+  .meta({ id: 'TokenRefusal' });
 
 function mountToken(api: FastifyInstance, database: Database): void {
   api.post(
@@ -95,6 +114,8 @@ function mountToken(api: FastifyInstance, database: Database): void {
         description:
           'OAuth 2.0 client credentials: send grant_type=client_credentials, client_id and client_secret as a form or as JSON. A token lasts an hour.',
         tags: ['Sign-in'],
+        body: tokenRequest,
+        response: { 200: tokenAnswer, 401: tokenRefusal },
       },
     },
     async (request, reply) => {
@@ -113,7 +134,11 @@ function mountToken(api: FastifyInstance, database: Database): void {
           error: 'invalid_client',
           error_description: 'The client id or secret is not right, or the client was revoked.',
         });
-      return { access_token: token.token, token_type: 'Bearer', expires_in: token.seconds };
+      return await reply.send({
+        access_token: token.token,
+        token_type: 'Bearer',
+        expires_in: token.seconds,
+      });
     },
   );
 }
