@@ -84,9 +84,10 @@ function dayList(
 function visitLine({ who }: Scope, visit: PlannedVisitRow): SafeHtml {
   const { id, status, workers, provider_name, tasks, time_critical, time_critical_reason } = visit;
   const may = permits(who, 'visits.cancel');
+  const cancel = `/visits/cancel?visit=${id}`;
   const change =
     status === 'planned'
-      ? html`<a class="govuk-link" href="/visits/${id}/move">Move<span class="govuk-visually-hidden"> the visit of ${timesOf(visit)}</span></a>, <a class="govuk-link" href="/visits/cancel?visit=${id}">cancel<span class="govuk-visually-hidden"> the visit of ${timesOf(visit)}</span></a>`
+      ? html`<a class="govuk-link" href="/visits/${id}/move">Move<span class="govuk-visually-hidden"> the visit of ${timesOf(visit)}</span></a>, <a class="govuk-link" href="${cancel}">cancel<span class="govuk-visually-hidden"> the visit of ${timesOf(visit)}</span></a>`
       : visit.suspension_id === null &&
         html`<a class="govuk-link" href="/visits/${id}/put-back">Put back<span class="govuk-visually-hidden"> the visit of ${timesOf(visit)}</span></a>`;
   return html`<strong><a class="govuk-link govuk-link--no-visited-state" href="/visits/${id}">${timesOf(visit)}</a></strong> ${forWords(visit)}, ${provider_name}${workers > 1 && html`, ${workers} workers together`}.
@@ -103,8 +104,10 @@ function weekAtAGlance(
   today: Temporal.PlainDate,
   week: readonly PlannedVisitRow[],
 ): SafeHtml {
-  const link = (to: Temporal.PlainDate, text: string) =>
-    html`<a class="govuk-link" href="/people/${personId}/visits?week=${to.toString()}#week">${text}</a>`;
+  const link = (to: Temporal.PlainDate, text: string) => {
+    const href = `/people/${personId}/visits?week=${to.toString()}#week`;
+    return html`<a class="govuk-link" href="${href}">${text}</a>`;
+  };
   const rows = weekDays(monday).map(
     (day): GlanceRow => ({ day, visits: week.filter(({ starts_on }) => starts_on === day.toString()) }),
   );

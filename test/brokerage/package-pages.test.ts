@@ -1,0 +1,162 @@
+import { expect, test } from 'vitest';
+import { freshDatabase } from '../postgres/fresh-database.ts';
+import { aProvider, somebody } from '../postgres/builders.ts';
+import { testApp } from '../web/app.ts';
+import { aBroker, anArrangedLine } from './arranged.ts';
+
+const database = await freshDatabase();
+const app = await testApp(database);
+const today = Temporal.Now.plainDateISO('Europe/London');
+
+/** The boxes of a day question. */
+const boxes = (name: string, day: Temporal.PlainDate): Record<string, string> => ({
+  [`${name}-day`]: String(day.day),
+  [`${name}-month`]: String(day.month),
+  [`${name}-year`]: String(day.year),
+});
+const aVisit = (at: number, given: Record<string, string | readonly string[]> = {}) => ({
+  [`visits.${at}.weekdays`]: ['1', '2', '3', '4', '5', '6', '7'],
+  [`visits.${at}.start_time`]: '8',
+  [`visits.${at}.minutes`]: '30',
+  [`visits.${at}.workers`]: '1',
+  [`visits.${at}.purpose`]: 'personal care',
+  [`visits.${at}.every_weeks`]: '1',
+  ...Object.fromEntries(Object.entries(given).map(([name, value]) => [`visits.${at}.${name}`, value])),
+});
+
+test('a broker opens a package, arranges a service, sees the week and saves it, and visits are planned', async () => {
+  const council = await aBroker(database);
+  const broker = app.as(council.broker);
+  const found = await broker.get('/packages/new?q=ada');
+  expect(found.html).toContain(`/packages/new?person=${council.personId}`);
+  const opened = await broker.post(`/packages/new?person=${council.personId}`, {
+    ...boxes('starts_on', today),
+    primary_need: 'Getting up safely',
+  });
+  expect(opened.status).toBe(303);
+  const choosing = await broker.get(opened.location ?? '');
+  expect(choosing.text).toContain('Arrange a service: who provides it?');
+  const of = `${council.contractId}:home-care`;
+  expect(choosing.html).toContain(`value="${of}"`);
+  const address = `${opened.location}?of=${of}`;
+  expect((await broker.get(address)).html).toContain('name="visits.0.start_time"');
+
+  const typed = { ...boxes('starts_on', today), ...aVisit(0) };
+  const more = await broker.post(address, { ...typed, do: 'add' });
+  expect([more.status, more.html.includes('name="visits.1.start_time"')]).toEqual([200, true]);
+  const fewer = await broker.post(address, { ...typed, ...aVisit(1, { start_time: '21' }), do: 'remove 0' });
+  expect(fewer.html).toMatch(/name="visits\.0\.start_time"[^>]*value="21"/);
+
+  const short = await broker.post(address, { ...typed, ...aVisit(1, { minutes: '15' }), do: 'preview' });
+  expect(short.status).toBe(422);
+  expect(short.text).toContain('A visit for personal care must be 30 minutes or more');
+  const critical = await broker.post(address, { ...typed, 'visits.0.time_critical': 'yes', do: 'preview' });
+  expect(critical.text).toContain('Say why this visit cannot wait');
+
+  const check = await broker.post(address, { ...typed, 'visits.0.workers': '2', do: 'preview' });
+  expect(check.text).toContain('3 hours 30 minutes of care a week, 7 hours of workers’ time, about £168.70');
+  const saved = await broker.post(address, { ...typed, 'visits.0.workers': '2', do: 'save' });
+  expect(saved.status).toBe(303);
+  const shown = await broker.get(saved.location ?? '');
+  expect(shown.text).toMatch(/Saved\. .* provides home-care from .*\. 5[67] visits added\./);
+  expect(shown.text).toContain('Every day at 08:00 for 30 minutes, 2 workers');
+  const visits = await broker.get(`/people/${council.personId}/visits`);
+  expect(visits.text).toContain('08:00 to 08:30');
+  expect(visits.text).toContain('Tomorrow');
+});
+
+test('a changed week shows what it replaces, and its versions say from which day and why', async () => {
+  const council = await aBroker(database);
+  const { packageId, lineId } = await anArrangedLine(council);
+  const broker = app.as(council.broker);
+  const address = `/packages/${packageId}/services/${lineId}/visits`;
+  expect((await broker.get(address)).html).toMatch(/name="visits\.0\.start_time"[^>]*value="08:00"/);
+  const change = {
+    version: '1',
+    ...boxes('effective_from', today),
+    reason: 'More help to wash',
+    ...aVisit(0, { minutes: '45' }),
+  };
+  expect((await broker.post(address, { ...change, reason: '', do: 'save' })).status).toBe(422);
+  expect((await broker.post(address, { ...change, do: 'preview' })).text).toContain(
+    'because: More help to wash',
+  );
+  expect((await broker.post(address, { ...change, do: 'save' })).status).toBe(303);
+  const page = await broker.get(`/packages/${packageId}/services/${lineId}`);
+  expect(page.text).toContain('Version 2, from');
+  expect(page.text).toContain('More help to wash');
+  expect((await broker.post(address, { ...change, do: 'save' })).status).toBe(409);
+});
+
+test('visits are suspended, wanted again and ended', async () => {
+  const council = await aBroker(database);
+  const { packageId, lineId } = await anArrangedLine(council);
+  const worker = app.as(await somebody(database, council.councilId, 'social_worker'));
+  const form = await worker.get(`/packages/${packageId}/suspend`);
+  expect(form.text).toContain('Why are visits not wanted?');
+  const yesterday = today.subtract({ days: 1 });
+  const stay = {
+    lines: String(lineId),
+    reason: 'hospital',
+    ...boxes('starts_on', yesterday),
+    start_time: '18:00',
+    ...boxes('told_on', yesterday),
+    told_time: '17:30',
+  };
+  expect((await worker.post(`/packages/${packageId}/suspend`, { ...stay, reason: '' })).status).toBe(422);
+  const half = await worker.post(`/packages/${packageId}/suspend`, { ...stay, end_time: '8:00' });
+  expect(half.text).toContain('Enter both the day and the time');
+  expect((await worker.post(`/packages/${packageId}/suspend`, stay)).status).toBe(303);
+  const twice = await worker.post(`/packages/${packageId}/suspend`, stay);
+  expect(twice.text).toContain('A service is suspended already');
+  const page = await worker.get(`/packages/${packageId}`);
+  expect(page.text).toContain('Visits suspended (in hospital) since');
+  expect((await worker.get('/packages?status=suspended')).text).toContain('1 care package');
+  const [, end = ''] = /href="(\/packages\/\d+\/suspensions\/\d+)"/.exec(page.html) ?? [];
+  expect((await worker.get(end)).text).toContain('When are visits wanted again?');
+  const back = { ...boxes('ends_on', today.add({ days: 1 })), end_time: '7', whole_stay: 'yes' };
+  expect((await worker.post(end, back)).status).toBe(303);
+  expect((await worker.get(`/packages/${packageId}`)).text).toContain('Wanted again from');
+
+  const broker = app.as(council.broker);
+  expect((await worker.get(`/packages/${packageId}/end`)).status).toBe(403);
+  expect((await broker.get(`/packages/${packageId}/end`)).text).toContain('Which services end?');
+  const ending = { ...boxes('ends_on', today), reason: 'Moved away' };
+  expect((await broker.post(`/packages/${packageId}/end`, ending)).text).toContain(
+    'Choose at least one service',
+  );
+  const ended = await broker.post(`/packages/${packageId}/end`, { ...ending, lines: `${lineId}:1` });
+  expect(ended.status).toBe(303);
+  expect((await broker.get(`/packages/${packageId}`)).text).toContain('Moved away');
+});
+
+test('what is said of a package is changed', async () => {
+  const council = await aBroker(database);
+  const { packageId } = await anArrangedLine(council);
+  const broker = app.as(council.broker);
+  expect((await broker.get(`/packages/${packageId}/edit`)).text).toContain('What the care is mainly for');
+  const saved = await broker.post(`/packages/${packageId}/edit`, {
+    version: '1',
+    primary_need: 'Bathing',
+    cover_note: 'Ring Joe',
+  });
+  expect(saved.status).toBe(303);
+  expect((await broker.get(`/packages/${packageId}`)).text).toContain('Ring Joe');
+});
+
+test('a provider sees its own services and nobody else’s, and cannot change them', async () => {
+  const council = await aBroker(database);
+  const { packageId, lineId } = await anArrangedLine(council);
+  const ours = app.as(await somebody(database, council.councilId, 'provider_manager', council.providerId));
+  const page = await ours.get(`/packages/${packageId}`);
+  expect(page.status).toBe(200);
+  expect(page.text).not.toContain('End care');
+  expect((await ours.get('/packages')).text).toContain('1 care package');
+  expect((await ours.get(`/packages/${packageId}/services/${lineId}/visits`)).status).toBe(403);
+  const other = await aProvider(database, council.councilId);
+  const theirs = app.as(await somebody(database, council.councilId, 'provider_manager', other));
+  expect((await theirs.get(`/packages/${packageId}`)).status).toBe(404);
+  const elsewhere = await aBroker(database);
+  expect((await app.as(elsewhere.broker).get(`/packages/${packageId}`)).status).toBe(404);
+  expect((await app.as(elsewhere.broker).get('/packages/abc')).status).toBe(404);
+});
