@@ -13,13 +13,7 @@ const database = await freshDatabase();
 /** Reference data that is the same for everybody. */
 const open = new Set(['place_postcode']);
 /** Only the platform reads these, before it is known who asks. */
-const closed = new Set([
-  'session',
-  'sign_in_link',
-  'api_token',
-  'audit_head',
-  'migration',
-]);
+const closed = new Set(['session', 'sign_in_link', 'api_token', 'audit_head', 'migration']);
 const appendOnly = [
   'audit_event',
   'council_setting',
