@@ -31,6 +31,7 @@ import {
   sizeUp,
 } from './reconcile-inputs.ts';
 import { openOutputs, type Outputs } from './reconcile-outputs.ts';
+import type { GatheredFile } from './reconcile-hand.ts';
 import { openPool, type Pool } from './reconcile-pool.ts';
 import type { Gathering, Slice, SliceTally } from './reconcile-rate.ts';
 import type { Desk } from './reconcile-read.ts';
@@ -44,6 +45,8 @@ export type ReconcileRequest = {
   readonly bankHolidays?: string;
   /** A division of the bank holidays file; `england-and-wales` if not given. */
   readonly division?: string;
+  /** How many threads to work with, 0 for none; as many as there are cores, where the files are worth it, if not given. */
+  readonly threads?: number;
   /** Told how far each stage is. */
   readonly progress?: (stage: 'Reading' | 'Reconciling', done: number, of: number) => void;
 };
@@ -67,7 +70,8 @@ export async function reconcileFiles(request: ReconcileRequest): Promise<Result<
   const logsSize = sizeUp(request.logs);
   if (!logsSize.ok) return logsSize;
   const bytes = plannedSize.value.size + logsSize.value.size;
-  const pool = openPool(bytes < WORTH_THREADS_BYTES ? 0 : Math.min(availableParallelism(), MOST_THREADS));
+  const worth = bytes < WORTH_THREADS_BYTES ? 0 : Math.min(availableParallelism(), MOST_THREADS);
+  const pool = openPool(request.threads ?? worth);
   try {
     const planned = prepareFile(
       await loadFile(pool, 'planned', request.planned, plannedSize.value),
@@ -112,6 +116,7 @@ async function reconcileLoaded(
   try {
     const gathering = {
       numbering,
+      plannedIds: plannedGathered.ids,
       plannedByGroup: plannedGathered.byGroup,
       logsByGroup: logsGathered.byGroup,
       logsByWorker: logsGathered.byWorker,
@@ -120,7 +125,7 @@ async function reconcileLoaded(
       bankHolidays,
       plannedAscii: read.value.planned.every((part) => part.read.isAscii),
       logsAscii: read.value.logs.every((part) => part.read.isAscii),
-      plainIds: [...read.value.planned, ...read.value.logs].every((part) => part.read.isPlain),
+      isPlain: [...read.value.planned, ...read.value.logs].every((part) => part.read.isPlain),
     };
     const tallies = await rateAll(pool, gathering, outputs.value, request.progress);
     const refused = [
@@ -167,12 +172,7 @@ async function gather(
   read: FilesRead,
   numbers: Numbering['ofHand'],
   { groupProvider, workerOf }: Gathering['numbering'],
-): Promise<
-  [
-    planned: { sameIds: SameIds; byGroup: Gathered },
-    logs: { sameIds: SameIds; byGroup: Gathered; byWorker: Gathered },
-  ]
-> {
+): Promise<[planned: GatheredFile, logs: GatheredFile & { byWorker: Gathered }]> {
   const common = { numbers, groups: groupProvider.length, workers: workerOf.length };
   const [planned, logs] = await pool.each('gather', [
     { ...common, file: 'planned', parts: read.planned },

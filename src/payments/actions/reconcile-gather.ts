@@ -4,7 +4,8 @@
  */
 import { compareText } from '../../ground/text.ts';
 import { NO_GROUP, type RowRecords } from '../../visits/formats/row-records.ts';
-import type { Numbered, Part, PartRead, RefusedCandidate } from './reconcile-read.ts';
+import type { IdTable } from './reconcile-ids.ts';
+import type { Numbered, Part, PartRead } from './reconcile-read.ts';
 
 /** One numbering of all ids: texts in order, pairs in order of their texts, and from each hand's numbers to these. */
 export type Numbering = {
@@ -108,10 +109,8 @@ export type SameIds = {
   readonly refused: readonly { readonly part: number; readonly at: number }[];
 };
 
-/** Finds, in file order, the rows whose id an accepted row before them has. */
-export function findSameIds(bytes: Uint8Array, records: RowRecords, parts: ReadParts): SameIds {
-  const rows = parts.reduce((sum, { read }) => sum + read.rows, 0);
-  const ids = new IdTable(bytes, records, rows);
+/** Puts the ids of usable rows in a table, in file order; tells the rows whose id an accepted row before them has. */
+export function collectIds(table: IdTable, parts: ReadParts): SameIds {
   const taken: number[] = [];
   const refused: { part: number; at: number }[] = [];
   parts.forEach(({ part, read }, partNumber) => {
@@ -122,60 +121,16 @@ export function findSameIds(bytes: Uint8Array, records: RowRecords, parts: ReadP
         next !== undefined && next.before <= before;
         next = read.refused[++at]
       )
-        if (next.idLength > 0 && ids.has(next)) refused.push({ part: partNumber, at });
+        if (next.idLength > 0 && table.find(table.bytes, next.idFrom, next.idLength, next.idHash) !== -1)
+          refused.push({ part: partNumber, at });
     };
     for (let row = 0; row < read.rows; row++) {
       checkRefused(row);
-      if (!ids.add(part.slot + row)) taken.push(part.slot + row);
+      if (!table.add(part.slot + row)) taken.push(part.slot + row);
     }
     checkRefused(read.rows);
   });
   return { slots: taken, refused };
-}
-
-/** Slots by the bytes of their ids. */
-class IdTable {
-  private readonly bytes: Uint8Array;
-  private readonly records: RowRecords;
-  /** A slot plus one; 0 where the cell is free. */
-  private readonly table: Uint32Array;
-
-  constructor(bytes: Uint8Array, records: RowRecords, rows: number) {
-    this.bytes = bytes;
-    this.records = records;
-    let size = 1024;
-    while (size < rows * 2) size *= 2;
-    this.table = new Uint32Array(size);
-  }
-
-  /** Puts a slot in; false if its id is there already. */
-  add(slot: number): boolean {
-    const { records } = this;
-    const cell = this.cell(records.idHash(slot), records.idFrom(slot), records.idLength(slot));
-    if (this.table[cell] !== 0) return false;
-    this.table[cell] = slot + 1;
-    return true;
-  }
-
-  has({ idHash, idFrom, idLength }: RefusedCandidate): boolean {
-    return this.table[this.cell(idHash, idFrom, idLength)] !== 0;
-  }
-
-  private cell(hash: number, from: number, length: number): number {
-    const mask = this.table.length - 1;
-    for (let cell = hash & mask; ; cell = (cell + 1) & mask) {
-      const slot = this.table[cell]! - 1;
-      if (slot === -1) return cell;
-      if (this.records.idHash(slot) === hash && this.sameId(slot, from, length)) return cell;
-    }
-  }
-
-  private sameId(slot: number, from: number, length: number): boolean {
-    if (this.records.idLength(slot) !== length) return false;
-    const own = this.records.idFrom(slot);
-    for (let at = 0; at < length; at++) if (this.bytes[own + at] !== this.bytes[from + at]) return false;
-    return true;
-  }
 }
 
 /** Calls with every row that was read, in file order, and the hand that read it. */

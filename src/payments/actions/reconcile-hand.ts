@@ -5,13 +5,14 @@
 import { LogRecords, NO_GROUP, PlannedRecords } from '../../visits/formats/row-records.ts';
 import {
   eachRow,
-  findSameIds,
+  collectIds,
   type Gathered,
   gatherBy,
   type HandNumbers,
   type ReadParts,
   type SameIds,
 } from './reconcile-gather.ts';
+import { IdTable } from './reconcile-ids.ts';
 import { type Gathering, markWorkers, type Slice, SliceRater, type SliceTally } from './reconcile-rate.ts';
 import {
   type Desk,
@@ -35,6 +36,8 @@ export type GatherOrder = {
 /** A file's rows gathered; `byWorker` for logs. */
 export type GatheredFile = {
   readonly sameIds: SameIds;
+  /** The table of its ids. */
+  readonly ids: SharedArrayBuffer;
   readonly byGroup: Gathered;
   readonly byWorker: Gathered | undefined;
 };
@@ -68,9 +71,10 @@ export class ReconcilingHand {
   gather({ file, parts, numbers, groups, workers }: GatherOrder): GatheredFile {
     const desk = given(this.desk);
     const memory = Buffer.from(desk[file].memory);
+    const ids = IdTable.memoryFor(parts.reduce((sum, { read }) => sum + read.rows, 0));
     if (file === 'planned') {
       const records = new PlannedRecords(desk.planned.records);
-      const sameIds = findSameIds(memory, records, parts);
+      const sameIds = collectIds(new IdTable(memory, records, ids), parts);
       eachRow(parts, (slot, hand) => {
         records.setGroup(slot, numbers[hand]!.group[records.group(slot)]!);
         records.setService(slot, numbers[hand]!.service[records.service(slot)]!);
@@ -78,12 +82,13 @@ export class ReconcilingHand {
       for (const slot of sameIds.slots) records.setGroup(slot, NO_GROUP);
       return {
         sameIds,
+        ids,
         byGroup: gatherBy(parts, records, groups, (slot) => records.group(slot)),
         byWorker: undefined,
       };
     }
     const records = new LogRecords(desk.logs.records);
-    const sameIds = findSameIds(memory, records, parts);
+    const sameIds = collectIds(new IdTable(memory, records, ids), parts);
     eachRow(parts, (slot, hand) => {
       records.setGroup(slot, numbers[hand]!.group[records.group(slot)]!);
       records.setWorker(slot, numbers[hand]!.worker[records.worker(slot)]!);
@@ -91,6 +96,7 @@ export class ReconcilingHand {
     for (const slot of sameIds.slots) records.setGroup(slot, NO_GROUP);
     return {
       sameIds,
+      ids,
       byGroup: gatherBy(parts, records, groups, (slot) => records.group(slot)),
       byWorker: gatherBy(parts, records, workers, (slot) => records.worker(slot)),
     };

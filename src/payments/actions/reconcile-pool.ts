@@ -69,6 +69,7 @@ function threadHand(): Hand {
   const thread = new Worker(new URL('./reconcile-thread.ts', import.meta.url));
   return {
     do: async (method, argument) => {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       thread.postMessage({ method, argument } satisfies Order);
       const [answer] = await once(thread, 'message');
       return answer;

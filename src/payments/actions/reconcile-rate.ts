@@ -4,19 +4,23 @@
  */
 import { writeSync } from 'node:fs';
 import type { Terms } from '../../contracts/rules/terms.ts';
+import { hashBytes } from '../../visits/formats/byte-names.ts';
 import { LogRecords, PlannedRecords } from '../../visits/formats/row-records.ts';
 import { markOverlaps } from '../../visits/rules/overlaps.ts';
 import { METHODS, type PlannedVisit, type VisitLog } from '../../visits/rules/planned-and-logged.ts';
-import { csvField, type IdField, verdictLine } from '../formats/verdicts-csv.ts';
+import { csvField, verdictLine } from '../formats/verdicts-csv.ts';
 import type { BankHolidays } from '../rules/rate-choice.ts';
 import { forEachVerdict } from '../rules/reconcile.ts';
 import { emptyTally, type Tally, tallyRow } from '../rules/summary.ts';
 import type { Gathered, Numbering } from './reconcile-gather.ts';
+import { IdTable } from './reconcile-ids.ts';
 import type { Desk } from './reconcile-read.ts';
 
 /** What rating goes by: how rows are gathered, the ids, the terms, and where the lines go. */
 export type Gathering = {
   readonly numbering: Omit<Numbering, 'ofHand'>;
+  /** The table of the planned visits' ids. */
+  readonly plannedIds: SharedArrayBuffer;
   readonly plannedByGroup: Gathered;
   readonly logsByGroup: Gathered;
   readonly logsByWorker: Gathered;
@@ -27,8 +31,8 @@ export type Gathering = {
   /** Whether each file is plain ASCII, which is faster to make text of. */
   readonly plannedAscii: boolean;
   readonly logsAscii: boolean;
-  /** Whether no id can hold what CSV must quote. */
-  readonly plainIds: boolean;
+  /** Whether the files hold nothing that CSV must quote. */
+  readonly isPlain: boolean;
   /** verdicts.csv, open for writing. */
   readonly file: number;
   /** Where each slice of lines begins in it, known once the slice before it is made; 0 until then. */
@@ -45,7 +49,7 @@ export type SliceTally = {
 };
 
 type Visit = PlannedVisit & { readonly contract: number };
-type Log = VisitLog & { readonly overlaps: boolean };
+type Log = VisitLog & { readonly slot: number; readonly overlaps: boolean };
 
 /** Marks which logs overlap another, for (provider, worker) numbers from `from` up to, not including, `to`. */
 export function markWorkers(desk: Desk, gathering: Gathering, from: number, to: number): void {
@@ -87,7 +91,7 @@ const FLUSH_CHARACTERS = 1 << 15;
 export class SliceRater {
   private readonly desk: Desk;
   private readonly gathering: Gathering;
-  private readonly idField: IdField;
+  private readonly plannedIds: IdTable;
   private readonly planned: Buffer;
   private readonly logs: Buffer;
   private readonly plannedRecords: PlannedRecords;
@@ -99,11 +103,11 @@ export class SliceRater {
   constructor(desk: Desk, gathering: Gathering) {
     this.desk = desk;
     this.gathering = gathering;
-    this.idField = gathering.plainIds ? (id) => id : csvField;
     this.planned = Buffer.from(desk.planned.memory);
     this.logs = Buffer.from(desk.logs.memory);
     this.plannedRecords = new PlannedRecords(desk.planned.records);
     this.logRecords = new LogRecords(desk.logs.records);
+    this.plannedIds = new IdTable(this.planned, this.plannedRecords, gathering.plannedIds);
   }
 
   /** Reconciles the groups of a slice and writes their lines. */
@@ -130,14 +134,16 @@ export class SliceRater {
   }
 
   private rateGroup(group: number, tallies: Map<number, Tally>, leftOver: Tally): void {
-    const { numbering, terms, matchWithinMinutes, bankHolidays } = this.gathering;
+    const { numbering, terms, matchWithinMinutes, bankHolidays, isPlain } = this.gathering;
     const person = numbering.persons[numbering.groupPerson[group]!]!;
     const provider = numbering.providers[numbering.groupProvider[group]!]!;
     const groupFields = `${csvField(person)},${csvField(provider)}`;
     const termsFor = (visit: Visit) => terms[visit.contract]!;
     const overlaps = (log: Log) => log.overlaps;
+    const visits = this.visitsOf(group);
+    const namedBy = (log: Log) => this.namedBy(log, group, visits);
     forEachVerdict(
-      { visits: this.visitsOf(group), logs: this.logsOf(group), overlaps },
+      { visits, logs: this.logsOf(group), overlaps, namedBy },
       { termsFor, matchWithinMinutes, bankHolidays },
       (row) => {
         let tally = leftOver;
@@ -147,7 +153,7 @@ export class SliceRater {
           tallies.set(contract, tally);
         }
         tallyRow(tally, row);
-        this.pending += verdictLine(row, groupFields, this.idField);
+        this.pending += verdictLine(row, groupFields, isPlain);
         if (this.pending.length >= FLUSH_CHARACTERS) this.flush();
       },
     );
@@ -189,8 +195,6 @@ export class SliceRater {
     for (let at = start[group]!; at < start[group + 1]!; at++) {
       const slot = rows[at]!;
       const idFrom = records.idFrom(slot);
-      const namedFrom = records.namedFrom(slot);
-      const namedLength = records.namedLength(slot);
       logs.push({
         logId: this.logs.toString(encoding, idFrom, idFrom + records.idLength(slot)),
         workerId: workers[workerOf[records.worker(slot)]!]!,
@@ -198,11 +202,29 @@ export class SliceRater {
         outAt: unlessNaN(records.otherTime(slot)),
         inMethod: METHODS[records.inMethod(slot)] ?? null,
         outMethod: METHODS[records.outMethod(slot)] ?? null,
-        visitId: namedLength === 0 ? null : this.logs.toString(encoding, namedFrom, namedFrom + namedLength),
+        visitId: null,
+        slot,
         overlaps: records.overlaps(slot),
       });
     }
     return logs;
+  }
+
+  /** The visit of the group that a log names. Visits stand in the order of the group's rows, which ascend. */
+  private namedBy({ slot }: Log, group: number, visits: readonly Visit[]): Visit | undefined {
+    const length = this.logRecords.namedLength(slot);
+    if (length === 0) return undefined;
+    const from = this.logRecords.namedFrom(slot);
+    const visit = this.plannedIds.find(this.logs, from, length, hashBytes(this.logs, from, from + length));
+    if (visit === -1 || this.plannedRecords.group(visit) !== group) return undefined;
+    const { start, rows } = this.gathering.plannedByGroup;
+    let low = start[group]!;
+    for (let high = start[group + 1]!; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (rows[middle]! < visit) low = middle + 1;
+      else high = middle;
+    }
+    return visits[low - start[group]!];
   }
 
   /** Encodes the pending lines at the end of the output. */

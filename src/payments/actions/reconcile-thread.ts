@@ -7,5 +7,6 @@ const hand = new ReconcilingHand();
 
 parentPort?.on('message', ({ method, argument }: Order) => {
   const perform = hand[method] as (this: ReconcilingHand, argument: unknown) => unknown;
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   parentPort?.postMessage(perform.call(hand, argument));
 });

@@ -9,12 +9,13 @@ import type { VerdictRow } from '../rules/reconcile.ts';
 export const VERDICTS_HEADER =
   'visit_id,place,log_id,person_id,provider_id,contract_id,worker_id,starts_at,in_at,out_at,planned_minutes,delivered_minutes,start_difference_minutes,exceptions,effect,paid_minutes,pence_per_hour,amount_pence,because\n';
 
-/** Writes an id as a field: `csvField`, or a cheaper way where no id can need quotes. */
-export type IdField = (id: string) => string;
-
-/** One line of verdicts.csv, its line end included. `groupFields` are the person's and provider's, as fields. */
-export function verdictLine(row: VerdictRow, groupFields: string, idField: IdField): string {
+/**
+ * One line of verdicts.csv, its line end included. `groupFields` are the person's and provider's, as fields. `isPlain` says
+ * that no id and no service holds a comma, a quote or a line end, which spares looking for them.
+ */
+export function verdictLine(row: VerdictRow, groupFields: string, isPlain: boolean): string {
   const { visit, log } = row;
+  const idField = isPlain ? asItIs : csvField;
   const logId = log === null ? '' : idField(log.logId);
   const ids =
     visit === null
@@ -27,7 +28,9 @@ export function verdictLine(row: VerdictRow, groupFields: string, idField: IdFie
       : `${idField(log.workerId)},${startsAt},${utcField(log.inAt)},${log.outAt === null ? '' : utcField(log.outAt)},`;
   const planned = visit === null ? '' : visit.plannedMinutes;
   const exceptions = row.exceptions.length === 0 ? '' : row.exceptions.join(';');
-  return `${ids}${times}${planned},${row.deliveredMinutes ?? ''},${row.startDifferenceMinutes ?? ''},${exceptions},${row.effect},${row.paidMinutes},${row.pencePerHour ?? ''},${row.amountPence},${sentenceField(row.because)}\n`;
+  // A sentence always holds a comma, so it always stands in quotes.
+  const because = isPlain ? `"${row.because}"` : csvField(row.because);
+  return `${ids}${times}${planned},${row.deliveredMinutes ?? ''},${row.startDifferenceMinutes ?? ''},${exceptions},${row.effect},${row.paidMinutes},${row.pencePerHour ?? ''},${row.amountPence},${because}\n`;
 }
 
 /** A field as CSV writes it: in quotes only where it holds a comma, a quote or a line end. */
@@ -35,9 +38,8 @@ export function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** A sentence always holds a comma, so it always stands in quotes. */
-function sentenceField(sentence: string): string {
-  return sentence.includes('"') ? csvField(sentence) : `"${sentence}"`;
+function asItIs(text: string): string {
+  return text;
 }
 
 let lastDay = Number.NaN;

@@ -25,6 +25,8 @@ export type Group<V extends PlannedVisit = PlannedVisit, L extends VisitLog = Vi
   readonly logs: readonly L[];
   /** Whether a log overlaps a log of the same worker with another person. */
   readonly overlaps: (log: L) => boolean;
+  /** The visit of the group that a log names, where that is known already; else it is found by its id. */
+  readonly namedBy?: (log: L) => V | undefined;
 };
 
 /** What reconciling goes by. */
@@ -71,7 +73,12 @@ export function forEachVerdict<V extends PlannedVisit, L extends VisitLog>(
   rulebook: Rulebook<V>,
   emit: (row: VerdictRow<V, L>) => void,
 ): void {
-  const { visits, leftOver } = matchGroup(group.visits, group.logs, rulebook.matchWithinMinutes);
+  const { visits, leftOver } = matchGroup(
+    group.visits,
+    group.logs,
+    rulebook.matchWithinMinutes,
+    group.namedBy,
+  );
   let spare = 0;
   for (const matched of visits) {
     for (let next = leftOver[spare]; next !== undefined; next = leftOver[++spare]) {

@@ -26,16 +26,18 @@ export type MatchedGroup<V extends PlannedVisit = PlannedVisit, L extends VisitL
 
 /**
  * Matches one group. Visit ids are unique in `visits`, log ids in `logs`; neither list need be in order and neither is
- * changed. A cancelled visit takes no log.
+ * changed. A cancelled visit takes no log. `namedBy` finds the visit of the group that a log names; whoever has looked it up
+ * already may say so, otherwise it is found by its id.
  */
 export function matchGroup<V extends PlannedVisit, L extends VisitLog>(
   visits: readonly V[],
   logs: readonly L[],
   withinMinutes: number,
+  namedBy: (log: L) => V | undefined = namedById(visits, logs),
 ): MatchedGroup<V, L> {
-  const ordered = logs.toSorted(byTimeThenId);
-  const matched = visits.toSorted(byStartThenId).map((visit) => ({ visit, logs: [] as L[] }));
-  const unnamed = placeNamedLogs(matched, ordered);
+  const ordered = inOrder(logs, byTimeThenId);
+  const matched = inOrder(visits, byStartThenId).map((visit) => ({ visit, logs: [] as L[] }));
+  const unnamed = placeNamedLogs(matched, ordered, namedBy);
   const spare = placeByTime(matched, unnamed, withinMinutes * 60);
   for (const { logs: inPlaces } of matched) if (inPlaces.length > 1) inPlaces.sort(byTimeThenId);
   return { visits: matched, leftOver: judgeLeftOver(matched, spare) };
@@ -43,19 +45,40 @@ export function matchGroup<V extends PlannedVisit, L extends VisitLog>(
 
 type Filling<V, L> = { readonly visit: V; readonly logs: L[] };
 
+/** The list in order; itself where it already is. */
+function inOrder<T>(list: readonly T[], compare: (a: T, b: T) => number): readonly T[] {
+  for (let at = 1; at < list.length; at++)
+    if (compare(list[at - 1]!, list[at]!) > 0) return list.toSorted(compare);
+  return list;
+}
+
+/** Finds the visit that a log names by its id. */
+function namedById<V extends PlannedVisit>(
+  visits: readonly V[],
+  logs: readonly VisitLog[],
+): (log: VisitLog) => V | undefined {
+  if (!logs.some((log) => log.visitId !== null)) return () => undefined;
+  const byId = new Map(visits.map((visit) => [visit.visitId, visit]));
+  return (log) => (log.visitId === null ? undefined : byId.get(log.visitId));
+}
+
 /** Step 2: a log that names a visit of the group takes a place of it while it has one. Answers the logs that took none. */
 function placeNamedLogs<V extends PlannedVisit, L extends VisitLog>(
   matched: readonly Filling<V, L>[],
   logs: readonly L[],
+  namedBy: (log: L) => V | undefined,
 ): readonly L[] {
-  if (!logs.some((log) => log.visitId !== null)) return logs;
-  const byId = new Map<string, Filling<V, L>>();
-  for (const filling of matched)
-    if (filling.visit.cancelledAt === null) byId.set(filling.visit.visitId, filling);
-  return logs.filter((log) => {
-    const named = log.visitId === null ? undefined : byId.get(log.visitId);
-    if (named === undefined || named.logs.length >= named.visit.workers) return true;
-    named.logs.push(log);
+  const named = logs.map(namedBy);
+  if (named.every((visit) => visit === undefined)) return logs;
+  const wanted = new Set(named);
+  const fillings = new Map<V, Filling<V, L>>();
+  for (const filling of matched) if (wanted.has(filling.visit)) fillings.set(filling.visit, filling);
+  return logs.filter((log, at) => {
+    const visit = named[at];
+    if (visit === undefined || visit.cancelledAt !== null) return true;
+    const filling = fillings.get(visit);
+    if (filling === undefined || filling.logs.length >= visit.workers) return true;
+    filling.logs.push(log);
     return false;
   });
 }
@@ -74,14 +97,13 @@ function placeByTime<V extends PlannedVisit, L extends VisitLog>(
   }
   const starts = places.map(({ visit }) => visit.startsAt);
   const times = logs.map((log) => log.inAt);
-  const spare = new Set(logs);
-  pairByTime(starts, times, withinSeconds).forEach((taken, place) => {
-    const log = logs[taken];
-    if (log === undefined) return;
-    places[place]?.logs.push(log);
-    spare.delete(log);
+  const placed = new Uint8Array(logs.length);
+  pairByTime(starts, times, withinSeconds).forEach((log, place) => {
+    if (log === -1) return;
+    places[place]!.logs.push(logs[log]!);
+    placed[log] = 1;
   });
-  return [...spare];
+  return placed.includes(0) ? logs.filter((_, at) => placed[at] === 0) : [];
 }
 
 /** Step 5: names what is left over. */
