@@ -119,7 +119,7 @@ function pickWorkers(
   freeAt: ReadonlyMap<string, number>,
 ): string[] {
   const free = (worker: string) => (freeAt.get(worker) ?? 0) + travelSeconds <= visit.startsAt + 300;
-  const own = random.chance(0.8) ? crew : random.shuffle(crew);
+  const own = random.chance(0.45) ? crew : random.shuffle(crew);
   const soonest = workers.toSorted((a, b) => (freeAt.get(a) ?? 0) - (freeAt.get(b) ?? 0));
   return [...new Set([...own.filter(free), ...soonest])].slice(0, visit.workers);
 }

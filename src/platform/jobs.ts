@@ -1,12 +1,17 @@
-import { makeWorkerUtils, run, type Runner, type WorkerUtils } from 'graphile-worker';
+import { Logger, makeWorkerUtils, run, type Runner, type WorkerUtils } from 'graphile-worker';
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import { systemOf, withScope, type Scope } from './scope.ts';
 
-/** A job: work for one council, done by the system in a scope of its own. `step` commits a part and starts the next. */
+/** Only what went wrong is said: a job that fails is tried again, and its fault stands in the queue. */
+const logger = new Logger(() => (level, message) => {
+  if (level === 'error') process.stderr.write(`A job failed: ${message}\n`);
+});
+
+/** A job: work for one council, done by the system in scopes of its own. */
 export type Job = {
   readonly name: string;
-  /** When it runs by itself for every council, as a cron line in London time (UTC in winter); absent: only when asked. */
+  /** When it runs by itself for every council, as a cron line in UTC; absent: only when asked. */
   readonly every?: string;
   readonly run: (tools: {
     database: Database;
@@ -30,7 +35,7 @@ export async function ask(
 
 /** Makes the job queue's tables and the one function through which the application may add a job. */
 export async function prepareJobs(database: Database): Promise<void> {
-  const utils: WorkerUtils = await makeWorkerUtils({ pgPool: database.pool });
+  const utils: WorkerUtils = await makeWorkerUtils({ pgPool: database.pool, logger });
   await utils.migrate();
   await utils.release();
   await database.pool.query(`
@@ -66,6 +71,7 @@ export async function startJobs(database: Database, jobs: readonly Job[]): Promi
     pgPool: database.pool,
     concurrency: 2,
     noHandleSignals: true,
+    logger,
     taskList: Object.fromEntries(jobs.map((job) => [job.name, task(job)])),
     crontab: jobs
       .filter((job) => job.every)
