@@ -9,6 +9,7 @@ import { page, type Answer, type Asked } from '../../web/route.ts';
 import type { PageContent } from '../../web/layout.ts';
 import { openPerson, type SeenPerson } from '../records/people.ts';
 import { bannerOf, fullName, shortName } from '../rules/person-words.ts';
+import { phoneWords } from '../rules/phone-words.ts';
 import { viewOf } from '../rules/who-sees-what.ts';
 
 /** The pages of a person's record, by the last part of their address. */
@@ -46,7 +47,9 @@ export function bannerFor(asked: Asked, person: SeenPerson): SafeHtml {
     href: `/people/${person.id}`,
     facts: [
       { label: 'Reference', value: person.reference },
-      { label: 'Telephone', value: phone ?? 'not known' },
+      ...(person.died_on === null
+        ? [{ label: 'Telephone', value: phone ? phoneWords(phone) : 'not known' }]
+        : []),
       { label: 'Key worker', value: key_worker_name ?? 'none yet' },
     ],
   });
@@ -90,9 +93,10 @@ export function personPage(
   content: { readonly title: string; readonly heading: string; readonly main: SafeHtml },
 ): Answer {
   const after = person.view === 'provider after';
+  const visits = `/visits?person=${person.id}`;
   const main = after
     ? html`<h1 class="govuk-heading-l">${fullName(person)}</h1><p class="govuk-body-l">Your organisation no longer cares for ${shortName(person)}, so you see their name and reference only.</p>
-<p class="govuk-body"><a class="govuk-link" href="/visits?person=${person.id}">The visits you made</a> are kept, so that they can be paid and asked about.</p>`
+<p class="govuk-body"><a class="govuk-link" href="${visits}">The visits you made</a> are kept, so that they can be paid and asked about.</p>`
     : html`${personTabs(asked, person.id, current)}<h1 class="govuk-heading-l">${content.heading}</h1>${content.main}`;
   return page(content.title, html`${bannerFor(asked, person)}${main}`, {
     section: 'People',

@@ -3,10 +3,12 @@ import { buttonLink } from '../../web/components/actions.ts';
 import { day, none } from '../../web/components/amounts.ts';
 import { filterForm, type Filter } from '../../web/components/filters.ts';
 import { emptyState } from '../../web/components/messages.ts';
+import { downloadLinks } from '../../web/components/downloads.ts';
 import { pagination } from '../../web/components/pagination.ts';
-import { readPage, readSort } from '../../web/components/query.ts';
+import { readPage, readSort, withQuery } from '../../web/components/query.ts';
 import { dataTable, type Column } from '../../web/components/table.ts';
 import { statusTag } from '../../web/components/tags.ts';
+import { listDownload, readFormat, type DownloadColumn } from '../../web/download.ts';
 import { html, join, type Html } from '../../web/html.ts';
 import { page, type Answer, type Asked } from '../../web/route.ts';
 import {
@@ -64,6 +66,27 @@ function columns(little: boolean): (Column<PersonRow> | false)[] {
     !little && { head: 'Postcode', sort: 'postcode', cell: ({ postcode }) => postcode ?? none('not known') },
     !little && { head: 'Key worker', cell: ({ key_worker_name }) => key_worker_name ?? none('none yet') },
     !little && { head: 'To talk and write', cell: needsOf },
+  ];
+}
+
+function fileColumns(little: boolean): DownloadColumn<PersonRow>[] {
+  const always: DownloadColumn<PersonRow>[] = [
+    { head: 'Reference', value: ({ reference }) => reference },
+    { head: 'Title', value: ({ title }) => title },
+    { head: 'First name', value: ({ given_name }) => given_name },
+    { head: 'Last name', value: ({ family_name }) => family_name },
+    { head: 'Known as', value: ({ known_as }) => known_as },
+    { head: 'Died', kind: 'day', value: ({ died_on }) => died_on },
+  ];
+  if (little) return always;
+  return [
+    ...always,
+    { head: 'Born', kind: 'day', value: ({ date_of_birth }) => date_of_birth },
+    { head: 'Postcode', value: ({ postcode }) => postcode },
+    { head: 'Key worker', value: ({ key_worker_name }) => key_worker_name },
+    { head: 'First language', value: ({ first_language }) => first_language },
+    { head: 'Interpreter', value: ({ interpreter_needed }) => interpreter_needed },
+    { head: 'Format', value: ({ format }) => formatNames[format] },
   ];
 }
 
@@ -125,6 +148,18 @@ export async function personList(asked: Asked): Promise<Answer> {
   const filter = peopleFilter(query);
   const little = own && filter.care === 'ended';
   const sort = readSort(query, personSorts, 'name');
+  const format = readFormat(query.get('format'));
+  if (format !== undefined) {
+    const { rows, total } = await listPeople(scope, filter, { sort, limit: null });
+    scope.audit({ act: 'list of people downloaded', detail: { people: total, asked: query.toString() } });
+    return await listDownload({
+      name: 'people',
+      title: 'People',
+      columns: fileColumns(little),
+      rows,
+      format,
+    });
+  }
   const at = readPage(query);
   const { rows, total } = await listPeople(scope, filter, {
     sort,
@@ -140,7 +175,7 @@ export async function personList(asked: Asked): Promise<Answer> {
     html`${may && buttonLink({ text: 'New person', href: '/people/new' })}
 ${filterForm({
   query,
-  search: { label: 'Name, reference, NHS number, postcode or date of birth' },
+  search: { label: 'Name, reference, NHS number or postcode' },
   filters: await filters(asked),
   found: { total, one: 'person', many: 'people' },
 })}
@@ -164,7 +199,8 @@ ${dataTable({
         action: may ? { href: '/people/new', text: 'Write down the first person' } : undefined,
       }),
 })}
-${pagination({ page: at, perPage: PER_PAGE, total, query, one: 'person', many: 'people' })}`,
+${pagination({ page: at, perPage: PER_PAGE, total, query, one: 'person', many: 'people' })}
+${total > 0 && downloadLinks({ what: 'these people', csv: withQuery(query, { format: 'csv', page: null }), xlsx: withQuery(query, { format: 'xlsx', page: null }) })}`,
     { wide: true, section: 'People' },
   );
 }

@@ -7,6 +7,7 @@ import type { SeenPerson } from '../records/people.ts';
 import { listRepresentatives, type Representative } from '../records/representatives.ts';
 import { listWishes } from '../records/wishes.ts';
 import { formatNames, fullName } from '../rules/person-words.ts';
+import { phoneWords } from '../rules/phone-words.ts';
 import { mattersTold, matterWords, standingOn } from '../rules/representatives.ts';
 import { asLines } from './person-summary.ts';
 import { openFor, personCrumbs, todayIn } from './person-frame.ts';
@@ -29,7 +30,7 @@ function talking(person: SeenPerson): Html[] {
     line('You speak', first_language),
     interpreter_needed === true && 'We bring an interpreter when we talk with you.',
     format !== undefined && line('We send you letters in', formatNames[format].toLowerCase()),
-    communication_note ? asLines(communication_note) : nothing,
+    communication_note ? html`We have noted: <strong>${asLines(communication_note)}</strong>` : nothing,
   ];
 }
 
@@ -44,7 +45,7 @@ function matters(person: SeenPerson): Html[] {
       : nothing,
     worker_language ? `You would like your care worker to speak ${worker_language}.` : nothing,
     line('Your religion', person.religion),
-    person.culture_note ? asLines(person.culture_note) : nothing,
+    line('Your customs', person.culture_note ? asLines(person.culture_note) : ''),
     line('What you eat and drink', person.diet ? asLines(person.diet) : ''),
     line('Your pets', person.pets),
     line('Smoking', person.smoking),
@@ -60,7 +61,7 @@ function speakers(all: readonly Representative[], today: string): Html[] {
         told.length === 0
           ? 'We tell them nothing without asking you.'
           : `We may tell them about: ${listWords(told)}.`;
-      return html`<strong>${one.name}</strong>, ${one.relationship.toLowerCase()}${one.phone && html`, telephone ${one.phone}`}. ${may}`;
+      return html`<strong>${one.name}</strong>, ${one.relationship.toLowerCase()}${one.phone && html`, telephone ${phoneWords(one.phone)}`}. ${may}`;
     });
 }
 
@@ -97,7 +98,7 @@ ${part('Who you are', [
 ${part('Talking and writing with you', talking(person))}
 ${part('Where you live', [
   join(lines, html`<br>`),
-  line('Your telephone', person.phone),
+  line('Your telephone', person.phone ? phoneWords(person.phone) : ''),
   line('How to get in', person.access_note ? asLines(person.access_note) : ''),
 ])}
 ${part('What matters to you', matters(person))}

@@ -1,19 +1,22 @@
 import { longDate } from '../../ground/calendar.ts';
 import { permits } from '../../platform/scope.ts';
 import { buttonGroup, buttonLink } from '../../web/components/actions.ts';
-import { summaryList, type SummaryRow } from '../../web/components/summary.ts';
-import { html, join, nothing, type Html, type SafeHtml } from '../../web/html.ts';
+import { none } from '../../web/components/amounts.ts';
+import { statusTag } from '../../web/components/tags.ts';
+import { govuk } from '../../web/govuk.ts';
+import { html, isEmpty, join, nothing, type Html, type SafeHtml } from '../../web/html.ts';
 import type { Answer, Asked } from '../../web/route.ts';
 import { listRepresentatives } from '../records/representatives.ts';
 import { listWishes } from '../records/wishes.ts';
 import type { SeenPerson } from '../records/people.ts';
 import { ageOn, sectionNames, type PersonField, type Section } from '../rules/person-details.ts';
 import { formatNames, fullName, shortName } from '../rules/person-words.ts';
+import { phoneWords } from '../rules/phone-words.ts';
 import { standingOn } from '../rules/representatives.ts';
 import { openFor, personPage, todayIn } from './person-frame.ts';
 
 /** A fact of the record in words; '' where it is not known. */
-type Fact = { readonly field: PersonField; readonly key: string; readonly value: Html };
+type Fact = { readonly key: string; readonly value: Html };
 
 /** The facts of each section as people read them. Facts that this reader may not see are left out. */
 export function factsOf(person: SeenPerson, today: string): Record<Section, readonly Fact[]> {
@@ -24,7 +27,7 @@ export function factsOf(person: SeenPerson, today: string): Record<Section, read
   ): Fact[] => {
     if (!(field in person)) return [];
     const value = person[field];
-    return [{ field, key, value: value === null || value === undefined ? '' : say(value) }];
+    return [{ key, value: value === null || value === undefined ? '' : say(value) }];
   };
   return {
     communication: [
@@ -41,13 +44,13 @@ export function factsOf(person: SeenPerson, today: string): Record<Section, read
         'Born',
         (born) => html`${longDate(born)} (${ageOn(born, person.died_on ?? today)} years old)`,
       ),
-      ...fact('sex', 'Sex', sexWords),
+      ...fact('sex', 'Sex', capital),
       ...fact('ethnic_group', 'Ethnic group'),
       ...fact('reference', 'Council reference'),
     ],
     home: [
       ...fact('address_lines', 'Address', (lines) => join([...lines, person.postcode ?? ''], html`<br>`)),
-      ...fact('phone', 'Telephone'),
+      ...fact('phone', 'Telephone', (phone) => phoneLink(phone)),
       ...fact('email', 'Email'),
       ...fact('live_alone', 'Who lives there', (alone) => (alone ? 'Lives alone' : 'Lives with somebody')),
       ...fact('access_note', 'How to get in', (words) => asLines(words)),
@@ -76,8 +79,9 @@ function genderWords(gender: string, required: boolean): string {
   return required ? `Must be ${who}` : `${who === 'a man' ? 'A man' : 'A woman'} if possible`;
 }
 
-function sexWords(sex: string): string {
-  return sex.charAt(0).toUpperCase() + sex.slice(1);
+/** Words with a capital at their start. */
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function keyWorkerWords({ key_worker_name, key_worker_email }: SeenPerson): Html {
@@ -87,21 +91,39 @@ function keyWorkerWords({ key_worker_name, key_worker_email }: SeenPerson): Html
   }`;
 }
 
+/** A telephone number as it is read out, to be called with one touch. */
+export function phoneLink(phone: string): SafeHtml {
+  return html`<a class="govuk-link tend-nowrap" href="tel:${phone}">${phoneWords(phone)}</a>`;
+}
+
 /** Words with their line ends. */
 export function asLines(words: string): SafeHtml {
   return join(words.split('\n'), html`<br>`);
 }
 
-function card(person: SeenPerson, section: Section, facts: readonly Fact[], may: boolean): SafeHtml {
+/** Facts in a box with a heading, and one link to what is behind it. */
+function box(
+  heading: string,
+  facts: readonly { readonly key: string; readonly value: Html }[],
+  link?: { readonly href: string; readonly text: string },
+): SafeHtml {
   if (facts.length === 0) return nothing;
-  const rows = facts.map(
-    ({ field, key, value }): SummaryRow => ({
-      key,
-      value,
-      action: may ? { href: `/people/${person.id}/edit/${section}#${field}` } : undefined,
-    }),
-  );
-  return summaryList(rows, { card: sectionNames[section] });
+  return govuk('summary-list', {
+    classes: 'tend-summary tend-summary--narrow',
+    card: {
+      title: { text: heading, headingLevel: 2 },
+      actions: link && { items: [{ ...link, visuallyHiddenText: heading.toLowerCase() }] },
+    },
+    rows: facts.map(({ key, value }) => ({
+      key: { text: key },
+      value: { html: isEmpty(value) ? none('not known') : html`${value}` },
+    })),
+  });
+}
+
+function card(person: SeenPerson, section: Section, facts: readonly Fact[], may: boolean): SafeHtml {
+  const change = { href: `/people/${person.id}/edit/${section}`, text: 'Change' };
+  return may ? box(sectionNames[section], facts, change) : box(sectionNames[section], facts);
 }
 
 async function nearby(asked: Asked, person: SeenPerson): Promise<SafeHtml> {
@@ -114,31 +136,34 @@ async function nearby(asked: Asked, person: SeenPerson): Promise<SafeHtml> {
     wishes.filter((one) => one.wish === wish && one.ended_at === null).map(({ worker_name }) => worker_name);
   const people = acting.map(
     ({ name, relationship, phone, call_first }) =>
-      html`${name}, ${relationship.toLowerCase()}${phone && html`, ${phone}`}${call_first && html` <strong>(call first in an emergency)</strong>`}`,
+      html`<strong>${name}</strong>, ${relationship.toLowerCase()}${phone && html`<br>${phoneLink(phone)}`}${call_first && html`<br>${statusTag('Telephone first', 'attention')}`}`,
   );
-  return summaryList(
-    [
-      {
-        key: 'Speaks for them',
-        value: people.length === 0 ? 'Nobody on record' : join(people, html`<br>`),
-        action: { href: `/people/${person.id}/representatives`, text: 'See all' },
-      },
-      care && {
-        key: 'Has asked for',
-        value: names('wanted').length === 0 ? 'Nobody in particular' : join(names('wanted'), html`<br>`),
-        action: { href: `/people/${person.id}/wishes`, text: 'See all' },
-      },
-      care && {
-        key: 'Does not want',
-        value:
-          names('refused').length === 0
-            ? 'Nobody'
-            : html`<strong>${join(names('refused'), html`<br>`)}</strong>`,
-        action: { href: `/people/${person.id}/wishes`, text: 'See all' },
-      },
-    ],
-    { card: 'People around them' },
-  );
+  const nobody = { wanted: 'Nobody by name', refused: 'Nobody' };
+  const wish = (which: 'wanted' | 'refused') =>
+    names(which).length === 0
+      ? nobody[which]
+      : join(
+          names(which).map((name) => statusTag(name, which === 'wanted' ? 'good' : 'problem')),
+          html`<br>`,
+        );
+  const here = `/people/${person.id}`;
+  return html`${box(
+    `Who speaks for ${shortName(person)}`,
+    people.length === 0
+      ? [{ key: 'On record', value: 'Nobody yet' }]
+      : people.map((words, at) => ({ key: capital(acting[at]?.power ?? ''), value: words })),
+    { href: `${here}/representatives`, text: 'See all' },
+  )}${
+    care &&
+    box(
+      'Care workers',
+      [
+        { key: 'Has asked for', value: wish('wanted') },
+        { key: 'Does not want', value: wish('refused') },
+      ],
+      { href: `${here}/wishes`, text: 'See all' },
+    )
+  }`;
 }
 
 /** A person at a glance: how to talk with them first, then who, where, what matters, and whom to call. */
@@ -151,7 +176,8 @@ export async function personSummary(asked: Asked): Promise<Answer> {
   const may = permits(asked.scope.who, 'people.edit');
   const facts = factsOf(person, todayIn(asked));
   const died = person.died_on;
-  const order: readonly Section[] = ['communication', 'home', 'preferences', 'support', 'who'];
+  const side = (sections: readonly Section[]) =>
+    sections.map((section) => card(person, section, facts[section], may));
   return personPage(asked, person, 'summary', {
     title,
     heading: `About ${shortName(person)}`,
@@ -159,9 +185,8 @@ export async function personSummary(asked: Asked): Promise<Answer> {
       died !== null &&
       html`<div class="govuk-inset-text"><strong>${shortName(person)} died on ${longDate(died)}.</strong> Write to those who are close to them, and not to them.</div>`
     }
-${order.slice(0, 1).map((section) => card(person, section, facts[section], may))}
-${await nearby(asked, person)}
-${order.slice(1).map((section) => card(person, section, facts[section], may))}
+<div class="govuk-grid-row"><div class="govuk-grid-column-one-half">${side(['communication', 'preferences', 'who'])}</div>
+<div class="govuk-grid-column-one-half">${side(['home'])}${await nearby(asked, person)}${side(['support'])}</div></div>
 ${buttonGroup([
   buttonLink({ text: 'A page to print', href: `/people/${person.id}/print`, kind: 'secondary' }),
   may &&

@@ -26,6 +26,7 @@ import {
   standingOn,
   type Matter,
 } from '../rules/representatives.ts';
+import { capital, phoneLink } from './person-summary.ts';
 import { numberIn, openFor, personIn, personPage, todayIn } from './person-frame.ts';
 
 const reach = {
@@ -53,10 +54,6 @@ function told(may_see: readonly Matter[]) {
   };
 }
 
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 function oneCard(person: SeenPerson, one: Representative, today: string, may: boolean): SafeHtml {
   const council = person.view === 'council care' || person.view === 'council money';
   const maySee = mattersTold(one, today).map((matter) => matterWords[matter]);
@@ -70,7 +67,7 @@ function oneCard(person: SeenPerson, one: Representative, today: string, may: bo
         key: 'Power',
         value: html`${capital(one.power)}<br><span class="tend-quiet">${powerWords[one.power]}</span>`,
       },
-      { key: 'Telephone', value: one.phone ?? '' },
+      { key: 'Telephone', value: one.phone ? phoneLink(one.phone) : '' },
       council && { key: 'Email', value: one.email ?? '' },
       {
         key: 'May be told about',
