@@ -1,9 +1,11 @@
 import { brokerageRoutes } from '../brokerage/pages/urls.ts';
 import { contractRoutes } from '../contracts/pages/urls.ts';
 import { paymentJobs } from '../payments/jobs.ts';
+import { lineRoutes } from '../payments/pages/line-urls.ts';
 import { paidMinutes } from '../payments/rules/paid-minutes.ts';
 import { peopleRoutes } from '../people/pages/urls.ts';
 import type { Job } from '../platform/jobs.ts';
+import { providerRoutes } from '../providers/pages/urls.ts';
 import { replanLines } from '../visits/actions/plan-visits.ts';
 import { visitApiRoutes } from '../visits/api.ts';
 import { feedJobs } from '../visits/jobs-feeds.ts';
@@ -23,9 +25,11 @@ export const routes: readonly Route[] = [
   ...homeRoutes,
   ...administrationRoutes,
   ...peopleRoutes,
+  ...providerRoutes,
   ...contractRoutes({ minutesPaid: paidMinutes }),
   ...brokerageRoutes({ replan: replanLines, workersMet }),
   ...plannedVisitRoutes,
+  ...lineRoutes,
   ...settingsRoutes,
 ];
 

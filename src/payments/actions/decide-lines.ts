@@ -100,15 +100,19 @@ export async function decideLines(
   return ok({ batchId, lines: rows.length, pence });
 }
 
-/** Takes back the decisions of a batch where they still hold, by new decisions. */
+/** Takes back the decisions of a batch where they still hold, by new decisions; of one line only where it is named. */
 export async function undoDecisions(
   scope: Scope,
   batchId: string,
   reason = 'Undone',
+  onlyLineId?: number,
 ): Promise<Result<Decided>> {
   require(scope, 'week.resolve');
+  const ofBatch = await linesOfBatch(scope, batchId);
   const holding = new Map(
-    (await linesOfBatch(scope, batchId)).map(({ lineId, resolutionId }) => [lineId, resolutionId]),
+    ofBatch
+      .filter(({ lineId }) => onlyLineId === undefined || lineId === onlyLineId)
+      .map(({ lineId, resolutionId }) => [lineId, resolutionId]),
   );
   if (holding.size === 0) return refuse('This has been undone already, or decided anew since.');
   const lines = (await lockLines(scope, [...holding.keys()])).filter(

@@ -118,6 +118,28 @@ async function findVisit(scope: Scope, id: number): Promise<LineVisit | undefine
   return rows[0];
 }
 
+/** A planned visit by itself, with whose it is. */
+export type VisitView = Pick<LineView, 'personId' | 'personName' | 'personReference' | 'providerName'> & {
+  readonly contractId: number;
+  readonly visit: LineVisit;
+};
+
+/** One planned visit. Opening it is written in the audit trail as a look at the person's visit. Throws NotFound. */
+export async function openVisit(scope: Scope, id: number): Promise<VisitView> {
+  const { rows } = await sql<Omit<VisitView, 'visit'>>`
+    select v.person_id as "personId", concat_ws(' ', p.title, p.given_name, p.family_name) as "personName",
+      p.reference as "personReference", r.name as "providerName", v.contract_id as "contractId"
+    from planned_visit v
+      join person p on p.council_id = v.council_id and p.id = v.person_id
+      join provider r on r.council_id = v.council_id and r.id = v.provider_id
+    where v.council_id = ${scope.who.councilId} and v.id = ${id}`.execute(scope.db);
+  const [row] = rows;
+  const visit = await findVisit(scope, id);
+  if (row === undefined || visit === undefined) throw new NotFound('visit');
+  scope.audit({ act: 'visit seen', subject: ['planned visit', id], personId: row.personId });
+  return { ...row, visit };
+}
+
 /** A place of a visit, as other places of it and the visit's own page list them. */
 export type Place = {
   readonly id: number;

@@ -1,0 +1,59 @@
+/** One planned visit: its plan, its places and how it stands. */
+import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
+import { clockTime, londonDay, longDate } from '../../ground/calendar.ts';
+import { permits } from '../../platform/scope.ts';
+import { statusTag } from '../../web/components/tags.ts';
+import { html, type SafeHtml } from '../../web/html.ts';
+import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
+import { listPlaces, openVisit, type VisitView } from '../records/line-view.ts';
+import { placesTable, planSection, workerWords } from './line-evidence.ts';
+import { drawVisit, personBand } from './line-page.ts';
+import { idIn } from './line-words.ts';
+
+/** GET /visits/:id: a visit with one place only goes straight to it. */
+export async function visitPage(asked: Asked): Promise<Answer> {
+  const { scope } = asked;
+  const id = idIn(asked, 'visit');
+  const mayWeek = permits(scope.who, 'week.see');
+  const places = await listPlaces(scope, id);
+  const [only] = places;
+  if (mayWeek && places.length === 1 && only !== undefined) return redirect(`/week-lines/${only.id}`);
+  const view = await openVisit(scope, id);
+  const { visit } = view;
+  const onDay = londonDay(visit.startsAt).toString();
+  const stretches = await termsForContracts(scope, [view.contractId], onDay, onDay);
+  const terms = termsOnDay(stretches.get(view.contractId), onDay)?.terms;
+  const actual = places.flatMap((place) =>
+    place.inAt === null
+      ? []
+      : { from: place.inAt, to: place.outAt, worker: workerWords(place), note: undefined },
+  );
+  const title = `Visit on ${longDate(onDay)} at ${clockTime(visit.startsAt)}`;
+  return page(
+    `${title}, ${view.personName ?? view.personReference}`,
+    html`${await personBand(scope, view)}
+${scope.who.providerId === null && html`<span class="govuk-caption-l">${view.providerName}</span>`}
+<h1 class="govuk-heading-l">${title}</h1>
+<p class="govuk-body-l">${standing(view)}</p>
+${await drawVisit(scope, visit, terms, actual)}
+${
+  places.length === 0
+    ? html`<p class="govuk-body">Nothing has been verified for this visit yet.</p>`
+    : mayWeek && placesTable(places)
+}
+${planSection(scope, view)}`,
+    {
+      section: 'Visits',
+      breadcrumbs: [{ text: 'Planned visits', href: `/visits?from=${onDay}&to=${onDay}` }, { text: 'Visit' }],
+    },
+  );
+}
+
+function standing({ visit }: VisitView): SafeHtml {
+  const { cancelledAt, cancelledBecause, timeCritical } = visit;
+  return html`${
+    cancelledAt === null
+      ? statusTag('Planned', 'quiet')
+      : html`${statusTag('Cancelled', 'problem')} ${cancelledBecause}`
+  }${timeCritical && html` ${statusTag('Time-critical', 'attention')}`}`;
+}
