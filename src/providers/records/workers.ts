@@ -24,11 +24,11 @@ export type WorkerRow = {
   readonly next_ends_on: string | null;
 };
 
-/** What to list. `state` 'attention' is everybody with anything expired, missing or ending soon. */
+/** What to list. `state` 'attention' is anything expired, missing or ending soon; 'lacking' is expired or missing. */
 export type WorkerFilter = {
   readonly words?: string | undefined;
   readonly providerId?: number | undefined;
-  readonly state?: CheckState | 'attention' | undefined;
+  readonly state?: CheckState | 'attention' | 'lacking' | undefined;
   readonly kind?: CheckKind | undefined;
   readonly employed: 'now' | 'left' | 'all';
 };
@@ -88,6 +88,7 @@ function conditions(scope: Scope, filter: WorkerFilter) {
     const attention = is.or(Object.values(any));
     const held = sql<SqlBool>`${kind ?? null}::text in (select s.kind from ${standing} s)`;
     if (state === 'attention') all.push(attention);
+    else if (state === 'lacking') all.push(is.or([any.expired, any.missing]));
     else if (state === 'good') {
       all.push(is.not(attention));
       if (kind !== undefined) all.push(held);
