@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Database } from './database.ts';
+import { NotFound } from './errors.ts';
 import type { Scope, Who } from './scope.ts';
 import { require } from './scope.ts';
 import { hashOfToken, newToken } from './sessions.ts';
@@ -80,4 +81,62 @@ export async function findApiClient(
       providerId: row.provider_id,
     },
   };
+}
+
+/** A client as a page shows it: never its secret. */
+export type ApiClient = {
+  readonly id: number;
+  readonly provider_id: number;
+  readonly provider_name: string;
+  readonly name: string;
+  readonly client_key: string;
+  readonly created_at: Date;
+  readonly created_by_name: string | null;
+  readonly revoked_at: Date | null;
+  readonly last_used_at: Date | null;
+};
+
+/** The clients of the council, or of the provider whose people ask; those in use first, the newest first. */
+export async function listApiClients(scope: Scope): Promise<ApiClient[]> {
+  return await scope.db
+    .selectFrom('api_client as c')
+    .innerJoin('provider as p', (join) =>
+      join.onRef('p.council_id', '=', 'c.council_id').onRef('p.id', '=', 'c.provider_id'),
+    )
+    .leftJoin('app_user as u', 'u.id', 'c.created_by')
+    .where('c.council_id', '=', scope.who.councilId)
+    .select([
+      'c.id',
+      'c.provider_id',
+      'p.name as provider_name',
+      'c.name',
+      'c.client_key',
+      'c.created_at',
+      'u.name as created_by_name',
+      'c.revoked_at',
+      'c.last_used_at',
+    ])
+    .orderBy('c.revoked_at', (order) => order.asc().nullsFirst())
+    .orderBy('c.created_at', 'desc')
+    .execute();
+}
+
+/** Takes a client out of use at once, its tokens too. Answers its name. Needs api-clients.edit. */
+export async function revokeApiClient(scope: Scope, id: number): Promise<{ name: string }> {
+  require(scope, 'api-clients.edit');
+  const row = await scope.db
+    .updateTable('api_client')
+    .set({ revoked_at: scope.now.toString() })
+    .where('council_id', '=', scope.who.councilId)
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .returning(['name', 'provider_id'])
+    .executeTakeFirst();
+  if (row === undefined) throw new NotFound('API key');
+  scope.audit({
+    act: 'api client revoked',
+    subject: ['api_client', id],
+    detail: { name: row.name, providerId: row.provider_id },
+  });
+  return { name: row.name };
 }

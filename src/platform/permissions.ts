@@ -75,7 +75,7 @@ export const permissions = {
     ...provider,
   ],
   'visits.cancel': ['broker', 'social_worker'],
-  'feeds.see': ['contracts_officer', 'finance_officer', 'auditor', ...provider],
+  'feeds.see': ['broker', 'contracts_officer', 'finance_officer', 'auditor', ...provider],
   'feeds.send': ['contracts_officer', 'finance_officer', 'provider_manager', 'provider_coordinator'],
   'feeds.send-planned': ['broker', 'contracts_officer'],
   'feeds.map': ['contracts_officer', 'provider_manager'],

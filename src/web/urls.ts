@@ -10,6 +10,7 @@ import { replanLines } from '../visits/actions/plan-visits.ts';
 import { visitApiRoutes } from '../visits/api.ts';
 import { feedJobs } from '../visits/jobs-feeds.ts';
 import { planVisitsJob } from '../visits/jobs-plan.ts';
+import { feedOpenRoutes, feedRoutes } from '../visits/pages/feeds/urls.ts';
 import { plannedVisitRoutes } from '../visits/pages/visit-list-urls.ts';
 import { workersMet } from '../visits/records/workers-met.ts';
 import type { ApiRoute } from './api.ts';
@@ -29,12 +30,13 @@ export const routes: readonly Route[] = [
   ...contractRoutes({ minutesPaid: paidMinutes }),
   ...brokerageRoutes({ replan: replanLines, workersMet }),
   ...plannedVisitRoutes,
+  ...feedRoutes,
   ...lineRoutes,
   ...settingsRoutes,
 ];
 
 /** Every URL for whoever comes. */
-export const openRoutes: readonly OpenRoute[] = [...signInRoutes, ...statementRoutes];
+export const openRoutes: readonly OpenRoute[] = [...signInRoutes, ...statementRoutes, ...feedOpenRoutes];
 
 /** Every act of the API. */
 export const apiRoutes: readonly ApiRoute[] = [...visitApiRoutes];

@@ -8,7 +8,7 @@ import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promi
 import path from 'node:path';
 import { plural } from '../../ground/text.ts';
 import type { Scope } from '../../platform/scope.ts';
-import { refusedAsCsv } from '../formats/feed-refused-csv.ts';
+import { refusedAsFile } from '../formats/feed-refused-csv.ts';
 import { listFeedProviders } from '../records/feed-providers.ts';
 import { listRefusals } from '../records/feed-rows.ts';
 import { type Feed, getFeed } from '../records/feeds.ts';
@@ -92,7 +92,9 @@ async function collectFile(
     return { feed: taken, refusedRows: refusals };
   });
   const rowsToSendBack =
-    refusedRows.length > 0 ? refusedAsCsv(feed.headings, feed.delimiter, refusedRows) : undefined;
+    refusedRows.length > 0
+      ? refusedAsFile(feed.headings, feed.delimiter, refusedRows, feed.profile_encoding ?? 'utf-8')
+      : undefined;
   const where = feed.status === 'taken' ? 'taken' : 'refused';
   return await putAway(folder, name, where, wordsFor(feed), rowsToSendBack);
 }
@@ -116,7 +118,7 @@ async function putAway(
   name: string,
   where: 'taken' | 'refused',
   words: string,
-  refusedRows?: string,
+  refusedRows?: Uint8Array,
 ): Promise<string> {
   const target = path.join(folder, where);
   await mkdir(target, { recursive: true });

@@ -1,5 +1,6 @@
 /** The refused rows of a feed as a file to put right and send back: its own columns, and the reason behind them. */
 import { csvLine, csvRows, type Delimiter } from './feed-csv.ts';
+import { type Encoding, encodeText } from './feed-text.ts';
 
 /** A refused row as it is kept. */
 export type RefusedRow = {
@@ -28,4 +29,15 @@ export function refusedAsCsv(
     return [...headings.map((_, place) => values[place] ?? ''), reason];
   });
   return [[...headings, 'Why refused'], ...lines].map((row) => `${csvLine(row, delimiter)}\r\n`).join('');
+}
+
+/** The same as bytes in the letters that the feed came in; UTF-8 with the mark by which spreadsheet programs know it. */
+export function refusedAsFile(
+  headings: readonly string[],
+  delimiter: Delimiter,
+  refused: readonly RefusedRow[],
+  encoding: Encoding,
+): Uint8Array {
+  const text = refusedAsCsv(headings, delimiter, refused);
+  return encodeText(encoding === 'utf-8' ? `\uFEFF${text}` : text, encoding);
 }

@@ -4,6 +4,7 @@ import { NotFound } from '../../platform/errors.ts';
 import type { Schema } from '../../platform/schema.generated.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { Delimiter } from '../formats/feed-csv.ts';
+import type { Encoding } from '../formats/feed-text.ts';
 import type { Method } from '../rules/planned-and-logged.ts';
 import { type FeedSummary, feedSummary } from './feed-summary.ts';
 
@@ -59,6 +60,8 @@ export type FeedRow = {
 export type Feed = FeedRow & {
   readonly mapping_profile_id: number | null;
   readonly profile_version: number | null;
+  /** How the letters of the file are written, where a profile says so. */
+  readonly profile_encoding: Encoding | null;
   readonly method: Method;
   readonly fault: string | null;
   readonly headings: readonly string[];
@@ -257,6 +260,7 @@ export async function getFeed(scope: Scope, id: number): Promise<Feed> {
     .select([
       'feed.mapping_profile_id',
       'mapping_profile.version as profile_version',
+      sql<Encoding | null>`mapping_profile.mapping->>'encoding'`.as('profile_encoding'),
       'feed.method',
       'feed.fault',
       'feed.headings',
@@ -275,7 +279,19 @@ export async function getFeed(scope: Scope, id: number): Promise<Feed> {
 
 /** What reading or taking a feed needs, locked until the work is done; NotFound where there is none. */
 export async function lockFeed(scope: Scope, id: number) {
-  const row = await scope.db
+  const row = await feedForWork(scope, id).forUpdate().executeTakeFirst();
+  if (row === undefined) throw new NotFound('feed');
+  return row;
+}
+
+/** The same, or undefined where somebody is working on it now. */
+export async function lockIdleFeed(scope: Scope, id: number): Promise<LockedFeed | undefined> {
+  await getFeed(scope, id);
+  return await feedForWork(scope, id).forUpdate().skipLocked().executeTakeFirst();
+}
+
+function feedForWork(scope: Scope, id: number) {
+  return scope.db
     .selectFrom('feed')
     .select([
       'id',
@@ -296,11 +312,7 @@ export async function lockFeed(scope: Scope, id: number) {
       'rows_updated',
     ])
     .where('council_id', '=', scope.who.councilId)
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst();
-  if (row === undefined) throw new NotFound('feed');
-  return row;
+    .where('id', '=', id);
 }
 
 /** A feed as `lockFeed` gives it. */
