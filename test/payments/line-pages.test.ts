@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aPerson, aProvider, somebody } from '../postgres/builders.ts';
+import { aProvider, somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
 import { planVisits } from './visits-in-database.ts';
@@ -24,7 +24,7 @@ async function deciding(week: WeekOfVisits, reference: string, fields: Record<st
 
 async function acts(week: WeekOfVisits, personId: number): Promise<string[]> {
   const { rows } = await database.pool.query<{ act: string }>(
-    'select act from audit_event where council_id = $1 and person_id = $2 order by id',
+    'select act from audit_event where council_id = $1 and person_id = $2 order by seq',
     [week.councilId, personId],
   );
   return rows.map(({ act }) => act);
@@ -115,8 +115,8 @@ test('a refused form comes back with what was typed', async () => {
   expect(undecided.text).toContain('Choose what you decide');
   expect(undecided.html).toContain('She was &lt;out&gt;');
   const silent = await visitor.post(
-    `${address}/decide`,
-    await deciding(week, 'V-missed', { decision: 'refuse' }),
+    `${await addressOf(week, 'V-manual-1')}/decide`,
+    await deciding(week, 'V-manual-1', { decision: 'refuse' }),
   );
   expect(silent.status).toBe(422);
   expect(silent.text).toContain('Give a reason');
@@ -138,9 +138,9 @@ test('a decision on what has changed meanwhile is not made', async () => {
 test('a provider is asked, answers, disputes a refusal and is replied to', async () => {
   const week = await aWeekOfVisits(database);
   const [council, provider] = [app.as(week.finance), app.as(week.manager)];
-  const address = await addressOf(week, 'V-missed');
+  const address = await addressOf(week, 'V-manual-1');
   expect((await provider.get(address)).html).not.toContain('<textarea');
-  const asking = await deciding(week, 'V-missed', {
+  const asking = await deciding(week, 'V-manual-1', {
     decision: 'ask the provider',
     'common-3': 'Did this visit take place, and what shows it?',
   });
@@ -157,7 +157,7 @@ test('a provider is asked, answers, disputes a refusal and is replied to', async
   expect((await council.get(address)).text).toContain('Provider answered');
   await council.post(
     `${address}/decide`,
-    await deciding(week, 'V-missed', { decision: 'refuse', words: 'Then not.' }),
+    await deciding(week, 'V-manual-1', { decision: 'refuse', words: 'Then not.' }),
   );
   await provider.post(`${address}/say`, { saying: 'dispute', message: 'It did after all.' });
   const disputed = await council.get(address);
@@ -236,5 +236,4 @@ test('a planned visit leads to its one place, shows several, and tells of one th
   ).toBe(403);
   const worker = app.as(await somebody(database, week.councilId, 'social_worker'));
   expect((await worker.get(`/visits/${rows[0]?.id}`)).status).toBe(200);
-  expect(await aPerson(database, week.councilId)).toBeGreaterThan(0);
 });

@@ -1,4 +1,5 @@
 import type { Route } from '../../web/route.ts';
+import { approveWeek, closedWeekPage, downloadClosedWeek, sendBackWeek } from './closed-week-page.ts';
 import { linePage } from './line-page.ts';
 import { decideOnLine, sayOnLine, undoOnLine } from './line-posts.ts';
 import { visitPage } from './line-visit.ts';
@@ -27,5 +28,33 @@ export const lineRoutes: readonly Route[] = [
     permission: 'week.see',
     title: 'Say something about a visit',
     answer: sayOnLine,
+  },
+  {
+    method: 'GET',
+    path: '/payable/:id',
+    permission: 'week.see',
+    title: 'Closed week',
+    answer: closedWeekPage,
+  },
+  {
+    method: 'GET',
+    path: '/payable/:id/download',
+    permission: 'week.see',
+    title: 'Closed week as a file',
+    answer: downloadClosedWeek,
+  },
+  {
+    method: 'POST',
+    path: '/payable/:id/approve',
+    permission: 'week.approve',
+    title: 'Approve a closed week',
+    answer: approveWeek,
+  },
+  {
+    method: 'POST',
+    path: '/payable/:id/send-back',
+    permission: 'week.approve',
+    title: 'Send a closed week back',
+    answer: sendBackWeek,
   },
 ];

@@ -1,0 +1,91 @@
+/** The items of one closed week as its page lists them: searched, adjustments first, page by page. */
+import { sql } from 'kysely';
+import type { Scope } from '../../platform/scope.ts';
+import type { ClosedItem } from './closes.ts';
+
+/** An item with what it corrects. */
+export type ListedItem = ClosedItem & {
+  /** What had been posted for the same line before this item, in closes that were not sent back. */
+  readonly postedBeforePence: number;
+  /** The Monday of the closed week that it corrects; null for a visit. */
+  readonly correctsWeekStartsOn: string | null;
+};
+
+/** What is asked of a closed week's items. */
+export type ItemQuestion = {
+  readonly kind?: 'visit' | 'adjustment' | undefined;
+  readonly contractId?: number | undefined;
+  /** Words of a person's name or reference. */
+  readonly words?: string | undefined;
+};
+
+function where(scope: Scope, closeId: number, { kind, contractId, words = '' }: ItemQuestion) {
+  const council = scope.who.councilId;
+  return sql`i.council_id = ${council} and i.week_close_id = ${closeId}
+    ${kind === undefined ? sql`` : sql`and i.kind = ${kind}`}
+    ${contractId === undefined ? sql`` : sql`and i.contract_id = ${contractId}`}
+    ${
+      words.trim() === ''
+        ? sql``
+        : sql`and search_words(coalesce(p.given_name || ' ' || p.family_name, '') || ' ' || l.person_reference) like all
+      (select '%' || word || '%' from regexp_split_to_table(search_words(${words}), ' ') word)`
+    }`;
+}
+
+/** Items of a closed week, adjustments first and then in order of time. `limit` null gives every one. */
+export async function listClosedItems(
+  scope: Scope,
+  closeId: number,
+  question: ItemQuestion,
+  { limit, offset = 0 }: { readonly limit: number | null; readonly offset?: number },
+): Promise<ListedItem[]> {
+  const { rows } = await sql<ListedItem>`
+    select i.id, i.week_line_id as "lineId", i.kind, i.corrects_id as "correctsId", before.week_close_id as "correctsCloseId",
+      earlier.week_starts_on as "correctsWeekStartsOn", i.contract_id as "contractId", c.title as "contractTitle",
+      coalesce(p.given_name || ' ' || p.family_name, 'Not known') as "personName", l.person_reference as "personReference",
+      l.starts_at as "startsAt", i.visit_week_starts_on as "weekStartsOn", v.exceptions, i.paid_minutes as "paidMinutes",
+      i.amount_pence as "amountPence", v.because,
+      case when i.kind = 'visit' then 0 else (select coalesce(sum(o.amount_pence), 0) from payable_item o
+        where o.council_id = i.council_id and o.week_line_id = i.week_line_id and o.id < i.id and not exists (
+          select from week_decision d where d.council_id = o.council_id and d.week_close_id = o.week_close_id and d.decision = 'sent back'))
+        end as "postedBeforePence"
+    from payable_item i
+      join week_line l on l.council_id = i.council_id and l.id = i.week_line_id
+      join verdict v on v.council_id = i.council_id and v.id = i.verdict_id
+      left join payable_item before on before.council_id = i.council_id and before.id = i.corrects_id
+      left join week_close earlier on earlier.council_id = i.council_id and earlier.id = before.week_close_id
+      left join contract c on c.council_id = i.council_id and c.id = i.contract_id
+      left join person p on p.council_id = i.council_id and p.id = i.person_id
+    where ${where(scope, closeId, question)}
+    order by i.kind, l.starts_at, i.id limit ${limit} offset ${offset}`.execute(scope.db);
+  return rows;
+}
+
+/** How many items answer a question, and what they come to. */
+export async function countClosedItems(
+  scope: Scope,
+  closeId: number,
+  question: ItemQuestion,
+): Promise<{ readonly total: number; readonly amountPence: number }> {
+  const { rows } = await sql<{ total: number; amountPence: number }>`
+    select count(*) as total, coalesce(sum(i.amount_pence), 0) as "amountPence"
+    from payable_item i
+      join week_line l on l.council_id = i.council_id and l.id = i.week_line_id
+      left join person p on p.council_id = i.council_id and p.id = i.person_id
+    where ${where(scope, closeId, question)}`.execute(scope.db);
+  return rows[0] ?? { total: 0, amountPence: 0 };
+}
+
+/** Every item of a closed week, a batch at a time, for a file. */
+export async function* everyClosedItem(
+  scope: Scope,
+  closeId: number,
+  question: ItemQuestion,
+  batch = 2000,
+): AsyncGenerator<ListedItem> {
+  for (let offset = 0; ; offset += batch) {
+    const rows = await listClosedItems(scope, closeId, question, { limit: batch, offset });
+    yield* rows;
+    if (rows.length < batch) return;
+  }
+}
