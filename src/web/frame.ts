@@ -21,7 +21,11 @@ function frameOf(assets: Assets, { signedIn, url }: Frame): PageFrame {
     demonstration: signedIn.demonstration,
     navigation: sections
       .filter((section) => may(who.role, section.permission))
-      .map(({ text, href }) => ({ text, href, current: current(href) })),
+      .map(({ text, own, href }) => ({
+        text: who.providerId === null ? text : (own ?? text),
+        href,
+        current: current(href),
+      })),
   };
 }
 

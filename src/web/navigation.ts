@@ -1,7 +1,12 @@
 import type { Permission } from '../platform/permissions.ts';
 
-/** A section of the service navigation, with what it takes to see it. */
-export type Section = { readonly text: string; readonly href: string; readonly permission: Permission };
+/** A section of the service navigation, with what it takes to see it. `own` is what a provider's people call it. */
+export type Section = {
+  readonly text: string;
+  readonly own?: string;
+  readonly href: string;
+  readonly permission: Permission;
+};
 
 /** The sections of the application in the order of the service navigation. */
 export const sections: readonly Section[] = [
@@ -12,7 +17,7 @@ export const sections: readonly Section[] = [
   { text: 'People', href: '/people', permission: 'people.see' },
   { text: 'Packages', href: '/packages', permission: 'packages.see' },
   { text: 'Visits', href: '/visits', permission: 'visits.see' },
-  { text: 'Providers', href: '/providers', permission: 'providers.see' },
+  { text: 'Providers', own: 'My organisation', href: '/providers', permission: 'providers.see' },
   { text: 'Contracts', href: '/contracts', permission: 'contracts.see' },
   { text: 'Audit', href: '/audit', permission: 'audit.see' },
   { text: 'Users', href: '/users', permission: 'users.see' },

@@ -57,13 +57,13 @@ ${dataTable<RecordedDecision>({
     {
       head: 'How',
       cell: ({ outcome, representative_name }) =>
-        html`${outcomeWords[outcome]}${representative_name && html`: ${representative_name}`}`,
+        html`<span>${outcomeWords[outcome]}${representative_name && html`: ${representative_name}`}</span>`,
     },
     { head: 'How this is known', cell: ({ note }) => note, width: 'wide' },
     {
       head: 'Recorded',
       cell: ({ recorded_at, recorded_by_name }) =>
-        html`${when(recorded_at)}, ${recorded_by_name ?? none('not known')}`,
+        html`<span>${when(recorded_at)}, ${recorded_by_name ?? none('not known')}</span>`,
     },
   ],
 })}`,

@@ -109,10 +109,14 @@ ${dataTable<PersonEvent>({
     {
       head: 'Who',
       cell: ({ user_name, role }) =>
-        html`${user_name}<br><span class="tend-quiet">${role in roleNames ? roleNames[role as Role] : 'The system'}</span>`,
+        html`<span>${user_name}<br><span class="tend-quiet">${role in roleNames ? roleNames[role as Role] : 'The system'}</span></span>`,
     },
     { head: 'What', cell: did },
-    { head: 'What it says', cell: (event) => changes(event, mayRead, workers), width: 'wide' },
+    {
+      head: 'What it says',
+      cell: (event) => html`<span>${changes(event, mayRead, workers)}</span>`,
+      width: 'wide',
+    },
   ],
 })}
 ${pagination({ page: at, perPage: PER_PAGE, total: history.total, query, one: 'entry' })}`,

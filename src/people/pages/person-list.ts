@@ -52,10 +52,10 @@ function needsOf(row: PersonRow): Html {
   const needs = communicationNeeds(row);
   return needs.length === 0
     ? none('nothing out of the ordinary')
-    : join(
+    : html`<span>${join(
         needs.map((need) => statusTag(need, 'attention')),
         ' ',
-      );
+      )}</span>`;
 }
 
 function columns(little: boolean): (Column<PersonRow> | false)[] {

@@ -40,7 +40,7 @@ function columns(personId: number, council: boolean, may: boolean): (Column<Work
     {
       head: 'Since',
       cell: ({ recorded_at, recorded_by_name }) =>
-        html`${when(recorded_at)}${council && recorded_by_name && html`, ${recorded_by_name}`}`,
+        html`<span>${when(recorded_at)}${council && recorded_by_name && html`, ${recorded_by_name}`}</span>`,
     },
     may && {
       head: 'Change',

@@ -68,7 +68,8 @@ function ratingTable(said: readonly RecordedRating[]): SafeHtml {
       },
       {
         head: 'It said',
-        cell: (one) => html`${ratingView(one.rating)} ${one === standing && statusTag('Stands', 'active')}`,
+        cell: (one) =>
+          html`<span>${ratingView(one.rating)} ${one === standing && statusTag('Stands', 'active')}</span>`,
       },
       { head: 'From', cell: ({ source }) => source },
       { head: 'Written down', cell: ({ recorded_on }) => shortDate(recorded_on) },

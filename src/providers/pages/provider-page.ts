@@ -1,5 +1,4 @@
 import { dateRange, shortDate } from '../../ground/calendar.ts';
-import { plural } from '../../ground/text.ts';
 import { permits } from '../../platform/scope.ts';
 import { buttonGroup, buttonLink } from '../../web/components/actions.ts';
 import { emptyState } from '../../web/components/messages.ts';
@@ -8,7 +7,7 @@ import { dataTable } from '../../web/components/table.ts';
 import { subNavigation } from '../../web/components/tabs.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import { statTiles } from '../../web/components/tiles.ts';
-import { html, type SafeHtml } from '../../web/html.ts';
+import { html, type Html, type SafeHtml } from '../../web/html.ts';
 import { page, type Answer, type Asked } from '../../web/route.ts';
 import { phoneWords } from '../../people/rules/phone-words.ts';
 import { getProvider, listBranches, type Branch, type Provider } from '../records/providers.ts';
@@ -58,36 +57,41 @@ function tabs({ scope }: Asked, id: number): SafeHtml {
   );
 }
 
-function facts(provider: Provider, whole: RecordedRating | undefined): SafeHtml {
+type Row = { readonly key: string; readonly value: Html };
+
+/** Facts in two columns of boxes: what it is and how it stands on the register, and how to reach it. */
+function facts(provider: Provider, whole: RecordedRating | undefined, branches: number): SafeHtml {
   const { website, phone, email, starts_on, ends_on } = provider;
-  const ended = ends_on === null ? null : html` ${statusTag('Ended', 'quiet')}`;
-  return summaryList([
+  const until = ends_on === null ? 'Not written down' : `Until ${shortDate(ends_on)}`;
+  const works = starts_on === null ? until : dateRange(starts_on, ends_on);
+  const what: Row[] = [
     { key: 'Trading name', value: provider.trading_name },
     { key: 'Reference', value: provider.reference },
     { key: 'Sector', value: sectorNames[provider.sector] },
     { key: 'Size', value: sizeNames[provider.size] },
     { key: 'Local', value: provider.local ? 'Yes' : 'No' },
+    { key: 'With the council', value: works.charAt(0).toUpperCase() + works.slice(1) },
+  ];
+  const register: Row[] = [
     { key: 'Registration', value: registrationView(provider) },
-    { key: 'Regulator says of the whole', value: ratingView(whole?.rating) },
+    ...(whole === undefined && branches > 0
+      ? []
+      : [{ key: 'Regulator says', value: ratingView(whole?.rating) }]),
     { key: 'CQC provider id', value: provider.regulator_provider_id },
-    { key: 'Companies House number', value: provider.companies_house_number },
+    { key: 'Companies House', value: provider.companies_house_number },
+  ];
+  const reach: Row[] = [
     { key: 'Address', value: addressView(provider.address_lines, provider.postcode) },
-    {
-      key: 'Telephone',
-      value: phone && html`<a class="govuk-link" href="tel:${phone}">${phoneWords(phone)}</a>`,
-    },
+    { key: 'Telephone', value: phone && phoneLink(phone) },
     { key: 'Email', value: email && html`<a class="govuk-link" href="mailto:${email}">${email}</a>` },
     { key: 'Website', value: website },
-    {
-      key: 'The council works with it',
-      value:
-        starts_on === null
-          ? ends_on === null
-            ? ''
-            : html`until ${shortDate(ends_on)}${ended}`
-          : html`${dateRange(starts_on, ends_on)}${ended}`,
-    },
-  ]);
+  ];
+  return html`<div class="govuk-grid-row"><div class="govuk-grid-column-one-half">${summaryList(what, { card: 'What it is', narrow: true })}</div>
+<div class="govuk-grid-column-one-half">${summaryList(register, { card: 'On the regulator’s register', narrow: true })}${summaryList(reach, { card: 'How to reach it', narrow: true })}</div></div>`;
+}
+
+function phoneLink(phone: string): SafeHtml {
+  return html`<a class="govuk-link" href="tel:${phone}">${phoneWords(phone)}</a>`;
 }
 
 function branchTable(
@@ -107,7 +111,7 @@ function branchTable(
         head: 'Regulator says',
         cell: ({ id }) => {
           const standing = standingRating(ratings.filter(({ branch_id }) => branch_id === id));
-          return html`${ratingView(standing?.rating)}${standing?.rated_on && html` ${shortDate(standing.rated_on)}`}`;
+          return html`<span>${ratingView(standing?.rating)}${standing?.rated_on && html` ${shortDate(standing.rated_on)}`}</span>`;
         },
       },
       {
@@ -129,7 +133,7 @@ async function workerTiles(asked: Asked, provider: Provider): Promise<SafeHtml> 
   const href = (more: string): string => `/workers?provider=${provider.id}${more}`;
   return statTiles(
     [
-      { label: 'Care workers', value: workers, href: href('') },
+      { label: 'care workers', value: workers, href: href('') },
       {
         label: 'with a check expired or missing',
         value: lacking,
@@ -156,14 +160,14 @@ export async function providerPage(asked: Asked): Promise<Answer> {
   const whole = standingRating(ratings.filter(({ branch_id }) => branch_id === null));
   const may = permits(scope.who, 'providers.edit');
   const own = scope.who.providerId !== null;
-  const open = branches.filter(({ closed_on }) => closed_on === null).length;
   return page(
     own ? 'My organisation' : provider.name,
     html`<h1 class="govuk-heading-l">${own && html`<span class="govuk-caption-l">My organisation</span>`}${provider.name}</h1>
 ${tabs(asked, provider.id)}
 ${permits(scope.who, 'workers.see') && (await workerTiles(asked, provider))}
 ${own && html`<p class="govuk-body">This is what the council has on its register. If anything is wrong, tell your contracts officer.</p>`}
-${facts(provider, whole)}
+${branchTable(provider, branches, ratings)}
+${facts(provider, whole, branches.length)}
 ${
   may &&
   buttonGroup([
@@ -175,9 +179,7 @@ ${
       kind: 'secondary',
     }),
   ])
-}
-${branchTable(provider, branches, ratings)}
-${branches.length > 0 && html`<p class="govuk-body tend-quiet">${plural(open, 'branch')} open.</p>`}`,
+}`,
     { section: 'Providers', breadcrumbs: providerCrumbs(asked, provider) },
   );
 }

@@ -25,7 +25,7 @@ export function ratingView(rating: Rating | Unrated | null | undefined): SafeHtm
 
 /** What stands of each branch, the most worrying first. */
 export function ratingsView(said: readonly (Rating | Unrated)[]): SafeHtml {
-  return said.length === 0 ? ratingView(null) : join(said.map(ratingView), ' ');
+  return said.length === 0 ? ratingView(null) : html`<span>${join(said.map(ratingView), ' ')}</span>`;
 }
 
 const registrationTones = {
@@ -44,7 +44,7 @@ export function registrationView(given: {
   if (status === 'not stated') return html`<span class="tend-quiet">${registrationNames[status]}</span>`;
   const day = status === 'registered' ? registered_on : deregistered_on;
   const since = day ? html` ${status === 'registered' ? 'since' : 'ended'} ${shortDate(day)}` : null;
-  return html`${statusTag(registrationNames[status], registrationTones[status])}${since}`;
+  return html`<span>${statusTag(registrationNames[status], registrationTones[status])}${since}</span>`;
 }
 
 export const stateTones = {

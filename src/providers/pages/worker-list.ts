@@ -102,7 +102,7 @@ export function concernsOf(row: Pick<WorkerRow, 'expired' | 'missing' | 'ending'
     ...tags('missing', row.missing),
     ...tags('ends soon', row.ending),
   ];
-  return all.length === 0 ? statusTag('All good', 'good') : join(all, ' ');
+  return all.length === 0 ? statusTag('All good', 'good') : html`<span>${join(all, ' ')}</span>`;
 }
 
 function columns(own: boolean): (Column<WorkerRow> | false)[] {

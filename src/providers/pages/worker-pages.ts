@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dateRange, londonDay, shortDate } from '../../ground/calendar.ts';
 import { parsePhone } from '../../ground/identifiers.ts';
+import { listWords } from '../../ground/text.ts';
 import { phoneWords } from '../../people/rules/phone-words.ts';
 import { permits } from '../../platform/scope.ts';
 import { button, buttonGroup, buttonLink } from '../../web/components/actions.ts';
@@ -12,6 +13,7 @@ import { statusTag } from '../../web/components/tags.ts';
 import { fields } from '../../web/fields.ts';
 import { choice, date, optionalAnswer, optionalDate, optionalText, text } from '../../web/form-values.ts';
 import { csrfField, dateBoxes, parseForm, startForm, withRefusal, type FormState } from '../../web/forms.ts';
+import { govuk } from '../../web/govuk.ts';
 import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import type { PageContent } from '../../web/layout.ts';
 import { page, redirect, type Answer, type Asked } from '../../web/route.ts';
@@ -120,7 +122,7 @@ function everyCheck(checks: readonly RecordedCheck[], id: number, may: boolean):
     empty: emptyState({ title: 'No check is recorded yet' }),
     rowClass: (check) => (counting.has(check) ? undefined : 'tend-row--quiet'),
     columns: [
-      { head: 'Check', cell: (check) => html`${checkNames[check.kind]} ${became(check)}` },
+      { head: 'Check', cell: (check) => html`<span>${checkNames[check.kind]} ${became(check)}</span>` },
       { head: 'Done', cell: ({ done_on }) => shortDate(done_on) },
       { head: 'Last day', cell: lastDay },
       { head: 'Number', cell: ({ reference }) => reference ?? none('none') },
@@ -128,7 +130,7 @@ function everyCheck(checks: readonly RecordedCheck[], id: number, may: boolean):
       {
         head: 'Recorded',
         cell: ({ recorded_at, recorded_by_name }) =>
-          html`${when(recorded_at)}${recorded_by_name && html`, ${recorded_by_name}`}`,
+          html`<span>${when(recorded_at)}${recorded_by_name && html`, ${recorded_by_name}`}</span>`,
       },
       may && {
         head: 'Change',
@@ -155,7 +157,14 @@ export async function workerPage(asked: Asked): Promise<Answer> {
   return page(
     name,
     html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${worker.provider_name}</span>${name}</h1>
-${lacking.length > 0 && !left && html`<div class="govuk-inset-text"><strong>${name} should not be sent to anybody</strong> until this is put right: ${lacking.map(({ kind, state }) => `${checkNames[kind]} (${stateNames[state].toLowerCase()})`).join(', ')}.</div>`}
+${
+  lacking.length > 0 &&
+  !left &&
+  govuk('warning-text', {
+    iconFallbackText: 'Warning',
+    text: `${name} should not be sent to anybody until this is put right: ${listWords(lacking.map(({ kind, state }) => `${checkNames[kind]} (${stateNames[state].toLowerCase()})`))}.`,
+  })
+}
 ${summaryList([
   { key: 'Reference', value: worker.reference },
   { key: 'Gender', value: genderNames[worker.gender] },
