@@ -54,7 +54,7 @@ export async function showLine(asked: Asked, state: FormState, status = 200): Pr
     html`${await personBand(scope, line)}
 <span class="govuk-caption-l">${purposeOf(line)}${!own && html`, ${line.providerName}`}</span>
 <h1 class="govuk-heading-l">${title}</h1>
-<p class="govuk-body-l">${lineStatus(line.status)}${line.place !== null && (line.visit?.workers ?? 1) > 1 && html` Care worker ${line.place} of ${line.visit?.workers}`}</p>
+<p class="govuk-body-l">${lineStatus(line.status, own)}${line.place !== null && (line.visit?.workers ?? 1) > 1 && html` Care worker ${line.place} of ${line.visit?.workers}`}</p>
 ${own && html`<h2 class="govuk-heading-m">What you will be paid and why</h2>`}
 ${amounts(line)}
 ${why({ because: line.because, ...(terms && { rule: { text: `${line.contractTitle}, terms from ${longDate(terms.effectiveFrom)}`, href: `/contracts/${line.contractId}/terms/${terms.version}` } }) })}

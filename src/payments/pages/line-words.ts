@@ -9,18 +9,23 @@ import type { Asked } from '../../web/route.ts';
 import type { Decision, Saying, Status } from '../rules/resolution.ts';
 
 const statuses = {
-  payable: { text: 'Payable', tone: 'good' },
-  held: { text: 'Held', tone: 'attention' },
-  asked: { text: 'Provider asked', tone: 'waiting' },
-  answered: { text: 'Provider answered', tone: 'attention' },
-  disputed: { text: 'Disputed', tone: 'attention' },
-  refused: { text: 'Paid nothing', tone: 'problem' },
-  withdrawn: { text: 'No longer there', tone: 'quiet' },
-} as const satisfies Record<Status, { text: string; tone: Tone }>;
+  payable: { text: 'Payable', own: 'To be paid', tone: 'good' },
+  held: { text: 'Held', own: 'Held by the council', tone: 'attention' },
+  asked: { text: 'Provider asked', own: 'Question for you', tone: 'waiting' },
+  answered: { text: 'Provider answered', own: 'You answered', tone: 'attention' },
+  disputed: { text: 'Disputed', own: 'You dispute this', tone: 'attention' },
+  refused: { text: 'Paid nothing', own: 'Not paid', tone: 'problem' },
+  withdrawn: { text: 'No longer there', own: 'No longer there', tone: 'quiet' },
+} as const satisfies Record<Status, { text: string; own: string; tone: Tone }>;
 
-/** How a line stands, as a tag. */
-export function lineStatus(status: Status): SafeHtml {
-  return statusTag(statuses[status].text, statuses[status].tone);
+/** How a line stands, as a tag; `own` where a provider's people read of their own visits. */
+export function lineStatus(status: Status, own = false): SafeHtml {
+  return statusTag(statusWords(status, own), statuses[status].tone);
+}
+
+/** How a line stands, in words alone. */
+export function statusWords(status: Status, own: boolean): string {
+  return own ? statuses[status].own : statuses[status].text;
 }
 
 /** What each decision is called as a choice. */

@@ -114,7 +114,7 @@ const resolutionColumns: readonly ColumnOf<NewResolution>[] = [
   ['amount_pence', 'bigint', ({ amountPence }) => amountPence],
 ];
 
-/** Writes decisions made together. The time is that of the writing, so that decisions stand in the order they were made. */
+/** Writes decisions made together. */
 export async function insertResolutions(
   scope: Scope,
   rows: readonly NewResolution[],
@@ -125,7 +125,7 @@ export async function insertResolutions(
       insert into resolution (council_id, provider_id, week_line_id, verdict_id, decision, reason, undoes_id, batch_id,
         paid_minutes, amount_pence, decided_by, decided_at)
       select ${scope.who.councilId}, provider_id, week_line_id, verdict_id, decision, ${reason}, undoes_id, ${batchId}::uuid,
-        paid_minutes, amount_pence, ${scope.who.userId}, clock_timestamp()
+        paid_minutes, amount_pence, ${scope.who.userId}, ${scope.now.toString()}
       from ${rowsAsColumns(batch, resolutionColumns)} order by at`.execute(scope.db);
   }
 }
@@ -143,7 +143,7 @@ export async function insertMessages(
   ];
   await sql`
     insert into line_message (council_id, provider_id, week_line_id, kind, words, said_by, said_at)
-    select ${scope.who.councilId}, provider_id, week_line_id, ${saying}, ${words}, ${scope.who.userId}, clock_timestamp()
+    select ${scope.who.councilId}, provider_id, week_line_id, ${saying}, ${words}, ${scope.who.userId}, ${scope.now.toString()}
     from ${rowsAsColumns(lines, columns)} order by at`.execute(scope.db);
 }
 

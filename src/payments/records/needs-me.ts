@@ -86,6 +86,8 @@ async function countToApprove(scope: Scope): Promise<{ count: number; pence: num
   const { rows } = await sql<{ count: number; pence: number }>`
     select count(*) as count, coalesce(sum(c.amount_pence), 0) as pence from week_close c
     where c.council_id = ${scope.who.councilId} and c.closed_by is distinct from ${scope.who.userId} and not exists (
-      select from week_decision d where d.council_id = c.council_id and d.week_close_id = c.id)`.execute(scope.db);
+      select from week_decision d where d.council_id = c.council_id and d.week_close_id = c.id)`.execute(
+    scope.db,
+  );
   return rows[0] ?? { count: 0, pence: 0 };
 }
