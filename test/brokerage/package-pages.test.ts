@@ -49,9 +49,18 @@ test('a broker opens a package, arranges a service, sees the week and saves it, 
 
   const short = await broker.post(address, { ...typed, ...aVisit(1, { minutes: '15' }), do: 'preview' });
   expect(short.status).toBe(422);
-  expect(short.text).toContain('A visit for personal care must be 30 minutes or more');
+  expect(short.text).toContain('Visit 2: a visit for personal care must be 30 minutes or more');
   const critical = await broker.post(address, { ...typed, 'visits.0.time_critical': 'yes', do: 'preview' });
   expect(critical.text).toContain('Say why this visit cannot wait');
+
+  const two = await broker.post(address, { ...typed, ...aVisit(1, { start_time: 'late' }), do: 'preview' });
+  expect(two.text).toContain('Visit 2: start time must be a time');
+  const forgotten = await broker.post(address, {
+    ...typed,
+    'visits.0.time_critical_reason': 'Insulin',
+    do: 'preview',
+  });
+  expect(forgotten.text).toContain('Tick that the visit is time-critical, or clear the reason');
 
   const check = await broker.post(address, { ...typed, 'visits.0.workers': '2', do: 'preview' });
   expect(check.text).toContain('3 hours 30 minutes of care a week, 7 hours of workers’ time, about £168.70');
@@ -112,6 +121,7 @@ test('visits are suspended, wanted again and ended', async () => {
   const page = await worker.get(`/packages/${packageId}`);
   expect(page.text).toContain('Visits suspended (in hospital) since');
   expect((await worker.get('/packages?status=suspended')).text).toContain('1 care package');
+  expect((await worker.get('/packages?status=suspended&format=csv')).html).toContain(',Suspended');
   const [, end = ''] = /href="(\/packages\/\d+\/suspensions\/\d+)"/.exec(page.html) ?? [];
   expect((await worker.get(end)).text).toContain('When are visits wanted again?');
   const back = { ...boxes('ends_on', today.add({ days: 1 })), end_time: '7', whole_stay: 'yes' };

@@ -48,6 +48,10 @@ test('the list of visits is narrowed by what is asked, and chosen visits are can
   expect(list.html).toContain(`href="/visits/${morning}"`);
   expect((await browser.get('/visits?critical=yes')).text).toContain('7 visits found');
   expect((await browser.get('/visits?status=cancelled')).text).toContain('No visits are planned that fit');
+  const file = await browser.get('/visits?critical=yes&format=csv');
+  expect(file.headers['content-disposition']).toContain('planned-visits.csv');
+  expect(file.html.trim().split('\r\n').length).toBe(8);
+  expect((await browser.get('/visits?format=xlsx')).status).toBe(200);
   expect((await browser.get('/visits?from=nonsense&to=2026-02-31')).status).toBe(200);
   const ask = await browser.get(`/visits/cancel?visit=${morning}&visit=${evening}`);
   expect(ask.text).toContain('Cancel 2 visits');

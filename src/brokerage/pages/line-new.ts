@@ -27,6 +27,7 @@ import {
   addVisit,
   boxOf,
   formOfFirstVisit,
+  namingVisits,
   patternErrors,
   removeVisit,
   visitsAnswer,
@@ -128,9 +129,10 @@ async function weekForm(
   asked: Asked,
   carePackage: CarePackage,
   chosen: Chosen,
-  form: FormState,
+  given: FormState,
   status = 200,
 ): Promise<Answer> {
+  const form = namingVisits(given);
   const person = await openPerson(asked.scope, carePackage.person_id, 'care package');
   const action = addressOf(carePackage, chosen);
   const ask = fields(form);

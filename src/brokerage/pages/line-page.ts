@@ -29,7 +29,7 @@ export async function linePage(asked: Asked): Promise<Answer> {
     `${line.service}, ${line.provider_name}`,
     html`${personBand(scope, person)}
       <h1 class="govuk-heading-l">${line.service}, ${line.provider_name} ${view && packageTag(view.status)}</h1>
-      <p class="govuk-body">${dateRange(line.starts_on, line.ends_on)}${line.ended_reason !== null && html`, ended because: ${line.ended_reason}`}. Reference ${line.reference}.</p>
+      <p class="govuk-body">Care ${dateRange(line.starts_on, line.ends_on)}${line.ended_reason !== null && html`, ended because: ${line.ended_reason}`}. Reference ${line.reference}.</p>
       ${buttonGroup([
         mayEdit && buttonLink({ text: 'Change the visits', href: `${address}/services/${line.id}/visits` }),
         permits(scope.who, 'visits.see') &&
@@ -74,7 +74,7 @@ function versions({ patterns, line }: LineView) {
       title: `Version ${pattern.version}, ${held(pattern)}`,
       at: pattern.recordedAt,
       who: pattern.recordedBy ?? undefined,
-      body: html`<p class="govuk-body">${pattern.reason}. ${weekLengthWords(weeklyMinutes(pattern.visits))}.</p>`,
+      body: html`<p class="govuk-body">${pattern.reason.replace(/[.\s]+$/, '')}. ${weekLengthWords(weeklyMinutes(pattern.visits))}.</p>`,
     })),
     { level: 3 },
   );

@@ -27,6 +27,7 @@ import {
   boxOf,
   formOfFirstVisit,
   formOfVisits,
+  namingVisits,
   patternErrors,
   reasonAnswer,
   removeVisit,
@@ -72,7 +73,8 @@ export async function editPattern(asked: Asked): Promise<Answer> {
   return await changeForm(asked, line, { values, errors: {} });
 }
 
-async function changeForm(asked: Asked, line: PackageLine, form: FormState, status = 200): Promise<Answer> {
+async function changeForm(asked: Asked, line: PackageLine, given: FormState, status = 200): Promise<Answer> {
+  const form = namingVisits(given);
   const person = await openPerson(asked.scope, line.person_id, 'care package');
   const ask = fields(form);
   const action = `${addressOf(line)}/visits`;

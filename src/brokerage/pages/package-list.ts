@@ -6,7 +6,9 @@ import { day } from '../../web/components/amounts.ts';
 import { filterForm } from '../../web/components/filters.ts';
 import { emptyState } from '../../web/components/messages.ts';
 import { pagination } from '../../web/components/pagination.ts';
-import { readPage, readSort } from '../../web/components/query.ts';
+import { readPage, readSort, withQuery } from '../../web/components/query.ts';
+import { downloadLinks } from '../../web/components/downloads.ts';
+import { type DownloadColumn, listDownload, readFormat } from '../../web/download.ts';
 import { type Column, dataTable } from '../../web/components/table.ts';
 import { statusTag, type Tone } from '../../web/components/tags.ts';
 import { html } from '../../web/html.ts';
@@ -56,11 +58,33 @@ function columns(own: boolean): (Column<PackageRow> | false)[] {
   ];
 }
 
+const fileColumns: readonly DownloadColumn<PackageRow>[] = [
+  { head: 'Package', value: ({ reference }) => reference },
+  { head: 'Person', value: (row) => fullName(row) },
+  { head: 'Person’s reference', value: ({ person_reference }) => person_reference },
+  { head: 'Providers', value: ({ providers }) => providers.join(', ') },
+  { head: 'Services', value: ({ services }) => services.join(', ') },
+  { head: 'Starts', kind: 'day', value: ({ starts_on }) => starts_on },
+  { head: 'Ends', kind: 'day', value: ({ ends_on }) => ends_on },
+  { head: 'Status', value: ({ status }) => statusNames[status] },
+];
+
 /** The care packages of the council; for a provider's people, those with a service of their own. */
 export async function packageList(asked: Asked): Promise<Answer> {
   const { scope, query } = asked;
   const own = scope.who.providerId !== null;
   const sort = readSort(query, packageSorts, 'person');
+  const format = readFormat(query.get('format'));
+  if (format !== undefined) {
+    const { rows } = await listPackages(scope, filterOf(asked), { sort, limit: null });
+    return await listDownload({
+      name: 'care-packages',
+      title: 'Care packages',
+      columns: fileColumns,
+      rows,
+      format,
+    });
+  }
   const at = readPage(query);
   const { rows, total } = await listPackages(scope, filterOf(asked), {
     sort,
@@ -114,7 +138,8 @@ export async function packageList(asked: Asked): Promise<Answer> {
               action: may ? { href: '/packages/new', text: 'Open the first' } : undefined,
             }),
       })}
-      ${pagination({ page: at, perPage: PER_PAGE, total, query, one: 'care package' })}`,
+      ${pagination({ page: at, perPage: PER_PAGE, total, query, one: 'care package' })}
+      ${total > 0 && downloadLinks({ what: 'these packages', csv: withQuery(query, { format: 'csv', page: null }), xlsx: withQuery(query, { format: 'xlsx', page: null }) })}`,
     { wide: true, section: 'Packages' },
   );
 }

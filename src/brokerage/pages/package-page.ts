@@ -11,7 +11,7 @@ import { emptyState } from '../../web/components/messages.ts';
 import { summaryList } from '../../web/components/summary.ts';
 import { dataTable } from '../../web/components/table.ts';
 import { statTiles } from '../../web/components/tiles.ts';
-import { html, type SafeHtml } from '../../web/html.ts';
+import { html, join, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
 import { type CarePackage, getPackage } from '../records/packages.ts';
 import { listSuspensions, type Suspension } from '../records/suspensions.ts';
@@ -160,15 +160,13 @@ function service(scope: Scope, { line, status, pattern, week, cost, patterns }: 
           value:
             line.source === 'imported'
               ? 'They come in a file from another system'
-              : html`<ul class="govuk-list">${(pattern?.visits ?? []).map((visit) => html`<li>${visitInWords(visit)}</li>`)}</ul>`,
+              : join(
+                  (pattern?.visits ?? []).map((visit) => visitInWords(visit)),
+                  html`<br>`,
+                ),
           action: mayEdit ? { href: `${address}/visits` } : undefined,
         },
-        line.source === 'arranged' && { key: 'A week', value: weekLengthWords(week) },
-        cost !== undefined &&
-          line.source === 'arranged' && {
-            key: 'About',
-            value: `${formatPounds(cost.amount_pence)} a week${cost.unpriced > 0 ? `, without ${plural(cost.unpriced, 'visit')} that no rate fits` : ''}`,
-          },
+        line.source === 'arranged' && { key: 'A week', value: weekAndCost(week, cost) },
         {
           key: 'Provider',
           value: html`<a class="govuk-link" href="/providers/${line.provider_id}">${line.provider_name}</a>`,
@@ -184,6 +182,13 @@ function service(scope: Scope, { line, status, pattern, week, cost, patterns }: 
       { narrow: true },
     )}
   </section>`;
+}
+
+function weekAndCost(week: LineView['week'], cost: LineView['cost']): string {
+  const length = weekLengthWords(week);
+  if (cost === undefined) return length;
+  const without = cost.unpriced > 0 ? `, without ${plural(cost.unpriced, 'visit')} that no rate fits` : '';
+  return `${length}, about ${formatPounds(cost.amount_pence)}${without}`;
 }
 
 function suspensionTable(
@@ -215,7 +220,7 @@ function suspensionTable(
       {
         head: 'Why',
         cell: ({ reason, note }) =>
-          html`${suspensionWords[reason]}${note !== null && html`<br><span class="tend-quiet">${note}</span>`}`,
+          html`<span>${suspensionWords[reason]}${note !== null && html`<br><span class="tend-quiet">${note}</span>`}</span>`,
       },
       { head: 'Provider told', cell: ({ told_provider_at }) => when(told_provider_at) },
       several && { head: 'Service', cell: ({ package_line_id }) => names.get(package_line_id) ?? '' },

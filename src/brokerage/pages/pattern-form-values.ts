@@ -13,7 +13,7 @@ import {
   time,
   wholeNumber,
 } from '../../web/form-values.ts';
-import { dateBoxes, type FormErrors, type FormValues, startForm } from '../../web/forms.ts';
+import { dateBoxes, type FormErrors, type FormState, type FormValues, startForm } from '../../web/forms.ts';
 
 const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'] as const;
 
@@ -40,6 +40,10 @@ const visit = z
     every_weeks: wholeNumber('Weeks', { min: 1, max: 8 }),
     first_week_on: optionalDate('The first week'),
     not_on_bank_holidays: tick(),
+  })
+  .refine(({ time_critical, time_critical_reason }) => time_critical || time_critical_reason === '', {
+    error: 'Tick that the visit is time-critical, or clear the reason',
+    path: ['time_critical'],
   })
   .transform(
     (row): PatternVisit => ({
@@ -127,6 +131,20 @@ export function patternErrors(visits: readonly PatternVisit[], rule: MinimumVisi
   const errors: Record<string, string> = {};
   for (const { field = 'visits', reason } of faultsOfPattern(visits, rule)) errors[boxOf(field)] ??= reason;
   return errors;
+}
+
+/** Errors that each say which visit they are about, where a form holds several. */
+export function namingVisits({ values, errors }: FormState): FormState {
+  if (visitCount(values) < 2) return { values, errors };
+  const named = Object.entries(errors).map(([field, reason]) => {
+    const box = BOX.exec(field);
+    return [field, box === null ? reason : `Visit ${Number(box[1]) + 1}: ${lowerFirst(reason)}`] as const;
+  });
+  return { values, errors: Object.fromEntries(named) };
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 /** The box of a part of a pattern: `visits.0.timeCriticalReason` → `visits.0.time_critical_reason`. */

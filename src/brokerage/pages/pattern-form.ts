@@ -41,9 +41,9 @@ export function patternBoxes(form: FormState, action: string): SafeHtml {
     ${Array.from(
       { length: count },
       (_, at) =>
-        html`<fieldset class="tend-rows__row" id="visits.${at}"><legend class="govuk-fieldset__legend govuk-fieldset__legend--m">Visit ${at + 1}</legend>
+        html`<div class="tend-rows__row" id="visits.${at}"><fieldset class="govuk-fieldset"><legend class="govuk-fieldset__legend govuk-fieldset__legend--m">Visit ${at + 1}</legend>
         ${visitBoxes(ask, form, `visits.${at}`)}
-        ${count > 1 && press('Remove', `remove ${at}`, 'visits', `visit ${at + 1}`)}</fieldset>`,
+        ${count > 1 && press('Remove', `remove ${at}`, 'visits', `visit ${at + 1}`)}</fieldset></div>`,
     )}
     <div class="tend-rows__add">${press('Add a visit', 'add', `visits.${count}`)}</div>
   </div>`;
@@ -51,13 +51,9 @@ export function patternBoxes(form: FormState, action: string): SafeHtml {
 
 function visitBoxes(ask: Fields, form: FormState, name: string): SafeHtml {
   return html`<div class="tend-rows__boxes">
-      ${ask.checkboxes({
-        name: `${name}.weekdays`,
-        label: 'Days',
-        inline: true,
-        small: true,
-        choices: numbered(1, 7, weekdayName),
-      })}
+      ${ask.checkboxes({ name: `${name}.weekdays`, label: 'Days', small: true, choices: numbered(1, 7, weekdayName) })}
+    </div>
+    <div class="tend-rows__boxes">
       ${ask.time({ name: `${name}.start_time`, label: 'Start time' })}
       ${ask.number({ name: `${name}.minutes`, label: 'Length', width: 4, suffix: 'minutes' })}
       ${ask.select({
@@ -72,23 +68,15 @@ function visitBoxes(ask: Fields, form: FormState, name: string): SafeHtml {
         choices: PURPOSES.map((value) => ({ value, text: purposeNames[value] })),
       })}
     </div>
-    ${ask.textarea({ name: `${name}.tasks`, label: 'What is to be done', hint: 'In a few words, as the person would say it. Can be left empty', rows: 2 })}
-    ${ask.checkboxes({
-      name: `${name}.time_critical`,
-      label: 'Can it wait?',
-      small: true,
-      choices: [
-        {
-          value: 'yes',
-          text: 'It is time-critical: it must be on time',
-          conditional: ask.text({
-            name: `${name}.time_critical_reason`,
-            label: 'Why it cannot wait',
-            hint: 'What depends on the time, such as insulin before breakfast',
-          }),
-        },
-      ],
-    })}
+    <div class="tend-rows__boxes">
+      ${ask.textarea({ name: `${name}.tasks`, label: 'What is to be done', hint: 'In a few words. Can be left empty', rows: 2 })}
+      ${ask.text({
+        name: `${name}.time_critical_reason`,
+        label: 'If it cannot wait: why',
+        hint: 'What depends on the time, such as insulin before breakfast',
+      })}
+      ${ask.tick({ name: `${name}.time_critical`, label: 'Time-critical: it cannot wait' })}
+    </div>
     ${details({
       summary: 'Call window, other weeks and bank holidays',
       open: isSpecial(form, name),
@@ -97,8 +85,10 @@ function visitBoxes(ask: Fields, form: FormState, name: string): SafeHtml {
           ${ask.number({ name: `${name}.later_minutes`, label: 'May start late by', hint: 'Empty for the contract’s own', width: 4, suffix: 'minutes' })}
           ${ask.select({ name: `${name}.every_weeks`, label: 'How often', choices: numbered(1, 8, everyWords) })}
         </div>
-        ${ask.date({ name: `${name}.first_week_on`, label: 'Where it is not every week: a day in the first week', hint: 'For example, 2 3 2026' })}
-        ${ask.tick({ name: `${name}.not_on_bank_holidays`, label: 'Not on bank holidays' })}`,
+        <div class="tend-rows__boxes">
+          ${ask.date({ name: `${name}.first_week_on`, label: 'If not every week: a day in the first', hint: 'For example, 2 3 2026' })}
+          ${ask.tick({ name: `${name}.not_on_bank_holidays`, label: 'Not on bank holidays' })}
+        </div>`,
     })}`;
 }
 

@@ -89,7 +89,7 @@ export async function askSuspension(asked: Asked): Promise<Answer> {
   const lines = await suspendable(scope, carePackage.person_id);
   const now = { day: todayOf(scope), time: clockTime(scope.now) };
   const form = startForm({
-    lines: lines.map(({ id }) => String(id)),
+    lines: lines.filter(({ suspended }) => !suspended).map(({ id }) => String(id)),
     ...dateBoxes('starts_on', now.day),
     start_time: now.time,
     ...dateBoxes('told_on', now.day),

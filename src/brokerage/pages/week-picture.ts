@@ -66,10 +66,10 @@ function pointOf(services: readonly PicturedService[]): string {
   const critical = visits.filter(({ timeCritical }) => timeCritical);
   const notes = [
     double && 'blocks side by side are workers who come together',
-    critical.length > 0 && 'a dark edge is a time-critical visit',
+    critical.length > 0 && 'a dark bar at the left is a time-critical visit',
     'the dashed box is when a visit may start',
   ].filter((note) => note !== false);
-  return `${plural(count, 'visit')} a week. In the picture ${listWords(notes)}.`;
+  return `${plural(count, 'visit')} a week. In the picture, ${listWords(notes)}.`;
 }
 
 function top(minute: number, { hours }: WeekLayout): number {
@@ -119,7 +119,7 @@ function visitBlocks(id: string, layout: WeekLayout, stretch: PlacedStretch, { x
   );
   return html`${blocks}${
     visit.timeCritical &&
-    html`<rect class="tend-chart__axis" fill="none" stroke-width="2.5" x="${across(x)}" width="${across(width)}" y="${y}" height="${height}"/>`
+    html`<line class="tend-chart__axis" stroke-width="5" x1="${across(x)}" x2="${across(x)}" y1="${y - 5}" y2="${y + height + 5}"/>`
   }`;
 }
 
@@ -152,7 +152,7 @@ export function visitTable(id: string, services: readonly PicturedService[]): Sa
       {
         head: 'For',
         cell: ({ visit }) =>
-          html`${purposeNames[visit.purpose]}${visit.tasks !== '' && html`<br><span class="tend-quiet">${visit.tasks}</span>`}`,
+          html`<span>${purposeNames[visit.purpose]}${visit.tasks !== '' && html`<br><span class="tend-quiet">${visit.tasks}</span>`}</span>`,
       },
       { head: 'May start', cell: ({ service, visit }) => startWords(service, visit) },
       services.length > 1 && { head: 'Service', cell: ({ service }) => service.name },
@@ -168,9 +168,9 @@ function whenWords(visit: PatternVisit): string {
 function startWords({ terms }: PicturedService, visit: PatternVisit): SafeHtml {
   const own = visit.earlierMinutes !== null && visit.laterMinutes !== null;
   const words = terms === undefined && !own ? 'by the contract' : windowInWords(windowOf(visit, terms));
-  return html`${words}${
+  return html`<span>${words}${
     visit.timeCritical && html`<br>${statusTag('Time-critical', 'attention')} ${visit.timeCriticalReason}`
-  }`;
+  }</span>`;
 }
 
 /** How long a week's visits are, in words: '7 hours of care a week, 14 hours of workers' time'. */

@@ -7,7 +7,8 @@ import { permits, type Scope } from '../../platform/scope.ts';
 import { duration } from '../../web/components/amounts.ts';
 import { personBanner } from '../../web/components/person.ts';
 import { dataTable } from '../../web/components/table.ts';
-import { html, type SafeHtml } from '../../web/html.ts';
+import { statusTag } from '../../web/components/tags.ts';
+import { html, join, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
 import { listPlannedVisits, type PlannedVisitRow } from '../records/planned-visits.ts';
 import { forWords, standing, timesOf } from './visit-list-words.ts';
@@ -30,6 +31,16 @@ function weekAsked({ query }: Asked, today: Temporal.PlainDate): Temporal.PlainD
   } catch {
     return weekStart(today);
   }
+}
+
+/** A visit in the fewest words: '08:00 to 08:30 ×2'. */
+function glance(visit: PlannedVisitRow): SafeHtml {
+  const times = timesOf(visit);
+  const words =
+    visit.status === 'cancelled'
+      ? html`<s>${times}</s> cancelled`
+      : html`${times}${visit.workers > 1 && html` ×${visit.workers}`}`;
+  return html`<span class="tend-nowrap">${words}</span>`;
 }
 
 /** Who is coming to a person: today, tomorrow, and a week at a glance. */
@@ -91,7 +102,11 @@ function visitLine({ who }: Scope, visit: PlannedVisitRow): SafeHtml {
       : visit.suspension_id === null &&
         html`<a class="govuk-link" href="/visits/${id}/put-back">Put back<span class="govuk-visually-hidden"> the visit of ${timesOf(visit)}</span></a>`;
   return html`<strong><a class="govuk-link govuk-link--no-visited-state" href="/visits/${id}">${timesOf(visit)}</a></strong> ${forWords(visit)}, ${provider_name}${workers > 1 && html`, ${workers} workers together`}.
-    ${(status === 'cancelled' || time_critical || visit.moved_from !== null) && standing(visit)}${time_critical && time_critical_reason !== null && html` ${time_critical_reason}.`}
+    ${
+      status === 'cancelled' || visit.moved_from !== null
+        ? standing(visit)
+        : time_critical && statusTag('Time-critical', 'attention')
+    }${time_critical && time_critical_reason !== null && html` ${time_critical_reason}.`}
     ${tasks !== null && tasks !== '' && html`<br><span class="tend-quiet">${tasks}</span>`}
     ${may && change && html`<br>${change}`}`;
 }
@@ -132,12 +147,7 @@ function weekAtAGlance(
           head: 'Visits',
           width: 'wide',
           cell: ({ visits }) =>
-            visits.length === 0
-              ? 'None'
-              : visits.map(
-                  (visit, place) =>
-                    html`${place > 0 && ', '}<span class="tend-nowrap">${visit.status === 'cancelled' ? html`<s>${timesOf(visit)}</s> cancelled` : html`${timesOf(visit)}${visit.workers > 1 && html` ×${visit.workers}`}`}</span>`,
-                ),
+            visits.length === 0 ? 'None' : html`<span>${join(visits.map(glance), ', ')}</span>`,
         },
         {
           head: 'Care',

@@ -22,11 +22,11 @@ export function visitWords({ starts_at, starts_on, minutes, workers }: PlannedVi
 /** How a visit stands: cancelled and why, moved from when, time-critical. */
 export function standing(visit: PlannedVisitRow): SafeHtml {
   const { status, cancelled_because, moved_from, time_critical, clock } = visit;
-  return html`${
+  return html`<span>${
     status === 'cancelled'
       ? html`${statusTag('Cancelled', 'problem')} ${cancelled_because}`
       : statusTag('Planned', 'quiet')
   }${time_critical && html` ${statusTag('Time-critical', 'attention')}`}${
     moved_from !== null && html`<br>moved from ${clockTime(moved_from)}`
-  }${clock === 'skipped' && html`<br>moved on: the clocks go forward that night`}`;
+  }${clock === 'skipped' && html`<br>moved on: the clocks go forward that night`}</span>`;
 }

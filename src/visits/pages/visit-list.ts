@@ -6,11 +6,14 @@ import { actionBar } from '../../web/components/actions.ts';
 import { clock, day, duration } from '../../web/components/amounts.ts';
 import { filterForm } from '../../web/components/filters.ts';
 import { pagination } from '../../web/components/pagination.ts';
-import { readPage } from '../../web/components/query.ts';
+import { readPage, withQuery } from '../../web/components/query.ts';
+import { downloadLinks } from '../../web/components/downloads.ts';
+import { type DownloadColumn, listDownload, readFormat } from '../../web/download.ts';
 import { type Column, dataTable } from '../../web/components/table.ts';
 import { html } from '../../web/html.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import {
+  eachPlannedVisit,
   listPlannedVisits,
   type PlannedVisitFilter,
   type PlannedVisitRow,
@@ -69,6 +72,23 @@ function columns(own: boolean): (Column<PlannedVisitRow> | false)[] {
   ];
 }
 
+const fileColumns: readonly DownloadColumn<PlannedVisitRow>[] = [
+  { head: 'Visit', value: ({ reference }) => reference },
+  { head: 'Person', value: (row) => fullName(row) },
+  { head: 'Person’s reference', value: ({ person_reference }) => person_reference },
+  { head: 'Provider', value: ({ provider_name }) => provider_name },
+  { head: 'Service', value: ({ service }) => service },
+  { head: 'For', value: ({ purpose }) => purpose },
+  { head: 'Starts', kind: 'moment', value: ({ starts_at }) => starts_at },
+  { head: 'Minutes', value: ({ minutes }) => minutes },
+  { head: 'Workers', value: ({ workers }) => workers },
+  { head: 'Time-critical', value: ({ time_critical }) => time_critical },
+  { head: 'Status', value: ({ status }) => status },
+  { head: 'Cancelled because', value: ({ cancelled_because }) => cancelled_because },
+  { head: 'Provider told', kind: 'moment', value: ({ cancelled_at }) => cancelled_at },
+  { head: 'Moved from', kind: 'moment', value: ({ moved_from }) => moved_from },
+];
+
 /** Planned visits: this week's unless other days are asked for. `?person=` alone opens that person's own page of visits. */
 export async function visitList(asked: Asked): Promise<Answer> {
   const { scope, query } = asked;
@@ -78,6 +98,17 @@ export async function visitList(asked: Asked): Promise<Answer> {
   const own = scope.who.providerId !== null;
   const at = readPage(query);
   const filter = filterOf(asked);
+  const format = readFormat(query.get('format'));
+  if (format !== undefined) {
+    const rows = eachPlannedVisit(scope, filter);
+    return await listDownload({
+      name: 'planned-visits',
+      title: 'Planned visits',
+      columns: fileColumns,
+      rows,
+      format,
+    });
+  }
   const { rows, total } = await listPlannedVisits(scope, filter, {
     limit: PER_PAGE,
     offset: (at - 1) * PER_PAGE,
@@ -147,7 +178,8 @@ export async function visitList(asked: Asked): Promise<Answer> {
         ? html`<form method="get" action="/visits/cancel">${table}${actionBar({ chosen: 'visit', buttons: [{ text: 'Cancel these visits', kind: 'secondary' }] })}</form>`
         : table
     }
-    ${pagination({ page: at, perPage: PER_PAGE, total, query, one: 'visit' })}`,
+    ${pagination({ page: at, perPage: PER_PAGE, total, query, one: 'visit' })}
+    ${total > 0 && downloadLinks({ what: 'these visits', csv: withQuery(shown, { format: 'csv', page: null }), xlsx: withQuery(shown, { format: 'xlsx', page: null }) })}`,
     { wide: true, section: 'Visits' },
   );
 }

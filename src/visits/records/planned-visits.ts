@@ -96,6 +96,28 @@ export async function listPlannedVisits(
   return { rows, total: counted.rows[0]?.total ?? 0 };
 }
 
+const BATCH = 5000;
+
+/** Every planned visit that fits, in order of start, read some thousands at a time. */
+export async function* eachPlannedVisit(
+  scope: Scope,
+  filter: PlannedVisitFilter,
+): AsyncGenerator<PlannedVisitRow> {
+  let last: PlannedVisitRow | undefined;
+  do {
+    const from = last?.starts_on ?? filter.from;
+    const after =
+      last === undefined
+        ? sql`true`
+        : sql`(v.starts_at, v.id) > (${last.starts_at}::timestamptz, ${last.id}::bigint)`;
+    const { rows } = await named(sql`select v.* from planned_visit v
+      where ${conditions(scope, { ...filter, from })} and ${after}
+      order by v.starts_on, v.starts_at, v.id limit ${BATCH}`).execute(scope.db);
+    yield* rows;
+    last = rows.length === BATCH ? rows.at(-1) : undefined;
+  } while (last !== undefined);
+}
+
 /** Some planned visits by their ids, in order of start; those that are not there are left out. */
 export async function findPlannedVisits(scope: Scope, ids: readonly number[]): Promise<PlannedVisitRow[]> {
   if (ids.length === 0) return [];
