@@ -260,4 +260,58 @@ export const CASES: Record<string, Case> = {
       log('2', july('08:00'), july('09:00'), { person_id: 'Bo', provider_id: 'Other' }),
     ],
   ),
+  'figures that need more than 32 bits': one(
+    [
+      visit('a', '0001-01-01T00:00Z', { minutes: '1440', workers: '4' }),
+      visit('b', '9999-12-30T00:00Z', {
+        minutes: '1440',
+        workers: '4',
+        status: 'cancelled',
+        cancelled_at: '0001-01-01T00:00Z',
+      }),
+      visit('c', '2026-07-06T00:00', {
+        minutes: '1440',
+        status: 'cancelled',
+        cancelled_at: '9999-12-30T00:00Z',
+      }),
+    ],
+    [
+      log('1', '9999-12-30T00:00Z', '9999-12-31T00:00Z', { visit_id: 'a' }),
+      log('2', '0001-01-01T00:00Z', '0001-01-02T00:00Z', { visit_id: 'a', worker_id: 'w2' }),
+      log('3', '1969-12-31T23:59:59Z', '1970-01-01T00:00:01Z', { visit_id: 'a', worker_id: 'w3' }),
+    ],
+    {
+      terms: terms({
+        cancelled: [{ notice_hours_under: 24, pays_percent: 1000 }],
+        rates: [
+          {
+            service: 'care',
+            days: ['weekday', 'saturday', 'sunday'],
+            from: '00:00',
+            to: '00:00',
+            pence_per_hour: 100_000_000,
+          },
+        ],
+      }),
+    },
+  ),
+  'a cancelled visit with as much notice as anyone gives': one(
+    [visit('a', july('08:00'), { status: 'cancelled', cancelled_at: '1999-07-06T08:00' })],
+    [],
+    { terms: terms({ cancelled: [{ notice_hours_under: 8784, pays_percent: 100 }] }) },
+  ),
+  'a name as long as a book': one(
+    [visit('x'.repeat(300_000), july('08:00'), { person_id: '\u{1F600},"\n'.repeat(50_000) })],
+    [log('1', july('08:00'), july('08:30'), { person_id: '\u{1F600},"\n'.repeat(50_000) })],
+  ),
+  'hidden parts of one name are not another': one(
+    [
+      visit('a', july('08:00'), { provider_id: 'A', person_id: 'B\u0000C' }),
+      visit('b', july('08:00'), { person_id: 'e\u0301' }),
+    ],
+    [
+      log('1', july('08:00'), july('08:30'), { provider_id: 'A\u0000B', person_id: 'C' }),
+      log('2', july('08:00'), july('08:30'), { person_id: '\u00e9' }),
+    ],
+  ),
 };
