@@ -1,16 +1,58 @@
 import type { Database } from '../../src/platform/database.ts';
 
-/** For an address with parts to fill in: where an example of it is found in the made-up council. */
+/** For an address with parts to fill in: a query that finds an example of each part in the made-up council. */
 const queries: Readonly<Record<string, string>> = {
   '/people/:id': 'select id from person order by id limit 1',
+  '/people/:id/edit/:section': `select id, 'communication' as section from person order by id limit 1`,
+  '/people/:id/representatives/:representative':
+    'select person_id as id, id as representative from representative order by id limit 1',
+  '/people/:id/wishes/:wish': 'select person_id as id, id as wish from worker_wish order by id limit 1',
+  '/contracts/:id': 'select id from contract order by id limit 1',
+  '/contracts/:id/terms/:version':
+    'select contract_id as id, version from contract_terms order by id limit 1',
+  '/packages/:id': 'select id from care_package order by id limit 1',
+  '/packages/:id/services/:line':
+    'select care_package_id as id, id as line from package_line order by id limit 1',
+  '/packages/:id/suspensions/:suspension':
+    'select l.care_package_id as id, s.id as suspension from suspension s join package_line l on l.id = s.package_line_id order by s.id limit 1',
+  '/visits/:id': `select id from planned_visit where status = 'planned' and starts_at > now() order by id limit 1`,
+  '/visits/:id/put-back': `select id from planned_visit where status = 'cancelled' and suspension_id is null order by id limit 1`,
+  '/settings/:name': `select 'missed_after_minutes' as name`,
+  '/providers/:id': 'select id from provider order by id limit 1',
+  '/providers/:id/workers/:worker':
+    'select provider_id as id, id as worker from care_worker order by id limit 1',
+  '/providers/:id/branches/:branch': 'select provider_id as id, id as branch from branch order by id limit 1',
+  '/feeds/:id': `select id from feed where status = 'taken' order by id limit 1`,
+  '/week-lines/:id': `select id from week_line where status = 'held' order by id limit 1`,
+  '/payable/:id': 'select id from week_close order by id limit 1',
 };
+
+/** Adds what the made-up council happens not to have, so that every page has an example. */
+export async function addExamples({ pool }: Database): Promise<void> {
+  await pool.query(
+    `insert into representative (council_id, person_id, name, relationship, power, consent_note, starts_on)
+     select council_id, id, 'Joan Tate', 'Daughter', 'family or friend', 'Agreed at the first visit', '2026-01-05' from person order by id limit 1`,
+  );
+  await pool.query(
+    `insert into worker_wish (council_id, person_id, worker_name, wish) select council_id, id, 'Amy Bowyer', 'wanted' from person order by id limit 1`,
+  );
+  await pool.query(
+    `update planned_visit set status = 'cancelled', cancelled_at = now(), cancelled_because = 'family visiting'
+     where id = (select id from planned_visit where starts_at > now() + interval '5 days' order by id limit 1)`,
+  );
+}
+
+/** The longest known beginning of a path, such as '/people/:id' of '/people/:id/print'. */
+function beginningOf(path: string): string | undefined {
+  return Object.keys(queries)
+    .filter((known) => path === known || path.startsWith(`${known}/`))
+    .sort((a, b) => b.length - a.length)[0];
+}
 
 /** An address for a path such as '/people/:id'; undefined when nothing says what it is an example of. */
 export async function examples(database: Database, path: string): Promise<string | undefined> {
   if (!path.includes(':')) return path;
-  const known = Object.keys(queries)
-    .filter((one) => path === one || path.startsWith(`${one}/`))
-    .sort((a, b) => b.length - a.length)[0];
+  const known = beginningOf(path);
   if (known === undefined) return undefined;
   const { rows } = await database.pool.query<Record<string, string | number>>(queries[known] ?? '');
   const row = rows[0] ?? {};

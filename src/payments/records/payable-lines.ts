@@ -38,17 +38,23 @@ export async function listUnposted(
 ): Promise<UnpostedLine[]> {
   const council = scope.who.councilId;
   const { rows } = await sql<Row>`
-    with posted as (
-      select i.week_line_id, max(i.id) as id, sum(i.paid_minutes) as minutes, sum(i.amount_pence) as pence
+    with moved as (
+      select l.id, l.amount_pence as worth, 0 as posted, 0 as minutes, null::bigint as item
+      from week_line l
+      where l.council_id = ${council} and l.provider_id = ${providerId} and l.week_starts_on <= ${weekStartsOn} and l.settled
+      union all
+      select i.week_line_id, 0, i.amount_pence, i.paid_minutes, i.id
       from payable_item i
-      where i.council_id = ${council} and i.provider_id = ${providerId} and not exists (
-        select from week_decision d where d.council_id = i.council_id and d.week_close_id = i.week_close_id and d.decision = 'sent back')
-      group by i.week_line_id)
+      where i.council_id = ${council} and i.provider_id = ${providerId} and i.week_close_id not in (
+        select d.week_close_id from week_decision d
+        where d.council_id = ${council} and d.provider_id = ${providerId} and d.decision = 'sent back')),
+    changed as (
+      select id, max(item) as posted_id, sum(minutes) as posted_minutes, sum(posted) as posted_pence
+      from moved group by id having sum(worth) <> sum(posted))
     select l.id, l.contract_id, l.person_id, l.verdict_id, l.resolution_id, l.week_starts_on, l.paid_minutes, l.amount_pence,
-      posted.id as posted_id, coalesce(posted.minutes, 0) as posted_minutes, coalesce(posted.pence, 0) as posted_pence
-    from week_line l left join posted on posted.week_line_id = l.id
-    where l.council_id = ${council} and l.provider_id = ${providerId} and l.week_starts_on <= ${weekStartsOn}
-      and l.settled and l.amount_pence <> coalesce(posted.pence, 0)
+      c.posted_id, c.posted_minutes, c.posted_pence
+    from changed c join week_line l on l.council_id = ${council} and l.id = c.id
+    where l.week_starts_on <= ${weekStartsOn} and l.settled
     order by l.week_starts_on, l.starts_at, l.id`.execute(scope.db);
   return rows.map((row) => ({
     lineId: row.id,
