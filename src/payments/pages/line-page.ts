@@ -9,7 +9,7 @@ import { permits, type Scope } from '../../platform/scope.ts';
 import { windowOf } from '../../visits/rules/verdict.ts';
 import { visitLine } from '../../web/charts/visit-line.ts';
 import { pounds } from '../../web/components/amounts.ts';
-import { details, why } from '../../web/components/disclosures.ts';
+import { why } from '../../web/components/disclosures.ts';
 import { personBanner } from '../../web/components/person.ts';
 import { statTiles } from '../../web/components/tiles.ts';
 import { type FormState, startForm } from '../../web/forms.ts';
