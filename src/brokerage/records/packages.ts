@@ -56,25 +56,19 @@ const ordersDown = {
   ends: sql`p.ends_on desc nulls last, p.id`,
 } as const satisfies Record<PackageSort, unknown>;
 
-/** The status of each package at the time of the work, as package-status.ts tells it, with the names of its lines. */
-function withStatus(scope: Scope) {
+/** The status of a package p at the time of the work as `state.status`, told from its lines as package-status.ts tells it. */
+function state(scope: Scope) {
   const today = londonDay(scope.now).toString();
   const now = scope.now.toString();
-  return sql`care_package p
-    join person on person.council_id = p.council_id and person.id = p.person_id
-    cross join lateral (
-      select count(*) as lines, array_agg(distinct pr.name order by pr.name) as providers,
-        array_agg(distinct l.service order by l.service) as services,
-        min(case
+  return sql`cross join lateral (
+      select case coalesce(min(case
           when l.ends_on < ${today} then 4
           when l.starts_on > ${today} then 3
           when exists (select from suspension s where s.council_id = l.council_id and s.package_line_id = l.id
             and s.starts_at <= ${now} and (s.ends_at is null or s.ends_at > ${now})) then 2
-          else 1 end) as rank
-      from package_line l join provider pr on pr.council_id = l.council_id and pr.id = l.provider_id
-      where l.council_id = p.council_id and l.care_package_id = p.id) line
-    cross join lateral (select case coalesce(line.rank, case when p.ends_on < ${today} then 4 else 3 end)
-      when 1 then 'live' when 2 then 'suspended' when 3 then 'not started' else 'ended' end as status) state`;
+          else 1 end), case when p.ends_on < ${today} then 4 else 3 end)
+        when 1 then 'live' when 2 then 'suspended' when 3 then 'not started' else 'ended' end as status
+      from package_line l where l.council_id = p.council_id and l.care_package_id = p.id) state`;
 }
 
 function conditions(scope: Scope, { words, personId, providerId, status }: PackageFilter) {
@@ -105,16 +99,21 @@ export async function listPackages(
   } = {},
 ): Promise<{ rows: PackageRow[]; total: number }> {
   const order = sort.descending ? ordersDown[sort.by] : orders[sort.by];
+  const chosen = sql`care_package p join person on person.council_id = p.council_id and person.id = p.person_id
+    ${filter.status === undefined ? sql`` : state(scope)} where ${conditions(scope, filter)}`;
   const { rows } =
     await sql<PackageRow>`select p.id, p.reference, p.person_id, person.title, person.given_name, person.family_name,
       person.reference as person_reference, p.starts_on, p.ends_on, coalesce(line.providers, '{}') as providers,
       coalesce(line.services, '{}') as services, state.status
-    from ${withStatus(scope)} where ${conditions(scope, filter)} order by ${order} limit ${limit} offset ${offset}`.execute(
-      scope.db,
-    );
-  const counted = await sql<{
-    total: number;
-  }>`select count(*) as total from ${withStatus(scope)} where ${conditions(scope, filter)}`.execute(scope.db);
+    from (select p.* from ${chosen} order by ${order} limit ${limit} offset ${offset}) p
+      join person on person.council_id = p.council_id and person.id = p.person_id
+      ${state(scope)}
+      cross join lateral (
+        select array_agg(distinct pr.name order by pr.name) as providers, array_agg(distinct l.service order by l.service) as services
+        from package_line l join provider pr on pr.council_id = l.council_id and pr.id = l.provider_id
+        where l.council_id = p.council_id and l.care_package_id = p.id) line
+    order by ${order}`.execute(scope.db);
+  const counted = await sql<{ total: number }>`select count(*) as total from ${chosen}`.execute(scope.db);
   return { rows, total: counted.rows[0]?.total ?? 0 };
 }
 
