@@ -34,6 +34,24 @@ test('where nothing waits, the page says so', async () => {
   expect(got.text).toContain('Nothing is planned or logged in');
 });
 
+test('last week, this week and the weeks before them stand in figures and in a chart', async () => {
+  const week = await aWeekOfVisits(database);
+  await database.pool.query(
+    `insert into provider_week (council_id, provider_id, week_starts_on, visits, planned_places, places, matched, missed, cancelled,
+       left_over, held, asked, answered, disputed, refused, payable, late, short, manual, planned_minutes, delivered_minutes,
+       paid_minutes, payable_pence, held_pence)
+     select $1, $2, london_week(now()) - 7 * back, 1200 + back, 0, 0, 0, 7, 0, 0, 31, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+       1234500 + back * 10000, 67800 + back * 1000 from generate_series(0, 13) back`,
+    [week.councilId, week.providerId],
+  );
+  const got = await app.as(week.finance).get('/');
+  for (const words of ['1,201', '£12,445.00', '31 visits', '£688.00', '1,200', 'The last 12 weeks'])
+    expect(got.text).toContain(words);
+  expect(
+    (await app.as(await somebody(database, week.councilId, 'social_worker')).get('/')).text,
+  ).not.toContain('The last 12 weeks');
+});
+
 test('each role is told what waits for it and for nobody else', async () => {
   const week = await aWeekOfVisits(database);
   const other = await aCouncil(database);

@@ -12,23 +12,35 @@ import type { LineView } from '../records/line-view.ts';
 import { type Decision, DECISIONS, mayNext } from '../rules/resolution.ts';
 import { decisionNames } from './line-words.ts';
 
-/** Common reasons, so that few words have to be typed. */
-export const REASONS = [
-  'The person or their family confirmed the visit',
-  'The provider showed a record of the visit',
-  'The check-in device did not work',
-  'The person was in hospital or away',
-  'Nothing shows that the visit took place',
-  'Agreed with the provider',
-] as const;
-
-/** Common questions to a provider. */
-export const QUESTIONS = [
-  'Did this visit take place, and what shows it?',
-  'When did the care worker arrive and leave?',
-  'Why were the times entered by hand?',
-  'Who was the second care worker?',
-] as const;
+/** Common reasons and questions for each decision, so that few words have to be typed. */
+export const commonReasons = {
+  'accept as logged': [
+    'The provider confirmed the times',
+    'The person or their family confirmed the visit',
+    'The care notes agree with the times',
+    'The check-in device did not work',
+  ],
+  'accept as planned': [
+    'The care notes show the whole visit',
+    'The person or their family confirmed the visit',
+    'The care worker could not check out',
+    'The council asked for the change',
+  ],
+  refuse: [
+    'Nothing shows that the visit took place',
+    'It is paid under another visit',
+    'The provider gave no evidence when asked',
+    'It was not agreed with the council',
+  ],
+  'ask the provider': [
+    'Did this visit take place, and what shows it?',
+    'When did the care worker arrive and leave?',
+    'Why were the times entered by hand?',
+    'With whom was the care worker at that time?',
+    'Which visit does this log belong to?',
+    'Why was the visit so short?',
+  ],
+} as const satisfies Record<Decision, readonly string[]>;
 
 /** What a form on a line's page is drawn with. */
 export type ActionsOf = {
@@ -89,7 +101,7 @@ function suggestions(ask: ReturnType<typeof fields>, decision: Decision): SafeHt
     name: `common-${DECISIONS.indexOf(decision)}`,
     label: asks ? 'Common questions' : 'Common reasons',
     empty: asks ? 'My own question below' : 'My own reason below',
-    choices: (asks ? QUESTIONS : REASONS).map((text) => ({ value: text, text })),
+    choices: commonReasons[decision].map((text) => ({ value: text, text })),
   });
 }
 

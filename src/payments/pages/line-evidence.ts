@@ -93,8 +93,8 @@ function earlierTable(scope: Scope, logs: readonly LogAsReceived[]): SafeHtml {
   });
 }
 
-/** A table of a visit's places. `thisId` is the one whose page it is. */
-export function placesTable(places: readonly Place[], thisId?: number): SafeHtml {
+/** A table of a visit's places. `own`: a provider reads of its own; `thisId` is the one whose page it is. */
+export function placesTable(places: readonly Place[], own: boolean, thisId?: number): SafeHtml {
   return dataTable({
     caption: thisId === undefined ? 'Care workers of this visit' : 'All care workers of this visit',
     id: 'places',
@@ -110,7 +110,7 @@ export function placesTable(places: readonly Place[], thisId?: number): SafeHtml
         cell: ({ inAt, outAt }) => (inAt === null ? none('nothing logged') : clockRange(inAt, outAt)),
       },
       { head: 'Who', cell: workerWords },
-      { head: 'Status', cell: ({ status }) => lineStatus(status) },
+      { head: 'Status', cell: ({ status }) => lineStatus(status, own) },
       { head: 'Worked out', numeric: true, cell: ({ computedPence }) => pounds(computedPence) },
       {
         head: 'Pays',

@@ -60,9 +60,9 @@ ${amounts(line)}
 ${why({ because: line.because, ...(terms && { rule: { text: `${line.contractTitle}, terms from ${longDate(terms.effectiveFrom)}`, href: `/contracts/${line.contractId}/terms/${terms.version}` } }) })}
 ${exceptionsOf(line)}
 ${await drawing(scope, line, places, logs, terms?.terms)}
-${await lineActions({ scope, line, state, csrfToken, back })}
 ${messagesSection(messages, line.providerName)}
-${places.length > 1 && placesTable(places, line.id)}
+${await lineActions({ scope, line, state, csrfToken, back })}
+${places.length > 1 && placesTable(places, own, line.id)}
 ${logSection(scope, logs)}
 ${planSection(scope, line)}
 ${termsSection(line, terms)}

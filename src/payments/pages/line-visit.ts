@@ -39,7 +39,7 @@ ${await drawVisit(scope, visit, terms, actual)}
 ${
   places.length === 0
     ? html`<p class="govuk-body">Nothing has been verified for this visit yet.</p>`
-    : mayWeek && placesTable(places)
+    : mayWeek && placesTable(places, scope.who.providerId !== null)
 }
 ${planSection(scope, view)}`,
     {

@@ -45,7 +45,7 @@ async function needs(scope: Scope): Promise<SafeHtml> {
   if (found.length === 0) return html`${heading}${emptyState({ title: 'Nothing waits for you.' })}`;
   return html`${heading}${statTiles(
     found.map(({ text, count, href, pence }) => ({
-      label: text,
+      label: `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
       value: thousands(count),
       href,
       note: pence === undefined || pence === 0 ? undefined : formatPounds(pence),
