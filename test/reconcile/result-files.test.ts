@@ -80,7 +80,7 @@ describe('what results look like', () => {
     expect(verdicts).toBe(
       [
         'visit_id,place,log_id,person_id,provider_id,contract_id,worker_id,starts_at,in_at,out_at,planned_minutes,delivered_minutes,start_difference_minutes,exceptions,effect,paid_minutes,pence_per_hour,amount_pence,because',
-        'V1,1,L1,P1,PR1,C1,W1,2026-03-02T08:00:00Z,2026-03-02T07:59:30Z,2026-03-02T08:30:00Z,30,30,0,,pay,30,2410,1205,"Planned 30 minutes for care worker 1 of 2 at 08:00 on Monday 2 March 2026, stayed 30 (100%), which is at least 90% of the plan, so the planned 30 minutes are paid at £24.10 an hour: £12.05."',
+        'V1,1,L1,P1,PR1,C1,W1,2026-03-02T08:00:00Z,2026-03-02T07:59:30Z,2026-03-02T08:30:00Z,30,30,0,,pay,30,2410,1205,"Planned 30 minutes for care worker 1 of 2 at 08:00 on Monday 2 March 2026, stayed 30 minutes (100%), which is at least 90% of the plan, so the planned 30 minutes are paid at £24.10 an hour: £12.05."',
         'V1,2,,P1,PR1,C1,,2026-03-02T08:00:00Z,,,30,,,missed,refuse,0,,0,"Planned 30 minutes for care worker 2 of 2 at 08:00 on Monday 2 March 2026, but no visit log matches it, so it was missed and nothing is paid."',
         'V2,1,,P1,PR1,C1,,2026-03-02T08:00:00Z,,,30,,,cancelled,pay,30,2410,1205,"Planned 30 minutes at 08:00 on Monday 2 March 2026, cancelled at 12:00 on Sunday 1 March 2026 with 20 hours of notice, which is under 24 hours, so the planned 30 minutes are paid at £24.10 an hour: £12.05."',
         ',,L2,P1,PR1,,W1,,2026-03-02T20:00:00Z,,,,,unplanned,hold,0,,0,"Logged from 20:00 on Monday 2 March 2026 with no check-out, but no planned visit is left that it matches, so nothing is paid and it is held until someone finds the visit it belongs to."',

@@ -5,7 +5,7 @@
 import type { Exception } from '../../contracts/rules/exceptions.ts';
 import type { Band, Terms } from '../../contracts/rules/terms.ts';
 import { formatPounds } from '../../ground/money.ts';
-import { listWords } from '../../ground/text.ts';
+import { listWords, plural } from '../../ground/text.ts';
 import type { PlannedVisit, VisitLog } from '../../visits/rules/planned-and-logged.ts';
 import { deliveredMinutes, type Verdict, windowOf } from '../../visits/rules/verdict.ts';
 import { bandFor, cancelledTermFor, minutesByPay } from './paid-minutes.ts';
@@ -29,14 +29,12 @@ export function becauseOfPlace(
       facts + cancelledGrounds(visit, visit.cancelledAt, rating, terms) + priceWords(rating, visit, terms)
     );
   }
-  if (log === null)
-    return `${plan}, but no visit log matches it, so it was missed${nothingWords(rating, visit, terms)}`;
+  if (log === null) return `${plan}, but no visit log matches it, so it was missed${missedWords(rating)}`;
   const facts = plan + startWords(visit, log, verdict, terms) + stayWords(visit, log, verdict, terms);
   if (rating.effect === 'refuse') return facts + refusedWords(rating, visit, terms);
-  if (verdict.deliveredMinutes === null)
-    return `${facts}, so no length is known${nothingWords(rating, visit, terms)}`;
+  if (verdict.deliveredMinutes === null) return facts + nothingWords('open', rating, visit, terms);
   if (rating.exceptions.includes('same-worker'))
-    return `${facts}, but one care worker cannot fill two places${nothingWords(rating, visit, terms)}`;
+    return facts + nothingWords('same-worker', rating, visit, terms);
   return (
     facts + payGrounds(visit, verdict.deliveredMinutes, rating, terms) + priceWords(rating, visit, terms)
   );
@@ -78,11 +76,12 @@ function startWords(visit: PlannedVisit, log: VisitLog, { exceptions }: Verdict,
 
 function stayWords(visit: PlannedVisit, log: VisitLog, verdict: Verdict, terms: Terms): string {
   const delivered = verdict.deliveredMinutes;
-  if (delivered === null) return `, checked in at ${clockAt(log.inAt)} and not yet out`;
+  if (delivered === null) return `, checked in at ${clockAt(log.inAt)}`;
   const percent = Math.floor((delivered * 100) / visit.plannedMinutes);
-  const stayed = `, stayed ${delivered} (${percent}%`;
+  const stayed = `, stayed ${minuteWords(delivered)} (${percent}%`;
   if (verdict.exceptions.includes('short')) return `${stayed}, short of the ${terms.shortPercent}% expected)`;
-  if (verdict.exceptions.includes('long')) return `${stayed}, ${delivered - visit.plannedMinutes} over)`;
+  if (verdict.exceptions.includes('long'))
+    return `${stayed}, ${minuteWords(delivered - visit.plannedMinutes)} over)`;
   return `${stayed})`;
 }
 
@@ -122,7 +121,7 @@ function payWords({ pay }: Terms, planned: number, delivered: number): string {
   if (band === undefined) return belowFirstBand(pay.bands[0]);
   return delivered <= band.to
     ? `which the band ${band.from} to ${band.to} pays as ${band.pays}`
-    : `which is above the band ${band.from} to ${band.to} and in no other, so it counts as the ${band.pays} that this band pays`;
+    : `which is above the band ${band.from} to ${band.to} and in no other, and that band pays ${band.pays}`;
 }
 
 function belowFirstBand(first: Band | undefined): string {
@@ -149,11 +148,14 @@ function cancelledGrounds(
 ): string {
   const entry = cancelledTermFor(terms.cancelled, visit.startsAt - cancelledAt);
   const percent = entry?.paysPercent ?? 0;
+  const late = visit.startsAt < cancelledAt;
   const grounds =
     entry === undefined
-      ? ', for which the contract pays nothing'
+      ? terms.cancelled.length === 0
+        ? ', and the contract does not pay for cancelled visits'
+        : ', which is enough'
       : entry.noticeHoursUnder > 0
-        ? `, which is under ${entry.noticeHoursUnder} ${entry.noticeHoursUnder === 1 ? 'hour' : 'hours'}`
+        ? `, which ${late ? 'counts as' : 'is'} under ${plural(entry.noticeHoursUnder, 'hour')}${late ? ' of notice' : ''}`
         : '';
   const minutes = `the planned ${minuteWords(visit.plannedMinutes)}`;
   if (percent === 0) return `${grounds}, so nothing ${verb(effect, 0)} paid`;
@@ -196,11 +198,23 @@ function priceWords(rating: Rating, visit: PlannedVisit, terms: Terms): string {
   return ` at ${pounds(pencePerHour)} an hour: ${pounds(amountPence)}.`;
 }
 
+function missedWords({ effect }: Rating): string {
+  return effect === 'hold' ? `, and it is held until ${RELEASES.missed}.` : ' and nothing is paid.';
+}
+
 /** The end of a sentence about a place that earns nothing whatever the rates. */
-function nothingWords(rating: Rating, visit: PlannedVisit, terms: Terms): string {
-  return rating.effect === 'hold'
-    ? `, nothing is paid and it is ${heldWords(rating, visit, terms)}`
-    : ' and nothing is paid.';
+function nothingWords(
+  cause: 'open' | 'same-worker',
+  rating: Rating,
+  visit: PlannedVisit,
+  terms: Terms,
+): string {
+  if (rating.effect === 'pay') return `, but ${REASONS[cause]}, so nothing is paid.`;
+  const held = rating.exceptions.filter(
+    (exception) => exception === cause || terms.effects[exception] === 'hold',
+  );
+  const why = listWords(held.map((exception) => reasonOf(exception, visit, terms)));
+  return `, and it is held because ${why}, so nothing is paid until ${listWords(held.map((exception) => RELEASES[exception]))}.`;
 }
 
 function heldWords(rating: Rating, visit: PlannedVisit, terms: Terms): string {
