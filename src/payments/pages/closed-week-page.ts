@@ -258,7 +258,10 @@ function itemsTable(rows: readonly ListedItem[], amountPence: number, back: stri
           html`${personName}<span class="govuk-visually-hidden">, </span> <span class="tend-quiet">${personReference}</span>`,
         foot: 'All that fit',
       },
-      { head: 'Visit', cell: ({ startsAt }) => html`${day(londonDay(startsAt))} ${clock(startsAt)}` },
+      {
+        head: 'Visit',
+        cell: ({ startsAt }) => html`<span>${day(londonDay(startsAt))} ${clock(startsAt)}</span>`,
+      },
       { head: 'Kind', width: 'wide', cell: kindCell },
       { head: 'Paid time', numeric: true, cell: ({ paidMinutes }) => duration(paidMinutes) },
       {
@@ -280,5 +283,5 @@ function kindCell(item: ListedItem): Html {
     correctsCloseId === null || correctsWeekStartsOn === null
       ? none()
       : html`<a class="govuk-link" href="/payable/${correctsCloseId}">the week of ${dateRange(correctsWeekStartsOn, weekEnd(correctsWeekStartsOn))}</a>`;
-  return html`Adjustment: ${formatPounds(postedBeforePence)} was paid with ${from}, it is now worth ${now}`;
+  return html`<span>Adjustment: ${formatPounds(postedBeforePence)} was paid with ${from}, it is now worth ${now}</span>`;
 }

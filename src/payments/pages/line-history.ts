@@ -95,7 +95,10 @@ ${dataTable({
       cell: ({ closeWeekStartsOn }) => dateRange(closeWeekStartsOn, weekEnd(closeWeekStartsOn)),
     },
     { head: 'Kind', cell: ({ kind }) => (kind === 'visit' ? 'The visit' : 'Adjustment') },
-    { head: 'Closed', cell: ({ closedAt, status }) => html`${when(closedAt)}, ${closeWords[status]}` },
+    {
+      head: 'Closed',
+      cell: ({ closedAt, status }) => html`<span>${when(closedAt)}, ${closeWords[status]}</span>`,
+    },
     { head: 'Time', numeric: true, cell: ({ paidMinutes }) => duration(paidMinutes) },
     { head: 'Amount', numeric: true, cell: ({ amountPence }) => poundsDifference(amountPence) },
   ],

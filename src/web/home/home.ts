@@ -7,7 +7,7 @@ import { listTrend, type WeekInTrend } from '../../payments/records/provider-wee
 import { roleNames } from '../../platform/permissions.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
 import { lineChart } from '../charts/lines.ts';
-import { figure, pounds } from '../components/amounts.ts';
+import { figure } from '../components/amounts.ts';
 import { emptyState } from '../components/messages.ts';
 import { statTiles } from '../components/tiles.ts';
 import { html, nothing, type SafeHtml } from '../html.ts';
@@ -73,10 +73,10 @@ function weekTiles(week: WeekInTrend | undefined, monday: string, label: string)
   return statTiles(
     [
       { label: 'Visits planned', value: figure(week.visits), href },
-      { label: 'Payable', value: pounds(week.payablePence) },
+      { label: 'Payable', value: wholePounds(week.payablePence) },
       {
         label: 'Held',
-        value: pounds(week.heldPence),
+        value: wholePounds(week.heldPence),
         note: plural(week.held, 'visit'),
         tone: week.held > 0 ? 'attention' : undefined,
       },
@@ -88,7 +88,7 @@ function weekTiles(week: WeekInTrend | undefined, monday: string, label: string)
 
 function trendChart(trend: readonly WeekInTrend[]): SafeHtml {
   if (trend.length < 2) return nothing;
-  const ends = listWords([trend.at(0), trend.at(-1)].map((week) => formatPounds(week?.payablePence ?? 0)));
+  const ends = listWords([trend.at(0), trend.at(-1)].map((week) => wholePounds(week?.payablePence ?? 0)));
   return html`<h2 class="govuk-heading-m">The last ${plural(trend.length, 'week')}</h2>${lineChart({
     id: 'trend',
     title: 'Payable and held, week by week',
@@ -99,6 +99,11 @@ function trendChart(trend: readonly WeekInTrend[]): SafeHtml {
       { label: 'Payable', swatch: 'teal', values: trend.map(({ payablePence }) => payablePence) },
       { label: 'Held', swatch: 'amber', values: trend.map(({ heldPence }) => heldPence) },
     ],
-    format: (pence) => `£${thousands(Math.round(pence / 100))}`,
+    format: wholePounds,
   })}`;
+}
+
+/** '£12,345': on a first page pennies only make a figure harder to take in. */
+function wholePounds(pence: number): string {
+  return formatPounds(Math.round(pence / 100) * 100).replace(/\.00$/, '');
 }
