@@ -12,6 +12,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     about: 'Match planned visits with visit logs and say what each earns, from files; needs no database',
     run: async (args, say) => (await import('./payments/commands.ts')).reconcileCommand(args, say),
   },
+  'import postcodes': {
+    about: 'Take a file of postcodes, so that people and branches are placed on the map',
+    run: async (args, say) => (await import('./people/commands.ts')).importPostcodesCommand(args, say),
+  },
+  'import regulator': {
+    about: 'Take files of the regulator onto a council’s register, and say what is wrong in them',
+    run: async (args, say) => (await import('./providers/commands.ts')).importRegulatorCommand(args, say),
+  },
   'audit verify': {
     about: 'Check that no entry of any audit trail was changed',
     run: async (args, say) => (await import('./platform/commands.ts')).verifyAuditCommand(args, say),
@@ -27,7 +35,7 @@ const HELP = `Tend: one system for home care, from assessed need to verified vis
 Use:  tend <command> [options]
 
 ${Object.entries(COMMANDS)
-  .map(([name, { about }]) => `  ${name.padEnd(16)}${about}`)
+  .map(([name, { about }]) => `  ${name.padEnd(18)}${about}`)
   .join('\n')}
 
 tend <command> --help tells more about one of them. npm start starts the application.

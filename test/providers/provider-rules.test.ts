@@ -97,9 +97,7 @@ describe('what the regulator says', () => {
     fc.assert(
       fc.property(fc.array<Said>(said), fc.nat(), day, (all, place, recorded_on) => {
         const blank: Said = { rating: null, rated_on: null, recorded_on };
-        expect(standingRating(all.toSpliced(place % (all.length + 1), 0, blank))).toBe(
-          standingRating(all),
-        );
+        expect(standingRating(all.toSpliced(place % (all.length + 1), 0, blank))).toBe(standingRating(all));
       }),
     );
   });

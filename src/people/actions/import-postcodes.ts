@@ -1,14 +1,10 @@
 import { ok, type Result } from '../../ground/result.ts';
+import { listCouncils } from '../../platform/councils.ts';
 import type { Database } from '../../platform/database.ts';
 import { systemOf, withScope } from '../../platform/scope.ts';
 import type { Finding } from '../formats/findings.ts';
 import { readPostcodes } from '../formats/postcodes-csv.ts';
-import {
-  listCouncilIds,
-  placeByPostcode,
-  writePostcodes,
-  type PostcodesWritten,
-} from '../records/postcodes.ts';
+import { placeByPostcode, writePostcodes, type PostcodesWritten } from '../records/postcodes.ts';
 
 /** What became of a postcode file. */
 export type PostcodesImported = PostcodesWritten & {
@@ -30,8 +26,8 @@ export async function importPostcodes(database: Database, text: string): Promise
   const written = await writePostcodes(database, file.value.places);
   let people = 0;
   let branches = 0;
-  for (const councilId of await listCouncilIds(database)) {
-    const placed = await withScope(database, systemOf(councilId), async (scope) => {
+  for (const { id } of await listCouncils(database)) {
+    const placed = await withScope(database, systemOf(id), async (scope) => {
       const counts = await placeByPostcode(scope);
       if (counts.people + counts.branches > 0) {
         scope.audit({ act: 'placed on the map by postcode', detail: counts });

@@ -38,12 +38,6 @@ export async function writePostcodes(
   return { added, changed, unchanged: places.length - added - changed };
 }
 
-/** The id of every council, for work that is done for each. */
-export async function listCouncilIds(database: Database): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`select id from council order by id`.execute(database.kysely);
-  return rows.map((row) => row.id);
-}
-
 /** Places the council's people and branches whose postcode is known and whose place is not, or has moved; answers how many. */
 export async function placeByPostcode(scope: Scope): Promise<{ people: number; branches: number }> {
   const place = async (table: 'person' | 'branch'): Promise<number> => {

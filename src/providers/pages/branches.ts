@@ -21,7 +21,14 @@ import { readList } from '../rules/provider-details.ts';
 import { ratings, standingRating, unrated } from '../rules/ratings.ts';
 import { addressAnswer, askRegistration, registrationAnswers } from './provider-form.ts';
 import { providerCrumbs, providerIn } from './provider-page.ts';
-import { addressView, numberIn, ratingView, registrationView, wordsView } from './provider-words.ts';
+import {
+  addressView,
+  numberIn,
+  ratingView,
+  registrationView,
+  sectionOf,
+  wordsView,
+} from './provider-words.ts';
 
 const list = (name: string) => optionalText(name, { max: 1000 }).transform(readList);
 
@@ -110,7 +117,7 @@ ${
   ])
 }
 ${ratingTable(said)}`,
-    { section: 'Providers', breadcrumbs: providerCrumbs(asked, provider, { text: branch.name }) },
+    { section: sectionOf(asked), breadcrumbs: providerCrumbs(asked, provider, { text: branch.name }) },
   );
 }
 
@@ -142,7 +149,12 @@ function branchForm(
     html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${provider.name}</span>${heading}</h1>
 <form method="post" novalidate>${csrfField(asked.csrfToken)}<input type="hidden" name="version" value="${typeof seen === 'string' ? seen : ''}">
 ${questions(form)}${buttonGroup([button({ text: 'Save' })], { href: `/providers/${provider.id}${back}` })}</form>`,
-    { section: 'Providers', form, status, breadcrumbs: providerCrumbs(asked, provider, { text: heading }) },
+    {
+      section: sectionOf(asked),
+      form,
+      status,
+      breadcrumbs: providerCrumbs(asked, provider, { text: heading }),
+    },
   );
 }
 
@@ -219,7 +231,7 @@ ${ask.date({ name: 'rated_on', label: 'Day of the report', hint: 'May be left em
 ${ask.text({ name: 'source', label: 'Where this is from', hint: 'Such as the address of the report', autocomplete: 'off' })}
 ${buttonGroup([button({ text: 'Save' })], { href: `/providers/${provider.id}` })}</form>`,
     {
-      section: 'Providers',
+      section: sectionOf(asked),
       form,
       status,
       breadcrumbs: providerCrumbs(asked, provider, { text: 'What the regulator says' }),

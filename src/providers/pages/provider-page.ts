@@ -15,7 +15,14 @@ import { listRatings, type RecordedRating } from '../records/ratings.ts';
 import { countConcerns } from '../records/workers.ts';
 import { sectorNames, sizeNames } from '../rules/provider-details.ts';
 import { standingRating } from '../rules/ratings.ts';
-import { addressView, numberIn, ratingView, registrationView, wordsView } from './provider-words.ts';
+import {
+  addressView,
+  numberIn,
+  ratingView,
+  registrationView,
+  sectionOf,
+  wordsView,
+} from './provider-words.ts';
 
 /** The number of the provider in the address. */
 export function providerIn({ params }: Asked): number {
@@ -133,7 +140,7 @@ async function workerTiles(asked: Asked, provider: Provider): Promise<SafeHtml> 
   const href = (more: string): string => `/workers?provider=${provider.id}${more}`;
   return statTiles(
     [
-      { label: 'care workers', value: workers, href: href('') },
+      { label: workers === 1 ? 'care worker' : 'care workers', value: workers, href: href('') },
       {
         label: 'with a check expired or missing',
         value: lacking,
@@ -180,6 +187,6 @@ ${
     }),
   ])
 }`,
-    { section: 'Providers', breadcrumbs: providerCrumbs(asked, provider) },
+    { section: sectionOf(asked), breadcrumbs: own ? [] : providerCrumbs(asked, provider) },
   );
 }

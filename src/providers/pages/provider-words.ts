@@ -2,6 +2,7 @@
 import { shortDate } from '../../ground/calendar.ts';
 import { none } from '../../web/components/amounts.ts';
 import { statusTag, type Tone } from '../../web/components/tags.ts';
+import type { Asked } from '../../web/route.ts';
 import { html, join, type Html, type SafeHtml } from '../../web/html.ts';
 import { NotFound } from '../../platform/errors.ts';
 import type { CheckState } from '../rules/checks.ts';
@@ -76,4 +77,9 @@ export function wordsView(words: readonly string[]): Html {
 export function numberIn(typed: string | undefined, what: string): number {
   if (typed === undefined || !/^\d{1,15}$/.test(typed)) throw new NotFound(what);
   return Number(typed);
+}
+
+/** The part of the service that these pages are, as whoever asks calls it. */
+export function sectionOf({ scope }: Asked): string {
+  return scope.who.providerId === null ? 'Providers' : 'My organisation';
 }

@@ -23,7 +23,7 @@ import {
   type WorkerRow,
 } from '../records/workers.ts';
 import { checkKinds, checkNames, checkStates, type CheckKind, type CheckState } from '../rules/checks.ts';
-import { stateNames, stateTones } from './provider-words.ts';
+import { sectionOf, stateNames, stateTones } from './provider-words.ts';
 
 const PER_PAGE = 50;
 const states = ['lacking', ...checkStates] as const;
@@ -147,7 +147,7 @@ async function tiles({ scope, query }: Asked, providerId: number | undefined): P
   const href = (state: string | null): string =>
     withQuery(query, { state, page: null, kind: null, show: null });
   return statTiles([
-    { label: 'care workers', value: workers, href: href(null) },
+    { label: workers === 1 ? 'care worker' : 'care workers', value: workers, href: href(null) },
     {
       label: 'with a check expired or missing: they should not be sent',
       value: lacking,
@@ -216,7 +216,7 @@ ${pagination({ page: at, perPage: PER_PAGE, total, query, one: 'care worker' })}
 ${total > 0 && downloadLinks({ what: 'these care workers', csv: withQuery(query, { format: 'csv', page: null }), xlsx: withQuery(query, { format: 'xlsx', page: null }) })}`,
     {
       wide: true,
-      section: 'Providers',
+      section: sectionOf(asked),
       breadcrumbs: [
         own
           ? { text: 'My organisation', href: `/providers/${scope.who.providerId}` }

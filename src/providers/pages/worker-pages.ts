@@ -3,6 +3,7 @@ import { dateRange, londonDay, shortDate } from '../../ground/calendar.ts';
 import { parsePhone } from '../../ground/identifiers.ts';
 import { listWords } from '../../ground/text.ts';
 import { phoneWords } from '../../people/rules/phone-words.ts';
+import { NotFound } from '../../platform/errors.ts';
 import { permits } from '../../platform/scope.ts';
 import { button, buttonGroup, buttonLink } from '../../web/components/actions.ts';
 import { none, when } from '../../web/components/amounts.ts';
@@ -29,7 +30,7 @@ import {
 } from '../rules/checks.ts';
 import { genderNames, genders, readList } from '../rules/provider-details.ts';
 import { words } from './provider-form.ts';
-import { numberIn, stateNames, stateTones, wordsView } from './provider-words.ts';
+import { numberIn, sectionOf, stateNames, stateTones, wordsView } from './provider-words.ts';
 
 const answers = z.object({
   given_name: text('First name', { max: 80 }),
@@ -50,7 +51,7 @@ const checkAnswers = z.object({
   note: words('Note', 1000),
 });
 const corrects = z.object({ corrects: optionalText('Corrects') });
-const withdrawal = z.object({ note: text('Reason', { max: 1000 }) });
+const withdrawal = z.object({ withdraw_reason: text('Why it is taken back', { max: 1000 }) });
 
 function workerIn({ params }: Asked): number {
   return numberIn(params['id'], 'care worker');
@@ -184,7 +185,7 @@ ${
 }
 ${standingTable(standing, worker.id, may)}
 ${everyCheck(checks, worker.id, may)}`,
-    { section: 'Providers', breadcrumbs: crumbs(asked, undefined, name) },
+    { section: sectionOf(asked), breadcrumbs: crumbs(asked, undefined, name) },
   );
 }
 
@@ -205,7 +206,7 @@ ${ask.date({ name: 'starts_on', label: 'First day of work', hint: 'If you know i
 ${ask.date({ name: 'ends_on', label: 'Last day of work', hint: 'Leave empty while they work for you' })}
 ${buttonGroup([button({ text: 'Save' })], { href: worker === undefined ? '/workers' : `/workers/${worker.id}` })}</form>`,
     {
-      section: 'Providers',
+      section: sectionOf(asked),
       form,
       status,
       breadcrumbs: crumbs(asked, worker, worker === undefined ? 'New' : 'Change'),
@@ -292,10 +293,10 @@ ${
   wrong &&
   html`<h2 class="govuk-heading-m">Should never have been recorded?</h2>
 <form method="post" action="${where}/checks/${wrong.id}/withdraw" novalidate>${csrfField(asked.csrfToken)}
-${fields(startForm()).text({ name: 'note', label: 'Why it is taken back', hint: 'Such as: it was for somebody else', autocomplete: 'off' })}
+${fields(form).text({ name: 'withdraw_reason', label: 'Why it is taken back', hint: 'Such as: it was for somebody else', autocomplete: 'off' })}
 ${button({ text: 'Take it back', kind: 'warning' })}</form>`
 }`,
-    { section: 'Providers', form, status, breadcrumbs: crumbs(asked, worker, heading) },
+    { section: sectionOf(asked), form, status, breadcrumbs: crumbs(asked, worker, heading) },
   );
 }
 
@@ -319,16 +320,19 @@ async function checkOf(
 export async function correctCheckForm(asked: Asked): Promise<Answer> {
   const worker = await getWorker(asked.scope, workerIn(asked));
   const check = await checkOf(asked, worker, asked.params['check']);
-  if (check === undefined) return redirect(`/workers/${worker.id}`, 'This check was already corrected.');
+  if (check === undefined) throw new NotFound('check');
+  return checkForm(asked, worker, check, knownCheck(check));
+}
+
+function knownCheck(check: RecordedCheck): FormState {
   const { kind, reference, note } = check;
-  const form = startForm({
+  return startForm({
     kind,
     reference,
     note,
     ...dateBoxes('done_on', check.done_on),
     ...dateBoxes('expires_on', check.expires_on),
   });
-  return checkForm(asked, worker, check, form);
 }
 
 /** Records a check, or what takes the place of one that was wrong. */
@@ -355,11 +359,14 @@ export async function saveCheck(asked: Asked): Promise<Answer> {
 /** Takes a check back. */
 export async function saveWithdrawal(asked: Asked): Promise<Answer> {
   const worker = await getWorker(asked.scope, workerIn(asked));
-  const checkId = numberIn(asked.params['check'], 'check');
+  const check = await checkOf(asked, worker, asked.params['check']);
+  if (check === undefined) throw new NotFound('check');
   const read = parseForm(withdrawal, asked.form);
-  const reason = read.ok ? read.value.note : '';
-  const saved = await withdrawCheck(asked.scope, { workerId: worker.id, checkId, reason });
-  if (!saved.ok)
-    return redirect(`/workers/${worker.id}/checks/${checkId}`, `Not taken back. ${saved.reason}.`);
+  const back = (errors: FormState['errors']): Answer =>
+    checkForm(asked, worker, check, { values: knownCheck(check).values, errors }, 422);
+  if (!read.ok) return back(read.errors);
+  const reason = read.value.withdraw_reason;
+  const saved = await withdrawCheck(asked.scope, { workerId: worker.id, checkId: check.id, reason });
+  if (!saved.ok) return back({ '': saved.reason });
   return redirect(`/workers/${worker.id}`, 'Taken back. The check no longer counts.');
 }
