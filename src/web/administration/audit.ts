@@ -47,7 +47,9 @@ function subjectOf({ subjectKind, subjectId, personId }: AuditRow): Html {
     provider: '/providers/',
     contract: '/contracts/',
     feed: '/feeds/',
-    week_line: '/week-lines/',
+    'week line': '/week-lines/',
+    'planned visit': '/visits/',
+    'closed week': '/payable/',
     care_package: '/packages/',
   };
   const base = subjectKind ? links[subjectKind] : undefined;
