@@ -1,15 +1,28 @@
+import { listLinesOfPerson } from '../brokerage/records/package-lines.ts';
 import { londonDay } from '../ground/calendar.ts';
 import type { Job } from '../platform/jobs.ts';
-import { planVisits, WEEKS_AHEAD } from './actions/plan-visits.ts';
+import { planVisits, replanLines, WEEKS_AHEAD } from './actions/plan-visits.ts';
 import { listLineIdsToPlan } from './records/plan-lines.ts';
 
 const LINES_AT_ONCE = 500;
 
-/** Every night: the visits of the next eight weeks are planned from the patterns, some hundreds of lines at a time. */
+/**
+ * Every night: the visits of the next eight weeks are planned from the patterns, some hundreds of lines at a time. Asked for with
+ * `{ personId }`, those of one person at once, such as after their death is recorded.
+ */
 export const planVisitsJob: Job = {
   name: 'plan-visits',
   every: '30 1 * * *',
-  run: async ({ inScope }) => {
+  run: async ({ inScope, payload }) => {
+    const { personId } = payload;
+    if (typeof personId === 'number') {
+      await inScope(async (scope) => {
+        const lines = await listLinesOfPerson(scope, personId);
+        const lineIds = lines.map(({ id }) => id);
+        await replanLines(scope, lineIds, londonDay(scope.now).toString());
+      });
+      return;
+    }
     const { ids, from, to } = await inScope(async (scope) => {
       const today = londonDay(scope.now);
       const range = { from: today.toString(), to: today.add({ weeks: WEEKS_AHEAD }).toString() };

@@ -119,7 +119,7 @@ test('visits are suspended, wanted again and ended', async () => {
   const twice = await worker.post(`/packages/${packageId}/suspend`, stay);
   expect(twice.text).toContain('A service is suspended already');
   const page = await worker.get(`/packages/${packageId}`);
-  expect(page.text).toContain('Visits suspended (in hospital) since');
+  expect(page.text).toContain('Visits are suspended (in hospital) since');
   expect((await worker.get('/packages?status=suspended')).text).toContain('1 care package');
   expect((await worker.get('/packages?status=suspended&format=csv')).html).toContain(',Suspended');
   const [, end = ''] = /href="(\/packages\/\d+\/suspensions\/\d+)"/.exec(page.html) ?? [];

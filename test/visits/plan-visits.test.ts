@@ -8,7 +8,7 @@ import { planVisits, replanLines } from '../../src/visits/actions/plan-visits.ts
 import { planVisitsJob } from '../../src/visits/jobs-plan.ts';
 import { aBroker, anArrangedLine, answered, NOON } from '../brokerage/arranged.ts';
 import { aPatternVisit } from '../plans/pattern-visits.ts';
-import { somebody } from '../postgres/builders.ts';
+import { aPerson, somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 
 const database = await freshDatabase();
@@ -226,6 +226,25 @@ test('a moved visit is not planned again, on whichever day it now is', async () 
   expect(await council.work((scope) => planVisits(scope, week))).toEqual(nothing);
   const on = { from: '2026-03-09', to: '2026-03-10' };
   expect(await council.work((scope) => planVisits(scope, on))).toEqual({ ...nothing, added: 2 });
+});
+
+test('the job plans one person’s visits where it is asked to', async () => {
+  const council = await aBroker(database);
+  const { lineId } = await anArrangedLine(council);
+  const other = await anArrangedLine({ ...council, personId: await aPerson(database, council.councilId) });
+  await council.work((scope) => planVisits(scope, week));
+  await database.pool.query(`update person set died_on = '2026-03-04' where council_id = $1`, [
+    council.councilId,
+  ]);
+  await planVisitsJob.run({
+    database,
+    councilId: council.councilId,
+    payload: { personId: council.personId },
+    inScope: (work) => withScope(database, systemOf(council.councilId), work, NOON),
+  });
+  expect(standing(await visitsOf(lineId)).length).toBe(3);
+  expect((await visitsOf(lineId)).filter(({ status }) => status === 'cancelled').length).toBe(1);
+  expect(standing(await visitsOf(other.lineId)).length).toBe(7);
 });
 
 test('the nightly job plans eight weeks for every line of the council', async () => {

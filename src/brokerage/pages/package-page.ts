@@ -54,7 +54,7 @@ export function packagePage(side: VisitsSide): (asked: Asked) => Promise<Answer>
     );
     return page(
       `Care package ${carePackage.reference}`,
-      html`${personBand(scope, person, suspendedWords(open))}
+      html`${personBand(scope, person, suspendedWords(open, views))}
         <h1 class="govuk-heading-l">Care package ${carePackage.reference} ${packageTag(status)}</h1>
         ${actions(scope, carePackage, views)}
         ${views.length === 0 ? noServices(scope, carePackage) : theWeek(views)}
@@ -76,10 +76,13 @@ function isOpen({ starts_at, ends_at }: Suspension, scope: Scope): boolean {
   return starts_at.getTime() <= now && (ends_at === null || ends_at.getTime() > now);
 }
 
-function suspendedWords(open: readonly Suspension[]): string[] {
+/** What nobody may miss: that visits are suspended, all of them or some. */
+function suspendedWords(open: readonly Suspension[], views: readonly LineView[]): string[] {
+  const going = views.filter(({ status }) => status === 'live' || status === 'suspended').length;
+  const which = open.length < going ? 'Some visits are' : 'Visits are';
   const words = open.map(
     ({ reason, starts_at, ends_at }) =>
-      `Visits suspended (${suspensionWords[reason]}) since ${longDate(londonDay(starts_at))}${ends_at === null ? '' : ` until ${longDate(londonDay(ends_at))}`}`,
+      `${which} suspended (${suspensionWords[reason]}) since ${longDate(londonDay(starts_at))}${ends_at === null ? '' : ` until ${longDate(londonDay(ends_at))}`}`,
   );
   return [...new Set(words)];
 }

@@ -1,12 +1,13 @@
 import { londonDay } from '../../ground/calendar.ts';
 import { ok, refuse, type Result } from '../../ground/result.ts';
+import { ask } from '../../platform/jobs.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { getPersonDetails, updatePerson } from '../records/people.ts';
 import { fullName } from '../rules/person-words.ts';
 
 /**
- * Writes down the day that a person died, or, with null, that it was written down by mistake. Their visits and payments
- * are decided elsewhere, from this day. Needs people.edit. `died_on` is 'YYYY-MM-DD'.
+ * Writes down the day that a person died, or, with null, that it was written down by mistake. Their visits are planned
+ * again from this day at once; payments are decided elsewhere. Needs people.edit. `died_on` is 'YYYY-MM-DD'.
  */
 export async function recordDeath(
   scope: Scope,
@@ -28,6 +29,7 @@ export async function recordDeath(
     }
   }
   await updatePerson(scope, { id, version }, before, { died_on });
+  await ask(scope, 'plan-visits', { personId: id }, `plan-visits ${scope.who.councilId}/${id}`);
   scope.audit({
     act: died_on === null ? 'death taken back' : 'death recorded',
     subject: ['person', id],
