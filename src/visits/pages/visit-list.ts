@@ -4,7 +4,7 @@ import { fullName } from '../../people/rules/person-words.ts';
 import { permits } from '../../platform/scope.ts';
 import { actionBar } from '../../web/components/actions.ts';
 import { clock, day, duration } from '../../web/components/amounts.ts';
-import { filterForm } from '../../web/components/filters.ts';
+import { type Filter, filterForm } from '../../web/components/filters.ts';
 import { pagination } from '../../web/components/pagination.ts';
 import { readPage, withQuery } from '../../web/components/query.ts';
 import { downloadLinks } from '../../web/components/downloads.ts';
@@ -89,6 +89,41 @@ const fileColumns: readonly DownloadColumn<PlannedVisitRow>[] = [
   { head: 'Moved from', kind: 'moment', value: ({ moved_from }) => moved_from },
 ];
 
+/** The ways of narrowing the list; a provider's people are not asked which provider. */
+function filters(providers: readonly { readonly id: number; readonly name: string }[]): (Filter | false)[] {
+  return [
+    { kind: 'date', name: 'from', label: 'From' },
+    { kind: 'date', name: 'to', label: 'To' },
+    providers.length > 0 && {
+      kind: 'select',
+      name: 'provider',
+      label: 'Provider',
+      empty: 'All providers',
+      options: providers.map(({ id, name }) => ({ value: String(id), text: name })),
+    },
+    {
+      kind: 'select',
+      name: 'status',
+      label: 'Status',
+      empty: 'Planned and cancelled',
+      options: [
+        { value: 'planned', text: 'Planned' },
+        { value: 'cancelled', text: 'Cancelled' },
+      ],
+    },
+    {
+      kind: 'select',
+      name: 'critical',
+      label: 'Time-critical',
+      empty: 'All visits',
+      options: [
+        { value: 'yes', text: 'Time-critical only' },
+        { value: 'no', text: 'All others' },
+      ],
+    },
+  ];
+}
+
 /** Planned visits: this week's unless other days are asked for. `?person=` alone opens that person's own page of visits. */
 export async function visitList(asked: Asked): Promise<Answer> {
   const { scope, query } = asked;
@@ -140,37 +175,7 @@ export async function visitList(asked: Asked): Promise<Answer> {
       query: shown,
       search: { label: 'Person, reference or postcode' },
       keep: ['person', 'service'],
-      filters: [
-        { kind: 'date', name: 'from', label: 'From' },
-        { kind: 'date', name: 'to', label: 'To' },
-        !own && {
-          kind: 'select',
-          name: 'provider',
-          label: 'Provider',
-          empty: 'All providers',
-          options: providers.map(({ id, name }) => ({ value: String(id), text: name })),
-        },
-        {
-          kind: 'select',
-          name: 'status',
-          label: 'Status',
-          empty: 'Planned and cancelled',
-          options: [
-            { value: 'planned', text: 'Planned' },
-            { value: 'cancelled', text: 'Cancelled' },
-          ],
-        },
-        {
-          kind: 'select',
-          name: 'critical',
-          label: 'Time-critical',
-          empty: 'All visits',
-          options: [
-            { value: 'yes', text: 'Time-critical only' },
-            { value: 'no', text: 'All others' },
-          ],
-        },
-      ],
+      filters: filters(providers),
       found: { total, one: 'visit' },
     })}
     ${
