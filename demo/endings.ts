@@ -46,14 +46,26 @@ export async function leaveUnderWay(county: County, providers: readonly StoredPr
   if (harbour) await askAboutTimeSheets(county, harbour, lastMonday);
   if (swiftway) await disputeWeek(county, swiftway, lastMonday.subtract({ weeks: 1 }));
   if (bramble) await correctLate(county, bramble, lastMonday.subtract({ weeks: 1 }));
-  if (homeFirst && (await heldLines(county, homeFirst.id, lastMonday)).length === 0) {
-    const week = { providerId: homeFirst.id, weekStartsOn: lastMonday.toString() };
-    await county.as(
-      'finance_officer',
-      async (scope) => must(await closeWeek(scope, week)),
-      at(lastMonday.add({ days: 7 }), '11:00'),
-    );
-  }
+  if (homeFirst) await closeForApproval(county, homeFirst, lastMonday);
+}
+
+/** The in-house service's week is closed and waits for somebody else to approve it. */
+async function closeForApproval(
+  county: County,
+  provider: StoredProvider,
+  monday: Temporal.PlainDate,
+): Promise<void> {
+  const when = at(monday.add({ days: 7 }), '11:00');
+  const week = { providerId: provider.id, weekStartsOn: monday.toString() };
+  await county.as('finance_officer', async (scope) => must(await verifyWeek(scope, week)), when);
+  await decide(
+    county,
+    await heldLines(county, provider.id, monday),
+    'accept as planned',
+    'The team leader confirmed the visits',
+    when,
+  );
+  await county.as('finance_officer', async (scope) => must(await closeWeek(scope, week)), when);
 }
 
 /** Harbour types in every time by hand: the council asks about five visits, and Harbour answers for two. */

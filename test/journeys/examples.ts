@@ -24,6 +24,9 @@ const queries: Readonly<Record<string, string>> = {
   '/providers/:id/branches/:branch': 'select provider_id as id, id as branch from branch order by id limit 1',
   '/feeds/:id': `select id from feed where status = 'taken' order by id limit 1`,
   '/week-lines/:id': `select id from week_line where status = 'held' order by id limit 1`,
+  '/weeks/:monday': 'select week_starts_on as monday from provider_week order by week_starts_on limit 1',
+  '/weeks/:monday/providers/:providerId':
+    'select week_starts_on as monday, provider_id as "providerId" from provider_week order by week_starts_on, provider_id limit 1',
   '/payable/:id': 'select id from week_close order by id limit 1',
 };
 

@@ -19,8 +19,8 @@ export const phone = { width: 375, height: 800 };
 export type Stage = {
   readonly database: Database;
   readonly url: string;
-  /** A browser of its own, signed in as the first user of the made-up council with this role. */
-  readonly as: (role: Role, size?: { width: number; height: number }) => Promise<Page>;
+  /** A browser of its own, signed in as the first user of the made-up council with this role (of a provider, where one is named). */
+  readonly as: (role: Role, size?: { width: number; height: number }, of?: string) => Promise<Page>;
 };
 
 export async function stage(people = 24, weeks = 3): Promise<Stage> {
@@ -40,12 +40,12 @@ export async function stage(people = 24, weeks = 3): Promise<Stage> {
   return {
     database,
     url,
-    as: async (role, size = desktop) => {
+    as: async (role, size = desktop, of = '') => {
       const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce' });
       const page = await context.newPage();
       await page.goto(`${url}/sign-in`);
       await page
-        .getByRole('button', { name: new RegExp(`^${roleNames[role]}:`) })
+        .getByRole('button', { name: new RegExp(`^${roleNames[role]}:.*${of}`) })
         .first()
         .click();
       await page.waitForURL(`${url}/`);
@@ -56,6 +56,7 @@ export async function stage(people = 24, weeks = 3): Promise<Stage> {
 
 /** Holds a page to the accessibility standard, and to the width of the screen it is on. */
 export async function expectUsable(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze();
