@@ -111,6 +111,13 @@ export const CASES: Record<string, Case> = {
     }),
   ),
   'nothing at all': one([]),
+  'logs that name visits where there are none': one(
+    [visit('a', 'never')],
+    [
+      log('1', july('08:00'), july('08:30'), { visit_id: 'a' }),
+      log('2', july('08:00'), july('08:30'), { visit_id: 'b', worker_id: 'w2' }),
+    ],
+  ),
   'logs only': one([], [log('l', july('08:00'), july('08:30'))]),
   'the greedy nearest log would cost a pair': one(
     [visit('a', july('08:00')), visit('b', july('10:00'))],

@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Case, filesOf } from './case-files.ts';
+import { type Case, filesOf, log, type Row, terms, visit } from './case-files.ts';
 import { CASES } from './cases.ts';
 import { chance } from './chance.ts';
+import { LOG_COLUMNS, PLANNED_COLUMNS } from './oracle-rows.ts';
 import { randomCase, randomLargeCase } from './random-files.ts';
 import { folder, judged, run, told } from './real-run.ts';
 
@@ -56,4 +57,21 @@ test('files too large for one thread agree with the rules', { timeout: 20_000 + 
     expect(planned.length + logs.length).toBeGreaterThan(3_000_000);
     expect(await judged(one), `seed ${seed}`).toEqual([]);
   }
+});
+
+/** 3.2 MB with 800 rows in one file and none to be used in the other. */
+test('large files with nothing to set against them agree with the rules', async () => {
+  const many = <T>(row: (index: number, over: Row) => T): T[] =>
+    Array.from({ length: 800 }, (_, index) =>
+      row(index, { person_id: `p${index % 30}`, note: 'a line,\n'.repeat(450) }),
+    );
+  const visits = many((index, over) => visit(`v${index}`, '2026-07-06T08:00', over));
+  const logs = many((index, over) =>
+    log(`l${index}`, '2026-07-06T08:00', '2026-07-06T08:30', { ...over, visit_id: `v${index}` }),
+  );
+  const noted = { columns: [...PLANNED_COLUMNS, 'note'] };
+  const logsNoted = { columns: ['note', ...LOG_COLUMNS] };
+  const unusable = [visit('v1', 'never')];
+  expect(await judged({ planned: visits, logs: [], terms: terms(), plannedLayout: noted })).toEqual([]);
+  expect(await judged({ planned: unusable, logs, terms: terms(), logsLayout: logsNoted })).toEqual([]);
 });
