@@ -2,6 +2,7 @@ import { brokerageRoutes } from '../brokerage/pages/urls.ts';
 import { contractRoutes } from '../contracts/pages/urls.ts';
 import { paymentJobs } from '../payments/jobs.ts';
 import { lineRoutes } from '../payments/pages/line-urls.ts';
+import { weekRoutes } from '../payments/pages/week-urls.ts';
 import { paidMinutes } from '../payments/rules/paid-minutes.ts';
 import { peopleRoutes } from '../people/pages/urls.ts';
 import type { Job } from '../platform/jobs.ts';
@@ -11,6 +12,7 @@ import { visitApiRoutes } from '../visits/api.ts';
 import { feedJobs } from '../visits/jobs-feeds.ts';
 import { planVisitsJob } from '../visits/jobs-plan.ts';
 import { feedOpenRoutes, feedRoutes } from '../visits/pages/feeds/urls.ts';
+import { profileRoutes } from '../visits/pages/profiles/urls.ts';
 import { plannedVisitRoutes } from '../visits/pages/visit-list-urls.ts';
 import { workersMet } from '../visits/records/workers-met.ts';
 import type { ApiRoute } from './api.ts';
@@ -31,6 +33,8 @@ export const routes: readonly Route[] = [
   ...brokerageRoutes({ replan: replanLines, workersMet }),
   ...plannedVisitRoutes,
   ...feedRoutes,
+  ...profileRoutes,
+  ...weekRoutes,
   ...lineRoutes,
   ...settingsRoutes,
 ];

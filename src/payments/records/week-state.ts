@@ -78,3 +78,29 @@ export async function listWeeksToVerify(
     order by week_starts_on, provider_id`.execute(scope.db);
   return rows.map((row) => ({ providerId: row.provider_id, weekStartsOn: row.week_starts_on }));
 }
+
+/** Work of the last hour that leads to an address: the newest of it, under way or finished. */
+export async function findWorkOn(
+  scope: Scope,
+  link: string,
+): Promise<
+  | {
+      readonly done: number;
+      readonly total: number | null;
+      readonly finished: boolean;
+      readonly outcome: string | null;
+    }
+  | undefined
+> {
+  const row = await scope.db
+    .selectFrom('long_work')
+    .select(['done', 'total', 'finished_at', 'outcome'])
+    .where('council_id', '=', scope.who.councilId)
+    .where('link', '=', link)
+    .where('started_at', '>', new Date(scope.now.epochMilliseconds - 3_600_000))
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return { done: row.done, total: row.total, finished: row.finished_at !== null, outcome: row.outcome };
+}
