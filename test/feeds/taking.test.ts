@@ -7,30 +7,12 @@ import { receiveFeed, type SentFeed } from '../../src/visits/actions/receive-fee
 import { takeFeed, takeFeedAtOnce } from '../../src/visits/actions/take-feed.ts';
 import { listRefusals } from '../../src/visits/records/feed-rows.ts';
 import { type Feed, getFeed, listFeeds, openFeedContent } from '../../src/visits/records/feeds.ts';
-import { aContract, aCouncil, aLine, aPerson, aProvider, somebody } from '../postgres/builders.ts';
+import { aProvider, somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
+import { aSender, type Sender } from './a-sender.ts';
 import { abacusFile, tendFile } from './sample-feeds.ts';
 
 const database = await freshDatabase();
-
-/** A council with a provider that visits P1, and its coordinator. */
-async function aSender(role: 'provider_coordinator' | 'provider_manager' = 'provider_coordinator') {
-  const council = await aCouncil(database);
-  const providerId = await aProvider(database, council);
-  const { rows } = await database.pool.query<{ reference: string }>(
-    `update provider set reference = 'PR1' where council_id = $1 and id = $2 returning reference`,
-    [council, providerId],
-  );
-  const personId = await aPerson(database, council, 'P1');
-  await aLine(database, council, {
-    personId,
-    providerId,
-    contractId: await aContract(database, council, providerId),
-  });
-  const who = await somebody(database, council, role, providerId);
-  return { council, providerId, who, reference: rows[0]?.reference ?? '' };
-}
-type Sender = Awaited<ReturnType<typeof aSender>>;
 
 async function send(
   { who, providerId }: Pick<Sender, 'who' | 'providerId'>,
@@ -87,7 +69,7 @@ const week = ['L1 P1 W1 2026-03-02T08:00 2026-03-02T08:30', 'L2 P1 W1 2026-03-03
 
 describe('a file of visits', () => {
   test('is previewed, then taken; what is refused, unmatched or not registered is said before', async () => {
-    const sender = await aSender();
+    const sender = await aSender(database);
     const file = tendFile('PR1', [
       ...week,
       'L3 P9 W2 2026-03-04T08:00 2026-03-04T08:30',
@@ -148,7 +130,7 @@ describe('a file of visits', () => {
   });
 
   test('asks for every week that it bears on to be verified', async () => {
-    const sender = await aSender();
+    const sender = await aSender(database);
     await database.pool.query('delete from graphile_worker._private_jobs');
     const late = 'L9 P1 W1 2026-03-08T23:30 2026-03-08T23:50';
     await take(sender.who, await send(sender, tendFile('PR1', [week[0] ?? '', late])));
@@ -162,7 +144,7 @@ describe('a file of visits', () => {
   });
 
   test('the same file again is known by its content and changes nothing', async () => {
-    const sender = await aSender();
+    const sender = await aSender(database);
     const first = await send(sender, tendFile('PR1', week));
     const meanwhile = await send(sender, tendFile('PR1', week), { fileName: 'again.csv' });
     await take(sender.who, first);
@@ -180,7 +162,7 @@ describe('a file of visits', () => {
   });
 
   test('a row that differs becomes a new version that names the old; rows that are the same are let be', async () => {
-    const sender = await aSender();
+    const sender = await aSender(database);
     await take(sender.who, await send(sender, tendFile('PR1', week)));
     const corrected = tendFile('PR1', [week[1] ?? '', 'L1 P1 W1 2026-03-02T08:05 2026-03-02T08:30']);
     const id = await send(sender, corrected);
@@ -203,14 +185,14 @@ describe('a file of visits', () => {
   });
 
   test('what was taken since the preview counts when a feed is taken', async () => {
-    const sender = await aSender();
+    const sender = await aSender(database);
     const all = await send(sender, tendFile('PR1', week));
     await take(sender.who, await send(sender, tendFile('PR1', week.slice(0, 1))));
     expect(await take(sender.who, all)).toMatchObject({ ok: true, value: { new: 1, unchanged: 1 } });
   });
 
   test('two that are taken at the same moment bring each log once, whichever is first', async () => {
-    const sender = await aSender();
+    const sender = await aSender(database);
     const rows = Array.from({ length: 400 }, (_, at) => `L${at} P1 W1 2026-03-02T08:00 2026-03-02T08:30`);
     const ids = [
       await send(sender, tendFile('PR1', rows)),
@@ -236,7 +218,7 @@ describe('a file of visits', () => {
   });
 
   test('one feed that is taken twice at the same moment is taken once', async () => {
-    const sender = await aSender();
+    const sender = await aSender(database);
     const id = await send(sender, tendFile('PR1', week));
     const answers = await Promise.all([take(sender.who, id), take(sender.who, id), take(sender.who, id)]);
     expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
@@ -244,7 +226,7 @@ describe('a file of visits', () => {
   });
 
   test('one that cannot be used as a whole is kept with the reason', async () => {
-    const sender = await aSender();
+    const sender = await aSender(database);
     const id = await send(sender, Buffer.from(`${tendFile('PR1', week).toString()}"L9,P1\n`));
     expect(await see(sender.who, id)).toMatchObject({
       status: 'unusable',
@@ -255,7 +237,7 @@ describe('a file of visits', () => {
   });
 
   test('one whose layout nobody can tell is refused before it is kept', async () => {
-    const sender = await aSender();
+    const sender = await aSender(database);
     const answer = await withScope(database, sender.who, (scope) =>
       receiveFeed(scope, {
         holds: 'visit logs',
@@ -271,7 +253,7 @@ describe('a file of visits', () => {
   });
 
   test('one that is discarded is kept and never taken', async () => {
-    const sender = await aSender();
+    const sender = await aSender(database);
     const id = await send(sender, tendFile('PR1', week));
     expect((await withScope(database, sender.who, (scope) => discardFeed(scope, id))).ok).toBe(true);
     expect(await take(sender.who, id)).toMatchObject({
@@ -285,7 +267,7 @@ describe('a file of visits', () => {
 
 describe('a file in the Abacus layout', () => {
   test('is taken once for its reference, and a repeated reference is refused whole', async () => {
-    const sender = await aSender();
+    const sender = await aSender(database);
     const first = await send(sender, abacusFile([{}, { SecondaryVisit: 'True' }]), { method: 'phone' });
     expect(await see(sender.who, first)).toMatchObject({
       format: 'abacus',
@@ -315,7 +297,7 @@ describe('a file in the Abacus layout', () => {
   });
 
   test('keeps what is claimed apart from what happened, and asks for no worker that it cannot know', async () => {
-    const sender = await aSender();
+    const sender = await aSender(database);
     const id = await send(sender, abacusFile([{}]), { method: 'phone' });
     await take(sender.who, id);
     expect((await see(sender.who, id)).summary.unknownWorkersCount).toBe(0);
@@ -334,7 +316,7 @@ describe('a file in the Abacus layout', () => {
   });
 
   test('rows of another provider are refused', async () => {
-    const sender = await aSender();
+    const sender = await aSender(database);
     const id = await send(sender, abacusFile([{}, { ProviderRef: 'PR2' }]));
     expect(numbers(await see(sender.who, id))).toEqual([1, 0, 0, 1, 0]);
   });
@@ -342,7 +324,7 @@ describe('a file in the Abacus layout', () => {
 
 describe('who may', () => {
   test('the council sends on behalf of a provider, and the provider sees it', async () => {
-    const sender = await aSender();
+    const sender = await aSender(database);
     const officer = await somebody(database, sender.council, 'contracts_officer');
     const id = await send({ ...sender, who: officer }, tendFile('PR1', week));
     expect((await take(officer, id)).ok).toBe(true);
@@ -354,7 +336,7 @@ describe('who may', () => {
   });
 
   test("another provider's feed, and another council's, is not found; nor can one be sent for them", async () => {
-    const [sender, stranger] = [await aSender(), await aSender()];
+    const [sender, stranger] = [await aSender(database), await aSender(database)];
     const other = await aProvider(database, sender.council);
     const rival = await somebody(database, sender.council, 'provider_manager', other);
     const id = await send(sender, tendFile('PR1', week));
@@ -381,7 +363,7 @@ describe('who may', () => {
   });
 
   test('a role without the permission is forbidden', async () => {
-    const sender = await aSender();
+    const sender = await aSender(database);
     const id = await send(sender, tendFile('PR1', week));
     const worker = await somebody(database, sender.council, 'social_worker');
     await expect(take(worker, id)).rejects.toThrow(Forbidden);
@@ -393,7 +375,7 @@ describe('who may', () => {
   });
 
   test('looking at the file as it came is written down', async () => {
-    const sender = await aSender();
+    const sender = await aSender(database);
     const id = await send(sender, tendFile('PR1', week));
     await withScope(database, sender.who, (scope) => openFeedContent(scope, id));
     expect((await acts(sender.council)).at(-1)).toBe('feed file downloaded');

@@ -2,6 +2,7 @@
 import './govuk.ts';
 import { startConditional } from './conditional.ts';
 import { startFilters } from './filters.ts';
+import { startLive } from './live.ts';
 import { startPrinting } from './printing.ts';
 import { startProgress } from './progress.ts';
 import { startQueues } from './queue.ts';
@@ -12,6 +13,7 @@ startConditional();
 startShortcuts();
 startQueues();
 startFilters();
+startLive();
 startProgress();
 startPrinting();
 startUnsaved();

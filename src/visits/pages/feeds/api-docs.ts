@@ -16,7 +16,7 @@ const described = z.object({
 
 /** The fields of a visit log as the API's schema describes them. */
 function visitLogFields(): { name: string; needed: boolean; description: string; example: unknown }[] {
-  const { properties, required } = described.parse(z.toJSONSchema(visitLog));
+  const { properties, required } = described.parse(z.toJSONSchema(z.object(visitLog.shape)));
   return Object.entries(properties).map(([name, { description, examples }]) => ({
     name,
     needed: required.includes(name),

@@ -57,7 +57,7 @@ function filterOf(query: URLSearchParams): FeedFilter {
 
 function columns(own: boolean): (Column<FeedRow> | false)[] {
   return [
-    { head: 'File', sort: 'file', cell: ({ file_name }) => file_name },
+    { head: 'File', sort: 'file', width: 'wide', cell: ({ file_name }) => file_name },
     !own && {
       head: 'Provider',
       sort: 'provider',

@@ -2,6 +2,7 @@
 import { dateRange } from '../../../ground/calendar.ts';
 import { plural, thousands } from '../../../ground/text.ts';
 import { clock, day, none, when } from '../../../web/components/amounts.ts';
+import { details } from '../../../web/components/disclosures.ts';
 import { dataTable } from '../../../web/components/table.ts';
 import { statTiles } from '../../../web/components/tiles.ts';
 import { type Html, html, nothing, type SafeHtml } from '../../../web/html.ts';
@@ -133,30 +134,49 @@ function partWords(log: SummaryLog, part: LogPart): Html {
   return value;
 }
 
+const SHOWN_NAMES = 10;
+
+/** Names that are not known and how many visits each has: the commonest in a table, the others behind a line of words. */
+function nameTable(
+  id: string,
+  caption: string,
+  names: FeedSummary['unknownPeople'],
+  count: number,
+): SafeHtml {
+  const others = names.slice(SHOWN_NAMES).map(({ reference, logs }) => `${reference} (${thousands(logs)})`);
+  const beyond = count - names.length;
+  return html`${dataTable({
+    id,
+    caption,
+    captionHidden: true,
+    dense: true,
+    rows: names.slice(0, SHOWN_NAMES),
+    columns: [
+      { head: 'Number in the file', cell: ({ reference }) => reference },
+      { head: 'Visits', numeric: true, cell: ({ logs }) => thousands(logs) },
+    ],
+  })}${
+    others.length > 0 &&
+    details({
+      summary: `The other ${thousands(count - SHOWN_NAMES)}, with their visits`,
+      body: `${others.join(', ')}${beyond > 0 ? `, and ${thousands(beyond)} more` : ''}`,
+    })
+  }`;
+}
+
 /** The people whom nobody here is matched to, and the workers whom the register does not have. */
 export function strangersPart({ summary }: Feed): SafeHtml {
-  const table = (id: string, caption: string, head: string, rows: FeedSummary['unknownPeople']): SafeHtml =>
-    dataTable({
-      id,
-      caption,
-      captionHidden: true,
-      dense: true,
-      rows,
-      columns: [
-        { head, cell: ({ reference }) => reference },
-        { head: 'Visits', numeric: true, cell: ({ logs }) => thousands(logs) },
-      ],
-    });
+  const { unknownPeople, unknownPeopleCount, unknownWorkers, unknownWorkersCount } = summary;
   return html`${
-    summary.unknownPeople.length > 0 &&
+    unknownPeople.length > 0 &&
     html`<section aria-labelledby="strangers"><h2 class="govuk-heading-m" id="strangers">Nobody to match</h2>
       <p class="govuk-body">These numbers are not of anybody whom this provider visits. <a class="govuk-link" href="/feeds/unmatched">Every such number, of all feeds</a>.</p>
-      ${table('unknown-people', 'Numbers that match nobody', 'Number in the file', summary.unknownPeople)}</section>`
+      ${nameTable('unknown-people', 'Numbers that match nobody', unknownPeople, unknownPeopleCount)}</section>`
   }${
-    summary.unknownWorkers.length > 0 &&
+    unknownWorkers.length > 0 &&
     html`<section aria-labelledby="workers"><h2 class="govuk-heading-m" id="workers">Care workers not on the register</h2>
       <p class="govuk-body">The provider adds them to its register of care workers, so that their checks can be seen.</p>
-      ${table('unknown-workers', 'Care workers not on the register', 'Number in the file', summary.unknownWorkers)}</section>`
+      ${nameTable('unknown-workers', 'Care workers not on the register', unknownWorkers, unknownWorkersCount)}</section>`
   }`;
 }
 
