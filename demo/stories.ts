@@ -152,7 +152,7 @@ export function newestClockChange(today: Temporal.PlainDate): {
   const date =
     nights
       .filter((night) => Temporal.PlainDate.compare(night, today) < 0)
-      .sort(Temporal.PlainDate.compare)
+      .sort((a, b) => Temporal.PlainDate.compare(a, b))
       .at(-1) ?? today;
   return { date, monday: date.subtract({ days: date.dayOfWeek - 1 }) };
 }

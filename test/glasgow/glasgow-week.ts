@@ -31,7 +31,9 @@ export function glasgowFiles(
   visits: readonly GlasgowVisit[],
   name: { provider: string; contract: string; prefix: string },
 ): { planned: string; logs: string } {
-  const planned = ['visit_id,person_id,provider_id,contract_id,service,starts_at,minutes,workers,earlier_minutes,later_minutes,time_critical,status,cancelled_at'];
+  const planned = [
+    'visit_id,person_id,provider_id,contract_id,service,starts_at,minutes,workers,earlier_minutes,later_minutes,time_critical,status,cancelled_at',
+  ];
   const logs = ['log_id,person_id,provider_id,worker_id,in_at,out_at,in_method,out_method,visit_id'];
   for (const { id, person, startsAt, seconds, workers } of visits) {
     const minutes = Math.ceil(seconds / 900) * 15;
