@@ -22,29 +22,36 @@ create function london_week(at timestamptz) returns date language sql immutable 
 $$ select date_trunc('week', at at time zone 'Europe/London')::date $$;
 comment on function london_week(timestamptz) is 'The Monday of the London week that holds an instant.';
 
--- A log or a visit bears on others up to a day from it: the longest log, and the furthest that matching may reach. What
+create function match_reach(council bigint) returns interval language sql stable as $$
+  select make_interval(mins => coalesce(max((value)::text::int), 0) + 120) from council_setting
+  where council_id = council and name = 'match_within_minutes'
+$$;
+comment on function match_reach(bigint) is 'At least as far as the council''s matching has ever reached, in time.';
+
+-- A log or a visit bears on others within matching distance of it, and a log on those of its worker that it overlaps. What
 -- is further away is tied to it by a log that names the visit, and such ties are followed when a week is verified.
 
--- What is looked up for each row stands in a lateral query with an offset, so that it is looked up by its key however little
--- is known of how full the tables are: joined otherwise, a month's feed into a new council compares every row with every row.
 create function note_log_changes() returns trigger language plpgsql as $$
 begin
   insert into week_state as w (council_id, provider_id, week_starts_on)
   with touched as (
-    select council_id, provider_id, in_at, out_at, visit_reference from fresh
+    select council_id, provider_id, worker_reference, in_at, out_at, visit_reference from fresh
     union all
-    select o.council_id, o.provider_id, o.in_at, o.out_at, o.visit_reference
-      from (select council_id, replaces_id from fresh where replaces_id is not null offset 0) f
-        cross join lateral (select * from visit_log v where v.council_id = f.council_id and v.id = f.replaces_id offset 0) o),
+    select o.council_id, o.provider_id, o.worker_reference, o.in_at, o.out_at, o.visit_reference
+      from fresh f join visit_log o on o.council_id = f.council_id and o.id = f.replaces_id),
+  reach as (select council_id, match_reach(council_id) as far from (select distinct council_id from touched) each_one),
   weeks as (
-    select council_id, provider_id, london_week(in_at - interval '1 day') as week from touched
+    select t.council_id, provider_id, london_week(in_at - far) as week from touched t join reach using (council_id)
     union
-    select council_id, provider_id, london_week(coalesce(out_at, in_at) + interval '1 day') from touched
+    select t.council_id, provider_id, london_week(greatest(in_at + far, out_at)) from touched t join reach using (council_id)
     union
-    select t.council_id, t.provider_id, p.week_starts_on
-      from (select distinct council_id, provider_id, visit_reference from touched where visit_reference is not null offset 0) t
-        cross join lateral (select v.week_starts_on from planned_visit v where v.council_id = t.council_id
-          and v.reference = t.visit_reference and v.provider_id = t.provider_id offset 0) p)
+    select t.council_id, t.provider_id, london_week(o.in_at) from touched t
+      join visit_log o on o.council_id = t.council_id and o.provider_id = t.provider_id and o.worker_reference = t.worker_reference
+        and o.in_at between t.in_at - interval '1 day' and t.in_at and o.out_at > t.in_at
+      where london_week(t.in_at - interval '1 day') <> london_week(t.in_at)
+    union
+    select t.council_id, t.provider_id, p.week_starts_on from touched t
+      join planned_visit p on p.council_id = t.council_id and p.reference = t.visit_reference and p.provider_id = t.provider_id)
   select council_id, provider_id, week from weeks order by 1, 2, 3
   on conflict (council_id, provider_id, week_starts_on) do update set changes = w.changes + 1, changed_at = now();
   return null;
@@ -55,9 +62,10 @@ create trigger note_log_changes after insert on visit_log
 create function note_visits_added() returns trigger language plpgsql as $$
 begin
   insert into week_state as w (council_id, provider_id, week_starts_on)
-  select council_id, provider_id, london_week(starts_at - interval '1 day') from fresh
+  with reach as (select council_id, match_reach(council_id) as far from (select distinct council_id from fresh) each_one)
+  select council_id, provider_id, london_week(starts_at - far) from fresh join reach using (council_id)
   union
-  select council_id, provider_id, london_week(starts_at + interval '1 day') from fresh
+  select council_id, provider_id, london_week(starts_at + far) from fresh join reach using (council_id)
   order by 1, 2, 3
   on conflict (council_id, provider_id, week_starts_on) do update set changes = w.changes + 1, changed_at = now();
   return null;
@@ -68,9 +76,10 @@ create trigger note_visits_added after insert on planned_visit
 create function note_visits_gone() returns trigger language plpgsql as $$
 begin
   insert into week_state as w (council_id, provider_id, week_starts_on)
-  select council_id, provider_id, london_week(starts_at - interval '1 day') from gone
+  with reach as (select council_id, match_reach(council_id) as far from (select distinct council_id from gone) each_one)
+  select council_id, provider_id, london_week(starts_at - far) from gone join reach using (council_id)
   union
-  select council_id, provider_id, london_week(starts_at + interval '1 day') from gone
+  select council_id, provider_id, london_week(starts_at + far) from gone join reach using (council_id)
   union
   select l.council_id, l.provider_id, london_week(l.in_at) from gone
     join visit_log l on l.council_id = gone.council_id and l.visit_reference = gone.reference
@@ -91,14 +100,15 @@ begin
         o.earlier_minutes, o.later_minutes, o.time_critical, o.status, o.cancelled_at)
       is distinct from (n.provider_id, n.person_id, n.contract_id, n.service, n.reference, n.starts_at, n.minutes, n.workers,
         n.earlier_minutes, n.later_minutes, n.time_critical, n.status, n.cancelled_at)),
+  reach as (select council_id, match_reach(council_id) as far from (select distinct council_id from touched) each_one),
   moments as (
     select council_id, provider_id, starts_at from touched
     union
     select council_id, provider_now, starts_now from touched),
   weeks as (
-    select council_id, provider_id, london_week(starts_at - interval '1 day') as week from moments
+    select council_id, provider_id, london_week(starts_at - far) as week from moments join reach using (council_id)
     union
-    select council_id, provider_id, london_week(starts_at + interval '1 day') from moments
+    select council_id, provider_id, london_week(starts_at + far) from moments join reach using (council_id)
     union
     select l.council_id, l.provider_id, london_week(l.in_at) from touched t
       join visit_log l on l.council_id = t.council_id and l.visit_reference = t.reference)
