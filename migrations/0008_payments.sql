@@ -31,6 +31,8 @@ comment on function match_reach(bigint) is 'At least as far as the council''s ma
 -- A log or a visit bears on others within matching distance of it, and a log on those of its worker that it overlaps. What
 -- is further away is tied to it by a log that names the visit, and such ties are followed when a week is verified.
 
+-- What is looked up for each row stands in a lateral query with an offset, so that it is looked up by its key however little
+-- is known of how full the tables are: joined otherwise, a month's feed into a new council compares every row with every row.
 create function note_log_changes() returns trigger language plpgsql as $$
 begin
   insert into week_state as w (council_id, provider_id, week_starts_on)
@@ -38,20 +40,29 @@ begin
     select council_id, provider_id, worker_reference, in_at, out_at, visit_reference from fresh
     union all
     select o.council_id, o.provider_id, o.worker_reference, o.in_at, o.out_at, o.visit_reference
-      from fresh f join visit_log o on o.council_id = f.council_id and o.id = f.replaces_id),
+      from (select council_id, replaces_id from fresh where replaces_id is not null offset 0) f
+        cross join lateral (select * from visit_log v where v.council_id = f.council_id and v.id = f.replaces_id offset 0) o),
   reach as (select council_id, match_reach(council_id) as far from (select distinct council_id from touched) each_one),
+  mondays as (
+    select distinct council_id, provider_id, london_week(in_at)::timestamp at time zone 'Europe/London' as monday from touched
+      where london_week(in_at - interval '1 day') <> london_week(in_at)),
+  crossing as (
+    select o.* from mondays m cross join lateral (select v.council_id, v.provider_id, v.worker_reference, v.in_at, v.out_at
+      from visit_log v where v.council_id = m.council_id and v.provider_id = m.provider_id
+        and v.in_at >= m.monday - interval '1 day' and v.in_at < m.monday and v.out_at > m.monday offset 0) o),
   weeks as (
     select t.council_id, provider_id, london_week(in_at - far) as week from touched t join reach using (council_id)
     union
     select t.council_id, provider_id, london_week(greatest(in_at + far, out_at)) from touched t join reach using (council_id)
     union
     select t.council_id, t.provider_id, london_week(o.in_at) from touched t
-      join visit_log o on o.council_id = t.council_id and o.provider_id = t.provider_id and o.worker_reference = t.worker_reference
+      join crossing o on o.council_id = t.council_id and o.provider_id = t.provider_id and o.worker_reference = t.worker_reference
         and o.in_at between t.in_at - interval '1 day' and t.in_at and o.out_at > t.in_at
-      where london_week(t.in_at - interval '1 day') <> london_week(t.in_at)
     union
-    select t.council_id, t.provider_id, p.week_starts_on from touched t
-      join planned_visit p on p.council_id = t.council_id and p.reference = t.visit_reference and p.provider_id = t.provider_id)
+    select t.council_id, t.provider_id, p.week_starts_on
+      from (select distinct council_id, provider_id, visit_reference from touched where visit_reference is not null offset 0) t
+        cross join lateral (select v.week_starts_on from planned_visit v where v.council_id = t.council_id
+          and v.reference = t.visit_reference and v.provider_id = t.provider_id offset 0) p)
   select council_id, provider_id, week from weeks order by 1, 2, 3
   on conflict (council_id, provider_id, week_starts_on) do update set changes = w.changes + 1, changed_at = now();
   return null;

@@ -108,7 +108,9 @@ function wordsFor(feed: Feed): string {
   if (rows_refused > 0)
     lines.push('The refused rows are in the file beside this one. Put them right and send them again.');
   if (rows_unmatched > 0)
-    lines.push(`${plural(rows_unmatched, 'log')} name nobody that this provider visits.`);
+    lines.push(
+      `${plural(rows_unmatched, 'log')} ${rows_unmatched === 1 ? 'names' : 'name'} nobody that this provider visits.`,
+    );
   return lines.join('\n');
 }
 

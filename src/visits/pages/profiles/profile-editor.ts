@@ -185,7 +185,7 @@ function editorPage({ csrfToken }: Asked, provider: FeedProvider, form: FormStat
     ? readSample(how.data.sample, how.data.encoding, delimiterNames[how.data.delimiter])
     : refuse('The sample was lost on the way. Start again with the file.');
   const state = sample.ok
-    ? form
+    ? withCodes(form, sample.value)
     : { ...form, errors: { ...form.errors, [sample.field ?? '']: sample.reason } };
   const ask = fields(state);
   const hidden = ['provider_id', 'name', 'version', 'sample'].map(
