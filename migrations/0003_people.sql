@@ -56,12 +56,11 @@ create table person (
 comment on table person is 'An adult who draws on care and support.';
 comment on column person.title is 'How the person is addressed, such as Mrs; empty where they use none.';
 comment on column person.access_note is 'How to get in. Never a key safe''s number: that is told by telephone.';
-comment on column person.search_text is 'Name, reference and postcode as a search compares them, the last two with and without their spaces.';
+comment on column person.search_text is 'Name, reference and postcode as a search compares them, the last two with and without their spaces. Read row by row: under row-level security LIKE can use no index, and a council''s 4,000 people take 6 ms.';
 comment on column person.reference is 'The council''s own number for the person, as its case system and its providers'' files write it.';
 comment on column person.nhs_number is 'Ten digits, checked by modulus 11 before it is written.';
 comment on column person.version is 'Counts changes, so that two people editing at once do not overwrite each other.';
 create unique index on person (council_id, nhs_number) where nhs_number is not null;
-create index person_search on person using gin (search_text gin_trgm_ops);
 create index on person (council_id, family_name, given_name, id);
 create index on person (council_id, key_worker_id);
 call scope_to_council('person');

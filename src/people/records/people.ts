@@ -7,6 +7,7 @@ import { londonDay } from '../../ground/calendar.ts';
 import { ChangedMeanwhile, NotFound } from '../../platform/errors.ts';
 import type { Schema } from '../../platform/schema.generated.ts';
 import type { Scope } from '../../platform/scope.ts';
+import { hasWords } from './word-search.ts';
 import { sections, type Format, type PersonDetails, type PersonField } from '../rules/person-details.ts';
 import type { PersonSearch } from '../rules/person-search.ts';
 import { fieldsSeenBy, viewOf, type SeenField, type View } from '../rules/who-sees-what.ts';
@@ -76,10 +77,7 @@ function hasLine(scope: Scope, providerId?: number) {
 /** Those who fit what was typed. `little`: only by what a provider whose lines have ended may still see. */
 function found(search: PersonSearch, little: boolean) {
   const names = sql`search_words(given_name || ' ' || family_name || ' ' || coalesce(known_as, '') || ' ' || reference)`;
-  if (search.by === 'words') {
-    return sql<SqlBool>`${little ? names : sql`search_text`} like all
-      (select '%' || word || '%' from regexp_split_to_table(search_words(${search.words}), ' ') word)`;
-  }
+  if (search.by === 'words') return hasWords(little ? names : sql.ref('search_text'), search.words);
   if (search.by === 'nothing') return sql<SqlBool>`true`;
   if (little) return sql<SqlBool>`false`;
   return search.by === 'nhs_number'

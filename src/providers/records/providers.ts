@@ -1,5 +1,6 @@
 /** Providers and their branches. A provider's people see their own provider and nothing of any other. */
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
+import { hasWords } from '../../people/records/word-search.ts';
 import { ChangedMeanwhile, NotFound } from '../../platform/errors.ts';
 import type { Schema } from '../../platform/schema.generated.ts';
 import type { Scope } from '../../platform/scope.ts';
@@ -58,9 +59,7 @@ function conditions(scope: Scope, filter: ProviderFilter) {
   return (is: ProviderExpressions) => {
     const all: Expression<SqlBool>[] = [is('council_id', '=', scope.who.councilId)];
     if (words !== undefined && words.trim() !== '') {
-      all.push(
-        sql<SqlBool>`search_text like all (select '%' || word || '%' from regexp_split_to_table(search_words(${words}), ' ') word)`,
-      );
+      all.push(hasWords(sql.ref('search_text'), words));
     }
     if (sector !== undefined) all.push(is('sector', '=', sector));
     if (size !== undefined) all.push(is('size', '=', size));

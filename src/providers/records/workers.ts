@@ -1,8 +1,8 @@
 /** Care workers and their checks. Written by their provider; seen by it and by the council's contracts officers and auditors. */
-import { sql, type Expression, type ExpressionBuilder, type OrderByItemBuilder, type SqlBool } from 'kysely';
+import { sql, type Expression, type OrderByItemBuilder, type SqlBool } from 'kysely';
 import { londonDay } from '../../ground/calendar.ts';
 import { ChangedMeanwhile, NotFound } from '../../platform/errors.ts';
-import type { Schema } from '../../platform/schema.generated.ts';
+import { hasWords } from '../../people/records/word-search.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { neededChecks, WARNING_DAYS, type Check, type CheckKind, type CheckState } from '../rules/checks.ts';
 import type { Gender, WorkerDetails } from '../rules/provider-details.ts';
@@ -36,66 +36,81 @@ export type WorkerFilter = {
 export const workerSorts = ['concern', 'name', 'reference', 'ends'] as const;
 export type WorkerSort = (typeof workerSorts)[number];
 
-type WorkerExpressions = ExpressionBuilder<Schema, 'care_worker'>;
+/** What the checks of one worker come to on a day. */
+type Concern = {
+  expired: CheckKind[];
+  missing: CheckKind[];
+  ending: CheckKind[];
+  held: CheckKind[];
+  next_ends_on: string | null;
+};
 
-function today(scope: Scope): string {
-  return londonDay(scope.now).toString();
-}
-
-/** The newest check of each kind of each worker, of those that count; as `standingChecks` works it out. */
-const standing = sql`(select distinct on (c.care_worker_id, c.kind) c.care_worker_id, c.kind, c.expires_on from worker_check c
-  where c.council_id = care_worker.council_id and c.care_worker_id = care_worker.id and not c.withdrawn
-    and not exists (select from worker_check r where r.council_id = c.council_id and r.corrects_id = c.id)
-  order by c.care_worker_id, c.kind, c.done_on desc, c.id desc)`;
-
-function kindsThat(condition: ReturnType<typeof sql>) {
-  return sql<
-    CheckKind[]
-  >`coalesce((select array_agg(s.kind order by s.kind) from ${standing} s where ${condition}), '{}')`;
-}
-
-function states(scope: Scope) {
-  const day = today(scope);
+/** Every worker, their provider and what their checks come to: the newest of each kind that counts, as `standingChecks` says. */
+function workersWithConcerns(scope: Scope, providerId: number | undefined) {
+  const day = londonDay(scope.now).toString();
   const soon = Temporal.PlainDate.from(day).add({ days: WARNING_DAYS }).toString();
-  return {
-    expired: kindsThat(sql`s.expires_on < ${day}::date`),
-    ending: kindsThat(sql`s.expires_on >= ${day}::date and s.expires_on <= ${soon}::date`),
-    missing: sql<
-      CheckKind[]
-    >`coalesce((select array_agg(kind order by kind) from unnest(${[...neededChecks]}::text[]) kind
-      where kind not in (select s.kind from ${standing} s)), '{}')`,
-    next_ends_on: sql<string | null>`(select min(s.expires_on) from ${standing} s)`,
-  };
+  const needed = [...neededChecks];
+  const concern = sql<Concern>`lateral (
+    select coalesce(array_agg(s.kind order by s.kind) filter (where s.expires_on < ${day}::date), '{}') as expired,
+      coalesce(array_agg(s.kind order by s.kind) filter (where s.expires_on between ${day}::date and ${soon}::date), '{}') as ending,
+      coalesce(array_agg(s.kind), '{}') as held,
+      array(select unnest(${needed}::text[]) except select unnest(array_agg(s.kind)) order by 1) as missing,
+      min(s.expires_on) as next_ends_on
+    from (
+      select distinct on (c.kind) c.kind, c.expires_on from worker_check c
+      where c.council_id = care_worker.council_id and c.care_worker_id = care_worker.id and not c.withdrawn
+        and c.id not in (select r.corrects_id from worker_check r where r.corrects_id is not null)
+      order by c.kind, c.done_on desc, c.id desc) s)`.as<'concern'>(sql`concern`);
+  let workers = scope.db
+    .selectFrom('care_worker')
+    .innerJoin(concern, (on) => on.onTrue())
+    .where('care_worker.council_id', '=', scope.who.councilId);
+  if (providerId !== undefined) workers = workers.where('care_worker.provider_id', '=', providerId);
+  return workers;
 }
 
-function conditions(scope: Scope, filter: WorkerFilter) {
-  const { words, providerId, state, kind, employed } = filter;
-  const { expired, ending, missing } = states(scope);
-  const of = (kinds: ReturnType<typeof kindsThat>): ReturnType<typeof sql<SqlBool>> =>
-    kind === undefined ? sql<SqlBool>`cardinality(${kinds}) > 0` : sql<SqlBool>`${kind} = any (${kinds})`;
-  const any = { expired: of(expired), missing: of(missing), 'ends soon': of(ending) };
-  return (is: WorkerExpressions) => {
-    const all: Expression<SqlBool>[] = [is('care_worker.council_id', '=', scope.who.councilId)];
-    if (providerId !== undefined) all.push(is('care_worker.provider_id', '=', providerId));
-    if (words !== undefined && words.trim() !== '') {
-      all.push(
-        sql<SqlBool>`care_worker.search_text like all (select '%' || word || '%' from regexp_split_to_table(search_words(${words}), ' ') word)`,
-      );
-    }
-    const left = sql<SqlBool>`coalesce(care_worker.ends_on < ${today(scope)}::date, false)`;
-    if (employed === 'now') all.push(is.not(left));
-    if (employed === 'left') all.push(left);
-    const attention = is.or(Object.values(any));
-    const held = sql<SqlBool>`${kind ?? null}::text in (select s.kind from ${standing} s)`;
-    if (state === 'attention') all.push(attention);
-    else if (state === 'lacking') all.push(is.or([any.expired, any.missing]));
-    else if (state === 'good') {
-      all.push(is.not(attention));
-      if (kind !== undefined) all.push(held);
-    } else if (state !== undefined) all.push(any[state]);
-    else if (kind !== undefined) all.push(held);
-    return is.and(all);
-  };
+const lacks = sql<SqlBool>`(cardinality(concern.expired) > 0 or cardinality(concern.missing) > 0)`;
+const ends = sql<SqlBool>`cardinality(concern.ending) > 0`;
+
+/** Whether a worker's checks are as asked: of any kind, or of one. */
+function inState({ state, kind }: Pick<WorkerFilter, 'state' | 'kind'>): Expression<SqlBool> {
+  const has = (column: 'expired' | 'missing' | 'ending' | 'held'): Expression<SqlBool> =>
+    kind === undefined
+      ? sql<SqlBool>`cardinality(${sql.ref(`concern.${column}`)}) > 0`
+      : sql<SqlBool>`${kind} = any (${sql.ref(`concern.${column}`)})`;
+  const lacking = sql<SqlBool>`(${has('expired')} or ${has('missing')})`;
+  const attention = sql<SqlBool>`(${lacking} or ${has('ending')})`;
+  switch (state) {
+    case 'expired':
+      return has('expired');
+    case 'missing':
+      return has('missing');
+    case 'ends soon':
+      return has('ending');
+    case 'lacking':
+      return lacking;
+    case 'attention':
+      return attention;
+    case 'good':
+      return kind === undefined
+        ? sql<SqlBool>`not ${attention}`
+        : sql<SqlBool>`(${has('held')} and not ${attention})`;
+    case undefined:
+      return kind === undefined ? sql<SqlBool>`true` : has('held');
+    default:
+      return state satisfies never;
+  }
+}
+
+function conditions(scope: Scope, filter: WorkerFilter): Expression<SqlBool> {
+  const { words, employed } = filter;
+  const left = sql<SqlBool>`coalesce(care_worker.ends_on < ${londonDay(scope.now).toString()}::date, false)`;
+  const now = { now: sql<SqlBool>`not ${left}`, left, all: sql<SqlBool>`true` }[employed];
+  const named =
+    words === undefined || words.trim() === ''
+      ? sql<SqlBool>`true`
+      : hasWords(sql.ref('care_worker.search_text'), words);
+  return sql<SqlBool>`(${inState(filter)} and ${now} and ${named})`;
 }
 
 /** One page of the care workers who fit a filter, those of most concern first, and how many there are in all. */
@@ -112,16 +127,13 @@ export async function listWorkers(
     readonly offset?: number;
   } = {},
 ): Promise<{ rows: WorkerRow[]; total: number }> {
-  const where = conditions(scope, filter);
-  const { expired, ending, missing, next_ends_on } = states(scope);
-  let query = scope.db
-    .selectFrom('care_worker')
+  const found = workersWithConcerns(scope, filter.providerId).where(conditions(scope, filter));
+  let query = found
     .innerJoin('provider', (on) =>
       on
         .onRef('provider.council_id', '=', 'care_worker.council_id')
         .onRef('provider.id', '=', 'care_worker.provider_id'),
     )
-    .where((is) => where(is))
     .select([
       'care_worker.id',
       'care_worker.provider_id',
@@ -132,26 +144,27 @@ export async function listWorkers(
       'gender',
       'languages',
       'care_worker.ends_on',
-      expired.as('expired'),
-      missing.as('missing'),
-      ending.as('ending'),
-      next_ends_on.as('next_ends_on'),
+      'concern.expired',
+      'concern.missing',
+      'concern.ending',
+      'concern.next_ends_on',
+      sql<number>`count(*) over ()`.as('total'),
     ]);
   const direction = (by: OrderByItemBuilder) => (sort.descending ? by.desc() : by.asc()).nullsLast();
   if (sort.by === 'concern') {
-    const concern = sql`case when cardinality(${expired}) + cardinality(${missing}) > 0 then 0 when cardinality(${ending}) > 0 then 1 else 2 end`;
-    query = query.orderBy(concern, direction).orderBy(sql`next_ends_on`, (by) => by.asc().nullsLast());
-  } else if (sort.by === 'ends') query = query.orderBy(sql`next_ends_on`, direction);
+    query = query
+      .orderBy(sql`case when ${lacks} then 0 when ${ends} then 1 else 2 end`, direction)
+      .orderBy('concern.next_ends_on', (by) => by.asc().nullsLast());
+  } else if (sort.by === 'ends') query = query.orderBy('concern.next_ends_on', direction);
   else if (sort.by === 'reference') query = query.orderBy('care_worker.reference', direction);
   const named = sort.by === 'name' ? direction : 'asc';
   query = query.orderBy('family_name', named).orderBy('given_name', named).orderBy('care_worker.id');
   if (limit !== null) query = query.limit(limit).offset(offset);
-  const { total } = await scope.db
-    .selectFrom('care_worker')
-    .where(where)
-    .select((is) => is.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  return { rows: await query.execute(), total };
+  const rows = await query.execute();
+  if (rows.length === 0 && offset > 0) {
+    return { rows: [], total: (await listWorkers(scope, filter, { sort, limit: 1, offset: 0 })).total };
+  }
+  return { rows, total: rows[0]?.total ?? 0 };
 }
 
 /** How many of the workers employed now have something expired or missing, and how many something that ends soon. */
@@ -159,17 +172,12 @@ export async function countConcerns(
   scope: Scope,
   providerId?: number,
 ): Promise<{ workers: number; lacking: number; ending: number }> {
-  const { expired, ending, missing } = states(scope);
-  const where = conditions(scope, { employed: 'now', providerId });
-  return await scope.db
-    .selectFrom('care_worker')
-    .where(where)
+  return await workersWithConcerns(scope, providerId)
+    .where(conditions(scope, { employed: 'now' }))
     .select((is) => [
       is.fn.countAll<number>().as('workers'),
-      sql<number>`count(*) filter (where cardinality(${expired}) + cardinality(${missing}) > 0)`.as(
-        'lacking',
-      ),
-      sql<number>`count(*) filter (where cardinality(${ending}) > 0)`.as('ending'),
+      sql<number>`count(*) filter (where ${lacks})`.as('lacking'),
+      sql<number>`count(*) filter (where ${ends})`.as('ending'),
     ])
     .executeTakeFirstOrThrow();
 }
