@@ -40,9 +40,11 @@ export function personWords(
   return personName !== null && permits(scope.who, 'people.see') ? personName : personReference;
 }
 
-/** 'Mon 2 Mar 2026, 08:00'. */
-export function startWords(startsAt: Date): SafeHtml {
-  return html`<span class="tend-nowrap">${shortDay(startsAt)}</span> ${clock(startsAt)}`;
+/** 'Mon 2 Mar 08:00', with the year where it is not that of the day on which it is read. */
+export function startWords(startsAt: Date, { now }: Pick<Scope, 'now'>): SafeHtml {
+  const words = shortDay(startsAt);
+  const year = ` ${londonDay(now).year}`;
+  return html`<span class="tend-nowrap">${words.endsWith(year) ? words.slice(0, -year.length) : words} ${clock(startsAt)}</span>`;
 }
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
@@ -68,7 +70,7 @@ export function lineColumns(
   show: { readonly provider?: boolean; readonly status?: boolean },
 ): readonly (Column<ListedLine> | false)[] {
   return [
-    { head: 'Visit', cell: ({ startsAt }) => startWords(startsAt), sort: 'starts' },
+    { head: 'Visit', cell: ({ startsAt }) => startWords(startsAt, scope), sort: 'starts' },
     { head: 'Person', cell: (line) => personWords(scope, line) },
     show.provider === true && { head: 'Provider', cell: ({ providerName }) => providerName },
     {

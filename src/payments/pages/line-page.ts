@@ -29,6 +29,8 @@ import { lineActions } from './line-actions.ts';
 import { logSection, placesTable, planSection, termsSection, workerWords } from './line-evidence.ts';
 import { historySection, messagesSection, postedSection, weekEnd } from './line-history.ts';
 import { backFrom, exceptionSentence, idIn, lineStatus } from './line-words.ts';
+import { queueOf } from './queue-address.ts';
+import { justDecided, queueStrip } from './queue-strip.ts';
 
 /** GET /week-lines/:id */
 export async function linePage(asked: Asked): Promise<Answer> {
@@ -49,12 +51,14 @@ export async function showLine(asked: Asked, state: FormState, status = 200): Pr
   const title = `${line.visit === null ? 'Log' : 'Visit'} on ${longDate(londonDay(line.startsAt))} at ${clockTime(line.startsAt)}`;
   const week = dateRange(line.weekStartsOn, weekEnd(line.weekStartsOn));
   const weekHref = `/weeks/${line.weekStartsOn}/providers/${line.providerId}`;
+  const flash = await justDecided(asked, queueOf(back) ?? '', true);
   return page(
     `${title}, ${line.personName ?? line.personReference}`,
     html`${await personBand(scope, line)}
 <span class="govuk-caption-l">${purposeOf(line)}${!own && html`, ${line.providerName}`}</span>
 <h1 class="govuk-heading-l">${title}</h1>
 <p class="govuk-body-l">${lineStatus(line.status, own)}${line.place !== null && (line.visit?.workers ?? 1) > 1 && html` Care worker ${line.place} of ${line.visit?.workers}`}</p>
+${await queueStrip(asked, back, line)}
 ${own && html`<h2 class="govuk-heading-m">What you will be paid and why</h2>`}
 ${amounts(line)}
 ${why({ because: line.because, ...(terms && { rule: { text: `${line.contractTitle}, terms from ${longDate(terms.effectiveFrom)}`, href: `/contracts/${line.contractId}/terms/${terms.version}` } }) })}
@@ -71,6 +75,7 @@ ${historySection(await listVerdicts(scope, line.verdictId), await listDecisions(
     {
       section: 'Weeks',
       status,
+      ...(flash && { flash }),
       ...(Object.keys(state.errors).length > 0 && { form: state }),
       ...(back === undefined
         ? {

@@ -148,16 +148,13 @@ function standing(
   const ended = mondayAfter(week.weekStartsOn, 1) <= thisMonday(scope);
   const canClose =
     ended && permits(scope.who, 'week.close') && (close === undefined || close.status === 'sent back');
+  const verifies = !verification.upToDate && begun && permits(scope.who, 'week.verify');
   return html`<p class="govuk-body">${verificationTag(verification)} ${verificationWords(verification)}</p>
 <p class="govuk-body">${closeTag(close)} ${closeWords(close, own)}</p>
 <div class="govuk-button-group">${
-    canClose && buttonLink({ text: 'Close this week for payment', href: `${href}/close` })
-  }${
-    !verification.upToDate &&
-    begun &&
-    permits(scope.who, 'week.verify') &&
-    html`<form method="post" action="${href}/verify">${csrfField(csrfToken)}${button({ text: 'Verify it now', kind: 'secondary' })}</form>`
-  }</div>`;
+    verifies &&
+    html`<form method="post" action="${href}/verify">${csrfField(csrfToken)}${button({ text: 'Verify it now' })}</form>`
+  }${canClose && buttonLink({ text: 'Close this week for payment', href: `${href}/close`, kind: verifies ? 'secondary' : 'main' })}</div>`;
 }
 
 function closeWords(close: ClosedWeek | undefined, own: boolean): SafeHtml {

@@ -55,16 +55,32 @@ export function queueQuery(query: URLSearchParams): string {
   return kept.toString();
 }
 
-/** The visits before and after one in a queue that `back` is the address of; nothing where it is no queue's. */
+/** The queue that an address is of, as its query; undefined where it is another address. */
+export function queueOf(back: string | undefined): string | undefined {
+  if (back === undefined || !/^\/queue(\?|$)/.test(back)) return undefined;
+  return queueQuery(new URLSearchParams(back.split('?')[1] ?? ''));
+}
+
+/** The address of a queue, from its query. */
+export function queueHref(from: string): string {
+  return from === '' ? '/queue' : `/queue?${from}`;
+}
+
+/** The address of a visit opened from a queue. */
+export function lineInQueueHref(lineId: number, from: string, done?: string): string {
+  const query = new URLSearchParams({ back: queueHref(from), ...(done !== undefined && { done }) });
+  return `/week-lines/${lineId}?${query.toString()}`;
+}
+
+/** The visits before and after one in a queue; undefined where `from` is no queue's query. */
 export async function stepsInQueue(
   scope: Scope,
-  back: string | undefined,
+  from: string | undefined,
   place: PlaceInOrder,
 ): Promise<{ readonly before: string | undefined; readonly after: string | undefined } | undefined> {
-  if (back === undefined || !/^\/queue(\?|$)/.test(back)) return undefined;
-  const query = new URLSearchParams(back.split('?')[1] ?? '');
+  if (from === undefined) return undefined;
+  const query = new URLSearchParams(from);
   const { before, after } = await neighboursOf(scope, queueFilter(scope, query), queueOrder(query), place);
-  const href = (id: number | undefined) =>
-    id === undefined ? undefined : `/week-lines/${id}?back=${encodeURIComponent(back)}`;
+  const href = (id: number | undefined) => (id === undefined ? undefined : lineInQueueHref(id, from));
   return { before: href(before), after: href(after) };
 }

@@ -5,9 +5,10 @@
 import { formatPounds } from '../../ground/money.ts';
 import { plural } from '../../ground/text.ts';
 import { button, buttonGroup } from '../../web/components/actions.ts';
+import { why } from '../../web/components/disclosures.ts';
 import { fields } from '../../web/fields.ts';
 import { csrfField, errorSummary, type FormState } from '../../web/forms.ts';
-import { html, type SafeHtml } from '../../web/html.ts';
+import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import {
   decideLines,
@@ -16,13 +17,14 @@ import {
   type SeenLine,
   undoDecisions,
 } from '../actions/decide-lines.ts';
-import { listLineIds } from '../records/listed-lines.ts';
+import { findLineInWords, findPlace, listLineIds } from '../records/listed-lines.ts';
 import { type Decision, DECISIONS } from '../rules/resolution.ts';
 import { fieldOf, fieldsOf } from './address.ts';
 import { commonReasons } from './line-actions.ts';
+import { exceptionNames, personWords, startWords } from './line-cells.ts';
 import { decisionNames } from './line-words.ts';
-import { decisionKeys } from './queue.ts';
-import { queueFilter, queueQuery } from './queue-address.ts';
+import { lineInQueueHref, queueFilter, queueHref, queueQuery, stepsInQueue } from './queue-address.ts';
+import { decisionKeys } from './queue-strip.ts';
 
 /** As many as one decision is made for. */
 const MOST_AT_ONCE = 2000;
@@ -58,10 +60,6 @@ function readSeen(value: string): SeenLine[] {
   ];
 }
 
-function queueHref(from: string): string {
-  return from === '' ? '/queue' : `/queue?${from}`;
-}
-
 /** POST /queue/decide: asks what is not known yet, the decision and the reason, then decides. */
 export async function decideQueue(asked: Asked): Promise<Answer> {
   const { scope } = asked;
@@ -73,10 +71,10 @@ export async function decideQueue(asked: Asked): Promise<Answer> {
   const preview = await previewDecision(scope, chosen.lineIds, decision);
   const reason = [fieldOf(asked, 'common'), fieldOf(asked, 'words').trim()].filter(Boolean).join('. ');
   const shown = fieldOf(asked, 'shown');
-  if (shown === '' || preview.can.length === 0) return whyPage(asked, chosen, decision, preview);
+  if (shown === '' || preview.can.length === 0) return await whyPage(asked, chosen, decision, preview);
   const now = `${preview.can.length}/${preview.pence}`;
   if (shown !== now)
-    return whyPage(
+    return await whyPage(
       asked,
       chosen,
       decision,
@@ -85,18 +83,30 @@ export async function decideQueue(asked: Asked): Promise<Answer> {
     );
   const seen = chosen.seen ?? preview.can;
   const done = await decideLines(scope, { seen, decision, reason });
-  if (!done.ok) return whyPage(asked, chosen, decision, preview, done.reason);
-  const query = new URLSearchParams(chosen.from);
-  query.set('done', done.value.batchId);
-  return redirect(`/queue?${query.toString()}`);
+  if (!done.ok) return await whyPage(asked, chosen, decision, preview, done.reason);
+  return redirect(await wayOn(asked, chosen, done.value.batchId));
 }
 
-function hidden({ csrfToken }: Asked, { seen, group, from }: Chosen): SafeHtml {
+/** On to the next visit where one was decided on its own page, else back to the queue. */
+async function wayOn(asked: Asked, { seen, from }: Chosen, batchId: string): Promise<string> {
+  const [only] = seen ?? [];
+  if (fieldOf(asked, 'then') === 'next' && only !== undefined) {
+    const place = await findPlace(asked.scope, only.lineId);
+    const steps = place && (await stepsInQueue(asked.scope, from, place));
+    if (steps?.after !== undefined) return `${steps.after}&done=${batchId}`;
+  }
+  const query = new URLSearchParams(from);
+  query.set('done', batchId);
+  return `/queue?${query.toString()}`;
+}
+
+function hidden(asked: Asked, { seen, group, from }: Chosen): SafeHtml {
+  const { csrfToken } = asked;
   const lines = (seen ?? []).map(
     ({ lineId, verdictId, resolutionId }) =>
       html`<input type="hidden" name="line" value="${`${lineId}.${verdictId}.${resolutionId ?? ''}`}">`,
   );
-  return html`${csrfField(csrfToken)}<input type="hidden" name="from" value="${from}">${group === '' ? lines : html`<input type="hidden" name="group" value="${group}">`}`;
+  return html`${csrfField(csrfToken)}<input type="hidden" name="from" value="${from}"><input type="hidden" name="then" value="${fieldOf(asked, 'then')}">${group === '' ? lines : html`<input type="hidden" name="group" value="${group}">`}`;
 }
 
 function crumbs(from: string) {
@@ -141,13 +151,13 @@ function sumWords(decision: Decision, { can, pence }: DecisionPreview, count: nu
 }
 
 /** What the decision comes to, and the reason for it. */
-function whyPage(
+async function whyPage(
   asked: Asked,
   chosen: Chosen,
   decision: Decision,
   preview: DecisionPreview,
   fault?: string,
-): Answer {
+): Promise<Answer> {
   const asks = decision === 'ask the provider';
   const { can, cannot } = preview;
   const state: FormState = {
@@ -159,9 +169,11 @@ function whyPage(
   );
   const question = asks ? 'What do you ask?' : 'Why?';
   const title = `${decisionNames[decision]}: ${plural(can.length, 'visit')}`;
+  const about = await aboutChosen(asked, chosen);
   return page(
     title,
     html`${errorSummary(state)}<h1 class="govuk-heading-l">${title}</h1>
+${about}
 ${can.length > 0 && html`<p class="govuk-body-l">${comesTo(decision, preview)}</p>`}
 ${cannot.length > 0 && html`<p class="govuk-body">Left as they are:</p><ul class="govuk-list govuk-list--bullet">${cannot.map(({ reason, lines }) => html`<li>${plural(lines, 'visit')}: ${reason}</li>`)}</ul>`}
 ${
@@ -170,7 +182,7 @@ ${
     : html`<form method="post" action="/queue/decide" novalidate>${hidden(asked, chosen)}<input type="hidden" name="decision" value="${decision}"><input type="hidden" name="shown" value="${`${can.length}/${preview.pence}`}">
 <h2 class="govuk-heading-m">${question}</h2>
 <p class="govuk-hint">The provider reads this. Choose one, which saves the decision, or use your own words.</p>
-<div class="tend-stack">${common}</div>
+${common.map((one) => html`<div>${one}</div>`)}
 ${fields(state).textarea({ name: 'words', label: 'In your own words', rows: 3 })}
 ${buttonGroup([button({ text: asks ? 'Send this question' : 'Save this decision' })], { href: queueHref(chosen.from) })}</form>`
 }`,
@@ -180,6 +192,18 @@ ${buttonGroup([button({ text: asks ? 'Send this question' : 'Save this decision'
       ...(fault === undefined ? {} : { error: true, status: 422 }),
     },
   );
+}
+
+/** Which visit it is, with the sentence why; or what those that are decided together have in common. */
+async function aboutChosen({ scope }: Asked, { lineIds, group }: Chosen): Promise<SafeHtml> {
+  const first = await findLineInWords(scope, lineIds[0] ?? 0);
+  if (first === undefined) return nothing;
+  const { line, because } = first;
+  if (lineIds.length === 1)
+    return html`<p class="govuk-body">${personWords(scope, line)}, ${startWords(line.startsAt, scope)}, ${line.providerName}</p>${why({ because })}`;
+  return group === ''
+    ? nothing
+    : html`<p class="govuk-body">${line.providerName}: ${exceptionNames(line.exceptions)}. The first of them is that of ${startWords(line.startsAt, scope)}.</p>`;
 }
 
 function comesTo(decision: Decision, { can, pence }: DecisionPreview): SafeHtml | string {
@@ -196,7 +220,9 @@ function comesTo(decision: Decision, { can, pence }: DecisionPreview): SafeHtml 
 /** POST /queue/undo?batch=&from=: takes back what was just decided, by new decisions. */
 export async function undoInQueue(asked: Asked): Promise<Answer> {
   const { scope, query } = asked;
-  const to = queueHref(queueQuery(new URLSearchParams(query.get('from') ?? '')));
+  const from = queueQuery(new URLSearchParams(query.get('from') ?? ''));
+  const line = query.get('line') ?? '';
+  const to = /^\d{1,15}$/.test(line) ? lineInQueueHref(Number(line), from) : queueHref(from);
   const batch = query.get('batch') ?? '';
   if (!/^[0-9a-f-]{36}$/.test(batch)) return redirect(to, 'There is nothing to undo.');
   const done = await undoDecisions(scope, batch);

@@ -1,15 +1,13 @@
 /** The queue: visits that wait for somebody, grouped by likeness, decided one by one by keyboard or many at once. */
 import { exceptionWords } from '../../contracts/rules/exception-words.ts';
 import { EXCEPTIONS } from '../../contracts/rules/exceptions.ts';
-import { formatPounds } from '../../ground/money.ts';
-import { plural } from '../../ground/text.ts';
 import { permits } from '../../platform/scope.ts';
 import { listProviderChoices } from '../../providers/records/providers.ts';
 import { actionBar } from '../../web/components/actions.ts';
 import { figure, pounds } from '../../web/components/amounts.ts';
 import { downloadLinks } from '../../web/components/downloads.ts';
 import { filterForm } from '../../web/components/filters.ts';
-import { emptyState, type Message } from '../../web/components/messages.ts';
+import { emptyState } from '../../web/components/messages.ts';
 import { pagination } from '../../web/components/pagination.ts';
 import { readPage } from '../../web/components/query.ts';
 import { shortcutsDialog } from '../../web/components/shortcuts.ts';
@@ -17,27 +15,19 @@ import { type Column, dataTable } from '../../web/components/table.ts';
 import { csrfField } from '../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
-import { findBatch } from '../records/decided-batch.ts';
 import { type ListedLine, listLines } from '../records/listed-lines.ts';
 import { listWeeksWithVisits } from '../records/provider-weeks.ts';
 import { type AlikeLines, countWaiting, listAlike } from '../records/waiting.ts';
-import { DECISIONS, type Decision, type Status } from '../rules/resolution.ts';
+import { DECISIONS, type Status } from '../rules/resolution.ts';
 import { isOwn, thisMonday, weekWords } from './address.ts';
 import { exceptionNames, lineColumns, personWords, startWords } from './line-cells.ts';
-import { decisionNames, decisionPast, lineStatus, statusWords } from './line-words.ts';
+import { decisionNames, lineStatus, statusWords } from './line-words.ts';
 import { downloadLines } from './line-downloads.ts';
 import { queueFilter, queueOrder, queueQuery } from './queue-address.ts';
+import { decisionKeys, justDecided, seenValue } from './queue-strip.ts';
 
 const PER_PAGE = 25;
 const MOST_GROUPS = 8;
-
-/** The key of each decision. */
-export const decisionKeys = {
-  'accept as logged': 'a',
-  'accept as planned': 'p',
-  refuse: 'r',
-  'ask the provider': 'q',
-} as const satisfies Record<Decision, string>;
 
 /** GET /queue */
 export async function queuePage(asked: Asked): Promise<Answer> {
@@ -51,7 +41,7 @@ export async function queuePage(asked: Asked): Promise<Answer> {
   const decides = permits(scope.who, 'week.resolve');
   const groups = await listAlike(scope, filter, MOST_GROUPS);
   const download = `/queue/download?${queueQuery(query)}`;
-  const flash = await doneMessage(asked);
+  const flash = await justDecided(asked, queueQuery(query));
   return page(
     own ? 'Questions and held visits' : 'Held visits',
     html`${await filters(asked, total)}
@@ -167,7 +157,7 @@ function groupTable(
     { head: 'Stands', cell: ({ status }) => lineStatus(status, own) },
     { head: 'Visits', numeric: true, cell: ({ lines }) => figure(lines) },
     { head: 'Would pay', numeric: true, cell: ({ computedPence }) => pounds(computedPence) },
-    { head: 'Oldest', cell: ({ oldestAt }) => startWords(oldestAt) },
+    { head: 'Oldest', cell: ({ oldestAt }) => startWords(oldestAt, scope) },
     decides && {
       head: 'Decide together',
       headHidden: true,
@@ -185,15 +175,6 @@ function groupTable(
     rowHref: (group) => `/queue?${groupQuery(query, group).toString()}`,
     columns,
   });
-}
-
-/** What of a line whoever decides has before them, to be posted with the decision. */
-export function seenValue({
-  id,
-  verdictId,
-  resolutionId,
-}: Pick<ListedLine, 'id' | 'verdictId' | 'resolutionId'>): string {
-  return `${id}.${verdictId}.${resolutionId ?? ''}`;
 }
 
 function lineForm(asked: Asked, rows: readonly ListedLine[], decides: boolean): SafeHtml {
@@ -238,27 +219,6 @@ ${actionBar({
     key: decisionKeys[decision],
   })),
 })}</form>`;
-}
-
-/** What was just decided, with its undoing. */
-async function doneMessage({ scope, query, csrfToken }: Asked): Promise<Message | undefined> {
-  const batch = await findBatch(scope, query.get('done') ?? '');
-  if (batch === undefined || batch.decision === 'undo') return undefined;
-  const what = batch.lines === 1 ? 'One visit' : plural(batch.lines, 'visit');
-  const money = batch.amountPence === 0 ? '' : ` at ${formatPounds(batch.amountPence)}`;
-  const words = {
-    'accept as logged': `${what} accepted as logged${money}.`,
-    'accept as planned': `${what} accepted as planned${money}.`,
-    refuse: `${what} refused.`,
-    'ask the provider': `The provider was asked about ${batch.lines === 1 ? 'one visit' : what}.`,
-  }[batch.decision];
-  const undo = `/queue/undo?${new URLSearchParams({ batch: batch.batchId, from: queueQuery(query) }).toString()}`;
-  return {
-    kind: 'success',
-    text: words,
-    title: decisionPast[batch.decision],
-    ...(permits(scope.who, 'week.resolve') && { undo: { action: undo, csrfToken } }),
-  };
 }
 
 /** GET /queue/download */

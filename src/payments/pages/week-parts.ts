@@ -1,5 +1,5 @@
 /** What the pages of a week share: choosing another week, its figures at a glance, and how its verification and close stand. */
-import { dateAndTime } from '../../ground/calendar.ts';
+import { dateAndTime, shortDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { plural } from '../../ground/text.ts';
 import { lineChart } from '../../web/charts/lines.ts';
@@ -23,7 +23,7 @@ export function weekChooser(
 ): SafeHtml {
   const options = weeks.includes(monday) ? weeks : [monday, ...weeks];
   const [before, after] = [mondayAfter(monday, -1), mondayAfter(monday, 1)];
-  return html`<form method="get" action="${action}" class="tend-filter tend-week-chooser" aria-label="Choose a week"><div class="tend-filter__row">
+  return html`<form method="get" action="${action}" class="tend-filter" aria-label="Choose a week"><div class="tend-filter__row">
 <div class="tend-filter__item"><label class="tend-filter__label" for="week">Week</label><select class="govuk-select tend-filter__box" id="week" name="week">${options.map(
     (week) =>
       html`<option value="${week}"${attributes({ selected: week === monday })}>${weekWords(week)}</option>`,
@@ -97,7 +97,7 @@ export function weekTiles(
     {
       label: 'Logged',
       value: figure(loggedOf(totals)),
-      note: html`${percent(matched, places - totals.cancelled)} of those verified`,
+      note: html`${percent(matched, places - totals.cancelled)} of visits verified`,
     },
     {
       label: 'Missed',
@@ -124,21 +124,17 @@ export function weekTiles(
 /** The last twelve weeks, drawn twice: what is payable and held, and what was missed and late. */
 export function trendCharts(trend: readonly WeekInTrend[]): readonly SafeHtml[] {
   if (trend.length < 2) return [];
-  const points = trend.map(({ weekStartsOn }) => weekWords(weekStartsOn).replace(/ to .*$/, ''));
-  const short = trend.map(
-    ({ weekStartsOn }) => `${Number(weekStartsOn.slice(8))}/${Number(weekStartsOn.slice(5, 7))}`,
-  );
+  const points = trend.map(({ weekStartsOn }) => shortDate(weekStartsOn).replace(/ \d{4}$/, ''));
   const share = (part: number, whole: number): number =>
     whole === 0 ? 0 : Math.round((part / whole) * 1000) / 10;
-  const first = points[0] ?? '';
   return [
     lineChart({
       id: 'money',
       title: 'Payable and held, week by week',
-      description: `Pounds in each week from that of ${first} on.`,
+      description: 'What visits pay as they stand, and what the held ones would pay.',
       of: 'Week from',
-      points: short,
-      format: (pence) => formatPounds(Math.round(pence)),
+      points,
+      format: wholePounds,
       series: [
         { label: 'Payable', swatch: 'teal', values: trend.map(({ payablePence }) => payablePence) },
         { label: 'Held', swatch: 'amber', values: trend.map(({ heldPence }) => heldPence) },
@@ -149,7 +145,7 @@ export function trendCharts(trend: readonly WeekInTrend[]): readonly SafeHtml[] 
       title: 'Missed and late, week by week',
       description: 'Missed as a share of visits verified, late as a share of visits logged.',
       of: 'Week from',
-      points: short,
+      points,
       format: (value) => `${value}%`,
       series: [
         { label: 'Late', swatch: 'amber', values: trend.map(({ late, matched }) => share(late, matched)) },
@@ -161,6 +157,11 @@ export function trendCharts(trend: readonly WeekInTrend[]): readonly SafeHtml[] 
       ],
     }),
   ];
+}
+
+/** '£12,345': on a chart pennies only make a figure harder to take in. */
+function wholePounds(pence: number): string {
+  return formatPounds(Math.round(pence / 100) * 100).replace(/\.00$/, '');
 }
 
 /** How a week's verification stands, as a tag. */

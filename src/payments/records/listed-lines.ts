@@ -119,6 +119,34 @@ export async function listLineIds(scope: Scope, filter: LineFilter, most: number
 /** Where a line stands in an order. */
 export type PlaceInOrder = { readonly id: number; readonly startsAt: Date; readonly computedPence: number };
 
+/** One line as lists show it, with the sentence why; undefined where there is none. */
+export async function findLineInWords(
+  scope: Scope,
+  id: number,
+): Promise<{ readonly line: ListedLine; readonly because: string } | undefined> {
+  const { rows } = await sql<ListedLine>`${selectLines}
+    where l.council_id = ${scope.who.councilId} and l.id = ${id}`.execute(scope.db);
+  const [line] = rows;
+  if (line === undefined) return undefined;
+  const { because } = await scope.db
+    .selectFrom('verdict')
+    .where('council_id', '=', scope.who.councilId)
+    .where('id', '=', line.verdictId)
+    .select('because')
+    .executeTakeFirstOrThrow();
+  return { line, because };
+}
+
+/** Where a line stands in an order; undefined where there is none. */
+export async function findPlace(scope: Scope, lineId: number): Promise<PlaceInOrder | undefined> {
+  return await scope.db
+    .selectFrom('week_line')
+    .where('council_id', '=', scope.who.councilId)
+    .where('id', '=', lineId)
+    .select(['id', 'starts_at as startsAt', 'computed_pence as computedPence'])
+    .executeTakeFirst();
+}
+
 /** The line before and the line after a place in an order of a list; the line itself need not be in it any more. */
 export async function neighboursOf(
   scope: Scope,
