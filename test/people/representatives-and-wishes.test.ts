@@ -214,6 +214,8 @@ describe('decisions', () => {
     await aLine(database, council, { personId, providerId: provider, contractId });
     const manager = await somebody(database, council, 'provider_manager', provider);
     expect(await as(manager, (scope) => listDecisions(scope, personId))).toEqual([]);
-    expect(await as(manager, (scope) => listRepresentatives(scope, personId))).toHaveLength(1);
+    const [seen] = await as(manager, (scope) => listRepresentatives(scope, personId));
+    expect(seen).toMatchObject({ name: 'Grace Cole', phone: '01922650001' });
+    for (const fact of ['email', 'consent_note', 'recorded_by_name']) expect(seen).not.toHaveProperty(fact);
   });
 });

@@ -182,7 +182,7 @@ describe('the regulator’s locations', () => {
         { rating: 'Good', rated_on: '2024-02-12' },
       ],
     });
-    const { currentRatings: _, historicRatings: __, ...unrated } = location;
+    const unrated = { ...location, currentRatings: undefined, historicRatings: undefined };
     expect(read(JSON.stringify(unrated)).locations[0]?.said).toEqual([{ rating: null, rated_on: null }]);
   });
 

@@ -59,7 +59,7 @@ export async function changePerson(
   },
 ): Promise<Result<{ changed: readonly PersonField[]; name: string }>> {
   require(scope, 'people.edit');
-  const { version: _, died_on: __, ...before } = await getPersonDetails(scope, change.id);
+  const before: PersonDetails = await getPersonDetails(scope, change.id);
   const after: PersonDetails = { ...before, ...change.details };
   const changed = changedFields(before, after);
   if (changed.length === 0) return ok({ changed, name: fullName(after) });

@@ -4,7 +4,7 @@ import { printButton } from '../../web/components/actions.ts';
 import { html, isEmpty, join, nothing, type Html, type SafeHtml } from '../../web/html.ts';
 import { page, redirect, type Answer, type Asked } from '../../web/route.ts';
 import type { SeenPerson } from '../records/people.ts';
-import { listRepresentatives, type Representative } from '../records/representatives.ts';
+import { listRepresentatives, type SeenRepresentative } from '../records/representatives.ts';
 import { listWishes } from '../records/wishes.ts';
 import { formatNames, fullName } from '../rules/person-words.ts';
 import { phoneWords } from '../rules/phone-words.ts';
@@ -52,7 +52,7 @@ function matters(person: SeenPerson): Html[] {
   ];
 }
 
-function speakers(all: readonly Representative[], today: string): Html[] {
+function speakers(all: readonly SeenRepresentative[], today: string): Html[] {
   return all
     .filter((one) => standingOn(one, today) === 'acting')
     .map((one) => {

@@ -15,7 +15,12 @@ import { html, join, type SafeHtml } from '../../web/html.ts';
 import { page, redirect, type Answer, type Asked } from '../../web/route.ts';
 import { addRepresentative, changeRepresentative, endRepresentative } from '../actions/representatives.ts';
 import { openPersonToChange, type SeenPerson } from '../records/people.ts';
-import { getRepresentative, listRepresentatives, type Representative } from '../records/representatives.ts';
+import {
+  getRepresentative,
+  listRepresentatives,
+  type Representative,
+  type SeenRepresentative,
+} from '../records/representatives.ts';
 import { fullName, shortName } from '../rules/person-words.ts';
 import {
   matters,
@@ -54,7 +59,7 @@ function told(may_see: readonly Matter[]) {
   };
 }
 
-function oneCard(person: SeenPerson, one: Representative, today: string, may: boolean): SafeHtml {
+function oneCard(person: SeenPerson, one: SeenRepresentative, today: string, may: boolean): SafeHtml {
   const council = person.view === 'council care' || person.view === 'council money';
   const maySee = mattersTold(one, today).map((matter) => matterWords[matter]);
   const where = `/people/${person.id}/representatives/${one.id}`;
@@ -73,7 +78,7 @@ function oneCard(person: SeenPerson, one: Representative, today: string, may: bo
         key: 'May be told about',
         value: maySee.length === 0 ? html`<strong>Nothing</strong>` : join(maySee, html`<br>`),
       },
-      person.view === 'council care' && { key: 'On what this rests', value: one.consent_note },
+      person.view === 'council care' && { key: 'On what this rests', value: one.consent_note ?? '' },
       { key: begun ? 'Since' : 'Begins', value: shortDate(one.starts_on) },
     ],
     { card: one.name },
@@ -109,7 +114,7 @@ ${
 ${
   !own &&
   ended.length > 0 &&
-  dataTable<Representative>({
+  dataTable<SeenRepresentative>({
     caption: 'No longer',
     rows: ended,
     columns: [

@@ -27,21 +27,54 @@ export type RepresentativeChange = Pick<
   'phone' | 'email' | 'call_first' | 'consent_note' | 'may_see_plan' | 'may_see_visits' | 'may_see_money'
 >;
 
-/** A person's representatives, those to telephone first at the top, the ended ones last. */
-export async function listRepresentatives(scope: Scope, personId: number): Promise<Representative[]> {
-  const rows = await scope.db
+/** A representative as a reader sees them: a provider sees no email, and not on what the access rests. */
+export type SeenRepresentative = Omit<
+  Representative,
+  'email' | 'consent_note' | 'ended_reason' | 'recorded_by_name'
+> &
+  Partial<Pick<Representative, 'email' | 'consent_note' | 'ended_reason' | 'recorded_by_name'>>;
+
+/**
+ * A person's representatives, those to telephone first at the top, the ended ones last. A provider sees only those who
+ * have not ended, and less of them.
+ */
+export async function listRepresentatives(scope: Scope, personId: number): Promise<SeenRepresentative[]> {
+  const council = scope.who.providerId === null;
+  let query = scope.db
     .selectFrom('representative')
     .leftJoin('app_user', 'app_user.id', 'representative.recorded_by')
     .where('representative.council_id', '=', scope.who.councilId)
-    .where('person_id', '=', personId)
-    .selectAll('representative')
-    .select('app_user.name as recorded_by_name')
+    .where('person_id', '=', personId);
+  if (!council) query = query.where('ends_on', 'is', null);
+  return await query
+    .select([
+      'representative.id',
+      'person_id',
+      'representative.name',
+      'relationship',
+      'power',
+      'phone',
+      'call_first',
+      'may_see_plan',
+      'may_see_visits',
+      'may_see_money',
+      'starts_on',
+      'ends_on',
+      'version',
+    ])
+    .$if(council, (seen) =>
+      seen.select([
+        'representative.email',
+        'consent_note',
+        'ended_reason',
+        'app_user.name as recorded_by_name',
+      ]),
+    )
     .orderBy('ends_on', (order) => order.desc().nullsFirst())
     .orderBy('call_first', 'desc')
     .orderBy('representative.name')
     .orderBy('representative.id')
     .execute();
-  return rows;
 }
 
 /** One representative of a person. Throws NotFound. */

@@ -290,23 +290,19 @@ async function positionOf(scope: Scope, { postcode, latitude = null, longitude =
   return place ?? { latitude, longitude };
 }
 
-function arraysOf({ address_lines, services, languages, areas }: Partial<BranchDetails>) {
-  return {
-    ...(address_lines ? { address_lines: [...address_lines] } : {}),
-    ...(services ? { services: [...services] } : {}),
-    ...(languages ? { languages: [...languages] } : {}),
-    ...(areas ? { areas: [...areas] } : {}),
-  };
+/** The same values as the query builder takes them; it only reads the lists. */
+type Written<T> = { [K in keyof T]: T[K] extends readonly string[] | undefined ? string[] : T[K] };
+
+function asWritten<T extends object>(values: T): Written<T> {
+  return values as Written<T>;
 }
 
 /** Writes a new branch of a provider; answers its id. */
 export async function insertBranch(scope: Scope, providerId: number, details: Placed): Promise<number> {
-  const { address_lines: _, services: __, languages: ___, areas: ____, ...others } = details;
   const { id } = await scope.db
     .insertInto('branch')
     .values({
-      ...others,
-      ...arraysOf(details),
+      ...asWritten(details),
       ...(await positionOf(scope, details)),
       council_id: scope.who.councilId,
       provider_id: providerId,
@@ -322,11 +318,10 @@ export async function updateBranch(
   { id, version }: { readonly id: number; readonly version: number },
   change: Partial<BranchDetails>,
 ): Promise<void> {
-  const { address_lines: _, services: __, languages: ___, areas: ____, ...others } = change;
   const position = change.postcode === undefined ? {} : await positionOf(scope, change);
   const changed = await scope.db
     .updateTable('branch')
-    .set({ ...others, ...arraysOf(change), ...position, version: version + 1 })
+    .set({ ...asWritten(change), ...position, version: version + 1 })
     .where('council_id', '=', scope.who.councilId)
     .where('id', '=', id)
     .where('version', '=', version)
