@@ -1,4 +1,5 @@
 import type { Database } from '../../src/platform/database.ts';
+import { apartMapping } from '../feeds/sample-feeds.ts';
 
 /** For an address with parts to fill in: a query that finds an example of each part in the made-up council. */
 const queries: Readonly<Record<string, string>> = {
@@ -24,6 +25,7 @@ const queries: Readonly<Record<string, string>> = {
   '/providers/:id/branches/:branch': 'select provider_id as id, id as branch from branch order by id limit 1',
   '/feeds/:id': `select id from feed where status = 'taken' order by id limit 1`,
   '/week-lines/:id': `select id from week_line where status = 'held' order by id limit 1`,
+  '/profiles/:id': 'select id from mapping_profile order by id limit 1',
   '/weeks/:monday': 'select week_starts_on as monday from provider_week order by week_starts_on limit 1',
   '/weeks/:monday/providers/:providerId':
     'select week_starts_on as monday, provider_id as "providerId" from provider_week order by week_starts_on, provider_id limit 1',
@@ -35,6 +37,10 @@ export async function addExamples({ pool }: Database): Promise<void> {
   await pool.query(
     `insert into representative (council_id, person_id, name, relationship, power, consent_note, starts_on)
      select council_id, id, 'Joan Tate', 'Daughter', 'family or friend', 'Agreed at the first visit', '2026-01-05' from person order by id limit 1`,
+  );
+  await pool.query(
+    `insert into mapping_profile (council_id, provider_id, name, mapping) select council_id, id, 'Rota export', $1 from provider order by id limit 1`,
+    [JSON.stringify(apartMapping)],
   );
   await pool.query(
     `insert into worker_wish (council_id, person_id, worker_name, wish) select council_id, id, 'Amy Bowyer', 'wanted' from person order by id limit 1`,
