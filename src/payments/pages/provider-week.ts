@@ -281,6 +281,6 @@ export async function verifyProviderWeek(asked: Asked): Promise<Answer> {
   const done = await verifyWeek(asked.scope, week);
   if (!done.ok) return redirect(providerWeekHref(week), done.reason);
   const { fresh } = done.value;
-  const words = fresh === 0 ? 'nothing had changed' : `${plural(fresh, 'new verdict')}`;
+  const words = fresh === 0 ? 'nothing had changed' : plural(fresh, 'new verdict');
   return redirect(providerWeekHref(week), `The week is verified: ${words}.`);
 }
