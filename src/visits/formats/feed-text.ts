@@ -43,5 +43,5 @@ export function encodeText(text: string, encoding: Encoding): Uint8Array {
   const bytes = new Map<string, number>();
   const decoder = new TextDecoder('windows-1252');
   for (let byte = 0; byte < 256; byte += 1) bytes.set(decoder.decode(Uint8Array.of(byte)), byte);
-  return Uint8Array.from([...text], (letter) => bytes.get(letter) ?? 0x3f);
+  return Uint8Array.from(Array.from(text), (letter) => bytes.get(letter) ?? 0x3f);
 }
