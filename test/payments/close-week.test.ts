@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { closeWeek, decideClose, previewClose } from '../../src/payments/actions/close-week.ts';
 import { decideLines } from '../../src/payments/actions/decide-lines.ts';
-import { getClose, listItems } from '../../src/payments/records/closes.ts';
+import { listClosedItems } from '../../src/payments/records/closed-week-view.ts';
+import { getClose } from '../../src/payments/records/closes.ts';
 import { withScope, type Who } from '../../src/platform/scope.ts';
 import { aCouncil, somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
@@ -131,8 +132,8 @@ test('sent back leaves no trace in the money', async () => {
   await decideIt(week.approver, first, 'sent back');
   expect(await posted(week.councilId, 'V-paid')).toBe(0);
   const second = closeIdOf(await close(week));
-  const { rows } = await withScope(database, week.finance, (scope) =>
-    listItems(scope, second, { page: 1, perPage: 50 }),
+  const rows = await withScope(database, week.finance, (scope) =>
+    listClosedItems(scope, second, {}, { limit: null }),
   );
   expect(rows.map(({ kind, amountPence }) => [kind, amountPence])).toEqual([
     ['visit', 1205],
@@ -169,8 +170,8 @@ test('late data after approval makes adjustments in the next close; held visits 
     reason: expect.stringContaining('closed and approved'),
   });
   const closeId = closeIdOf(await close(week, NEXT_MONDAY, LATER));
-  const { rows: items } = await withScope(database, finance, (scope) =>
-    listItems(scope, closeId, { page: 1, perPage: 50 }),
+  const items = await withScope(database, finance, (scope) =>
+    listClosedItems(scope, closeId, {}, { limit: null }),
   );
   expect(items.map(({ kind, amountPence, weekStartsOn }) => [kind, amountPence, weekStartsOn])).toEqual([
     ['adjustment', 603 - 1205, MONDAY],

@@ -210,7 +210,7 @@ describe('the queue', () => {
     expect(page.html).toContain(`/week-lines/${second}?back=`);
     const done = await decide(week, {
       from: 'status=held',
-      then: 'next',
+      onward: 'next',
       line: await lineValue(week, 'V-manual-1'),
       decision: 'refuse',
       shown: '1/0',

@@ -10,10 +10,7 @@ import type { ListedLine } from '../records/listed-lines.ts';
 import { lineStatus } from './line-words.ts';
 
 /** Where a line stands, as a tag. */
-export function statusOf(
-  { status, heldAgain }: Pick<ListedLine, 'status' | 'heldAgain'>,
-  own: boolean,
-): SafeHtml {
+function statusOf({ status, heldAgain }: Pick<ListedLine, 'status' | 'heldAgain'>, own: boolean): SafeHtml {
   const tag = lineStatus(status, own);
   return heldAgain ? html`${tag} <span class="tend-nowrap">held again</span>` : tag;
 }
@@ -50,13 +47,13 @@ export function startWords(startsAt: Date, { now }: Pick<Scope, 'now'>): SafeHtm
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** 'Mon 2 Mar 2026'. */
-export function shortDay(instant: Date): string {
+function shortDay(instant: Date): string {
   const day = londonDay(instant);
   return `${DAYS[day.dayOfWeek - 1]} ${shortDate(day)}`;
 }
 
 /** What a line pays: computed and decided side by side where they differ. */
-export function payOf({ status, computedPence, amountPence, resolutionId }: ListedLine): Html {
+function payOf({ status, computedPence, amountPence, resolutionId }: ListedLine): Html {
   if (status === 'held' || status === 'asked' || status === 'answered')
     return html`${pounds(computedPence)}<span class="govuk-visually-hidden"> if accepted</span>`;
   const decided = resolutionId !== null && computedPence !== amountPence;

@@ -16,7 +16,7 @@ export function formatIn({ query }: Asked): DownloadFormat {
 }
 
 /** The columns of a file of lines. */
-export function lineFileColumns(scope: Scope): readonly DownloadColumn<ListedLine>[] {
+function lineFileColumns(scope: Scope): readonly DownloadColumn<ListedLine>[] {
   const own = isOwn(scope);
   const seesPeople = permits(scope.who, 'people.see');
   return [

@@ -35,7 +35,7 @@ const MOST_PEOPLE = 200;
 const waiting: readonly Status[] = ['held', 'asked', 'answered', 'disputed'];
 
 /** What a list of a provider's week is asked for. */
-export function lineFilterOf({ query }: Asked, { providerId, weekStartsOn }: ProviderWeek): LineFilter {
+function lineFilterOf({ query }: Asked, { providerId, weekStartsOn }: ProviderWeek): LineFilter {
   const status = STATUSES.find((one) => one === query.get('status'));
   const contract = query.get('contract') ?? '';
   const person = query.get('person') ?? '';

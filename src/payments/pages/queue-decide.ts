@@ -90,7 +90,7 @@ export async function decideQueue(asked: Asked): Promise<Answer> {
 /** On to the next visit where one was decided on its own page, else back to the queue. */
 async function wayOn(asked: Asked, { seen, from }: Chosen, batchId: string): Promise<string> {
   const [only] = seen ?? [];
-  if (fieldOf(asked, 'then') === 'next' && only !== undefined) {
+  if (fieldOf(asked, 'onward') === 'next' && only !== undefined) {
     const place = await findPlace(asked.scope, only.lineId);
     const steps = place && (await stepsInQueue(asked.scope, from, place));
     if (steps?.after !== undefined) return `${steps.after}&done=${batchId}`;
@@ -106,7 +106,7 @@ function hidden(asked: Asked, { seen, group, from }: Chosen): SafeHtml {
     ({ lineId, verdictId, resolutionId }) =>
       html`<input type="hidden" name="line" value="${`${lineId}.${verdictId}.${resolutionId ?? ''}`}">`,
   );
-  return html`${csrfField(csrfToken)}<input type="hidden" name="from" value="${from}"><input type="hidden" name="then" value="${fieldOf(asked, 'then')}">${group === '' ? lines : html`<input type="hidden" name="group" value="${group}">`}`;
+  return html`${csrfField(csrfToken)}<input type="hidden" name="from" value="${from}"><input type="hidden" name="onward" value="${fieldOf(asked, 'onward')}">${group === '' ? lines : html`<input type="hidden" name="group" value="${group}">`}`;
 }
 
 function crumbs(from: string) {

@@ -85,7 +85,7 @@ export async function queueStrip(asked: Asked, back: string | undefined, line: S
 ${
   can.length > 0 &&
   html`<form method="post" action="/queue/decide" aria-label="Decide by key">${csrfField(csrfToken)}
-<input type="hidden" name="line" value="${seenValue(line)}"><input type="hidden" name="from" value="${from}"><input type="hidden" name="then" value="next">
+<input type="hidden" name="line" value="${seenValue(line)}"><input type="hidden" name="from" value="${from}"><input type="hidden" name="onward" value="next">
 <div class="govuk-button-group">${can.map((decision) =>
     button({
       text: decisionNames[decision],

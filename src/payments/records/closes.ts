@@ -148,44 +148,6 @@ export type ClosedItem = {
   readonly because: string;
 };
 
-/** What is asked of a close's items. */
-export type ItemFilter = {
-  readonly kind?: 'visit' | 'adjustment' | undefined;
-  readonly contractId?: number | undefined;
-  readonly page: number;
-  readonly perPage: number;
-};
-
-/** The items of a close in order of time, and how many there are. */
-export async function listItems(
-  scope: Scope,
-  closeId: number,
-  find: ItemFilter,
-): Promise<{ rows: ClosedItem[]; total: number }> {
-  const council = scope.who.councilId;
-  const where = sql`i.council_id = ${council} and i.week_close_id = ${closeId}
-    ${find.kind === undefined ? sql`` : sql`and i.kind = ${find.kind}`}
-    ${find.contractId === undefined ? sql`` : sql`and i.contract_id = ${find.contractId}`}`;
-  const { rows } = await sql<ClosedItem>`
-    select i.id, i.week_line_id as "lineId", i.kind, i.corrects_id as "correctsId", before.week_close_id as "correctsCloseId",
-      i.contract_id as "contractId", c.title as "contractTitle",
-      coalesce(p.given_name || ' ' || p.family_name, 'Not known') as "personName", l.person_reference as "personReference",
-      l.starts_at as "startsAt", i.visit_week_starts_on as "weekStartsOn", v.exceptions, i.paid_minutes as "paidMinutes",
-      i.amount_pence as "amountPence", v.because
-    from payable_item i
-      join week_line l on l.council_id = i.council_id and l.id = i.week_line_id
-      join verdict v on v.council_id = i.council_id and v.id = i.verdict_id
-      left join payable_item before on before.council_id = i.council_id and before.id = i.corrects_id
-      left join contract c on c.council_id = i.council_id and c.id = i.contract_id
-      left join person p on p.council_id = i.council_id and p.id = i.person_id
-    where ${where}
-    order by i.id limit ${find.perPage} offset ${(find.page - 1) * find.perPage}`.execute(scope.db);
-  const count = await sql<{
-    total: number;
-  }>`select count(*) as total from payable_item i where ${where}`.execute(scope.db);
-  return { rows, total: count.rows[0]?.total ?? 0 };
-}
-
 /** A close's items summed by contract and kind. */
 export type CloseSum = {
   readonly contractId: number | null;

@@ -57,7 +57,7 @@ export function termsByDay(
 }
 
 /** The same terms knowing no bank holidays. */
-export function withoutBankHolidays(terms: Terms): Terms {
+function withoutBankHolidays(terms: Terms): Terms {
   const rates = terms.rates
     .map((rate): Rate => ({ ...rate, days: rate.days.filter((day) => day !== 'bank-holiday') }))
     .filter(({ days }) => days.length > 0);
