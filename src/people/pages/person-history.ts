@@ -7,7 +7,7 @@ import { emptyState } from '../../web/components/messages.ts';
 import { pagination } from '../../web/components/pagination.ts';
 import { readPage } from '../../web/components/query.ts';
 import { dataTable } from '../../web/components/table.ts';
-import { html, join, nothing, type Html } from '../../web/html.ts';
+import { html, isEmpty, join, nothing, type Html } from '../../web/html.ts';
 import { page, type Answer, type Asked } from '../../web/route.ts';
 import { listKeyWorkers } from '../records/people.ts';
 import { openPersonHistory, type PersonEvent } from '../records/person-history.ts';
@@ -111,11 +111,13 @@ ${dataTable<PersonEvent>({
       cell: ({ user_name, role }) =>
         html`<span>${user_name}<br><span class="tend-quiet">${role in roleNames ? roleNames[role as Role] : 'The system'}</span></span>`,
     },
-    { head: 'What', cell: did },
     {
-      head: 'What it says',
-      cell: (event) => html`<span>${changes(event, mayRead, workers)}</span>`,
+      head: 'What',
       width: 'wide',
+      cell: (event) => {
+        const said = changes(event, mayRead, workers);
+        return html`<span>${did(event)}${isEmpty(said) ? nothing : html`<br>${said}`}</span>`;
+      },
     },
   ],
 })}
