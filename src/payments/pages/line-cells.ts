@@ -12,16 +12,16 @@ import { lineStatus } from './line-words.ts';
 /** Where a line stands, as a tag. */
 function statusOf({ status, heldAgain }: Pick<ListedLine, 'status' | 'heldAgain'>, own: boolean): SafeHtml {
   const tag = lineStatus(status, own);
-  return heldAgain ? html`${tag} <span class="tend-nowrap">held again</span>` : tag;
+  return heldAgain ? html`<span>${tag} held again</span>` : tag;
 }
 
 /** Exceptions by their short names. */
 export function exceptionNames(exceptions: readonly Exception[]): Html {
   if (exceptions.length === 0) return none('nothing remarked');
-  return join(
-    exceptions.map((exception) => html`<span class="tend-nowrap">${exceptionWords[exception].name}</span>`),
-    ', ',
+  const names = exceptions.map(
+    (exception) => html`<span class="tend-nowrap">${exceptionWords[exception].name}</span>`,
   );
+  return html`<span>${join(names, ', ')}</span>`;
 }
 
 /** The exceptions as words, for a sentence or a file. */
@@ -55,7 +55,7 @@ function shortDay(instant: Date): string {
 /** What a line pays: computed and decided side by side where they differ. */
 function payOf({ status, computedPence, amountPence, resolutionId }: ListedLine): Html {
   if (status === 'held' || status === 'asked' || status === 'answered')
-    return html`${pounds(computedPence)}<span class="govuk-visually-hidden"> if accepted</span>`;
+    return html`<span>${pounds(computedPence)}<span class="govuk-visually-hidden"> if accepted</span></span>`;
   const decided = resolutionId !== null && computedPence !== amountPence;
   return decidedBeside(pounds(computedPence), pounds(amountPence), !decided);
 }
@@ -73,7 +73,7 @@ export function lineColumns(
     {
       head: 'Care worker',
       cell: ({ workerReference, place }) =>
-        html`${workerReference ?? none('nobody logged')}${place !== null && place > 1 && html` <span class="tend-nowrap">(place ${place})</span>`}`,
+        html`<span>${workerReference ?? none('nobody logged')}${place !== null && place > 1 && html` <span class="tend-nowrap">(place ${place})</span>`}</span>`,
     },
     {
       head: 'Planned and given',
@@ -87,7 +87,8 @@ export function lineColumns(
       numeric: true,
       sort: 'late',
       sortDownFirst: true,
-      cell: ({ startDifferenceMinutes }) => lateness(startDifferenceMinutes),
+      cell: ({ startDifferenceMinutes }) =>
+        html`<span class="tend-nowrap">${lateness(startDifferenceMinutes)}</span>`,
     },
     { head: 'Found', cell: ({ exceptions }) => exceptionNames(exceptions), width: 'wide' },
     show.status !== false && { head: 'Stands', cell: (line) => statusOf(line, own) },

@@ -115,12 +115,12 @@ function closedTable(rows: readonly ClosedWeek[], show: Show, own: boolean): Saf
       {
         head: 'Closed',
         cell: ({ closedAt, closedByName }) =>
-          html`${when(closedAt)}${closedByName !== null && html`, ${closedByName}`}`,
+          html`<span>${when(closedAt)}${closedByName !== null && html`, ${closedByName}`}</span>`,
       },
       {
         head: 'Decided',
         cell: ({ decidedAt, decidedByName }) =>
-          html`${when(decidedAt)}${decidedByName !== null && html`, ${decidedByName}`}`,
+          html`<span>${when(decidedAt)}${decidedByName !== null && html`, ${decidedByName}`}</span>`,
       },
     ],
   });

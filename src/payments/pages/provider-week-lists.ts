@@ -196,7 +196,8 @@ function dayTable(days: readonly DayInWeek[], href: string): SafeHtml {
       {
         head: 'Late',
         numeric: true,
-        cell: ({ late, lines }) => html`${figure(late)} (${percent(late, lines)})`,
+        cell: ({ late, lines }) =>
+          html`<span class="tend-nowrap">${figure(late)} (${percent(late, lines)})</span>`,
       },
     ],
   });
@@ -220,7 +221,7 @@ function peopleTable({ scope }: Asked, people: readonly PersonInWeek[], href: st
         head: 'Time given of planned',
         numeric: true,
         cell: (row) =>
-          html`${duration(row.deliveredMinutes)} (${percent(row.deliveredMinutes, row.plannedMinutes)})`,
+          html`<span class="tend-nowrap">${duration(row.deliveredMinutes)} (${percent(row.deliveredMinutes, row.plannedMinutes)})</span>`,
       },
       { head: 'Payable', numeric: true, cell: ({ payablePence }) => pounds(payablePence) },
     ],

@@ -196,8 +196,8 @@ function contractTable(contracts: readonly ContractWeek[], href: string): SafeHt
         head: 'Time given of planned',
         numeric: true,
         cell: (row) =>
-          html`${duration(row.deliveredMinutes)} (${percent(row.deliveredMinutes, row.plannedMinutes)})`,
-        foot: html`${duration(total.deliveredMinutes)} (${percent(total.deliveredMinutes, total.plannedMinutes)})`,
+          html`<span class="tend-nowrap">${duration(row.deliveredMinutes)} (${percent(row.deliveredMinutes, row.plannedMinutes)})</span>`,
+        foot: html`<span class="tend-nowrap">${duration(total.deliveredMinutes)} (${percent(total.deliveredMinutes, total.plannedMinutes)})</span>`,
       },
       {
         head: 'Time paid',

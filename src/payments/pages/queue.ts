@@ -27,7 +27,7 @@ import { queueFilter, queueOrder, queueQuery } from './queue-address.ts';
 import { decisionKeys, justDecided, seenValue } from './queue-strip.ts';
 
 const PER_PAGE = 25;
-const MOST_GROUPS = 8;
+const MOST_GROUPS = 6;
 
 /** GET /queue */
 export async function queuePage(asked: Asked): Promise<Answer> {

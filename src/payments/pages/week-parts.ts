@@ -97,7 +97,7 @@ export function weekTiles(
     {
       label: 'Logged',
       value: figure(loggedOf(totals)),
-      note: html`${percent(matched, places - totals.cancelled)} of visits verified`,
+      note: html`${percent(matched, places - totals.cancelled, 1)} of visits verified`,
     },
     {
       label: 'Missed',
