@@ -1,4 +1,5 @@
 /** `tend …`: what Tend does from a terminal. Each command is a line of the table; its code is loaded when it is called. */
+import { enableCompileCache } from 'node:module';
 import type { Say } from './platform/commands.ts';
 
 type Command = {
@@ -49,6 +50,8 @@ const say: Say = {
   err: (words) => void process.stderr.write(`${words}\n`),
 };
 
+// A command that ran before starts in half the time.
+enableCompileCache();
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {

@@ -34,7 +34,7 @@ import { openOutputs, type Outputs } from './reconcile-outputs.ts';
 import type { GatheredFile } from './reconcile-hand.ts';
 import { openPool, type Pool } from './reconcile-pool.ts';
 import type { Gathering, Slice, SliceTally } from './reconcile-rate.ts';
-import type { Desk } from './reconcile-read.ts';
+import { type Desk, partBytes } from './reconcile-read.ts';
 
 /** Paths of the inputs and of the folder for the results. */
 export type ReconcileRequest = {
@@ -102,8 +102,8 @@ async function reconcileLoaded(
   bankHolidays: BankHolidays,
 ): Promise<Result<Reconciled>> {
   const desk: Desk = {
-    planned: { memory: planned.memory, header: planned.header, records: recordMemory(planned.slots) },
-    logs: { memory: logs.memory, header: logs.header, records: recordMemory(logs.slots) },
+    planned: deskOf(planned),
+    logs: deskOf(logs),
     contractIds: [...terms.contracts.keys()],
   };
   await pool.all('sit', desk);
@@ -123,9 +123,7 @@ async function reconcileLoaded(
       terms: [...terms.contracts.values()],
       matchWithinMinutes: terms.matchWithinMinutes,
       bankHolidays,
-      plannedAscii: read.value.planned.every((part) => part.read.isAscii),
-      logsAscii: read.value.logs.every((part) => part.read.isAscii),
-      isPlain: [...read.value.planned, ...read.value.logs].every((part) => part.read.isPlain),
+      hasQuotes: planned.hasQuotes || logs.hasQuotes,
     };
     const tallies = await rateAll(pool, gathering, outputs.value, request.progress);
     const refused = [
@@ -137,6 +135,10 @@ async function reconcileLoaded(
     outputs.value.abandon();
     throw fault;
   }
+}
+
+function deskOf({ memory, header, parts, slots }: Prepared): Desk['planned'] {
+  return { memory, header, parts, records: recordMemory(slots) };
 }
 
 type FilesRead = { readonly planned: ReadParts; readonly logs: ReadParts };
@@ -225,14 +227,15 @@ function slicesOf({
 
 /** All refused rows of a file in line order: those refused in reading, and those whose id was not new. */
 function refusedRows(
-  { memory, header }: Prepared,
+  { memory, header, parts: cuts }: Prepared,
   recordsMemory: SharedArrayBuffer,
   parts: ReadParts,
   sameIds: SameIds,
 ): RefusedRow[] {
-  const bytes = Buffer.from(memory);
+  const bytes = partBytes(memory, cuts);
   const records = new RowRecords(recordsMemory);
-  const textAt = (from: number, length: number) => bytes.toString('utf8', from, from + length);
+  const textAt = (part: number, from: number, length: number) =>
+    bytes[part]!.toString('utf8', from, from + length);
   const idColumn = parts[0]?.part.file === 'logs' ? 'log_id' : 'visit_id';
   const overruled = new Set(sameIds.refused.map(({ part, at }) => `${part} ${at}`));
   const rows: RefusedRow[] = [];
@@ -244,13 +247,13 @@ function refusedRows(
       rows.push({
         line: lines + line,
         field: sameId ? idColumn : field,
-        value: sameId ? textAt(idFrom, idLength) : value,
+        value: sameId ? textAt(number, idFrom, idLength) : value,
         reason: sameId ? SAME_ID : reason,
       });
     });
     for (let slot = sameIds.slots[next]; slot !== undefined; slot = sameIds.slots[++next]) {
       if (slot >= part.slot + read.rows) break;
-      const value = textAt(records.idFrom(slot), records.idLength(slot));
+      const value = textAt(number, records.idFrom(slot), records.idLength(slot));
       rows.push({ line: lines + records.line(slot), field: idColumn, value, reason: SAME_ID });
     }
     lines += read.lines;

@@ -110,27 +110,25 @@ export type SameIds = {
 };
 
 /** Puts the ids of usable rows in a table, in file order; tells the rows whose id an accepted row before them has. */
-export function collectIds(table: IdTable, parts: ReadParts): SameIds {
-  const taken: number[] = [];
-  const refused: { part: number; at: number }[] = [];
-  parts.forEach(({ part, read }, partNumber) => {
-    let at = 0;
-    const checkRefused = (before: number) => {
-      for (
-        let next = read.refused[at];
-        next !== undefined && next.before <= before;
-        next = read.refused[++at]
-      )
-        if (next.idLength > 0 && table.find(table.bytes, next.idFrom, next.idLength, next.idHash) !== -1)
-          refused.push({ part: partNumber, at });
-    };
-    for (let row = 0; row < read.rows; row++) {
-      checkRefused(row);
-      if (!table.add(part.slot + row)) taken.push(part.slot + row);
-    }
-    checkRefused(read.rows);
+export function collectIds(table: IdTable, bytes: readonly Uint8Array[], parts: ReadParts): SameIds {
+  const found: { slots: number[]; refused: { part: number; at: number }[] } = { slots: [], refused: [] };
+  parts.forEach(({ part, read }, number) => {
+    let slot = part.slot;
+    read.refused.forEach((row, at) => {
+      slot = addIds(table, slot, part.slot + row.before, found.slots);
+      const hasId =
+        row.idLength > 0 && table.find(bytes[number]!, row.idFrom, row.idLength, row.idHash) !== -1;
+      if (hasId) found.refused.push({ part: number, at });
+    });
+    addIds(table, slot, part.slot + read.rows, found.slots);
   });
-  return { slots: taken, refused };
+  return found;
+}
+
+/** Puts the ids of slots from one up to, not including, another in the table; those that are there already in `taken`. */
+function addIds(table: IdTable, from: number, to: number, taken: number[]): number {
+  for (let slot = from; slot < to; slot++) if (!table.add(slot)) taken.push(slot);
+  return to;
 }
 
 /** Calls with every row that was read, in file order, and the hand that read it. */

@@ -20,6 +20,7 @@ import {
   loadStretch,
   type Numbered,
   type Part,
+  partBytes,
   PartReader,
   type PartRead,
 } from './reconcile-read.ts';
@@ -70,11 +71,11 @@ export class ReconcilingHand {
   /** Takes out a file's rows whose id is not new, and gathers the others by group, logs by care worker too. */
   gather({ file, parts, numbers, groups, workers }: GatherOrder): GatheredFile {
     const desk = given(this.desk);
-    const memory = Buffer.from(desk[file].memory);
+    const bytes = partBytes(desk[file].memory, desk[file].parts);
     const ids = IdTable.memoryFor(parts.reduce((sum, { read }) => sum + read.rows, 0));
     if (file === 'planned') {
       const records = new PlannedRecords(desk.planned.records);
-      const sameIds = collectIds(new IdTable(memory, records, ids), parts);
+      const sameIds = collectIds(new IdTable(bytes, records, ids), bytes, parts);
       eachRow(parts, (slot, hand) => {
         records.setGroup(slot, numbers[hand]!.group[records.group(slot)]!);
         records.setService(slot, numbers[hand]!.service[records.service(slot)]!);
@@ -88,7 +89,7 @@ export class ReconcilingHand {
       };
     }
     const records = new LogRecords(desk.logs.records);
-    const sameIds = collectIds(new IdTable(memory, records, ids), parts);
+    const sameIds = collectIds(new IdTable(bytes, records, ids), bytes, parts);
     eachRow(parts, (slot, hand) => {
       records.setGroup(slot, numbers[hand]!.group[records.group(slot)]!);
       records.setWorker(slot, numbers[hand]!.worker[records.worker(slot)]!);

@@ -4,14 +4,14 @@
 import type { RowRecords } from '../../visits/formats/row-records.ts';
 
 export class IdTable {
-  /** The file that the ids lie in. */
-  readonly bytes: Uint8Array;
+  /** The parts of the file that the ids lie in. */
+  private readonly parts: readonly Uint8Array[];
   private readonly records: RowRecords;
   /** A slot plus one; 0 where the cell is free. */
   private readonly table: Uint32Array;
 
-  constructor(bytes: Uint8Array, records: RowRecords, memory: SharedArrayBuffer) {
-    this.bytes = bytes;
+  constructor(parts: readonly Uint8Array[], records: RowRecords, memory: SharedArrayBuffer) {
+    this.parts = parts;
     this.records = records;
     this.table = new Uint32Array(memory);
   }
@@ -26,8 +26,8 @@ export class IdTable {
   /** Puts a slot in; false if its id is there already. */
   add(slot: number): boolean {
     const { records } = this;
-    const from = records.idFrom(slot);
-    const cell = this.cell(this.bytes, from, records.idLength(slot), records.idHash(slot));
+    const bytes = this.parts[records.part(slot)]!;
+    const cell = this.cell(bytes, records.idFrom(slot), records.idLength(slot), records.idHash(slot));
     if (this.table[cell] !== 0) return false;
     this.table[cell] = slot + 1;
     return true;
@@ -49,8 +49,9 @@ export class IdTable {
 
   private sameId(slot: number, bytes: Uint8Array, from: number, length: number): boolean {
     if (this.records.idLength(slot) !== length) return false;
-    const own = this.records.idFrom(slot);
-    for (let at = 0; at < length; at++) if (this.bytes[own + at] !== bytes[from + at]) return false;
+    const own = this.parts[this.records.part(slot)]!;
+    const ownFrom = this.records.idFrom(slot);
+    for (let at = 0; at < length; at++) if (own[ownFrom + at] !== bytes[from + at]) return false;
     return true;
   }
 }

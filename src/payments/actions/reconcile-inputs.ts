@@ -123,6 +123,7 @@ export function prepareFile(
   const partSize = Math.min(LARGEST_PART, Math.ceil((bytes.length - bodyAt) / hands));
   const parts = cutBetweenRecords(bytes, bodyAt, partSize, loaded.hasQuotes).map(({ from, to }, number) => ({
     file: loaded.file,
+    number,
     from,
     to,
     slot: Math.floor(from / shortestRow) + number,

@@ -2,7 +2,7 @@
  * First half of a reconciling hand's work: brings the files into shared memory and reads their rows into slots.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { isAscii, isUtf8 } from 'node:buffer';
+import { isUtf8 } from 'node:buffer';
 import { ByteNames, hashBytes, PairNumbers } from '../../visits/formats/byte-names.ts';
 import type { Header } from '../../visits/formats/csv-header.ts';
 import { CsvReader } from '../../visits/formats/csv-reader.ts';
@@ -20,11 +20,13 @@ export type Desk = {
     readonly memory: SharedArrayBuffer;
     readonly header: Header;
     readonly records: SharedArrayBuffer;
+    readonly parts: readonly Part[];
   };
   readonly logs: {
     readonly memory: SharedArrayBuffer;
     readonly header: Header;
     readonly records: SharedArrayBuffer;
+    readonly parts: readonly Part[];
   };
   readonly contractIds: readonly string[];
 };
@@ -32,6 +34,8 @@ export type Desk = {
 /** A part of a file, and the slot from which its rows are put. */
 export type Part = {
   readonly file: FileName;
+  /** Its place among the file's parts. */
+  readonly number: number;
   readonly from: number;
   readonly to: number;
   readonly slot: number;
@@ -51,9 +55,6 @@ export type PartRead = {
   readonly rows: number;
   readonly lines: number;
   readonly refused: readonly RefusedCandidate[];
-  readonly isAscii: boolean;
-  /** Whether no field can hold a comma, a quote or a line end. */
-  readonly isPlain: boolean;
   /** Why the file cannot be used, with the line within the part where there is one. */
   readonly unusable: { readonly line?: number; readonly reason: string } | undefined;
 };
@@ -82,6 +83,11 @@ export function loadStretch(path: string, memory: SharedArrayBuffer, from: numbe
   return bytes.includes(34);
 }
 
+/** The bytes of each part of a file, in their order. */
+export function partBytes(memory: SharedArrayBuffer, parts: readonly Part[]): Buffer[] {
+  return parts.map(({ from, to }) => Buffer.from(memory, from, to - from));
+}
+
 /** Reads parts of the files, numbering the ids that come again. */
 export class PartReader {
   private readonly desk: Desk;
@@ -106,17 +112,14 @@ export class PartReader {
   }
 
   /** Reads one part into its slots. */
-  read({ file, from, to, slot }: Part): PartRead {
+  read({ file, number, from, to, slot }: Part): PartRead {
     const { memory, header } = this.desk[file];
     const records = file === 'planned' ? this.planned : this.logs;
-    const bytes = Buffer.from(memory);
-    const part = bytes.subarray(from, to);
-    const nothing = { rows: 0, lines: 0, refused: [], isAscii: false, isPlain: false };
-    if (!isUtf8(part)) return { ...nothing, unusable: { reason: 'it is not in UTF-8: save it as UTF-8' } };
-    const ascii = isAscii(part);
-    const plain = !part.includes('"') && !part.includes('\r');
-    const reader = new CsvReader(bytes, from, to, header.room);
-    const row = new CsvRow(bytes, reader, header);
+    const bytes = Buffer.from(memory, from, to - from);
+    const nothing = { rows: 0, lines: 0, refused: [] };
+    if (!isUtf8(bytes)) return { ...nothing, unusable: { reason: 'it is not in UTF-8: save it as UTF-8' } };
+    const reader = new CsvReader(bytes, 0, bytes.length, header.room);
+    const row = new CsvRow(bytes, reader, header, number);
     const columns: readonly string[] = file === 'planned' ? PLANNED_COLUMNS : LOG_COLUMNS;
     const refused: RefusedCandidate[] = [];
     let next = slot;
@@ -132,8 +135,6 @@ export class PartReader {
       rows: next - slot,
       lines: reader.lines,
       refused,
-      isAscii: ascii,
-      isPlain: plain,
       unusable: reader.fault,
     };
   }

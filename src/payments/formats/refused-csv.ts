@@ -3,7 +3,7 @@
  * Source: docs/rules/reconcile-files.md.
  */
 import type { RefusedRow } from '../../visits/formats/csv-row.ts';
-import { csvField } from './verdicts-csv.ts';
+import { csvField } from './csv-field.ts';
 
 /** The whole file; rows of each input in line order. */
 export function refusedCsv(planned: readonly RefusedRow[], logs: readonly RefusedRow[]): string {

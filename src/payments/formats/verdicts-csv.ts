@@ -2,62 +2,68 @@
  * verdicts.csv: one line for each verdict row. Times in UTC; a field is quoted only where it must be; what is unknown is
  * empty. Source: docs/rules/reconcile-files.md.
  */
-import { formatUtc, two } from '../../ground/iso-time.ts';
-import { DAY_SECONDS } from '../../ground/london.ts';
+import type { PlannedVisit, VisitLog } from '../../visits/rules/planned-and-logged.ts';
 import type { VerdictRow } from '../rules/reconcile.ts';
+import type { ByteRange, LineBytes } from './line-bytes.ts';
 
 export const VERDICTS_HEADER =
   'visit_id,place,log_id,person_id,provider_id,contract_id,worker_id,starts_at,in_at,out_at,planned_minutes,delivered_minutes,start_difference_minutes,exceptions,effect,paid_minutes,pence_per_hour,amount_pence,because\n';
 
-/**
- * One line of verdicts.csv, its line end included. `groupFields` are the person's and provider's, as fields. `isPlain` says
- * that no id and no service holds a comma, a quote or a line end, which spares looking for them.
- */
-export function verdictLine(row: VerdictRow, groupFields: string, isPlain: boolean): string {
+/** A planned visit and a log with the bytes of their ids. */
+export type VisitWithBytes = PlannedVisit & { readonly id: ByteRange; readonly contract: ByteRange };
+export type LogWithBytes = VisitLog & { readonly id: ByteRange; readonly worker: ByteRange };
+
+/** What all lines of a group share; `hasQuotes` says whether any text of the input may hold a quote. */
+export type GroupWithBytes = {
+  readonly person: ByteRange;
+  readonly provider: ByteRange;
+  readonly hasQuotes: boolean;
+};
+
+/** Writes one line of verdicts.csv. */
+export function writeVerdict(
+  out: LineBytes,
+  row: VerdictRow<VisitWithBytes, LogWithBytes>,
+  group: GroupWithBytes,
+): void {
   const { visit, log } = row;
-  const idField = isPlain ? asItIs : csvField;
-  const logId = log === null ? '' : idField(log.logId);
-  const ids =
-    visit === null
-      ? `,,${logId},${groupFields},,`
-      : `${idField(visit.visitId)},${row.place},${logId},${groupFields},${idField(visit.contractId)},`;
-  const startsAt = visit === null ? '' : utcField(visit.startsAt);
-  const times =
-    log === null
-      ? `,${startsAt},,,`
-      : `${idField(log.workerId)},${startsAt},${utcField(log.inAt)},${log.outAt === null ? '' : utcField(log.outAt)},`;
-  const planned = visit === null ? '' : visit.plannedMinutes;
-  const exceptions = row.exceptions.length === 0 ? '' : row.exceptions.join(';');
+  out.beginLine(mostBytes(row, group));
+  out.field(visit === null ? null : visit.id);
+  out.number(row.place);
+  out.field(log === null ? null : log.id);
+  out.field(group.person);
+  out.field(group.provider);
+  out.field(visit === null ? null : visit.contract);
+  out.field(log === null ? null : log.worker);
+  out.utc(visit === null ? null : visit.startsAt);
+  out.utc(log === null ? null : log.inAt);
+  out.utc(log === null ? null : log.outAt);
+  out.number(visit === null ? null : visit.plannedMinutes);
+  out.number(row.deliveredMinutes);
+  out.number(row.startDifferenceMinutes);
+  out.letters(row.exceptions.length > 1 ? row.exceptions.join(';') : (row.exceptions[0] ?? ''));
+  out.letters(row.effect);
+  out.number(row.paidMinutes);
+  out.number(row.pencePerHour);
+  out.number(row.amountPence);
   // A sentence always holds a comma, so it always stands in quotes.
-  const because = isPlain ? `"${row.because}"` : csvField(row.because);
-  return `${ids}${times}${planned},${row.deliveredMinutes ?? ''},${row.startDifferenceMinutes ?? ''},${exceptions},${row.effect},${row.paidMinutes},${row.pencePerHour ?? ''},${row.amountPence},${because}\n`;
+  out.quotedText(row.because, group.hasQuotes);
+  out.endLine();
 }
 
-/** A field as CSV writes it: in quotes only where it holds a comma, a quote or a line end. */
-export function csvField(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** Every byte of an id may be a quote that is doubled; a letter of the sentence takes up to three bytes, doubled too. */
+function mostBytes(
+  { visit, log, because }: VerdictRow<VisitWithBytes, LogWithBytes>,
+  { person, provider }: GroupWithBytes,
+): number {
+  const ids =
+    lengthOf(person) +
+    lengthOf(provider) +
+    (visit === null ? 0 : lengthOf(visit.id) + lengthOf(visit.contract)) +
+    (log === null ? 0 : lengthOf(log.id) + lengthOf(log.worker));
+  return 512 + ids * 2 + because.length * 6;
 }
 
-function asItIs(text: string): string {
-  return text;
-}
-
-let lastDay = Number.NaN;
-let lastDayText = '';
-const minutesOfDay = Array.from(
-  { length: 1440 },
-  (_, minute) => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`,
-);
-const secondsOfMinute = Array.from({ length: 60 }, (_, second) => `:${two(second)}Z`);
-
-/** A time in UTC to the second. Rows of one group lie close together, so the last day is kept. */
-function utcField(epoch: number): string {
-  const day = Math.floor(epoch / DAY_SECONDS);
-  if (day !== lastDay) {
-    lastDay = day;
-    lastDayText = formatUtc(epoch).slice(0, 11);
-  }
-  const second = epoch - day * DAY_SECONDS;
-  const minute = (second / 60) | 0;
-  return lastDayText + minutesOfDay[minute]! + secondsOfMinute[second - minute * 60]!;
+function lengthOf({ from, to }: ByteRange): number {
+  return to - from;
 }

@@ -99,7 +99,7 @@ function emitPlaces<V extends PlannedVisit, L extends VisitLog>(
   const terms = termsFor(visit);
   for (let place = 1; place <= visit.workers; place++) {
     const log = logs[place - 1] ?? null;
-    const sameWorker = log !== null && logs.findIndex((other) => other.workerId === log.workerId) < place - 1;
+    const sameWorker = place > 1 && log !== null && hasWorker(logs, place - 1, log.workerId);
     const verdict = judgePlace(visit, log, terms, { overlaps: log !== null && overlaps(log), sameWorker });
     const rating = ratePlace(visit, verdict, terms, bankHolidays);
     emit({
@@ -116,6 +116,12 @@ function emitPlaces<V extends PlannedVisit, L extends VisitLog>(
       because: becauseOfPlace(visit, place, log, verdict, rating, terms),
     });
   }
+}
+
+/** Whether one of the first so many logs is a worker's. */
+function hasWorker(logs: readonly VisitLog[], count: number, workerId: string): boolean {
+  for (let at = 0; at < count; at++) if (logs[at]?.workerId === workerId) return true;
+  return false;
 }
 
 /** A left-over log has no contract, so its effect is the default one. */

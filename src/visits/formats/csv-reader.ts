@@ -11,11 +11,11 @@ const CR = 13;
 /** Why a file cannot be read on from a line. */
 export type CsvFault = { readonly line: number; readonly reason: string };
 
-/** A cursor over the records of a file, or of a part of it that begins and ends between records. */
+/** A cursor over the records of a file, or of a part of it that begins and ends between records, of less than 2 GiB. */
 export class CsvReader {
   /** Where each field of the current record begins and ends, quotes left out. Fields beyond the room for them are lost. */
-  readonly from: Float64Array;
-  readonly to: Float64Array;
+  readonly from: Int32Array;
+  readonly to: Int32Array;
   /** How many fields the current record has, at most the room for them. */
   fields = 0;
   /** The line on which the current record begins, counted from 1 at the beginning of the part. */
@@ -36,8 +36,8 @@ export class CsvReader {
     this.at = at;
     this.end = end;
     this.room = room;
-    this.from = new Float64Array(room);
-    this.to = new Float64Array(room);
+    this.from = new Int32Array(room);
+    this.to = new Int32Array(room);
   }
 
   /** How many lines have been passed. */

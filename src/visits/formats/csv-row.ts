@@ -17,11 +17,14 @@ export type RefusedRow = {
 /** A view of the current record by wanted column; a short row's missing fields are empty. */
 export class CsvRow {
   readonly bytes: Buffer;
+  /** Which part of a file the bytes are. */
+  readonly part: number;
   private readonly reader: CsvReader;
   private readonly positions: readonly number[];
 
-  constructor(bytes: Buffer, reader: CsvReader, header: Header) {
+  constructor(bytes: Buffer, reader: CsvReader, header: Header, part = 0) {
     this.bytes = bytes;
+    this.part = part;
     this.reader = reader;
     this.positions = header.positions;
   }

@@ -50,7 +50,13 @@ export function readLog(
     idFault(row) ?? readTimes(row, records, slot) ?? readMethods(row, names.methods, records, slot);
   if (fault !== undefined) return fault;
   const { bytes } = row;
-  records.setId(slot, row.from(LOG_ID), row.to(LOG_ID), hashBytes(bytes, row.from(LOG_ID), row.to(LOG_ID)));
+  records.setId(
+    slot,
+    row.part,
+    row.from(LOG_ID),
+    row.to(LOG_ID),
+    hashBytes(bytes, row.from(LOG_ID), row.to(LOG_ID)),
+  );
   const provider = names.providers.number(bytes, row.from(PROVIDER_ID), row.to(PROVIDER_ID));
   const person = names.persons.number(bytes, row.from(PERSON_ID), row.to(PERSON_ID));
   const worker = names.workers.number(bytes, row.from(WORKER_ID), row.to(WORKER_ID));

@@ -67,6 +67,7 @@ export function readPlanned(
   const { bytes } = row;
   records.setId(
     slot,
+    row.part,
     row.from(VISIT_ID),
     row.to(VISIT_ID),
     hashBytes(bytes, row.from(VISIT_ID), row.to(VISIT_ID)),

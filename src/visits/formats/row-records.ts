@@ -1,7 +1,7 @@
 /**
  * Rows as fixed records of 64 bytes in memory that worker threads share, one to a slot: a record is one line of the
  * processor's cache, so a row costs one fetch wherever it lies. Instants are epoch seconds, ids are byte ranges of the
- * file that they came from, and ids that come again are numbers.
+ * part of the file that they were read from, and ids that come again are numbers.
  */
 
 const NUMBERS = 8;
@@ -39,8 +39,13 @@ export class RowRecords {
     this.numbers[slot * NUMBERS + 1] = otherTime;
   }
 
+  /** Which part of the file the row was read from. */
+  part(slot: number): number {
+    return this.words[slot * WORDS + 5]!;
+  }
+
   idFrom(slot: number): number {
-    return this.numbers[slot * NUMBERS + 2]!;
+    return this.words[slot * WORDS + 4]!;
   }
 
   idLength(slot: number): number {
@@ -51,8 +56,9 @@ export class RowRecords {
     return this.words[slot * WORDS + 7]!;
   }
 
-  setId(slot: number, from: number, to: number, hash: number): void {
-    this.numbers[slot * NUMBERS + 2] = from;
+  setId(slot: number, part: number, from: number, to: number, hash: number): void {
+    this.words[slot * WORDS + 4] = from;
+    this.words[slot * WORDS + 5] = part;
     this.words[slot * WORDS + 6] = to - from;
     this.words[slot * WORDS + 7] = hash;
   }
@@ -138,7 +144,7 @@ export class LogRecords extends RowRecords {
 
   /** The visit that the log names, as a byte range; of length 0 where it names none. */
   namedFrom(slot: number): number {
-    return this.numbers[slot * NUMBERS + 6]!;
+    return this.words[slot * WORDS + 12]!;
   }
 
   namedLength(slot: number): number {
@@ -146,7 +152,7 @@ export class LogRecords extends RowRecords {
   }
 
   setNamed(slot: number, from: number, to: number): void {
-    this.numbers[slot * NUMBERS + 6] = from;
+    this.words[slot * WORDS + 12] = from;
     this.words[slot * WORDS + 11] = to - from;
   }
 

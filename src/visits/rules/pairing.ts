@@ -188,7 +188,9 @@ function firstRow({ low, high }: Cluster, table: Table): Table {
 }
 
 function slice(values: ArrayLike<number>, from: number, to: number): Float64Array {
-  return Float64Array.from({ length: to - from }, (_, index) => at(values, from + index));
+  const part = new Float64Array(to - from);
+  for (let index = from; index < to; index++) part[index - from] = at(values, index);
+  return part;
 }
 
 /** A number that is known to be there. */
