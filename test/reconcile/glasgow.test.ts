@@ -52,19 +52,8 @@ function pricedFourWays(): void {
 
   it.each(TOTALS)('pays %s', (_, pay, pence) => {
     folder.write({ ...weekFiles(), 'terms.json': JSON.stringify(termsWith(pay)) });
-    const run = folder.tend(
-      ...[
-        'reconcile',
-        '--planned',
-        'planned.csv',
-        '--logs',
-        'logs.csv',
-        '--terms',
-        'terms.json',
-        '--out',
-        'out',
-      ],
-    );
+    const files = ['--planned', 'planned.csv', '--logs', 'logs.csv', '--terms', 'terms.json'];
+    const run = folder.tend('reconcile', ...files, '--out', 'out');
     expect(run).toMatchObject({ code: 0, err: '' });
     const { total } = summaryShape.parse(JSON.parse(folder.read('out/summary.json')));
     expect(total).toMatchObject({
