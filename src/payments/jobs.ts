@@ -9,7 +9,7 @@ import { findVerification, listWeeksToVerify, type ProviderWeek } from './record
 
 type InScope = Parameters<Job['run']>[0]['inScope'];
 
-/** How far back a night looks for weeks that have changed. */
+/** How far back a night looks for weeks and for changes of older ones, such as terms that reach back. */
 const NIGHTLY_WEEKS = 8;
 
 /** Verifies a week unless it is verified as it stands. Answers how many verdicts were new. */
@@ -77,14 +77,14 @@ export const verifyProvidersJob: Job = {
   },
 };
 
-/** Every night: verifies every provider's week of the last eight that has changed, or has a visit that is now missed. */
+/** Every night: verifies every provider's week that is of the last eight weeks, or changed in them, unless it is verified as it stands. */
 export const verifyNightlyJob: Job = {
   name: 'verify-nightly',
   every: '30 2 * * *',
   run: async ({ inScope }) => {
     const { weeks, workId } = await inScope(async (scope) => {
       const since = weekStart(londonDay(scope.now)).subtract({ weeks: NIGHTLY_WEEKS }).toString();
-      const changed = await listWeeksToVerify(scope, { since });
+      const changed = await listWeeksToVerify(scope, { since, changedSince: since });
       const title = 'Verifying the weeks that have changed';
       return {
         weeks: changed,

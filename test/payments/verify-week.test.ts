@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { verifyWeek } from '../../src/payments/actions/verify-week.ts';
+import { verifyNightlyJob, verifyWeekJob } from '../../src/payments/jobs.ts';
 import { findVerification, listWeeksToVerify } from '../../src/payments/records/week-state.ts';
-import { withScope, systemOf } from '../../src/platform/scope.ts';
+import { type Scope, systemOf, withScope } from '../../src/platform/scope.ts';
 import {
   aContract,
   aCouncil,
@@ -238,4 +239,44 @@ test('verification is for those who may, of their own council, and leaves its ma
     verifyWeek(scope, { providerId, weekStartsOn: '2026-03-03' }),
   );
   expect(wrong).toMatchObject({ ok: false });
+});
+
+test('every night verifies what has changed, old weeks too, and shows that it did; after a feed its week is verified once', async () => {
+  const week = await aWeekOfVisits(database);
+  const { councilId, providerId } = week;
+  const tools = (payload: Record<string, unknown>) => ({
+    database,
+    councilId,
+    payload,
+    inScope: <T>(work: (scope: Scope) => Promise<T>) => withScope(database, systemOf(councilId), work),
+  });
+  const plan = async (reference: string) =>
+    await planVisits(database, week, [
+      { reference, personId: week.ada.id, lineId: week.ada.lineId, startsAt: at(5, 18) },
+    ]);
+  await plan('V-night');
+  await verifyNightlyJob.run(tools({}));
+  expect(await lineOf(database, councilId, 'V-night')).toMatchObject({
+    status: 'refused',
+    exceptions: ['missed'],
+  });
+  const works = await database.pool.query(
+    `select done, total, outcome, failed from long_work where council_id = $1`,
+    [councilId],
+  );
+  expect(works.rows).toEqual([
+    { done: 1, total: 1, outcome: '1 week verified, 1 new verdict', failed: false },
+  ]);
+  await plan('V-feed');
+  const runs = async () =>
+    (
+      await database.pool.query('select count(*) as n from verification_run where council_id = $1', [
+        councilId,
+      ])
+    ).rows[0].n;
+  const before = await runs();
+  for (let time = 0; time < 2; time += 1)
+    await verifyWeekJob.run(tools({ providerId, weekStartsOn: MONDAY }));
+  expect(await runs()).toBe(before + 1);
+  expect(await lineOf(database, councilId, 'V-feed')).toMatchObject({ status: 'refused' });
 });

@@ -90,6 +90,8 @@ describe("a provider's week", () => {
     expect((await visitor.get(`${weekOf(week)}/visits?day=2026-03-04`)).text).toContain('2 visits found');
     expect((await visitor.get(`${weekOf(week)}/visits?q=BOB`)).text).toContain('5 visits found');
     const people = await visitor.get(`${weekOf(week)}/people`);
+    const file = await visitor.get(`${weekOf(week)}/people/download?format=csv`);
+    expect(parse(file.body, { bom: true })).toHaveLength(3);
     for (const words of ['Day by day', 'Wednesday 4 March 2026', 'Person by person'])
       expect(people.text).toContain(words);
   });

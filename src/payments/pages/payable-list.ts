@@ -67,7 +67,7 @@ export async function payableList(asked: Asked): Promise<Answer> {
     )}
 ${closes === undefined ? openTable(open, permits(scope.who, 'week.close')) : closedTable(closes.rows, show, own)}
 ${closes && pagination({ page: at, perPage: PER_PAGE, total: closes.total, query, one: 'closed week' })}
-${closes && downloadLinks({ what: 'these weeks', csv: `/payable/download?show=${show}&format=csv`, xlsx: `/payable/download?show=${show}&format=xlsx` })}`,
+${downloadLinks({ what: 'these weeks', csv: `/payable/download?show=${show}&format=csv`, xlsx: `/payable/download?show=${show}&format=xlsx` })}`,
     {
       section: 'Weeks',
       breadcrumbs: [{ text: 'Weeks', href: '/weeks' }, { text: own ? 'Closed weeks' : 'For payment' }],
@@ -129,6 +129,7 @@ function closedTable(rows: readonly ClosedWeek[], show: Show, own: boolean): Saf
 /** GET /payable/download */
 export async function downloadPayable(asked: Asked): Promise<Answer> {
   const { scope } = asked;
+  if (showIn(asked) === 'open') return await downloadOpen(asked);
   const status = showIn(asked) === 'waiting' ? ('waiting' as const) : undefined;
   const { rows } = await listCloses(scope, { status, page: 1, perPage: 100_000 });
   return await listDownload<ClosedWeek>({
@@ -149,6 +150,22 @@ export async function downloadPayable(asked: Asked): Promise<Answer> {
       { head: 'Decided by', value: ({ decidedByName }) => decidedByName },
       { head: 'Decided at', value: ({ decidedAt }) => decidedAt },
       { head: 'Reason', value: ({ reason }) => reason },
+    ],
+  });
+}
+
+async function downloadOpen(asked: Asked): Promise<Answer> {
+  return await listDownload<OpenWeek>({
+    name: 'weeks-to-close',
+    title: 'Weeks to close',
+    format: formatIn(asked),
+    rows: await listOpenWeeks(asked.scope),
+    columns: [
+      { head: 'Week', value: ({ weekStartsOn }) => weekStartsOn, kind: 'day' },
+      { head: 'Provider', value: ({ providerName }) => providerName },
+      { head: 'Payable (£)', value: ({ payablePence }) => payablePence, kind: 'pence' },
+      { head: 'Held', value: ({ held }) => held },
+      { head: 'Verified as it stands', value: ({ upToDate }) => upToDate },
     ],
   });
 }

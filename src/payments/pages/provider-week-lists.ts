@@ -9,6 +9,7 @@ import { filterForm } from '../../web/components/filters.ts';
 import { pagination } from '../../web/components/pagination.ts';
 import { readPage, readSort } from '../../web/components/query.ts';
 import { dataTable } from '../../web/components/table.ts';
+import { listDownload } from '../../web/download.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import type { Answer, Asked } from '../../web/route.ts';
 import { countLines, type LineFilter, lineSorts, listLines } from '../records/listed-lines.ts';
@@ -24,7 +25,7 @@ import type { ProviderWeek } from '../records/week-state.ts';
 import { type Status, STATUSES } from '../rules/resolution.ts';
 import { isOwn, providerWeekHref, weekWords } from './address.ts';
 import { lineColumns, personWords } from './line-cells.ts';
-import { downloadLines } from './line-downloads.ts';
+import { downloadLines, formatIn } from './line-downloads.ts';
 import { statusWords } from './line-words.ts';
 import { weekFrame, weekFramePage } from './provider-week.ts';
 
@@ -178,7 +179,12 @@ export async function providerWeekPeople(asked: Asked): Promise<Answer> {
   const href = `${providerWeekHref(frame.week)}/visits`;
   const days = await listDaysInWeek(scope, providerId, weekStartsOn);
   const people = await listPeopleInWeek(scope, providerId, weekStartsOn, MOST_PEOPLE);
-  return weekFramePage(frame, 'people', html`${dayTable(days, href)}${peopleTable(asked, people, href)}`);
+  const download = `${providerWeekHref(frame.week)}/people/download`;
+  return weekFramePage(
+    frame,
+    'people',
+    html`${dayTable(days, href)}${peopleTable(asked, people, href)}${downloadLinks({ what: 'these people', csv: `${download}?format=csv`, xlsx: `${download}?format=xlsx` })}`,
+  );
 }
 
 function dayTable(days: readonly DayInWeek[], href: string): SafeHtml {
@@ -224,6 +230,29 @@ function peopleTable({ scope }: Asked, people: readonly PersonInWeek[], href: st
           html`<span class="tend-nowrap">${duration(row.deliveredMinutes)} (${percent(row.deliveredMinutes, row.plannedMinutes)})</span>`,
       },
       { head: 'Payable', numeric: true, cell: ({ payablePence }) => pounds(payablePence) },
+    ],
+  });
+}
+
+/** GET /weeks/:monday/providers/:providerId/people/download */
+export async function downloadPeople(asked: Asked): Promise<Answer> {
+  const { scope } = asked;
+  const { week, own } = await weekFrame(asked);
+  return await listDownload<PersonInWeek>({
+    name: `${own ? 'our-people' : 'people'}-${week.weekStartsOn}`,
+    title: `People ${weekWords(week.weekStartsOn)}`,
+    format: formatIn(asked),
+    rows: await listPeopleInWeek(scope, week.providerId, week.weekStartsOn, 100_000),
+    columns: [
+      { head: 'Person reference', value: (row) => row.personReference },
+      { head: 'Person', value: (row) => personWords(scope, row) },
+      { head: 'Visits', value: (row) => row.lines },
+      { head: 'Held', value: (row) => row.held },
+      { head: 'Missed', value: (row) => row.missed },
+      { head: 'Late', value: (row) => row.late },
+      { head: 'Planned minutes', value: (row) => row.plannedMinutes },
+      { head: 'Delivered minutes', value: (row) => row.deliveredMinutes },
+      { head: 'Payable (£)', value: (row) => row.payablePence, kind: 'pence' },
     ],
   });
 }

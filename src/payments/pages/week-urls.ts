@@ -2,7 +2,12 @@ import type { Permission } from '../../platform/permissions.ts';
 import type { Route } from '../../web/route.ts';
 import { closePage, closeProviderWeek } from './close-page.ts';
 import { downloadPayable, payableList } from './payable-list.ts';
-import { downloadProviderWeek, providerWeekPeople, providerWeekVisits } from './provider-week-lists.ts';
+import {
+  downloadPeople,
+  downloadProviderWeek,
+  providerWeekPeople,
+  providerWeekVisits,
+} from './provider-week-lists.ts';
 import { chosenProviderWeek, providerWeekPage, verifyProviderWeek } from './provider-week.ts';
 import { decideQueue, undoInQueue } from './queue-decide.ts';
 import { downloadQueue, queuePage } from './queue.ts';
@@ -45,6 +50,7 @@ export const weekRoutes: readonly Route[] = [
   get(`${ofProvider}/visits`, 'Visits of a provider’s week', providerWeekVisits),
   get(`${ofProvider}/visits/download`, 'Visits of a provider’s week as a file', downloadProviderWeek),
   get(`${ofProvider}/people`, 'People and days of a provider’s week', providerWeekPeople),
+  get(`${ofProvider}/people/download`, 'People of a provider’s week as a file', downloadPeople),
   post(`${ofProvider}/verify`, 'Verify a provider’s week', 'week.verify', verifyProviderWeek),
   get(`${ofProvider}/close`, 'Close a week', closePage, 'week.close'),
   post(`${ofProvider}/close`, 'Close a week', 'week.close', closeProviderWeek),

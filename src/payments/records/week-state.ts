@@ -62,17 +62,27 @@ export async function findVerification(
 export type ProviderWeek = { readonly providerId: number; readonly weekStartsOn: string };
 
 /**
- * The weeks to verify anew, oldest first: begun, from `since` on ('YYYY-MM-DD'), and changed since they were verified or
- * with a visit that may now be called missed. Of one provider, or of all.
+ * The weeks to verify anew, oldest first: begun, and changed since they were verified or with a visit that may now be called
+ * missed. Those from `since` on ('YYYY-MM-DD'), and with `changedSince` also older ones that changed since that day. Of
+ * one provider, or of all.
  */
 export async function listWeeksToVerify(
   scope: Scope,
-  { since, providerId }: { readonly since: string; readonly providerId?: number | undefined },
+  {
+    since,
+    changedSince,
+    providerId,
+  }: {
+    readonly since: string;
+    readonly changedSince?: string | undefined;
+    readonly providerId?: number | undefined;
+  },
 ): Promise<ProviderWeek[]> {
   const now = scope.now.toString();
   const { rows } = await sql<{ provider_id: number; week_starts_on: string }>`
     select provider_id, week_starts_on from week_state
-    where council_id = ${scope.who.councilId} and week_starts_on >= ${since} and week_starts_on <= london_week(${now}::timestamptz)
+    where council_id = ${scope.who.councilId} and (week_starts_on >= ${since} or changed_at >= ${changedSince ?? 'infinity'}::timestamptz)
+      and week_starts_on <= london_week(${now}::timestamptz)
       and (verified_at is null or changes <> changes_verified or judge_again_at <= ${now}::timestamptz)
       ${providerId === undefined ? sql`` : sql`and provider_id = ${providerId}`}
     order by week_starts_on, provider_id`.execute(scope.db);
