@@ -176,6 +176,7 @@ comment on column visit_log.claimed_starts_at is 'What the provider asks to be p
 create index on visit_log (council_id, provider_id, in_at);
 create index on visit_log (council_id, provider_id, worker_reference, in_at);
 create index on visit_log (council_id, person_reference, provider_id, in_at);
+create index on visit_log (council_id, provider_id, person_reference);
 create index on visit_log (council_id, visit_reference) where visit_reference is not null;
 create unique index on visit_log (council_id, replaces_id) where replaces_id is not null;
 create index on visit_log (council_id, feed_id, feed_line);
