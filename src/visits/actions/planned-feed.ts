@@ -46,7 +46,12 @@ export async function takePlannedFeed(
   if (!file.ok) return file;
   const taken = await takePlannedVisits(scope, file.value.rows, feed.id);
   if (!taken.ok) return taken;
-  const changes: FeedChanges = { status: 'taken', taken_by: takenBy, taken_at: scope.now.toString() };
+  const changes: FeedChanges = {
+    status: 'taken',
+    fault: null,
+    taken_by: takenBy,
+    taken_at: scope.now.toString(),
+  };
   await keep(scope, feed, file.value, taken.value, changes);
   for (const { providerId, weekStartsOn } of await weeksOfPlannedFeed(scope, feed.id)) {
     const key = `verify-week ${scope.who.councilId}/${providerId}/${weekStartsOn}`;

@@ -99,6 +99,7 @@ async function takeNow(
   await replaceRefusals(scope, { id: feed.id, providerId }, refused);
   await updateFeed(scope, feed.id, {
     status: 'taken',
+    fault: null,
     taken_by: takenBy,
     taken_at: scope.now.toString(),
     ...numbers,

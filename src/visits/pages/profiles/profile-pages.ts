@@ -118,7 +118,7 @@ function timeWords({ date, time }: TimePart): string {
 function mappingWords(mapping: Mapping): SafeHtml {
   const { log, person, worker, visit, checkIn, checkOut, claimedStart, claimedMinutes, methods } = mapping;
   const codes = Object.entries(methods.codes).map(
-    ([code, method]) => html`<li>${code}: ${methodNames[method]}</li>`,
+    ([code, method]) => html`<br>${code}: ${methodNames[method]}`,
   );
   return summaryList([
     { key: 'Person', value: idWords(person) },
@@ -135,7 +135,7 @@ function mappingWords(mapping: Mapping): SafeHtml {
     claimedMinutes !== null && { key: 'Claimed minutes', value: claimedMinutes },
     {
       key: 'How it was logged',
-      value: html`${methods.in === null ? 'There is no column for it' : `${methods.in}${methods.out === null ? '' : `, and ${methods.out} for the check-out`}`}<ul class="govuk-list">${codes}<li>${codes.length > 0 ? 'Anything else' : 'Every visit'}: ${methodNames[methods.otherwise]}</li></ul>`,
+      value: html`${methods.in === null ? 'There is no column for it' : `${methods.in}${methods.out === null ? '' : `, and ${methods.out} for the check-out`}`}${codes}<br>${codes.length > 0 ? 'Anything else' : 'Every visit'}: ${methodNames[methods.otherwise]}`,
     },
     {
       key: 'File',
