@@ -128,34 +128,41 @@ function tableOf(cluster: Cluster, from: number, to: number, after: Table | unde
     table.pairs.set(after.pairs, at(row, to - from));
     table.cost.set(after.cost, at(row, to - from));
   }
-  for (let place = to - 1; place >= from; place--) {
-    const beyond = at(high, place);
-    for (let log = beyond; log >= at(low, place); log--) {
-      const here = cell(cluster, table, place, log);
-      copyBetter(table, here, cell(cluster, table, place + 1, log), 0, 0);
-      if (log === beyond) continue;
-      const difference = Math.abs(at(starts, place) - at(times, log));
-      copyBetter(table, here, cell(cluster, table, place + 1, log + 1), 1, difference);
-      copyBetter(table, here, here + 1, 0, 0);
-    }
-  }
+  for (let place = to - 1; place >= from; place--) fillRow(cluster, table, place);
   return table;
 }
 
-/** Keeps in `here` what `other` holds with some pairs and cost added, where that is better. */
-function copyBetter(
-  { pairs, cost }: Table,
-  here: number,
-  other: number,
-  morePairs: number,
-  more: number,
-): void {
-  const otherPairs = at(pairs, other) + morePairs;
-  const otherCost = at(cost, other) + more;
-  if (otherPairs < at(pairs, here)) return;
-  if (otherPairs === at(pairs, here) && otherCost >= at(cost, here) && otherPairs > 0) return;
-  pairs[here] = otherPairs;
-  cost[here] = otherCost;
+/** Fills the row of a place from the row below it: the place is left, takes the log, or passes the log over. */
+function fillRow({ starts, times, low, high }: Cluster, table: Table, place: number): void {
+  const { pairs, cost, row, from } = table;
+  const start = at(starts, place);
+  const first = at(low, place);
+  const beyond = at(high, place);
+  const firstBelow = at(low, place + 1);
+  const below = at(row, place + 1 - from);
+  let here = at(row, place - from) + beyond - first;
+  for (let log = beyond; log >= first; log--, here--) {
+    const left = below + Math.max(log - firstBelow, 0);
+    let bestPairs = at(pairs, left);
+    let bestCost = at(cost, left);
+    if (log < beyond) {
+      const taken = below + Math.max(log + 1 - firstBelow, 0);
+      const takenPairs = at(pairs, taken) + 1;
+      const takenCost = at(cost, taken) + Math.abs(start - at(times, log));
+      if (takenPairs > bestPairs || (takenPairs === bestPairs && takenCost < bestCost)) {
+        bestPairs = takenPairs;
+        bestCost = takenCost;
+      }
+      const passedPairs = at(pairs, here + 1);
+      const passedCost = at(cost, here + 1);
+      if (passedPairs > bestPairs || (passedPairs === bestPairs && passedCost < bestCost)) {
+        bestPairs = passedPairs;
+        bestCost = passedCost;
+      }
+    }
+    pairs[here] = bestPairs;
+    cost[here] = bestCost;
+  }
 }
 
 /** The earliest log, from `from` on, that the place can take with the rest still as good as the best; -1 if none. */
