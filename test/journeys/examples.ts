@@ -19,6 +19,10 @@ const queries: Readonly<Record<string, string>> = {
   '/visits/:id': `select id from planned_visit where status = 'planned' and starts_at > now() order by id limit 1`,
   '/visits/:id/put-back': `select id from planned_visit where status = 'cancelled' and suspension_id is null order by id limit 1`,
   '/settings/:name': `select 'missed_after_minutes' as name`,
+  '/workers/:id': 'select id from care_worker order by id limit 1',
+  '/workers/:id/checks/:check':
+    'select care_worker_id as id, id as "check" from worker_check order by id limit 1',
+  '/workers/:id/checks/new': 'select id from care_worker order by id limit 1',
   '/providers/:id': 'select id from provider order by id limit 1',
   '/providers/:id/workers/:worker':
     'select provider_id as id, id as worker from care_worker order by id limit 1',
