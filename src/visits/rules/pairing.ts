@@ -118,7 +118,7 @@ function blocksOf({ starts, low, high }: Cluster): (readonly [from: number, to: 
 }
 
 function tableOf(cluster: Cluster, from: number, to: number, after: Table | undefined): Table {
-  const { starts, times, low, high } = cluster;
+  const { low, high } = cluster;
   const row = new Int32Array(to - from + 2);
   for (let place = from; place <= to; place++)
     row[place - from + 1] = at(row, place - from) + at(high, place) - at(low, place) + 1;
