@@ -14,6 +14,7 @@ create table week_state (
 );
 comment on table week_state is 'Whether a provider''s week is verified as it stands: everything that a verdict rests on counts its changes here, and a verification notes how many of them it has seen.';
 comment on column week_state.judge_again_at is 'When the next planned visit without a log may be called missed; null where none waits.';
+create index on week_state (council_id, week_starts_on);
 call scope_to_council('week_state');
 call scope_to_provider('week_state');
 grant select, insert, update on week_state to tend_app;
@@ -405,6 +406,7 @@ create table week_close (
 comment on table week_close is 'A provider''s week closed for payment by one person; counts only until it is sent back.';
 comment on column week_close.amount_pence is 'The sum of its items, in pence.';
 create index on week_close (council_id, provider_id, week_starts_on, id desc);
+create index on week_close (council_id, week_starts_on);
 call scope_to_council('week_close');
 call scope_to_provider('week_close');
 call make_append_only('week_close');

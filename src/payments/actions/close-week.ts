@@ -8,7 +8,7 @@ import { ok, type Result, refuse } from '../../ground/result.ts';
 import { Forbidden } from '../../platform/errors.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { getProvider } from '../../providers/records/providers.ts';
-import { getClose, listClosesOfWeek, listUnclosedBefore, listWaitingCloses } from '../records/closes.ts';
+import { getClose, findNewestClose, listUnclosedBefore, listWaitingCloses } from '../records/closes.ts';
 import { insertClose, insertCloseDecision, listUnposted, type NewItem } from '../records/payable-lines.ts';
 import { findVerification, type ProviderWeek, takeTurn } from '../records/week-state.ts';
 import { decideFirst, itemFor, whyNotClose } from '../rules/payable-week.ts';
@@ -112,7 +112,7 @@ async function reasonNotToClose(
   scope: Scope,
   { providerId, weekStartsOn }: ProviderWeek,
 ): Promise<string | undefined> {
-  const [newest] = await listClosesOfWeek(scope, providerId, weekStartsOn);
+  const newest = await findNewestClose(scope, providerId, weekStartsOn);
   const { upToDate } = await findVerification(scope, providerId, weekStartsOn);
   return whyNotClose({
     endsOn: Temporal.PlainDate.from(weekStartsOn).add({ days: 6 }).toString(),

@@ -14,11 +14,12 @@ import {
   type NewResolution,
   readLines,
 } from '../records/decidable-lines.ts';
-import { visitsByIds } from '../records/planned-for-verification.ts';
+import { type StoredVisit, visitsByIds } from '../records/planned-for-verification.ts';
 import { readTermsByDay } from '../records/rulebook.ts';
+import type { TermsByDay } from '../rules/contract-day.ts';
 import { type Worth, worthOf } from '../rules/decided-worth.ts';
 import { localDay } from '../rules/local-days.ts';
-import { type Decision, mayNext } from '../rules/resolution.ts';
+import { type Decision, DECISIONS, mayNext } from '../rules/resolution.ts';
 import { settleLines } from './settle-lines.ts';
 
 /** A line, and what of it whoever decides has seen: its verdict, and the decision that held. */
@@ -38,16 +39,29 @@ export type DecisionPreview = {
 /** What was decided. */
 export type Decided = { readonly batchId: string; readonly lines: number; readonly pence: number };
 
+/** What each decision on lines would do, without doing any. */
+export async function previewDecisions(
+  scope: Scope,
+  lineIds: readonly number[],
+): Promise<Record<Decision, DecisionPreview>> {
+  require(scope, 'week.resolve');
+  const facts = await factsOf(scope, await readLines(scope, lineIds));
+  const previews = DECISIONS.map((decision) => [decision, previewOf(facts, decision)] as const);
+  return Object.fromEntries(previews) as Record<Decision, DecisionPreview>;
+}
+
 /** What a decision on lines would do, without doing it. */
 export async function previewDecision(
   scope: Scope,
   lineIds: readonly number[],
   decision: Decision,
 ): Promise<DecisionPreview> {
-  require(scope, 'week.resolve');
-  const lines = await readLines(scope, lineIds);
-  const worths = await worthsOf(scope, lines, decision);
-  const can = lines.flatMap((line) => {
+  return (await previewDecisions(scope, lineIds))[decision];
+}
+
+function previewOf(facts: Facts, decision: Decision): DecisionPreview {
+  const worths = worthsOf(facts, decision);
+  const can = facts.lines.flatMap((line) => {
     const worth = worths.get(line.lineId);
     return worth?.ok ? { ...seenOf(line), ...worth.value } : [];
   });
@@ -81,7 +95,7 @@ export async function decideLines(
     seen.map(({ lineId }) => lineId),
   );
   mustBeAsSeen(lines, seen);
-  const worths = await worthsOf(scope, lines, decision);
+  const worths = worthsOf(await factsOf(scope, lines), decision);
   const rows: NewResolution[] = [];
   for (const line of lines) {
     const worth = worths.get(line.lineId);
@@ -148,24 +162,30 @@ function mustBeAsSeen(lines: readonly DecidableLine[], seen: readonly SeenLine[]
   }
 }
 
-/** What the decision makes each line pay, or why it cannot be made. */
-async function worthsOf(
-  scope: Scope,
-  lines: readonly DecidableLine[],
-  decision: Decision,
-): Promise<Map<number, Result<Worth>>> {
-  const visits = new Map(
-    (
-      await visitsByIds(
-        scope,
-        lines.flatMap(({ visitId }) => visitId ?? []),
-      )
-    ).map((visit) => [visit.id, visit]),
+/** Lines with what a decision's worth depends on. */
+type Facts = {
+  readonly lines: readonly DecidableLine[];
+  readonly visits: ReadonlyMap<number, StoredVisit>;
+  readonly terms: TermsByDay;
+};
+
+async function factsOf(scope: Scope, lines: readonly DecidableLine[]): Promise<Facts> {
+  const found = await visitsByIds(
+    scope,
+    lines.flatMap(({ visitId }) => visitId ?? []),
   );
-  const starts = [...visits.values()].map(({ startsAt }) => startsAt);
+  const starts = found.map(({ startsAt }) => startsAt);
   const [first, last] = starts.length === 0 ? [0, 0] : [Math.min(...starts), Math.max(...starts)];
-  const contracts = [...new Set([...visits.values()].map(({ contract }) => contract))];
-  const terms = await readTermsByDay(scope, contracts, localDay(first), localDay(last));
+  const contracts = [...new Set(found.map(({ contract }) => contract))];
+  return {
+    lines,
+    visits: new Map(found.map((visit) => [visit.id, visit])),
+    terms: await readTermsByDay(scope, contracts, localDay(first), localDay(last)),
+  };
+}
+
+/** What the decision makes each line pay, or why it cannot be made. */
+function worthsOf({ lines, visits, terms }: Facts, decision: Decision): Map<number, Result<Worth>> {
   return new Map(
     lines.map((line) => {
       if (!mayNext(line, 'council', decision)) return [line.lineId, refuse(cannotNow(line, decision))];

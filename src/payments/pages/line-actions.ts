@@ -6,7 +6,7 @@ import { button, buttonGroup } from '../../web/components/actions.ts';
 import { type Choice, fields } from '../../web/fields.ts';
 import { csrfField, type FormState } from '../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../web/html.ts';
-import { previewDecision } from '../actions/decide-lines.ts';
+import { previewDecisions } from '../actions/decide-lines.ts';
 import type { Said } from '../actions/say-about-line.ts';
 import type { LineView } from '../records/line-view.ts';
 import { type Decision, DECISIONS, mayNext } from '../rules/resolution.ts';
@@ -70,9 +70,10 @@ async function decideForm(on: ActionsOf): Promise<SafeHtml> {
   const ask = fields(state);
   const choices: Choice[] = [];
   const cannot: SafeHtml[] = [];
+  const previews = await previewDecisions(scope, [line.id]);
   for (const decision of DECISIONS) {
     if (!mayNext(line, 'council', decision)) continue;
-    const preview = await previewDecision(scope, [line.id], decision);
+    const preview = previews[decision];
     const [worth] = preview.can;
     if (worth === undefined) {
       cannot.push(html`<li>${decisionNames[decision]}: ${preview.cannot[0]?.reason}</li>`);

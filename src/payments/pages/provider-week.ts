@@ -16,7 +16,7 @@ import { csrfField } from '../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { verifyWeek } from '../actions/verify-week.ts';
-import { type ClosedWeek, listClosesOfWeek } from '../records/closes.ts';
+import { findNewestClose, type NewestClose } from '../records/closes.ts';
 import {
   type ContractWeek,
   findWeekShape,
@@ -107,7 +107,7 @@ export async function providerWeekPage(asked: Asked): Promise<Answer> {
   const contracts = await listContractWeeks(scope, providerId, weekStartsOn);
   const shape = await findWeekShape(scope, providerId, weekStartsOn);
   const trend = await listTrend(scope, weekStartsOn, TREND_WEEKS, providerId);
-  const [close] = await listClosesOfWeek(scope, providerId, weekStartsOn);
+  const close = await findNewestClose(scope, providerId, weekStartsOn);
   const weeks = await listWeeksWithVisits(scope, thisMonday(scope));
   const verification = await findVerification(scope, providerId, weekStartsOn);
   const href = providerWeekHref(week);
@@ -141,7 +141,7 @@ function standing(
   { scope, csrfToken }: Asked,
   { week, own }: WeekFrame,
   verification: Verification,
-  close: ClosedWeek | undefined,
+  close: NewestClose | undefined,
 ): SafeHtml {
   const href = providerWeekHref(week);
   const begun = week.weekStartsOn <= thisMonday(scope);
@@ -157,7 +157,7 @@ function standing(
   }${canClose && buttonLink({ text: 'Close this week for payment', href: `${href}/close`, kind: verifies ? 'secondary' : 'main' })}</div>`;
 }
 
-function closeWords(close: ClosedWeek | undefined, own: boolean): SafeHtml {
+function closeWords(close: NewestClose | undefined, own: boolean): SafeHtml {
   if (close === undefined)
     return html`${own ? 'The council has not closed this week yet, so its figures may still change.' : 'This week is not closed.'}`;
   const link = html`<a class="govuk-link" href="/payable/${close.id}">closed at ${pounds(close.amountPence)}</a>`;

@@ -14,6 +14,7 @@ import {
   decideLines,
   type DecisionPreview,
   previewDecision,
+  previewDecisions,
   type SeenLine,
   undoDecisions,
 } from '../actions/decide-lines.ts';
@@ -117,8 +118,9 @@ function crumbs(from: string) {
 async function whichDecision(asked: Asked, chosen: Chosen): Promise<Answer> {
   const count = chosen.lineIds.length;
   const choices: SafeHtml[] = [];
+  const previews = await previewDecisions(asked.scope, chosen.lineIds);
   for (const decision of DECISIONS) {
-    const preview = await previewDecision(asked.scope, chosen.lineIds, decision);
+    const preview = previews[decision];
     if (preview.can.length === 0) {
       choices.push(
         html`<p class="govuk-body"><strong>${decisionNames[decision]}</strong>: ${preview.cannot[0]?.reason ?? 'not possible'}</p>`,

@@ -17,7 +17,7 @@ import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
 import { type ListedLine, listLines } from '../records/listed-lines.ts';
 import { listWeeksWithVisits } from '../records/provider-weeks.ts';
-import { type AlikeLines, countWaiting, listAlike } from '../records/waiting.ts';
+import { type AlikeLines, listAlike } from '../records/waiting.ts';
 import { DECISIONS, type Status } from '../rules/resolution.ts';
 import { isOwn, thisMonday, weekWords } from './address.ts';
 import { exceptionNames, lineColumns, personWords, startWords } from './line-cells.ts';
@@ -34,12 +34,12 @@ export async function queuePage(asked: Asked): Promise<Answer> {
   const { scope, query } = asked;
   const own = isOwn(scope);
   const filter = queueFilter(scope, query);
-  const waiting = await countWaiting(scope, filter);
-  const total = [...waiting.values()].reduce((sum, { lines }) => sum + lines, 0);
+  const alike = await listAlike(scope, filter);
+  const total = alike.reduce((sum, { lines }) => sum + lines, 0);
   const at = Math.min(readPage(query), Math.max(1, Math.ceil(total / PER_PAGE)));
   const rows = await listLines(scope, filter, { order: queueOrder(query), page: at, perPage: PER_PAGE });
   const decides = permits(scope.who, 'week.resolve');
-  const groups = await listAlike(scope, filter, MOST_GROUPS);
+  const groups = alike.slice(0, MOST_GROUPS);
   const download = `/queue/download?${queueQuery(query)}`;
   const flash = await justDecided(asked, queueQuery(query));
   return page(

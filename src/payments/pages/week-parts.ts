@@ -7,7 +7,7 @@ import { figure, percent } from '../../web/components/amounts.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import { statTiles } from '../../web/components/tiles.ts';
 import { attributes, html, type SafeHtml } from '../../web/html.ts';
-import type { ClosedWeek } from '../records/closes.ts';
+import type { NewestClose } from '../records/closes.ts';
 import type { WeekInTrend, WeekTotals } from '../records/provider-weeks.ts';
 import { mondayAfter, weekWords } from './address.ts';
 
@@ -192,7 +192,7 @@ export function verificationWords({
 }
 
 /** How a week's close stands, as a tag; nothing closed is a dash in words. */
-export function closeTag(close: ClosedWeek | undefined): SafeHtml {
+export function closeTag(close: Pick<NewestClose, 'status'> | undefined): SafeHtml {
   switch (close?.status) {
     case undefined:
       return statusTag('Open', 'quiet');

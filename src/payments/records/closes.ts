@@ -1,5 +1,5 @@
 /** Closed weeks: what each paid, who closed it and who approved it or sent it back. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { NotFound } from '../../platform/errors.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { Close, CloseStatus } from '../rules/payable-week.ts';
@@ -56,23 +56,43 @@ export async function getClose(scope: Scope, id: number): Promise<ClosedWeek> {
   return row;
 }
 
-/** Every close of a provider's week, the newest first; those sent back are among them. */
-export async function listClosesOfWeek(
+/** How the newest close of a provider's week stands. */
+export type NewestClose = {
+  readonly id: number;
+  readonly providerId: number;
+  readonly amountPence: number;
+  readonly status: CloseStatus;
+  /** Why it was sent back, if it was. */
+  readonly reason: string | null;
+};
+
+/** The newest close of each provider for a week, by provider. */
+export async function newestCloses(scope: Scope, weekStartsOn: string): Promise<Map<number, NewestClose>> {
+  const { rows } =
+    await sql<NewestClose>`${selectNewest(scope, sql`c.week_starts_on = ${weekStartsOn}`)}`.execute(scope.db);
+  return new Map(rows.map((row) => [row.providerId, row]));
+}
+
+/** The newest close of a provider's week; undefined where it was never closed. */
+export async function findNewestClose(
   scope: Scope,
   providerId: number,
   weekStartsOn: string,
-): Promise<ClosedWeek[]> {
-  return await closes(scope)
-    .where('c.provider_id', '=', providerId)
-    .where('c.week_starts_on', '=', weekStartsOn)
-    .orderBy('c.id', 'desc')
-    .execute();
+): Promise<NewestClose | undefined> {
+  const { rows } = await sql<NewestClose>`${selectNewest(
+    scope,
+    sql`c.week_starts_on = ${weekStartsOn} and c.provider_id = ${providerId}`,
+  )}`.execute(scope.db);
+  return rows[0];
 }
 
-/** The newest close of each provider for a week, by provider. */
-export async function newestCloses(scope: Scope, weekStartsOn: string): Promise<Map<number, ClosedWeek>> {
-  const rows = await closes(scope).where('c.week_starts_on', '=', weekStartsOn).orderBy('c.id').execute();
-  return new Map(rows.map((row) => [row.providerId, row]));
+function selectNewest(scope: Scope, where: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select distinct on (c.provider_id) c.id, c.provider_id as "providerId", c.amount_pence as "amountPence",
+      coalesce(d.decision, 'waiting') as status, d.reason
+    from week_close c left join week_decision d on d.council_id = c.council_id and d.week_close_id = c.id
+    where c.council_id = ${scope.who.councilId} and ${where}
+    order by c.provider_id, c.id desc`;
 }
 
 /** The closes of a provider that wait for approval, oldest first. */

@@ -64,16 +64,17 @@ const sortColumns = {
   delivered: sql.ref('l.delivered_minutes'),
 } satisfies Record<LineSort, RawBuilder<unknown>>;
 
-/** One page of lines. */
+/** One page of lines. The lines are found first and what is shown of them is looked up after. */
 export async function listLines(
   scope: Scope,
   filter: LineFilter,
   { order, page, perPage }: { readonly order: LineOrder; readonly page: number; readonly perPage: number },
 ): Promise<ListedLine[]> {
-  const { rows } = await sql<ListedLine>`${selectLines}
-    where ${whereOf(scope, filter)} order by ${orderOf(order)} limit ${perPage} offset ${(page - 1) * perPage}`.execute(
-    scope.db,
-  );
+  const { rows } = await sql<ListedLine>`
+    with found as materialized (
+      select l.* from week_line l where ${whereOf(scope, filter)}
+      order by ${orderOf(order)} limit ${perPage} offset ${(page - 1) * perPage})
+    ${selectLines(sql`found`)} order by ${orderOf(order)}`.execute(scope.db);
   return rows;
 }
 
@@ -84,8 +85,7 @@ export async function countLines(
 ): Promise<{ readonly lines: number; readonly computedPence: number; readonly amountPence: number }> {
   const { rows } = await sql<{ lines: number; computed: number; amount: number }>`
     select count(*) as lines, coalesce(sum(l.computed_pence), 0) as computed, coalesce(sum(l.amount_pence), 0) as amount
-    from week_line l left join person p on p.council_id = l.council_id and p.id = l.person_id
-    where ${whereOf(scope, filter)}`.execute(scope.db);
+    from week_line l where ${whereOf(scope, filter)}`.execute(scope.db);
   const [row] = rows;
   return { lines: row?.lines ?? 0, computedPence: row?.computed ?? 0, amountPence: row?.amount ?? 0 };
 }
@@ -97,7 +97,7 @@ export async function* everyLine(scope: Scope, filter: LineFilter): AsyncGenerat
   for (;;) {
     const beyond =
       after === undefined ? sql`true` : sql`(l.starts_at, l.id) > (${after.at}::timestamptz, ${after.id})`;
-    const { rows } = await sql<ListedLine & { at: string }>`${selectLines}
+    const { rows } = await sql<ListedLine>`${selectLines(sql`week_line`)}
       where ${whereOf(scope, filter)} and ${beyond} order by l.starts_at, l.id limit ${batch}`.execute(
       scope.db,
     );
@@ -111,8 +111,9 @@ export async function* everyLine(scope: Scope, filter: LineFilter): AsyncGenerat
 /** The ids of lines, oldest first, up to a number of them. */
 export async function listLineIds(scope: Scope, filter: LineFilter, most: number): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
-    select l.id from week_line l left join person p on p.council_id = l.council_id and p.id = l.person_id
-    where ${whereOf(scope, filter)} order by l.starts_at, l.id limit ${most}`.execute(scope.db);
+    select l.id from week_line l where ${whereOf(scope, filter)} order by l.starts_at, l.id limit ${most}`.execute(
+    scope.db,
+  );
   return rows.map(({ id }) => id);
 }
 
@@ -124,7 +125,7 @@ export async function findLineInWords(
   scope: Scope,
   id: number,
 ): Promise<{ readonly line: ListedLine; readonly because: string } | undefined> {
-  const { rows } = await sql<ListedLine>`${selectLines}
+  const { rows } = await sql<ListedLine>`${selectLines(sql`week_line`)}
     where l.council_id = ${scope.who.councilId} and l.id = ${id}`.execute(scope.db);
   const [line] = rows;
   if (line === undefined) return undefined;
@@ -154,27 +155,41 @@ export async function neighboursOf(
   order: { readonly by: 'starts' | 'amount' },
   place: PlaceInOrder,
 ): Promise<{ readonly before: number | undefined; readonly after: number | undefined }> {
-  const own =
-    order.by === 'starts'
-      ? sql`${place.startsAt.toISOString()}::timestamptz`
-      : sql`${-place.computedPence}::bigint`;
-  const key = order.by === 'starts' ? sql`l.starts_at` : sql`-l.computed_pence`;
-  const one = async (beyond: RawBuilder<unknown>, down: boolean): Promise<number | undefined> => {
-    const direction = down ? sql`desc` : sql``;
+  const { id, startsAt, computedPence } = place;
+  const at = startsAt.toISOString();
+  const one = async (
+    beyond: RawBuilder<unknown>,
+    ordered: RawBuilder<unknown>,
+  ): Promise<number | undefined> => {
     const { rows } = await sql<{ id: number }>`
-      select l.id from week_line l left join person p on p.council_id = l.council_id and p.id = l.person_id
-      where ${whereOf(scope, filter)} and ${beyond} order by ${key} ${direction}, l.id ${direction} limit 1`.execute(
+      select l.id from week_line l where ${whereOf(scope, filter)} and ${beyond} order by ${ordered} limit 1`.execute(
       scope.db,
     );
     return rows[0]?.id;
   };
+  if (order.by === 'starts')
+    return {
+      before: await one(
+        sql`(l.starts_at, l.id) < (${at}::timestamptz, ${id})`,
+        sql`l.starts_at desc, l.id desc`,
+      ),
+      after: await one(sql`(l.starts_at, l.id) > (${at}::timestamptz, ${id})`, sql`l.starts_at, l.id`),
+    };
+  const equal = (beyond: RawBuilder<unknown>) => sql`(l.computed_pence <> ${computedPence} or ${beyond})`;
   return {
-    before: await one(sql`(${key}, l.id) < (${own}, ${place.id})`, true),
-    after: await one(sql`(${key}, l.id) > (${own}, ${place.id})`, false),
+    before: await one(
+      sql`l.computed_pence >= ${computedPence} and ${equal(sql`l.id < ${id}`)}`,
+      sql`l.computed_pence, l.id desc`,
+    ),
+    after: await one(
+      sql`l.computed_pence <= ${computedPence} and ${equal(sql`l.id > ${id}`)}`,
+      sql`l.computed_pence desc, l.id`,
+    ),
   };
 }
 
-const selectLines = sql`
+/** What is shown of lines, from the lines themselves or from those found. */
+const selectLines = (lines: RawBuilder<unknown>) => sql`
   select l.id, l.verdict_id as "verdictId", l.resolution_id as "resolutionId", l.provider_id as "providerId", pr.name as "providerName",
     l.contract_id as "contractId", c.title as "contractTitle", l.week_starts_on as "weekStartsOn", l.starts_at as "startsAt",
     l.person_id as "personId", p.given_name || ' ' || p.family_name as "personName", l.person_reference as "personReference",
@@ -182,7 +197,7 @@ const selectLines = sql`
     l.exceptions, l.planned_minutes as "plannedMinutes", l.delivered_minutes as "deliveredMinutes",
     l.start_difference_minutes as "startDifferenceMinutes", l.computed_pence as "computedPence", l.paid_minutes as "paidMinutes",
     l.amount_pence as "amountPence"
-  from week_line l
+  from ${lines} l
     join provider pr on pr.council_id = l.council_id and pr.id = l.provider_id
     left join contract c on c.council_id = l.council_id and c.id = l.contract_id
     left join person p on p.council_id = l.council_id and p.id = l.person_id
@@ -203,17 +218,21 @@ function whereOf(scope: Scope, filter: LineFilter): RawBuilder<unknown> {
   if (exceptions !== undefined) parts.push(sql`l.exceptions = ${exceptions}::text[]`);
   if (day !== undefined)
     parts.push(sql`l.starts_at >= to_timestamp(${day.from}) and l.starts_at < to_timestamp(${day.to})`);
-  if (words !== undefined && words.trim() !== '') parts.push(wordsIn(words.trim()));
+  if (words !== undefined && words.trim() !== '') parts.push(wordsIn(scope, words.trim()));
   return sql.join(parts, sql` and `);
 }
 
-function wordsIn(words: string): RawBuilder<unknown> {
+function wordsIn(scope: Scope, words: string): RawBuilder<unknown> {
   const like = `%${words.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-  return sql`(l.person_reference ilike ${like} or l.worker_reference ilike ${like} or p.given_name || ' ' || p.family_name ilike ${like})`;
+  return sql`(l.person_reference ilike ${like} or l.worker_reference ilike ${like} or l.person_id in (
+    select p.id from person p where p.council_id = ${scope.who.councilId} and p.given_name || ' ' || p.family_name ilike ${like}))`;
 }
 
 /** Lines without a value come last, and the id settles what is equal. */
 function orderOf({ by, descending }: LineOrder): RawBuilder<unknown> {
   const column = sortColumns[by];
-  return descending ? sql`${column} desc nulls last, l.id` : sql`${column}, l.id`;
+  if (!descending) return sql`${column}, l.id`;
+  return by === 'amount' || by === 'starts'
+    ? sql`${column} desc, l.id`
+    : sql`${column} desc nulls last, l.id`;
 }

@@ -1,7 +1,7 @@
 /** Weeks in numbers: provider by provider, contract by contract, and week after week. Read from totals, never from lines. */
 import { sql } from 'kysely';
 import type { Scope } from '../../platform/scope.ts';
-import { type ClosedWeek, newestCloses } from './closes.ts';
+import { type NewestClose, newestCloses } from './closes.ts';
 
 /** The totals of a week, or of a part of one. Minutes and pence are whole. */
 export type WeekTotals = {
@@ -44,7 +44,7 @@ export type ListedProviderWeek = WeekTotals & {
   readonly providerName: string;
   readonly verifiedAt: Date | null;
   readonly upToDate: boolean;
-  readonly close: ClosedWeek | undefined;
+  readonly close: NewestClose | undefined;
 };
 
 /** Every provider that has anything in a week, by name. */

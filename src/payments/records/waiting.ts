@@ -25,13 +25,13 @@ export type WaitingFilter = Pick<
   'providerId' | 'weekStartsOn' | 'contractId' | 'statuses' | 'exception' | 'exceptions'
 >;
 
-/** Lines alike that wait, the largest groups first. */
-export async function listAlike(scope: Scope, filter: WaitingFilter, most: number): Promise<AlikeLines[]> {
+/** Every group of lines alike that wait, the largest first. */
+export async function listAlike(scope: Scope, filter: WaitingFilter): Promise<AlikeLines[]> {
   const { rows } = await sql<AlikeLines>`
     with alike as (
       select provider_id, contract_id, status, exceptions, sum(lines) as lines, sum(computed_pence) as pence, min(oldest_at) as oldest
       from week_waiting w where ${whereOf(scope, filter)}
-      group by 1, 2, 3, 4 order by 5 desc, 6 desc, 7 limit ${most})
+      group by 1, 2, 3, 4)
     select a.provider_id as "providerId", p.name as "providerName", a.contract_id as "contractId", c.title as "contractTitle",
       a.status, a.exceptions, a.lines, a.pence as "computedPence", a.oldest as "oldestAt"
     from alike a join provider p on p.council_id = ${scope.who.councilId} and p.id = a.provider_id
