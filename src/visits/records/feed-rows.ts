@@ -37,14 +37,13 @@ export async function findTakenLogs(
   const found = new Map<string, TakenLog>();
   for (let at = 0; at < references.length; at += REFERENCES_AT_ONCE) {
     const { rows } = await sql<TakenRow>`
-      select l.id, l.version, l.reference, l.person_reference, l.worker_reference, extract(epoch from l.in_at)::bigint as in_at,
-        extract(epoch from l.out_at)::bigint as out_at, l.in_method, l.out_method, l.visit_reference,
-        extract(epoch from l.claimed_starts_at)::bigint as claimed_starts_at, l.claimed_minutes
-      from unnest(${references.slice(at, at + REFERENCES_AT_ONCE)}::text[]) as wanted (reference)
-        cross join lateral (select * from visit_log v where v.council_id = ${scope.who.councilId}
-          and v.provider_id = ${providerId} and v.reference = wanted.reference order by v.version desc limit 1) l`.execute(
-      scope.db,
-    );
+      select distinct on (reference) id, version, reference, person_reference, worker_reference,
+        extract(epoch from in_at)::bigint as in_at, extract(epoch from out_at)::bigint as out_at, in_method, out_method,
+        visit_reference, extract(epoch from claimed_starts_at)::bigint as claimed_starts_at, claimed_minutes
+      from visit_log
+      where council_id = ${scope.who.councilId} and provider_id = ${providerId}
+        and reference = any(${references.slice(at, at + REFERENCES_AT_ONCE)}::text[])
+      order by reference, version desc`.execute(scope.db);
     for (const row of rows) found.set(row.reference, asTaken(row));
   }
   return found;
