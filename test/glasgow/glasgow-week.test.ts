@@ -7,11 +7,37 @@ import { withScope } from '../../src/platform/scope.ts';
 import { closeWeek, decideClose } from '../../src/payments/actions/close-week.ts';
 import { verifyWeek } from '../../src/payments/actions/verify-week.ts';
 import { exactWorthPence } from '../../src/payments/rules/exact-worth.ts';
+import { mondayOf } from '../../src/payments/rules/local-days.ts';
 import { receiveFeed } from '../../src/visits/actions/receive-feed.ts';
 import { takeFeed } from '../../src/visits/actions/take-feed.ts';
 import { aContract, aCouncil, aPerson, aProvider, somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
-import { exactPence, fourWays, glasgowFiles, glasgowIsHere, readGlasgow } from './glasgow-week.ts';
+import { testApp } from '../web/app.ts';
+import {
+  exactPence,
+  fourWays,
+  glasgowFiles,
+  glasgowIsHere,
+  type GlasgowVisit,
+  readGlasgow,
+} from './glasgow-week.ts';
+
+/** '38,176.19' as pence. */
+function figureOf(pounds = ''): number {
+  return Number(pounds.replaceAll(/[,.]/g, ''));
+}
+
+/** The exact stays of the whole week, or of the part that lies in one of Tend's. */
+function staysOf(visits: readonly GlasgowVisit[], weekStartsOn?: string) {
+  return visits
+    .filter(
+      ({ startsAt }) =>
+        weekStartsOn === undefined || mondayOf(startsAt.epochMilliseconds / 1000) === weekStartsOn,
+    )
+    .flatMap(({ seconds, workers }) =>
+      Array.from({ length: workers }, () => ({ seconds, pencePerHour: 2410 })),
+    );
+}
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -30,9 +56,7 @@ if (!glasgowIsHere) {
   const visits = readGlasgow();
 
   test('as exact seconds, summed and rounded once', () => {
-    const stays = visits.flatMap(({ seconds, workers }) =>
-      Array.from({ length: workers }, () => ({ seconds, pencePerHour: 2410 })),
-    );
+    const stays = staysOf(visits);
     expect(stays).toHaveLength(4241);
     expect(exactWorthPence(stays)).toBe(exactPence);
   });
@@ -67,6 +91,7 @@ if (!glasgowIsHere) {
 
   describe('in the application: imported, verified, rated, closed by one and approved by another', async () => {
     const database = await freshDatabase();
+    const app = await testApp(database);
 
     test.each(fourWays)('$name', async ({ name, terms, expected }) => {
       const council = await aCouncil(database, `Glasgow, ${name}`);
@@ -112,6 +137,7 @@ if (!glasgowIsHere) {
       await send('visit logs', logs);
 
       let total = 0;
+      let exact = 0;
       // 1 October 2017 was a Sunday, so the week lies in two of Tend's.
       for (const weekStartsOn of ['2017-09-25', '2017-10-02']) {
         const week = { providerId: provider, weekStartsOn };
@@ -122,12 +148,27 @@ if (!glasgowIsHere) {
         expect(closed).toMatchObject({ ok: true });
         if (!closed.ok) return;
         total += closed.value.amountPence;
+        const page = await app.as(finance).get(`/weeks/${weekStartsOn}/providers/${provider}`);
+        const shown =
+          /([\d,]+) £([\d,.]+) £([\d,.]+) (\w+) [\w ]+ pays £([\d,.]+) (more|less) than exact/.exec(
+            page.text,
+          );
+        const [, compared, pays, asExact, how, difference, way] = shown ?? [];
+        expect(figureOf(pays)).toBe(closed.value.amountPence);
+        expect(compared && Number(compared.replace(',', ''))).toBe(closed.value.items);
+        expect(figureOf(difference)).toBe(Math.abs(figureOf(pays) - figureOf(asExact)));
+        expect(way).toBe(figureOf(pays) < figureOf(asExact) ? 'less' : 'more');
+        expect(how).toBe(terms.pay.by === 'planned' ? 'Paying' : 'Rounding');
+        expect(figureOf(asExact)).toBe(exactWorthPence(staysOf(visits, weekStartsOn)));
+        exact += figureOf(asExact);
         const decided = await withScope(database, approver, (scope) =>
           decideClose(scope, { closeId: closed.value.closeId, decision: 'approved' }),
         );
         expect(decided).toMatchObject({ ok: true });
       }
       expect(total).toBe(expected);
+      // The page of each week rounds once, so the two together may be a penny away from the whole rounded once.
+      expect(Math.abs(exact - exactPence)).toBeLessThanOrEqual(1);
       const { rows } = await database.pool.query<{ posted: number }>(
         'select sum(amount_pence)::bigint as posted from payable_item where council_id = $1',
         [council],

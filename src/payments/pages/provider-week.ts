@@ -17,6 +17,7 @@ import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { verifyWeek } from '../actions/verify-week.ts';
 import { findNewestClose, type NewestClose } from '../records/closes.ts';
+import { listExactWorths } from '../records/exact-worths.ts';
 import {
   type ContractWeek,
   findWeekShape,
@@ -35,6 +36,7 @@ import {
   thisMonday,
   weekWords,
 } from './address.ts';
+import { exactWorthTable } from './exact-worth-table.ts';
 import {
   closeTag,
   loggedOf,
@@ -105,6 +107,7 @@ export async function providerWeekPage(asked: Asked): Promise<Answer> {
   const { week, own } = frame;
   const { providerId, weekStartsOn } = week;
   const contracts = await listContractWeeks(scope, providerId, weekStartsOn);
+  const exactWorths = await listExactWorths(scope, providerId, weekStartsOn);
   const shape = await findWeekShape(scope, providerId, weekStartsOn);
   const trend = await listTrend(scope, weekStartsOn, TREND_WEEKS, providerId);
   const close = await findNewestClose(scope, providerId, weekStartsOn);
@@ -125,6 +128,7 @@ export async function providerWeekPage(asked: Asked): Promise<Answer> {
         })}
 ${standing(asked, frame, verification, close)}
 ${contractTable(contracts, href)}
+${exactWorthTable(exactWorths)}
 ${chartGrid([exceptionChart(shape), latenessChart(shape), ...trendCharts(trend)])}`;
   return weekFramePage(frame, 'overview', html`${chooser}${main}`);
 }
