@@ -22,7 +22,7 @@ export async function heldLines(
   return rows;
 }
 
-/** Decides lines as the finance officer. */
+/** Decides lines as the finance officer; what would pay nothing as decided is refused instead. */
 export async function decide(
   county: County,
   seen: readonly Held[],
@@ -33,7 +33,11 @@ export async function decide(
   if (seen.length > 0)
     await county.as(
       'finance_officer',
-      async (scope) => must(await decideLines(scope, { seen, decision, reason })),
+      async (scope) => {
+        const decided = await decideLines(scope, { seen, decision, reason });
+        if (!decided.ok)
+          must(await decideLines(scope, { seen, decision: 'refuse', reason: 'There is nothing to pay for' }));
+      },
       when,
     );
 }
