@@ -1,5 +1,6 @@
 import { brokerageRoutes } from '../brokerage/pages/urls.ts';
 import { contractRoutes } from '../contracts/pages/urls.ts';
+import { paymentApiRoutes } from '../payments/api.ts';
 import { paymentJobs } from '../payments/jobs.ts';
 import { lineRoutes } from '../payments/pages/line-urls.ts';
 import { weekRoutes } from '../payments/pages/week-urls.ts';
@@ -43,7 +44,7 @@ export const routes: readonly Route[] = [
 export const openRoutes: readonly OpenRoute[] = [...signInRoutes, ...statementRoutes, ...feedOpenRoutes];
 
 /** Every act of the API. */
-export const apiRoutes: readonly ApiRoute[] = [...visitApiRoutes];
+export const apiRoutes: readonly ApiRoute[] = [...visitApiRoutes, ...paymentApiRoutes];
 
 /** Every job that runs beside the pages. */
 export const jobs: readonly Job[] = [planVisitsJob, ...feedJobs, ...paymentJobs];

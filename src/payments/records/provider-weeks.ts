@@ -28,7 +28,8 @@ export type WeekTotals = {
   readonly heldPence: number;
 };
 
-const totals = sql`coalesce(sum(w.visits), 0) as visits, coalesce(sum(w.planned_places), 0) as "plannedPlaces",
+/** The totals of weeks, or of parts of them, summed from provider_week w. */
+export const totals = sql`coalesce(sum(w.visits), 0) as visits, coalesce(sum(w.planned_places), 0) as "plannedPlaces",
   coalesce(sum(w.places), 0) as places, coalesce(sum(w.matched), 0) as matched, coalesce(sum(w.missed), 0) as missed,
   coalesce(sum(w.cancelled), 0) as cancelled, coalesce(sum(w.left_over), 0) as "leftOver", coalesce(sum(w.held), 0) as held,
   coalesce(sum(w.asked), 0) as asked, coalesce(sum(w.answered), 0) as answered, coalesce(sum(w.disputed), 0) as disputed,
