@@ -215,9 +215,9 @@ create table api_answer (
   primary key (council_id, api_client_id, idempotency_key),
   foreign key (council_id, api_client_id) references api_client (council_id, id)
 );
-comment on table api_answer is 'What an API call with an idempotency key was answered, so that the same call again is answered the same and done once.';
+comment on table api_answer is 'What an API call with an idempotency key was answered, so that the same call again is answered the same and done once. Cleared after 30 days.';
 call scope_to_council('api_answer');
-grant select, insert on api_answer to tend_app;
+grant select, insert, delete on api_answer to tend_app;
 
 create table bank_holiday (
   council_id bigint not null references council,

@@ -5,7 +5,7 @@ type Generated<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType
 type Instant = ColumnType<Date, Date | string, Date | string>;
 type Json = ColumnType<unknown, string, string>;
 
-/** What an API call with an idempotency key was answered, so that the same call again is answered the same and done once. */
+/** What an API call with an idempotency key was answered, so that the same call again is answered the same and done once. Cleared after 30 days. */
 export interface ApiAnswerTable {
   council_id: number;
   api_client_id: number;

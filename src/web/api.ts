@@ -146,7 +146,7 @@ function mountToken(api: FastifyInstance, database: Database): void {
 const repeatableHeaders = z.object({
   'idempotency-key': z.string().max(200).optional().meta({
     description:
-      'A text of your own for this call, such as a UUID. The same key with the same body is answered as before and done once; with another body it is refused with 422.',
+      'A text of your own for this call, such as a UUID. For 30 days the same key with the same body is answered as before and done once; with another body it is refused with 422.',
   }),
 });
 

@@ -6,6 +6,7 @@ import { lineRoutes } from '../payments/pages/line-urls.ts';
 import { weekRoutes } from '../payments/pages/week-urls.ts';
 import { paidMinutes } from '../payments/rules/paid-minutes.ts';
 import { peopleRoutes } from '../people/pages/urls.ts';
+import { clearApiAnswersJob } from '../platform/clear-api-answers.ts';
 import type { Job } from '../platform/jobs.ts';
 import { providerRoutes } from '../providers/pages/urls.ts';
 import { replanLines } from '../visits/actions/plan-visits.ts';
@@ -47,4 +48,4 @@ export const openRoutes: readonly OpenRoute[] = [...signInRoutes, ...statementRo
 export const apiRoutes: readonly ApiRoute[] = [...visitApiRoutes, ...paymentApiRoutes];
 
 /** Every job that runs beside the pages. */
-export const jobs: readonly Job[] = [planVisitsJob, ...feedJobs, ...paymentJobs];
+export const jobs: readonly Job[] = [planVisitsJob, ...feedJobs, ...paymentJobs, clearApiAnswersJob];
