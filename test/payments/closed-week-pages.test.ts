@@ -61,6 +61,21 @@ test('a closed week says what it pays, by whom it was closed, and leads from eac
   expect(rows.length).toBe(3);
 });
 
+test('who was visited is told by name to roles that see people, and by reference to others', async () => {
+  const week = await aWeekOfVisits(database);
+  const address = `/payable/${await closed(week)}`;
+  const { id } = await lineOf(database, week.councilId, 'V-paid');
+  for (const path of [address, `${address}/download?format=csv`, `/week-lines/${id}`]) {
+    const [named, unnamed] = [await app.as(week.finance).get(path), await app.as(week.approver).get(path)];
+    expect(named.html).toContain('Ada Surname');
+    expect(unnamed.html).not.toContain('Surname');
+    expect(unnamed.html).toContain('ADA');
+  }
+  expect((await app.as(week.finance).get(`${address}?q=surname`)).text).not.toContain('No item fits');
+  expect((await app.as(week.approver).get(`${address}?q=surname`)).text).toContain('No item fits');
+  expect((await app.as(week.approver).get(`${address}?q=ada`)).text).not.toContain('No item fits');
+});
+
 test('it is sent back with a reason, or approved, by somebody other than whoever closed it', async () => {
   const week = await aWeekOfVisits(database);
   const approver = app.as(week.approver);

@@ -83,7 +83,9 @@ export async function downloadClosedWeek(asked: Asked): Promise<Answer> {
       { head: 'Corrects item', value: ({ correctsId }) => correctsId },
       { head: 'Provider', value: () => close.providerName },
       { head: 'Contract', value: ({ contractTitle }) => contractTitle },
-      { head: 'Person', value: ({ personName }) => personName },
+      ...(permits(scope.who, 'people.see')
+        ? [{ head: 'Person', value: ({ personName }: ListedItem) => personName }]
+        : []),
       { head: 'Person reference', value: ({ personReference }) => personReference },
       { head: 'Visit starts', value: ({ startsAt }) => startsAt, kind: 'moment' },
       { head: 'Week of the visit', value: ({ weekStartsOn }) => weekStartsOn, kind: 'day' },
@@ -108,6 +110,7 @@ async function showClosedWeek(asked: Asked, state: FormState, status = 200): Pro
   const { scope, query } = asked;
   const close = await getClose(scope, idIn(asked, 'closed week'));
   const own = scope.who.providerId !== null;
+  const seesPeople = permits(scope.who, 'people.see');
   const sums = await sumItems(scope, close.id);
   const question = questionOf(query);
   const { total, amountPence } = await countClosedItems(scope, close.id, question);
@@ -130,7 +133,7 @@ ${contractTotals(sums, close)}
 <h2 class="govuk-heading-m">Every item</h2>
 ${filterForm({
   query,
-  search: { label: 'Find a person', hint: 'Name or reference' },
+  search: { label: 'Find a person', hint: seesPeople ? 'Name or reference' : 'Reference' },
   filters: [
     {
       kind: 'select',
@@ -147,7 +150,7 @@ ${filterForm({
   found: { total, one: 'item' },
 })}
 ${downloadLinks({ what: 'these items', csv: download('csv'), xlsx: download('xlsx') })}
-${itemsTable(rows, amountPence, `/payable/${close.id}${withQuery(query, {})}`)}
+${itemsTable(rows, seesPeople, amountPence, `/payable/${close.id}${withQuery(query, {})}`)}
 ${pagination({ page: at, perPage: PER_PAGE, total, query, one: 'item' })}
 ${printButton()}`,
     {
@@ -243,7 +246,12 @@ function contractFilter(sums: readonly CloseSum[]) {
   };
 }
 
-function itemsTable(rows: readonly ListedItem[], amountPence: number, back: string): SafeHtml {
+function itemsTable(
+  rows: readonly ListedItem[],
+  seesPeople: boolean,
+  amountPence: number,
+  back: string,
+): SafeHtml {
   return dataTable<ListedItem>({
     caption: 'Items',
     captionHidden: true,
@@ -255,7 +263,9 @@ function itemsTable(rows: readonly ListedItem[], amountPence: number, back: stri
       {
         head: 'Person',
         cell: ({ personName, personReference }) =>
-          html`${personName}<span class="govuk-visually-hidden">, </span> <span class="tend-quiet">${personReference}</span>`,
+          !seesPeople
+            ? personReference
+            : html`${personName}<span class="govuk-visually-hidden">, </span> <span class="tend-quiet">${personReference}</span>`,
         foot: 'All that fit',
       },
       {

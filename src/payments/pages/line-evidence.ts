@@ -124,13 +124,18 @@ export function placesTable(places: readonly Place[], own: boolean, thisId?: num
 /** What asked for the visit: its package and pattern, or the file that brought it. */
 export function planSection(scope: Scope, { visit }: Pick<LineView, 'visit'>): SafeHtml {
   if (visit === null) return nothing;
+  const packageHref = `/packages/${visit.carePackageId}`;
+  const inPackage = (path: string, words: string): Html =>
+    permits(scope.who, 'packages.see')
+      ? html`<a class="govuk-link" href="${packageHref}${path}">${words}</a>`
+      : words;
   const pattern =
     visit.patternFrom === null
       ? 'Not from a pattern'
-      : `Version ${visit.patternVersion}, from ${longDate(visit.patternFrom)}`;
-  const packageLink: Html = permits(scope.who, 'packages.see')
-    ? html`<a class="govuk-link" href="/packages/${visit.carePackageId}">The care package</a>`
-    : 'Its care package';
+      : inPackage(
+          `/services/${visit.packageLineId}`,
+          `Version ${visit.patternVersion}, from ${longDate(visit.patternFrom)}`,
+        );
   return html`<h2 class="govuk-heading-m">What was asked for</h2>
 ${summaryList([
   { key: 'Visit', value: html`${visit.reference}, ${visit.service}` },
@@ -143,7 +148,7 @@ ${summaryList([
     key: 'Cancelled',
     value: html`${when(visit.cancelledAt)}${visit.cancelledBecause !== null && html`: ${visit.cancelledBecause}`}`,
   },
-  { key: 'Asked for by', value: packageLink },
+  { key: 'Asked for by', value: inPackage('', 'Its care package') },
   { key: 'Pattern', value: pattern },
   visit.feedId !== null &&
     permits(scope.who, 'feeds.see') && {

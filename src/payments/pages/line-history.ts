@@ -1,7 +1,7 @@
 /** What happened to a line: findings, decisions, messages and what was posted for it. */
 import { dateRange, minutesInWords } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
-import { day, duration, poundsDifference, when } from '../../web/components/amounts.ts';
+import { day, duration, pounds, poundsDifference, when } from '../../web/components/amounts.ts';
 import { dataTable } from '../../web/components/table.ts';
 import { type Happening, timeline } from '../../web/components/timeline.ts';
 import { html, nothing, type SafeHtml } from '../../web/html.ts';
@@ -100,7 +100,12 @@ ${dataTable({
       cell: ({ closedAt, status }) => html`<span>${when(closedAt)}, ${closeWords[status]}</span>`,
     },
     { head: 'Time', numeric: true, cell: ({ paidMinutes }) => duration(paidMinutes) },
-    { head: 'Amount', numeric: true, cell: ({ amountPence }) => poundsDifference(amountPence) },
+    {
+      head: 'Amount',
+      numeric: true,
+      cell: ({ kind, amountPence }) =>
+        kind === 'visit' ? pounds(amountPence) : poundsDifference(amountPence),
+    },
   ],
 })}`;
 }

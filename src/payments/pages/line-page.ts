@@ -26,6 +26,7 @@ import {
 } from '../records/line-view-evidence.ts';
 import { visitsByIds } from '../records/planned-for-verification.ts';
 import { lineActions } from './line-actions.ts';
+import { personWords } from './line-cells.ts';
 import { logSection, placesTable, planSection, termsSection, workerWords } from './line-evidence.ts';
 import { historySection, messagesSection, postedSection, weekEnd } from './line-history.ts';
 import { backFrom, exceptionSentence, idIn, lineStatus } from './line-words.ts';
@@ -53,7 +54,7 @@ export async function showLine(asked: Asked, state: FormState, status = 200): Pr
   const weekHref = `/weeks/${line.weekStartsOn}/providers/${line.providerId}`;
   const flash = await justDecided(asked, queueOf(back) ?? '', true);
   return page(
-    `${title}, ${line.personName ?? line.personReference}`,
+    `${title}, ${personWords(scope, line)}`,
     html`${await personBand(scope, line)}
 <span class="govuk-caption-l">${purposeOf(line)}${!own && html`, ${line.providerName}`}</span>
 <h1 class="govuk-heading-l">${title}</h1>
@@ -95,7 +96,10 @@ function purposeOf({ visit }: LineView): string {
   return visit.purpose === null ? visit.service : purposeNames[visit.purpose as Purpose];
 }
 
-/** Who the visit was to: the whole band for those who may open the record, the name alone for others. */
+/**
+ * Who the visit was to: the whole band for those who may open the record, the name alone for a provider whose care has
+ * ended, the reference for roles that do not see people.
+ */
 export async function personBand(
   scope: Scope,
   line: Pick<LineView, 'personId' | 'personName' | 'personReference'>,
@@ -104,7 +108,7 @@ export async function personBand(
     return html`<p class="govuk-body">Person not known: the log names them as ${line.personReference}.</p>`;
   const nameOnly = (name: string): SafeHtml =>
     html`<section class="tend-person" aria-label="Person"><div class="tend-person__name">${name}</div></section>`;
-  if (!permits(scope.who, 'people.see')) return nameOnly(line.personName ?? line.personReference);
+  if (!permits(scope.who, 'people.see')) return nameOnly(personWords(scope, line));
   const person = await openPerson(scope, line.personId, 'visit');
   if (person.view === 'provider after') return nameOnly(fullName(person));
   return personBanner({

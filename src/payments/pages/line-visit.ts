@@ -6,6 +6,7 @@ import { statusTag } from '../../web/components/tags.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { listPlaces, openVisit, type VisitView } from '../records/line-view.ts';
+import { personWords } from './line-cells.ts';
 import { placesTable, planSection, workerWords } from './line-evidence.ts';
 import { drawVisit, personBand } from './line-page.ts';
 import { idIn } from './line-words.ts';
@@ -30,7 +31,7 @@ export async function visitPage(asked: Asked): Promise<Answer> {
   );
   const title = `Visit on ${longDate(onDay)} at ${clockTime(visit.startsAt)}`;
   return page(
-    `${title}, ${view.personName ?? view.personReference}`,
+    `${title}, ${personWords(scope, view)}`,
     html`${await personBand(scope, view)}
 ${scope.who.providerId === null && html`<span class="govuk-caption-l">${view.providerName}</span>`}
 <h1 class="govuk-heading-l">${title}</h1>

@@ -1,6 +1,6 @@
 /** The items of one closed week as its page lists them: searched, adjustments first, page by page. */
 import { sql } from 'kysely';
-import type { Scope } from '../../platform/scope.ts';
+import { permits, type Scope } from '../../platform/scope.ts';
 import type { ClosedItem } from './closes.ts';
 
 /** An item with what it corrects. */
@@ -15,19 +15,22 @@ export type ListedItem = ClosedItem & {
 export type ItemQuestion = {
   readonly kind?: 'visit' | 'adjustment' | undefined;
   readonly contractId?: number | undefined;
-  /** Words of a person's name or reference. */
+  /** Words of a person's reference, or of the name where whoever asks sees people. */
   readonly words?: string | undefined;
 };
 
 function where(scope: Scope, closeId: number, { kind, contractId, words = '' }: ItemQuestion) {
   const council = scope.who.councilId;
+  const name = permits(scope.who, 'people.see')
+    ? sql`coalesce(p.given_name || ' ' || p.family_name, '')`
+    : sql`''`;
   return sql`i.council_id = ${council} and i.week_close_id = ${closeId}
     ${kind === undefined ? sql`` : sql`and i.kind = ${kind}`}
     ${contractId === undefined ? sql`` : sql`and i.contract_id = ${contractId}`}
     ${
       words.trim() === ''
         ? sql``
-        : sql`and search_words(coalesce(p.given_name || ' ' || p.family_name, '') || ' ' || l.person_reference) like all
+        : sql`and search_words(${name} || ' ' || l.person_reference) like all
       (select '%' || word || '%' from regexp_split_to_table(search_words(${words}), ' ') word)`
     }`;
 }

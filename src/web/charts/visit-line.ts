@@ -50,7 +50,7 @@ function lanesOf({ commissioned, rostered, actual }: VisitLine, at: (time: numbe
     const length =
       to === null
         ? `${at(from)}, no check-out`
-        : `${at(from)} to ${at(to)}, ${minutesInWords(Math.round((to - from) / MINUTE))}`;
+        : `${at(from)} to ${at(to)}, ${minutesInWords(Math.floor((to - from) / MINUTE))}`;
     return { kind, name, from, to, length, note, words: note === undefined ? length : `${length}, ${note}` };
   };
   return [

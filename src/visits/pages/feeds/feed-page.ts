@@ -135,7 +135,8 @@ async function preview({ scope, csrfToken }: Asked, feed: Feed): Promise<SafeHtm
   const toTake = feed.rows_new + feed.rows_updated;
   const may = permits(scope.who, permissionToSend(feed));
   const span = spanWords(feed.summary);
-  const take = button({ text: `Take ${toTake === 1 ? 'this' : 'these'} ${rowsWords(feed, toTake)}` });
+  const these = toTake === 1 ? rowsWords(feed, 1).replace('1', 'this') : `these ${rowsWords(feed, toTake)}`;
+  const take = button({ text: `Take ${these}` });
   const discard = button({ text: 'Discard', kind: 'secondary', formaction: `/feeds/${feed.id}/discard` });
   return html`${feed.fault !== null && html`<div class="govuk-inset-text">${feed.fault}</div>`}
     <p class="govuk-body-l">${rowsWords(feed, feed.rows_read)}${feed.provider_name !== null && ` of ${feed.provider_name}`}${span !== '' && `, ${span}`}. Nothing is taken yet.</p>

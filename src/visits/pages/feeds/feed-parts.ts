@@ -233,6 +233,6 @@ function methodsWords(inMethod: SummaryLog['inMethod'], outMethod: SummaryLog['o
 export function firstRowsPart(feed: Feed): SafeHtml {
   if (feed.summary.firstRows.length === 0) return nothing;
   return html`<h2 class="govuk-heading-m">As it was read</h2>
-    <p class="govuk-body">Times are London time. ${rowsWords(feed, feed.rows_read - feed.rows_refused)} ${spanWords(feed.summary)}.</p>
+    <p class="govuk-body">Times are London time. ${rowsWords(feed, feed.rows_read - feed.rows_refused)}, ${spanWords(feed.summary)}.</p>
     ${logTable(feed.summary.firstRows, { id: 'first-rows', caption: 'The first rows' })}`;
 }

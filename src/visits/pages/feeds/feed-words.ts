@@ -38,7 +38,7 @@ export const formatNames = {
 export const methodNames = {
   tag: 'Tag in the home',
   phone: 'Phone call from the home',
-  gps: 'Position of a phone',
+  gps: 'GPS of a phone',
   app: 'App',
   manual: 'By hand afterwards',
 } as const satisfies Record<Method, string>;
@@ -47,7 +47,7 @@ export const methodNames = {
 export const methodWords = {
   tag: 'tag',
   phone: 'phone',
-  gps: 'position',
+  gps: 'GPS',
   app: 'app',
   manual: 'by hand',
 } as const satisfies Record<Method, string>;
