@@ -1,0 +1,85 @@
+/** What placement is decided on: somebody's need without their name, and a provider's contract that might meet it. */
+import type { ContractEvent } from '../../contracts/rules/contract-events.ts';
+import type { Position } from '../../ground/geography.ts';
+import type { PatternVisit } from '../../plans/rules/visit-pattern.ts';
+import type { Rating } from '../../providers/rules/ratings.ts';
+
+/** Parts of the day, by when a visit starts: before 7, 7 to 11, 11 to 15, 15 to 18, 18 to 22, and from 22 on. */
+export const PARTS_OF_DAY = ['early', 'morning', 'midday', 'tea', 'evening', 'night'] as const;
+export type PartOfDay = (typeof PARTS_OF_DAY)[number];
+
+export const LANES = ['standard', 'urgent', 'hospital discharge', 'out of hours'] as const;
+/** How quickly care is needed: each lane has a clock and an order of its own. */
+export type Lane = (typeof LANES)[number];
+
+/** What somebody needs, as matching and providers may know it: no name, address or reference. */
+export type Seeker = {
+  readonly requestId: number;
+  readonly lane: Lane;
+  readonly service: string;
+  /** 'YYYY-MM-DD' */
+  readonly wantedFrom: string;
+  readonly visits: readonly PatternVisit[];
+  /** The areas that the home is in; none where no area covers it. */
+  readonly areaIds: readonly number[];
+  readonly home: Position | null;
+  /** What the workers must be able to do: 'dementia', 'end of life', 'double-handed equipment' … */
+  readonly needs: readonly string[];
+  readonly language: { readonly name: string; readonly required: boolean } | null;
+  readonly workerGender: { readonly gender: 'female' | 'male'; readonly required: boolean } | null;
+  readonly cultures: readonly string[];
+  readonly refusedProviderIds: readonly number[];
+  readonly wantedProviderIds: readonly number[];
+  /** Providers of the person's other services now: one provider per person where it can be. */
+  readonly currentProviderIds: readonly number[];
+  /** Providers who cared for the person before. */
+  readonly formerProviderIds: readonly number[];
+};
+
+/** What a provider says it can take in an area in a part of the day, and when it said so (epoch seconds). */
+export type Capacity = {
+  readonly areaId: number;
+  readonly part: PartOfDay;
+  readonly weeklyMinutes: number;
+  readonly asOf: number;
+};
+
+/** The block that a contract bought in an area, and how much of it is free, in minutes a week of workers' time. */
+export type BlockRoom = {
+  readonly areaId: number;
+  readonly boughtMinutes: number;
+  readonly freeMinutes: number;
+};
+
+export type CandidateKind = 'block' | 'framework' | 'spot' | 'individual service fund' | 'in-house';
+
+/** One contract of one provider, as placement sees it. Shares are from 0 to 1; null is not known. */
+export type Candidate = {
+  readonly providerId: number;
+  readonly providerName: string;
+  readonly contractId: number;
+  readonly kind: CandidateKind;
+  /** The tier of a framework, 1 first; null elsewhere. */
+  readonly tier: number | null;
+  readonly areaIds: readonly number[];
+  readonly services: readonly string[];
+  readonly small: boolean;
+  readonly local: boolean;
+  readonly rating: Rating | null;
+  /** The contract's own rate for the service, in pence an hour. */
+  readonly pencePerHour: number | null;
+  readonly capabilities: readonly string[];
+  readonly languages: readonly string[];
+  readonly cultures: readonly string[];
+  readonly workers: { readonly female: number; readonly male: number; readonly all: number };
+  readonly branches: readonly Position[];
+  readonly events: readonly ContractEvent[];
+  readonly capacity: readonly Capacity[];
+  readonly blocks: readonly BlockRoom[];
+  /** Minutes a week of workers' time that its live lines ask for under this contract. */
+  readonly weeklyMinutesInUse: number;
+  readonly missedShare: number | null;
+  readonly lateShare: number | null;
+  /** When it was last made an offer, in epoch seconds; null where never. */
+  readonly lastOfferedAt: number | null;
+};
