@@ -3,16 +3,13 @@
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { makeCounty, must } from '../demo/county.ts';
+import { makeCounty } from '../demo/county.ts';
 import { addReferenceData, placeEverybody } from '../demo/load.ts';
-import { logsCsv, type MadeLog } from '../demo/logs.ts';
+import type { MadeLog } from '../demo/logs.ts';
 import { registerProviders } from '../demo/register.ts';
-import { at, logsOfWeek, planEverything } from '../demo/weeks.ts';
+import { at, logsOfWeek, planEverything, sendLogs, verify } from '../demo/weeks.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { openInstallation } from '../src/platform/installation.ts';
-import { verifyWeek } from '../src/payments/actions/verify-week.ts';
-import { receiveFeed } from '../src/visits/actions/receive-feed.ts';
-import { takeFeed } from '../src/visits/actions/take-feed.ts';
 
 const folder = path.join(tmpdir(), `tend-bench-month-${process.pid}`);
 const { database, close } = await openInstallation(readConfig({ TEND_DATA: folder }));
@@ -48,40 +45,12 @@ try {
     const logs = made.get(provider.id) ?? [];
     // A provider sends a week at a time, as they do.
     for (let from = 0; from < logs.length; from += 3000) {
-      const bytes = Buffer.from(logsCsv(logs.slice(from, from + 3000), provider.reference));
-      await county.as(
-        'provider_manager',
-        async (scope) => {
-          const { feedId } = must(
-            await receiveFeed(scope, {
-              holds: 'visit logs',
-              providerId: provider.id,
-              channel: 'upload',
-              fileName: 'month.csv',
-              bytes,
-              layout: 'tend',
-              method: 'app',
-            }),
-          );
-          must(await takeFeed(scope, feedId));
-        },
-        end,
-        provider.id,
-      );
+      await sendLogs(county, provider, logs.slice(from, from + 3000), 'month.csv', end);
     }
   }
   const imported = seconds(whole);
   const verifying = performance.now();
-  for (const provider of providers) {
-    for (const monday of mondays) {
-      await county.as(
-        'finance_officer',
-        async (scope) =>
-          must(await verifyWeek(scope, { providerId: provider.id, weekStartsOn: monday.toString() })),
-        end,
-      );
-    }
-  }
+  for (const provider of providers) for (const monday of mondays) await verify(county, provider, monday, end);
   say(
     `${count} logs: imported in ${imported}, verified and rated in ${seconds(verifying)}, together ${seconds(whole)}`,
   );

@@ -2,14 +2,10 @@ import { suspendLines } from '../src/brokerage/actions/suspend-lines.ts';
 import { weekStart } from '../src/ground/calendar.ts';
 import { closeWeek } from '../src/payments/actions/close-week.ts';
 import { sayAboutLine } from '../src/payments/actions/say-about-line.ts';
-import { verifyWeek } from '../src/payments/actions/verify-week.ts';
-import { receiveFeed } from '../src/visits/actions/receive-feed.ts';
-import { takeFeed } from '../src/visits/actions/take-feed.ts';
 import { must, type County } from './county.ts';
-import { logsCsv } from './logs.ts';
 import type { StoredPerson, StoredProvider } from './packages.ts';
 import { decide, heldLines } from './settle.ts';
-import { at, logsOfWeek } from './weeks.ts';
+import { at, logsOfWeek, sendLogs, verify } from './weeks.ts';
 
 /** A stay in hospital last week, from Wednesday morning to Friday evening; the provider was told half an hour after it began. */
 export async function goToHospital(county: County, people: readonly StoredPerson[]): Promise<void> {
@@ -57,7 +53,7 @@ async function closeForApproval(
 ): Promise<void> {
   const when = at(monday.add({ days: 7 }), '11:00');
   const week = { providerId: provider.id, weekStartsOn: monday.toString() };
-  await county.as('finance_officer', async (scope) => must(await verifyWeek(scope, week)), when);
+  await verify(county, provider, monday, when);
   await decide(
     county,
     await heldLines(county, provider.id, monday),
@@ -152,34 +148,8 @@ async function correctLate(
   const logs = await logsOfWeek(county, provider, monday, sentAt);
   const corrected = logs.filter((log) => log.outAt !== null && log.outAt - log.inAt < 20 * 60).slice(0, 3);
   if (corrected.length === 0) return;
-  const bytes = Buffer.from(
-    logsCsv(
-      corrected.map((log) => ({ ...log, outAt: (log.outAt ?? log.inAt) + 9 * 60 })),
-      provider.reference,
-    ),
-  );
-  const sent = {
-    holds: 'visit logs' as const,
-    providerId: provider.id,
-    channel: 'upload' as const,
-    fileName: `${provider.reference.toLowerCase()}-corrections.csv`,
-    bytes,
-    layout: 'tend' as const,
-    method: 'app' as const,
-  };
-  await county.as(
-    'provider_manager',
-    async (scope) => {
-      const { feedId } = must(await receiveFeed(scope, sent));
-      must(await takeFeed(scope, feedId));
-    },
-    sentAt,
-    provider.id,
-  );
-  await county.as(
-    'finance_officer',
-    async (scope) =>
-      must(await verifyWeek(scope, { providerId: provider.id, weekStartsOn: monday.toString() })),
-    sentAt,
-  );
+  const longer = corrected.map((log) => ({ ...log, outAt: (log.outAt ?? log.inAt) + 9 * 60 }));
+  const fileName = `${provider.reference.toLowerCase()}-corrections.csv`;
+  await sendLogs(county, provider, longer, fileName, sentAt);
+  await verify(county, provider, monday, sentAt);
 }

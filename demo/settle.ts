@@ -1,3 +1,4 @@
+import type { Exception } from '../src/contracts/rules/exceptions.ts';
 import { closeWeek, decideClose } from '../src/payments/actions/close-week.ts';
 import { decideLines } from '../src/payments/actions/decide-lines.ts';
 import type { Decision } from '../src/payments/rules/resolution.ts';
@@ -12,7 +13,7 @@ export async function heldLines(
   county: County,
   providerId: number,
   monday: Temporal.PlainDate,
-  exception?: string,
+  exception?: Exception,
 ): Promise<Held[]> {
   const { rows } = await county.database.pool.query<Held>(
     `select id as "lineId", verdict_id as "verdictId", resolution_id as "resolutionId" from week_line
@@ -42,6 +43,14 @@ export async function decide(
     );
 }
 
+/** What is decided about held lines by what was found, and why. */
+const decisions: readonly (readonly [Exception, Decision, string])[] = [
+  ['manual', 'accept as logged', 'Time sheets seen and signed'],
+  ['open', 'accept as planned', 'The provider confirmed by phone that the visit was whole'],
+  ['overlap', 'accept as logged', 'Two homes in one building'],
+  ['unplanned', 'refuse', 'No visit was asked for at that time'],
+];
+
 /** Settles an old week of a provider: what is held is decided, the week is closed by one and approved by another. */
 export async function settleWeek(
   county: County,
@@ -50,34 +59,8 @@ export async function settleWeek(
 ): Promise<void> {
   const [tuesday, wednesday] = [at(monday.add({ days: 8 }), '10:00'), at(monday.add({ days: 9 }), '15:00')];
   const week = { providerId: provider.id, weekStartsOn: monday.toString() };
-  await decide(
-    county,
-    await heldLines(county, provider.id, monday, 'manual'),
-    'accept as logged',
-    'Time sheets seen and signed',
-    tuesday,
-  );
-  await decide(
-    county,
-    await heldLines(county, provider.id, monday, 'open'),
-    'accept as planned',
-    'The provider confirmed by phone that the visit was whole',
-    tuesday,
-  );
-  await decide(
-    county,
-    await heldLines(county, provider.id, monday, 'overlap'),
-    'accept as logged',
-    'Two homes in one building',
-    tuesday,
-  );
-  await decide(
-    county,
-    await heldLines(county, provider.id, monday, 'unplanned'),
-    'refuse',
-    'No visit was asked for at that time',
-    tuesday,
-  );
+  for (const [exception, decision, reason] of decisions)
+    await decide(county, await heldLines(county, provider.id, monday, exception), decision, reason, tuesday);
   const { closeId } = await county.as(
     'finance_officer',
     async (scope) => must(await closeWeek(scope, week)),

@@ -98,7 +98,47 @@ export async function logsOfWeek(
   );
 }
 
-/** Sends a provider's week as its manager would, and verifies it as the finance officer would. */
+/** Sends a file of a provider's visits as its manager would. */
+export async function sendLogs(
+  county: County,
+  provider: StoredProvider,
+  logs: readonly MadeLog[],
+  fileName: string,
+  sentAt: Temporal.Instant,
+): Promise<void> {
+  await county.as(
+    'provider_manager',
+    async (scope) => {
+      const { feedId } = must(
+        await receiveFeed(scope, {
+          holds: 'visit logs',
+          providerId: provider.id,
+          channel: 'upload',
+          fileName,
+          bytes: Buffer.from(logsCsv(logs, provider.reference)),
+          layout: 'tend',
+          method: 'app',
+        }),
+      );
+      must(await takeFeed(scope, feedId));
+    },
+    sentAt,
+    provider.id,
+  );
+}
+
+/** Verifies a provider's week as the finance officer would. */
+export async function verify(
+  county: County,
+  provider: StoredProvider,
+  monday: Temporal.PlainDate,
+  when: Temporal.Instant,
+): Promise<void> {
+  const week = { providerId: provider.id, weekStartsOn: monday.toString() };
+  await county.as('finance_officer', async (scope) => must(await verifyWeek(scope, week)), when);
+}
+
+/** Sends a provider's week and verifies it; answers how many visit logs there were. */
 export async function sendAndVerify(
   county: County,
   provider: StoredProvider,
@@ -106,34 +146,8 @@ export async function sendAndVerify(
   sentAt: Temporal.Instant,
 ): Promise<number> {
   const logs = await logsOfWeek(county, provider, monday, sentAt);
-  if (logs.length > 0) {
-    const bytes = Buffer.from(logsCsv(logs, provider.reference));
-    const fileName = `${provider.reference.toLowerCase()}-visits-${monday.toString()}.csv`;
-    await county.as(
-      'provider_manager',
-      async (scope) => {
-        const { feedId } = must(
-          await receiveFeed(scope, {
-            holds: 'visit logs',
-            providerId: provider.id,
-            channel: 'upload',
-            fileName,
-            bytes,
-            layout: 'tend',
-            method: 'app',
-          }),
-        );
-        must(await takeFeed(scope, feedId));
-      },
-      sentAt,
-      provider.id,
-    );
-  }
-  await county.as(
-    'finance_officer',
-    async (scope) =>
-      must(await verifyWeek(scope, { providerId: provider.id, weekStartsOn: monday.toString() })),
-    sentAt,
-  );
+  const fileName = `${provider.reference.toLowerCase()}-visits-${monday.toString()}.csv`;
+  if (logs.length > 0) await sendLogs(county, provider, logs, fileName, sentAt);
+  await verify(county, provider, monday, sentAt);
   return logs.length;
 }
