@@ -15,7 +15,8 @@ export function exactWorthTable(worths: readonly ContractExactWorth[]): SafeHtml
     columns: [
       {
         head: 'Contract',
-        cell: ({ contractTitle, contractReference }) => `${contractTitle} (${contractReference})`,
+        cell: ({ contractTitle, contractReference }) =>
+          html`${contractTitle} <span class="tend-nowrap">(${contractReference})</span>`,
       },
       { head: 'Visits compared', numeric: true, cell: ({ stays }) => figure(stays) },
       { head: 'They pay', numeric: true, cell: ({ paidPence }) => pounds(paidPence) },
