@@ -47,6 +47,17 @@ export interface AppUserTable {
   last_signed_in_at: Instant | null;
 }
 
+/** A part of the council's ground in which care is bought: a set of wards or of postcode districts. */
+export interface AreaTable {
+  council_id: number;
+  id: Generated<number>;
+  name: string;
+  made_of: "wards" | "postcode districts";
+  parts: string[];
+  closed_on: string | null;
+  version: Generated<number>;
+}
+
 /** Every change, every look at a person's record and every refusal, chained by hash so that a changed or missing row shows. */
 export interface AuditEventTable {
   council_id: number;
@@ -169,6 +180,59 @@ export interface ContractTable {
   ends_on: string | null;
   created_at: Generated<Instant>;
   version: Generated<number>;
+}
+
+/** That a contract may be used in an area, and for a framework in which tier. */
+export interface ContractAreaTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  contract_id: number;
+  area_id: number;
+  tier: number | null;
+  starts_on: string;
+  ends_on: string | null;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
+}
+
+/** Time that a block contract bought in an area, from a day; a later row takes the place of an earlier one from its start. */
+export interface ContractBlockTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  contract_id: number;
+  area_id: number;
+  starts_on: string;
+  ends_on: string | null;
+  period: "week" | "four weeks" | "quarter" | "year";
+  /** Minutes of workers' time bought in each period. */
+  minutes: number;
+  paid_in_advance: boolean;
+  carries_over: Generated<boolean>;
+  /** The share of the area's assessed need at which it was sized. */
+  sized_at_percent: number | null;
+  reason: string;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
+}
+
+/** What happened to a provider's contracts besides their terms: of one contract or area where they are named, else of all. */
+export interface ContractEventTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  contract_id: number | null;
+  area_id: number | null;
+  kind: "restriction of hours" | "suspension of new business" | "default notice" | "improvement plan" | "termination" | "registration cancelled" | "lifted";
+  lifts_id: number | null;
+  effective_at: Instant;
+  ends_at: Instant | null;
+  weekly_minutes_limit: number | null;
+  reason: string;
+  evidence: string | null;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
 }
 
 /** One version of a contract's terms and rates. On a day, the version recorded last among those in effect from that day or earlier holds. */
@@ -315,6 +379,42 @@ export interface MembershipTable {
   ended_at: Instant | null;
 }
 
+/** A provider asked whether it will take a service on. What it is shown says nothing of who it is for. */
+export interface OfferTable {
+  council_id: number;
+  id: Generated<number>;
+  placement_request_id: number;
+  provider_id: number;
+  contract_id: number;
+  rung: string;
+  left_order_reason: string | null;
+  over_block_reason: string | null;
+  shown: Json;
+  /** Minutes of workers' time a week that it asks for. */
+  weekly_minutes: number;
+  /** A projection of the replies and of what became of the request. */
+  status: Generated<"open" | "accepted" | "declined" | "counter-proposed" | "lapsed" | "withdrawn" | "placed" | "not chosen">;
+  offered_by: number | null;
+  offered_at: Instant;
+  deadline_at: Instant;
+  reminded_at: Instant | null;
+  version: Generated<number>;
+}
+
+/** What a provider answered to an offer. Reasons for declining are kept for market work. */
+export interface OfferReplyTable {
+  council_id: number;
+  id: Generated<number>;
+  offer_id: number;
+  provider_id: number;
+  kind: "accept" | "decline" | "counter-propose";
+  reason: string | null;
+  words: Generated<string>;
+  proposal: Json | null;
+  replied_by: number | null;
+  replied_at: Instant;
+}
+
 /** Everything Tend sends to anybody, in one place. */
 export interface OutboxMessageTable {
   council_id: number;
@@ -457,6 +557,69 @@ export interface PlacePostcodeTable {
   ward_name: string | null;
 }
 
+/** The arrangement made: an accepted offer became a line of the care package. A request has one at a time. */
+export interface PlacementTable {
+  council_id: number;
+  id: Generated<number>;
+  placement_request_id: number;
+  offer_id: number;
+  provider_id: number;
+  contract_id: number;
+  package_line_id: number;
+  probation_ends_on: string | null;
+  placed_by: number | null;
+  placed_at: Instant;
+  ended_at: Instant | null;
+  ended_reason: string | null;
+}
+
+/** What happened on the way to a placement, one row a step. */
+export interface PlacementEventTable {
+  council_id: number;
+  id: Generated<number>;
+  placement_request_id: number;
+  kind: string;
+  detail: Generated<Json>;
+  happened_at: Instant;
+  recorded_by: number | null;
+}
+
+/** A service of a care package for which a provider is sought. Council people only: providers see offers. */
+export interface PlacementRequestTable {
+  council_id: number;
+  id: Generated<number>;
+  reference: string;
+  care_package_id: number;
+  person_id: number;
+  service: string;
+  /** The week that is sought, in the shape of pattern visits. */
+  visits: Json;
+  wanted_from: string;
+  lane: "standard" | "urgent" | "hospital discharge" | "out of hours";
+  received_at: Instant;
+  due_at: Instant;
+  /** A projection of placement_event, so that the queue opens at once. */
+  status: "waiting" | "offered" | "choosing" | "placed" | "ordered" | "started" | "withdrawn";
+  owner_id: number | null;
+  /** The outward part of the home's postcode: as much of the address as a provider is told. */
+  district: string | null;
+  ward: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  needs: Generated<string[]>;
+  language: string | null;
+  language_required: Generated<boolean>;
+  worker_gender: "female" | "male" | null;
+  worker_gender_required: Generated<boolean>;
+  cultures: Generated<string[]>;
+  /** What else a provider should know, without anything that says who it is. */
+  words: Generated<string>;
+  replaces_line_id: number | null;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
+  version: Generated<number>;
+}
+
 /** A visit that should happen: as commissioned, and as rostered where the provider has said. */
 export interface PlannedVisitTable {
   council_id: number;
@@ -525,6 +688,33 @@ export interface ProviderTable {
   created_at: Generated<Instant>;
   version: Generated<number>;
   search_text: Generated<string>;
+}
+
+/** What a provider said it can take besides what it has, from a Monday on, until it says otherwise. */
+export interface ProviderCapacityTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  area_id: number;
+  part_of_day: "early" | "morning" | "midday" | "tea" | "evening" | "night";
+  from_week_on: string;
+  /** Minutes of workers' time a week. */
+  weekly_minutes: number;
+  as_of: Generated<Instant>;
+  recorded_by: number | null;
+}
+
+/** What a provider says of itself to those who choose: what its workers can do, whom they understand, and who they are. */
+export interface ProviderProfileTable {
+  council_id: number;
+  provider_id: number;
+  capabilities: Generated<string[]>;
+  languages: Generated<string[]>;
+  cultures: Generated<string[]>;
+  introduction: Generated<string>;
+  changed_by: number | null;
+  changed_at: Generated<Instant>;
+  version: Generated<number>;
 }
 
 /** Totals of week_line by provider, contract and week (contract 0: logs left over), kept so that a year of weeks opens at once. */
@@ -621,6 +811,33 @@ export interface ResolutionTable {
   amount_pence: number;
   decided_by: number;
   decided_at: Generated<Instant>;
+}
+
+/** What the provider is asked to do, in plain words, as issued; a change is a new version. */
+export interface ServiceOrderTable {
+  council_id: number;
+  id: Generated<number>;
+  reference: string;
+  placement_id: number;
+  provider_id: number;
+  package_line_id: number;
+  version: number;
+  content: Json;
+  because: string;
+  issued_by: number | null;
+  issued_at: Instant;
+}
+
+/** That the provider accepted a service order, or what it said was wrong with it. */
+export interface ServiceOrderReplyTable {
+  council_id: number;
+  id: Generated<number>;
+  service_order_id: number;
+  provider_id: number;
+  accepted: boolean;
+  words: Generated<string>;
+  replied_by: number | null;
+  replied_at: Instant;
 }
 
 /** One signed-in browser; the cookie holds a random token, this table only its SHA-256. */
@@ -869,6 +1086,7 @@ export interface Schema {
   api_client: ApiClientTable;
   api_token: ApiTokenTable;
   app_user: AppUserTable;
+  area: AreaTable;
   audit_event: AuditEventTable;
   audit_head: AuditHeadTable;
   bank_holiday: BankHolidayTable;
@@ -877,6 +1095,9 @@ export interface Schema {
   care_package: CarePackageTable;
   care_worker: CareWorkerTable;
   contract: ContractTable;
+  contract_area: ContractAreaTable;
+  contract_block: ContractBlockTable;
+  contract_event: ContractEventTable;
   contract_terms: ContractTermsTable;
   council: CouncilTable;
   council_setting: CouncilSettingTable;
@@ -886,6 +1107,8 @@ export interface Schema {
   long_work: LongWorkTable;
   mapping_profile: MappingProfileTable;
   membership: MembershipTable;
+  offer: OfferTable;
+  offer_reply: OfferReplyTable;
   outbox_message: OutboxMessageTable;
   package_line: PackageLineTable;
   pattern_visit: PatternVisitTable;
@@ -893,12 +1116,19 @@ export interface Schema {
   person: PersonTable;
   person_change: PersonChangeTable;
   place_postcode: PlacePostcodeTable;
+  placement: PlacementTable;
+  placement_event: PlacementEventTable;
+  placement_request: PlacementRequestTable;
   planned_visit: PlannedVisitTable;
   provider: ProviderTable;
+  provider_capacity: ProviderCapacityTable;
+  provider_profile: ProviderProfileTable;
   provider_week: ProviderWeekTable;
   regulator_rating: RegulatorRatingTable;
   representative: RepresentativeTable;
   resolution: ResolutionTable;
+  service_order: ServiceOrderTable;
+  service_order_reply: ServiceOrderReplyTable;
   session: SessionTable;
   sign_in_link: SignInLinkTable;
   suspension: SuspensionTable;
