@@ -59,6 +59,9 @@ export type Candidate = {
   readonly providerName: string;
   readonly contractId: number;
   readonly kind: CandidateKind;
+  /** The contract's first and last day, 'YYYY-MM-DD'; no last day where it is open. */
+  readonly startsOn: string;
+  readonly endsOn: string | null;
   /** The tier of a framework, 1 first; null elsewhere. */
   readonly tier: number | null;
   readonly areaIds: readonly number[];
@@ -78,8 +81,12 @@ export type Candidate = {
   readonly blocks: readonly BlockRoom[];
   /** Minutes a week of workers' time that its live lines ask for under this contract. */
   readonly weeklyMinutesInUse: number;
+  /** The same, by the area of the home; a home may lie in several. */
+  readonly inUseByArea: readonly { readonly areaId: number; readonly weeklyMinutes: number }[];
   readonly missedShare: number | null;
   readonly lateShare: number | null;
   /** When it was last made an offer, in epoch seconds; null where never. */
   readonly lastOfferedAt: number | null;
+  /** How many offers it was ever made: who was offered fewer goes first where all else is equal. */
+  readonly offersMade: number;
 };
