@@ -140,6 +140,42 @@ call scope_to_council('provider_profile');
 call scope_to_provider('provider_profile');
 grant select, insert, update on provider_profile to tend_app;
 
+create table provider_quality (
+  council_id bigint not null,
+  provider_id bigint not null,
+  weeks integer not null,
+  visits integer not null,
+  missed integer not null,
+  late integer not null,
+  refreshed_at timestamptz not null,
+  primary key (council_id, provider_id),
+  foreign key (council_id, provider_id) references provider (council_id, id)
+);
+comment on table provider_quality is 'How a provider''s newest verified weeks went, as placement weighs it; refreshed when a week is verified.';
+call scope_to_council('provider_quality');
+call scope_to_provider('provider_quality');
+grant select, insert, update on provider_quality to tend_app;
+
+create table provider_wish (
+  council_id bigint not null,
+  id bigint generated always as identity,
+  person_id bigint not null,
+  provider_id bigint not null,
+  wish text not null check (wish in ('wanted', 'refused')),
+  reason text,
+  recorded_by bigint references app_user,
+  recorded_at timestamptz not null default now(),
+  ended_at timestamptz,
+  primary key (council_id, id),
+  foreign key (council_id, person_id) references person (council_id, id),
+  foreign key (council_id, provider_id) references provider (council_id, id)
+);
+comment on table provider_wish is 'A provider that a person has asked for, or does not want; ended, never deleted.';
+create index on provider_wish (council_id, person_id);
+call scope_to_council('provider_wish');
+create policy council_only on provider_wish as restrictive using ((select tend_provider()) is null);
+grant select, insert, update (ended_at) on provider_wish to tend_app;
+
 create table placement_request (
   council_id bigint not null references council,
   id bigint generated always as identity,

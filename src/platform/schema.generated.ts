@@ -717,6 +717,17 @@ export interface ProviderProfileTable {
   version: Generated<number>;
 }
 
+/** How a provider's newest verified weeks went, as placement weighs it; refreshed when a week is verified. */
+export interface ProviderQualityTable {
+  council_id: number;
+  provider_id: number;
+  weeks: number;
+  visits: number;
+  missed: number;
+  late: number;
+  refreshed_at: Instant;
+}
+
 /** Totals of week_line by provider, contract and week (contract 0: logs left over), kept so that a year of weeks opens at once. */
 export interface ProviderWeekTable {
   council_id: number;
@@ -753,6 +764,19 @@ export interface ProviderWeekTable {
   /** How many visits began in each quarter of an hour, 1 to 12, from an hour early to two hours late; 0 is earlier, 13 later. */
   lateness: Generated<Json>;
   refreshed_at: Generated<Instant>;
+}
+
+/** A provider that a person has asked for, or does not want; ended, never deleted. */
+export interface ProviderWishTable {
+  council_id: number;
+  id: Generated<number>;
+  person_id: number;
+  provider_id: number;
+  wish: "wanted" | "refused";
+  reason: string | null;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
+  ended_at: Instant | null;
 }
 
 /** What the regulator said of a branch, or of a provider as a whole, and when. A null rating is a blank in the regulator's data (nothing is known); 'Not rated' and 'Not yet inspected' are the regulator's own words; none of these is a rating. */
@@ -1123,7 +1147,9 @@ export interface Schema {
   provider: ProviderTable;
   provider_capacity: ProviderCapacityTable;
   provider_profile: ProviderProfileTable;
+  provider_quality: ProviderQualityTable;
   provider_week: ProviderWeekTable;
+  provider_wish: ProviderWishTable;
   regulator_rating: RegulatorRatingTable;
   representative: RepresentativeTable;
   resolution: ResolutionTable;
