@@ -2,7 +2,6 @@
 -- Terms: "scope" is the council (and, for a provider's people, the provider) a transaction may see.
 
 create extension if not exists btree_gist;
-create extension if not exists pg_trgm;
 
 do $$ begin
   create role tend_app nologin;
