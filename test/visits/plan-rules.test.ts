@@ -10,7 +10,7 @@ import {
   type WantedVisit,
   wantedVisits,
 } from '../../src/visits/rules/plan-visits.ts';
-import { windowOf } from '../../src/visits/rules/verdict.ts';
+import { judgePlace } from '../../src/visits/rules/verdict.ts';
 import { ruleTable } from '../ground/rule-table.ts';
 
 const at = (text: string): number => Temporal.Instant.from(text).epochMilliseconds / 1000;
@@ -390,7 +390,21 @@ test('the call window that a broker is shown is the one that verification uses',
         laterMinutes,
         timeCritical,
       };
-      expect(callWindow(visit, terms.value)).toEqual(windowOf(visit, terms.value));
+      const { earlier, later } = callWindow(visit, terms.value);
+      const foundAt = (inAt: number) => {
+        const log = {
+          logId: 'l',
+          workerId: 'w',
+          inAt,
+          outAt: inAt + 1800,
+          inMethod: 'tag',
+          outMethod: 'tag',
+          visitId: null,
+        } as const;
+        return judgePlace(visit, log, terms.value, { overlaps: false, sameWorker: false }).exceptions;
+      };
+      expect([foundAt(-earlier * 60), foundAt(later * 60)]).toEqual([[], []]);
+      expect([foundAt(-earlier * 60 - 1), foundAt(later * 60 + 1)]).toEqual([['early'], ['late']]);
     }),
   );
 });

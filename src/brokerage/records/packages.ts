@@ -1,6 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import { londonDay } from '../../ground/calendar.ts';
 import { ChangedMeanwhile, NotFound } from '../../platform/errors.ts';
+import type { Listing } from '../../platform/listing.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { PackageStatus } from '../rules/package-status.ts';
 
@@ -88,15 +89,7 @@ function conditions(scope: Scope, { words, personId, providerId, status }: Packa
 export async function listPackages(
   scope: Scope,
   filter: PackageFilter,
-  {
-    sort = { by: 'person', descending: false },
-    limit = 50,
-    offset = 0,
-  }: {
-    readonly sort?: { readonly by: PackageSort; readonly descending: boolean };
-    readonly limit?: number | null;
-    readonly offset?: number;
-  } = {},
+  { sort = { by: 'person', descending: false }, limit = 50, offset = 0 }: Listing<PackageSort> = {},
 ): Promise<{ rows: PackageRow[]; total: number }> {
   const order = sort.descending ? ordersDown[sort.by] : orders[sort.by];
   const chosen = sql`care_package p join person on person.council_id = p.council_id and person.id = p.person_id

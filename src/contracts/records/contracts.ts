@@ -3,6 +3,7 @@ import { type ExpressionBuilder, type JoinBuilder, sql, type SqlBool } from 'kys
 import { londonDay } from '../../ground/calendar.ts';
 import { ChangedMeanwhile, NotFound } from '../../platform/errors.ts';
 import type { Schema } from '../../platform/schema.generated.ts';
+import type { Listing } from '../../platform/listing.ts';
 import type { Scope } from '../../platform/scope.ts';
 import {
   type ContractDetails,
@@ -59,15 +60,7 @@ export function today(scope: Scope): string {
 export async function listContracts(
   scope: Scope,
   filter: ContractFilter,
-  {
-    sort = { by: 'provider', descending: false },
-    limit = 50,
-    offset = 0,
-  }: {
-    readonly sort?: { readonly by: ContractSort; readonly descending: boolean };
-    readonly limit?: number | null;
-    readonly offset?: number;
-  } = {},
+  { sort = { by: 'provider', descending: false }, limit = 50, offset = 0 }: Listing<ContractSort> = {},
 ): Promise<{ rows: ContractRow[]; total: number }> {
   const day = today(scope);
   let query = contracts(scope)

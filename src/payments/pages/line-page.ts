@@ -6,7 +6,7 @@ import { openPerson } from '../../people/records/people.ts';
 import { bannerOf, fullName } from '../../people/rules/person-words.ts';
 import { type Purpose, purposeNames } from '../../plans/rules/purposes.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
-import { windowOf } from '../../visits/rules/verdict.ts';
+import { callWindow } from '../../plans/rules/visit-pattern.ts';
 import { visitLine } from '../../web/charts/visit-line.ts';
 import { pounds } from '../../web/components/amounts.ts';
 import { why } from '../../web/components/disclosures.ts';
@@ -196,7 +196,7 @@ export async function drawVisit(
   const start = visit.startsAt.getTime();
   const after = (from: number, minutes: number): Date => new Date(from + minutes * 60_000);
   const [stored] = await visitsByIds(scope, [visit.id]);
-  const window = stored && terms && windowOf(stored, terms);
+  const window = stored && terms && callWindow(stored, terms);
   const rosteredAt = visit.rosteredStartsAt?.getTime();
   return visitLine({
     id: 'times',

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { londonDay, weekStart } from '../../ground/calendar.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
 import { countWaiting } from './waiting.ts';
+import { upToDate } from './week-state.ts';
 
 /** Something that needs somebody: how many, what of, and where to go. `pence` where money hangs on it. */
 export type Need = {
@@ -62,8 +63,7 @@ export async function listOpenWeeks(scope: Scope): Promise<OpenWeek[]> {
   const { rows } = await sql<OpenWeek>`
     select w.provider_id as "providerId", p.name as "providerName", w.week_starts_on as "weekStartsOn",
       sum(w.payable_pence) as "payablePence", sum(w.held) as held,
-      coalesce(bool_and(s.verified_at is not null and s.changes = s.changes_verified
-        and (s.judge_again_at is null or s.judge_again_at > ${scope.now.toString()}::timestamptz)), false) as "upToDate"
+      coalesce(bool_and(${upToDate(scope)}), false) as "upToDate"
     from provider_week w
       join provider p on p.council_id = w.council_id and p.id = w.provider_id
       left join week_state s on s.council_id = w.council_id and s.provider_id = w.provider_id and s.week_starts_on = w.week_starts_on

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Scope } from '../../platform/scope.ts';
 import { type NewestClose, newestCloses } from './closes.ts';
+import { upToDate } from './week-state.ts';
 
 /** The totals of a week, or of a part of one. Minutes and pence are whole. */
 export type WeekTotals = {
@@ -50,11 +51,9 @@ export type ListedProviderWeek = WeekTotals & {
 
 /** Every provider that has anything in a week, by name. */
 export async function listProviderWeeks(scope: Scope, weekStartsOn: string): Promise<ListedProviderWeek[]> {
-  const now = scope.now.toString();
   const { rows } = await sql<Omit<ListedProviderWeek, 'close'>>`
     select p.id as "providerId", p.name as "providerName", s.verified_at as "verifiedAt",
-      coalesce(s.verified_at is not null and s.changes = s.changes_verified
-        and (s.judge_again_at is null or s.judge_again_at > ${now}::timestamptz), false) as "upToDate", ${totals}
+      coalesce(${upToDate(scope)}, false) as "upToDate", ${totals}
     from provider p
       left join week_state s on s.council_id = p.council_id and s.provider_id = p.id and s.week_starts_on = ${weekStartsOn}
       left join provider_week w on w.council_id = p.council_id and w.provider_id = p.id and w.week_starts_on = ${weekStartsOn}

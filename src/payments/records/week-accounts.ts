@@ -5,7 +5,7 @@ import type { Scope } from '../../platform/scope.ts';
 import type { CloseStatus } from '../rules/payable-week.ts';
 import type { Status } from '../rules/resolution.ts';
 import { totals, type WeekTotals } from './provider-weeks.ts';
-import type { ProviderWeek } from './week-state.ts';
+import { type ProviderWeek, upToDate } from './week-state.ts';
 
 /** A provider's week with its totals, whether it is verified as it stands, and its newest close. */
 export type WeekAccount = WeekTotals &
@@ -33,7 +33,6 @@ export async function listWeekAccounts(
   { providerReference, from, to, after }: WeeksAsked,
   most: number,
 ): Promise<WeekAccount[]> {
-  const now = scope.now.toString();
   const { rows } = await sql<WeekAccount>`
     with told as (
       select w.council_id, w.week_starts_on, w.provider_id, p.reference, ${totals}
@@ -47,8 +46,7 @@ export async function listWeekAccounts(
       order by w.week_starts_on desc, w.provider_id limit ${most})
     select t.*, t.provider_id as "providerId", t.reference as "providerReference", t.week_starts_on as "weekStartsOn",
       s.verified_at as "verifiedAt", c.status as "closeStatus", c.amount_pence as "closedPence",
-      coalesce(s.verified_at is not null and s.changes = s.changes_verified
-        and (s.judge_again_at is null or s.judge_again_at > ${now}::timestamptz), false) as "upToDate"
+      coalesce(${upToDate(scope)}, false) as "upToDate"
     from told t
       left join week_state s on s.council_id = t.council_id and s.provider_id = t.provider_id and s.week_starts_on = t.week_starts_on
       left join lateral (

@@ -39,6 +39,11 @@ export type Verification = {
   readonly upToDate: boolean;
 };
 
+/** Whether a week is verified as it stands, from its week_state s; null where it has none. */
+export const upToDate = ({ now }: Scope) =>
+  sql<boolean | null>`(s.verified_at is not null and s.changes = s.changes_verified
+    and (s.judge_again_at is null or s.judge_again_at > ${now.toString()}::timestamptz))`;
+
 /** How far the verification of a provider's week has come. */
 export async function findVerification(
   scope: Scope,

@@ -6,8 +6,9 @@ import type { Exception } from '../../contracts/rules/exceptions.ts';
 import type { Band, Terms } from '../../contracts/rules/terms.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { listWords, plural } from '../../ground/text.ts';
+import { callWindow } from '../../plans/rules/visit-pattern.ts';
 import type { PlannedVisit, VisitLog } from '../../visits/rules/planned-and-logged.ts';
-import { deliveredMinutes, type Verdict, windowOf } from '../../visits/rules/verdict.ts';
+import { deliveredMinutes, type Verdict } from '../../visits/rules/verdict.ts';
 import { bandFor, cancelledTermFor, minutesByPay } from './paid-minutes.ts';
 import type { Rating } from './rating.ts';
 import { clockAt, dayAt, durationWords, minuteWords } from './spoken-time.ts';
@@ -69,7 +70,7 @@ function planWords({ plannedMinutes, workers, startsAt }: PlannedVisit, place: n
 function startWords(visit: PlannedVisit, log: VisitLog, { exceptions }: Verdict, terms: Terms): string {
   const early = exceptions[0] === 'early';
   if (!early && exceptions[0] !== 'late') return '';
-  const { earlier, later } = windowOf(visit, terms);
+  const { earlier, later } = callWindow(visit, terms);
   const by = durationWords(Math.abs(log.inAt - visit.startsAt));
   return early ? `, started ${by} early (${earlier} allowed)` : `, started ${by} late (${later} allowed)`;
 }

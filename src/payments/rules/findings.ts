@@ -3,10 +3,10 @@
  * over. What is found again as it was is left alone, so that verifying twice writes nothing.
  * Source: docs/rules/verification-in-the-application.md.
  */
-import type { Effect, Exception } from '../../contracts/rules/exceptions.ts';
+import type { Judged } from './reconcile.ts';
 
 /** One line as found. `visitId` and `place` are null for a log left over; all of it is null where nothing is there any more. */
-export type Finding = {
+export type Finding = Judged & {
   readonly visitId: number | null;
   readonly place: number | null;
   readonly logId: number | null;
@@ -16,14 +16,6 @@ export type Finding = {
   /** The Monday of its week, 'YYYY-MM-DD'. */
   readonly weekStartsOn: string;
   readonly plannedMinutes: number | null;
-  readonly deliveredMinutes: number | null;
-  readonly startDifferenceMinutes: number | null;
-  readonly exceptions: readonly Exception[];
-  readonly effect: Effect;
-  readonly paidMinutes: number;
-  readonly pencePerHour: number | null;
-  readonly amountPence: number;
-  readonly because: string;
 };
 
 /** Whether a line is found as it stands. Where somebody has decided, other words for the same facts change nothing. */

@@ -4,10 +4,10 @@
  * Source: docs/rules/verification-in-the-application.md.
  */
 import type { Terms } from '../../contracts/rules/terms.ts';
+import { callWindow } from '../../plans/rules/visit-pattern.ts';
 import type { PlannedVisit } from '../../visits/rules/planned-and-logged.ts';
-import { windowOf } from '../../visits/rules/verdict.ts';
 
 /** The instant (epoch seconds) from which a place of a visit with nothing in it is judged, missed or cancelled alike. */
 export function judgedFrom(visit: PlannedVisit, terms: Terms, missedAfterMinutes: number): number {
-  return visit.startsAt + Math.max(windowOf(visit, terms).later, missedAfterMinutes) * 60;
+  return visit.startsAt + Math.max(callWindow(visit, terms).later, missedAfterMinutes) * 60;
 }

@@ -36,13 +36,8 @@ export type Rulebook<V extends PlannedVisit = PlannedVisit> = {
   readonly bankHolidays: BankHolidays;
 };
 
-/** One place of a planned visit, or one log left over (then `visit` and `place` are null). */
-export type VerdictRow<V extends PlannedVisit = PlannedVisit, L extends VisitLog = VisitLog> = {
-  readonly visit: V | null;
-  /** 1 to the visit's workers. */
-  readonly place: number | null;
-  /** null where the place is missed or the visit cancelled. */
-  readonly log: L | null;
+/** What was found of a place or of a log left over, and what it earns. */
+export type Judged = {
   readonly deliveredMinutes: number | null;
   readonly startDifferenceMinutes: number | null;
   readonly exceptions: readonly Exception[];
@@ -50,8 +45,17 @@ export type VerdictRow<V extends PlannedVisit = PlannedVisit, L extends VisitLog
   readonly paidMinutes: number;
   readonly pencePerHour: number | null;
   readonly amountPence: number;
-  /** One plain sentence that says how the row came about. */
+  /** One plain sentence that says how it came about. */
   readonly because: string;
+};
+
+/** One place of a planned visit, or one log left over (then `visit` and `place` are null). */
+export type VerdictRow<V extends PlannedVisit = PlannedVisit, L extends VisitLog = VisitLog> = Judged & {
+  readonly visit: V | null;
+  /** 1 to the visit's workers. */
+  readonly place: number | null;
+  /** null where the place is missed or the visit cancelled. */
+  readonly log: L | null;
 };
 
 /**

@@ -6,6 +6,7 @@ import { sql, type ExpressionBuilder, type SqlBool } from 'kysely';
 import { londonDay } from '../../ground/calendar.ts';
 import { ChangedMeanwhile, NotFound } from '../../platform/errors.ts';
 import type { Schema } from '../../platform/schema.generated.ts';
+import type { Listing } from '../../platform/listing.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { hasWords } from './word-search.ts';
 import { sections, type Format, type PersonDetails, type PersonField } from '../rules/person-details.ts';
@@ -114,15 +115,7 @@ const orders = {
 export async function listPeople(
   scope: Scope,
   filter: PeopleFilter,
-  {
-    sort = { by: 'name', descending: false },
-    limit = 50,
-    offset = 0,
-  }: {
-    readonly sort?: { readonly by: PersonSort; readonly descending: boolean };
-    readonly limit?: number | null;
-    readonly offset?: number;
-  } = {},
+  { sort = { by: 'name', descending: false }, limit = 50, offset = 0 }: Listing<PersonSort> = {},
 ): Promise<{ rows: PersonRow[]; total: number }> {
   const little = scope.who.providerId !== null && filter.care === 'ended';
   const where = conditions(scope, filter);

@@ -72,8 +72,8 @@ function faultsOfVisit(visit: PatternVisit, rule: MinimumVisit): Refusal[] {
 export type CallWindow = { readonly earlier: number; readonly later: number };
 
 /**
- * A visit's call window under its contract's windows: its own where it has one; a time-critical visit's is never wider than
- * the contract allows such visits.
+ * A visit's call window under its contract's windows, in minutes: on each side its own where it has one, else the contract's.
+ * A time-critical visit's is never wider than the contract allows such visits.
  */
 export function callWindow(
   visit: Pick<PatternVisit, 'earlierMinutes' | 'laterMinutes' | 'timeCritical'>,

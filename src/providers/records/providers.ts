@@ -3,6 +3,7 @@ import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kyse
 import { hasWords } from '../../people/records/word-search.ts';
 import { ChangedMeanwhile, NotFound } from '../../platform/errors.ts';
 import type { Schema } from '../../platform/schema.generated.ts';
+import type { Listing } from '../../platform/listing.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type {
   BranchDetails,
@@ -76,15 +77,7 @@ function conditions(scope: Scope, filter: ProviderFilter) {
 export async function listProviders(
   scope: Scope,
   filter: ProviderFilter,
-  {
-    sort = { by: 'name', descending: false },
-    limit = 50,
-    offset = 0,
-  }: {
-    readonly sort?: { readonly by: ProviderSort; readonly descending: boolean };
-    readonly limit?: number | null;
-    readonly offset?: number;
-  } = {},
+  { sort = { by: 'name', descending: false }, limit = 50, offset = 0 }: Listing<ProviderSort> = {},
 ): Promise<{ rows: ProviderRow[]; total: number }> {
   const where = conditions(scope, filter);
   const order =

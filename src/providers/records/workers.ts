@@ -3,6 +3,7 @@ import { sql, type Expression, type OrderByItemBuilder, type SqlBool } from 'kys
 import { londonDay } from '../../ground/calendar.ts';
 import { ChangedMeanwhile, NotFound } from '../../platform/errors.ts';
 import { hasWords } from '../../people/records/word-search.ts';
+import type { Listing } from '../../platform/listing.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { neededChecks, WARNING_DAYS, type Check, type CheckKind, type CheckState } from '../rules/checks.ts';
 import type { Gender, WorkerDetails } from '../rules/provider-details.ts';
@@ -117,15 +118,7 @@ function conditions(scope: Scope, filter: WorkerFilter): Expression<SqlBool> {
 export async function listWorkers(
   scope: Scope,
   filter: WorkerFilter,
-  {
-    sort = { by: 'concern', descending: false },
-    limit = 50,
-    offset = 0,
-  }: {
-    readonly sort?: { readonly by: WorkerSort; readonly descending: boolean };
-    readonly limit?: number | null;
-    readonly offset?: number;
-  } = {},
+  { sort = { by: 'concern', descending: false }, limit = 50, offset = 0 }: Listing<WorkerSort> = {},
 ): Promise<{ rows: WorkerRow[]; total: number }> {
   const found = workersWithConcerns(scope, filter.providerId).where(conditions(scope, filter));
   let query = found

@@ -12,19 +12,10 @@ import {
   unread,
 } from '../rules/feed-log.ts';
 import { type FeedFrom, type FeedReader, findColumns, noFileReference } from './feed-layout.ts';
+import { LOG_COLUMNS } from './logs-csv.ts';
 
-/** The columns of Tend's own layout that a file must have, in the order in which a row is judged. */
-export const TEND_COLUMNS = [
-  'log_id',
-  'person_id',
-  'provider_id',
-  'worker_id',
-  'in_at',
-  'out_at',
-  'in_method',
-  'out_method',
-  'visit_id',
-] as const;
+/** The columns of Tend's own layout that a file must have, in the order in which a row is judged: those of logs.csv. */
+export const TEND_COLUMNS = LOG_COLUMNS;
 
 /** What a provider asks to be paid for, where it says so: kept apart from what was logged. */
 export const CLAIMED_COLUMNS = ['claimed_starts_at', 'claimed_minutes'] as const;

@@ -2,6 +2,7 @@
 import { sql, type ExpressionBuilder } from 'kysely';
 import { NotFound } from '../../platform/errors.ts';
 import type { Schema } from '../../platform/schema.generated.ts';
+import type { Listing } from '../../platform/listing.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { Delimiter } from '../formats/feed-csv.ts';
 import type { Encoding } from '../formats/feed-text.ts';
@@ -229,15 +230,7 @@ const orders = {
 export async function listFeeds(
   scope: Scope,
   filter: FeedFilter,
-  {
-    sort = { by: 'received', descending: true },
-    limit = 50,
-    offset = 0,
-  }: {
-    readonly sort?: { readonly by: FeedSort; readonly descending: boolean };
-    readonly limit?: number | null;
-    readonly offset?: number;
-  } = {},
+  { sort = { by: 'received', descending: true }, limit = 50, offset = 0 }: Listing<FeedSort> = {},
 ): Promise<{ rows: FeedRow[]; total: number }> {
   const where = conditions(filter);
   const direction = sort.descending ? 'desc' : 'asc';
@@ -332,45 +325,6 @@ export async function openFeedContent(
   if (row === undefined) throw new NotFound('feed');
   scope.audit({ act: 'feed file downloaded', subject: ['feed', id], detail: { fileName: row.file_name } });
   return { fileName: row.file_name, content: row.content };
-}
-
-/** The feed of this provider that was taken from the very same file, read in the same way; undefined where there is none. */
-export async function findSameFile(
-  scope: Scope,
-  feed: LockedFeed,
-): Promise<{ id: number; taken_at: Date } | undefined> {
-  const row = await scope.db
-    .selectFrom('feed')
-    .select(['id', 'taken_at'])
-    .where('council_id', '=', scope.who.councilId)
-    .where('provider_id', 'is not distinct from', feed.provider_id)
-    .where('content_hash', '=', feed.content_hash)
-    .where('holds', '=', feed.holds)
-    .where('format', '=', feed.format)
-    .where('mapping_profile_id', 'is not distinct from', feed.mapping_profile_id)
-    .where('method', '=', feed.method)
-    .where('status', '=', 'taken')
-    .where('id', '<>', feed.id)
-    .orderBy('id')
-    .executeTakeFirst();
-  return row?.taken_at ? { id: row.id, taken_at: row.taken_at } : undefined;
-}
-
-/** The taken feed of a provider with the sender's own reference of the file; undefined where there is none. */
-export async function findTakenReference(
-  scope: Scope,
-  providerId: number | null,
-  fileReference: string,
-): Promise<{ id: number; taken_at: Date } | undefined> {
-  const row = await scope.db
-    .selectFrom('feed')
-    .select(['id', 'taken_at'])
-    .where('council_id', '=', scope.who.councilId)
-    .where('provider_id', 'is not distinct from', providerId)
-    .where('file_reference', '=', fileReference)
-    .where('status', '=', 'taken')
-    .executeTakeFirst();
-  return row?.taken_at ? { id: row.id, taken_at: row.taken_at } : undefined;
 }
 
 /** The council's name in addresses and folders. */

@@ -3,7 +3,8 @@
  * `no-rate`, which rating finds. Source: docs/rules/verdict.md.
  */
 import type { Exception } from '../../contracts/rules/exceptions.ts';
-import type { Terms, Window } from '../../contracts/rules/terms.ts';
+import type { Terms } from '../../contracts/rules/terms.ts';
+import { callWindow } from '../../plans/rules/visit-pattern.ts';
 import type { PlannedVisit, VisitLog } from './planned-and-logged.ts';
 
 /** What verification found of one place. Exceptions stand in the order of `EXCEPTIONS`. */
@@ -42,7 +43,7 @@ export function judgePlace(
   const difference = log.inAt - visit.startsAt;
   const delivered = deliveredMinutes(log);
   const found: Exception[] = [];
-  const { earlier, later } = windowOf(visit, terms);
+  const { earlier, later } = callWindow(visit, terms);
   if (difference < -earlier * 60) found.push('early');
   if (difference > later * 60) found.push('late');
   if (delivered === null) found.push('open');
@@ -66,23 +67,6 @@ export function deliveredMinutes(log: VisitLog): number | null {
   if (log.outAt === null) return null;
   const seconds = log.outAt - log.inAt;
   return (seconds - (seconds % 60)) / 60;
-}
-
-/**
- * How early and how late a visit may begin, in minutes: on each side its own window if given, else the contract's. A
- * time-critical visit's is the smaller of its own, if given, and the contract's time-critical window.
- */
-export function windowOf(visit: PlannedVisit, terms: Terms): Window {
-  if (!visit.timeCritical)
-    return {
-      earlier: visit.earlierMinutes ?? terms.window.earlier,
-      later: visit.laterMinutes ?? terms.window.later,
-    };
-  const { earlier, later } = terms.timeCriticalWindow;
-  return {
-    earlier: Math.min(visit.earlierMinutes ?? earlier, earlier),
-    later: Math.min(visit.laterMinutes ?? later, later),
-  };
 }
 
 /** Whether the log was made by hand at either end; an open log without a check-out method is judged by its check-in. */
