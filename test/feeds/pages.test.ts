@@ -92,10 +92,13 @@ describe('sending a file by the pages', () => {
     await browser.post(`${address}/take`);
     const again = await browser.get(await sent(browser, abacusFile([{}]), abacus));
     expect(again.text).toContain('This is the same file as feed');
+    expect(again.text).toContain('This file was taken before');
+    expect(again.html).toContain(`href="${address}"`);
     const other = await browser.get(
       await sent(browser, abacusFile([{ ActualDuration: '00:31:00' }]), abacus),
     );
     expect(other.text).toContain('A file with the reference F1 was taken on');
+    expect(other.text).toContain('This file cannot be used');
   });
 
   test('corrections show what was and what is now; with nothing new there is nothing to take', async () => {

@@ -14,6 +14,7 @@ import { permissionToSend } from '../../actions/read-feed.ts';
 import { restartFeed } from '../../actions/restart-feed.ts';
 import { takeFeed } from '../../actions/take-feed.ts';
 import { countRefusals, listRefusals } from '../../records/feed-rows.ts';
+import { findTakenBefore } from '../../records/feeds-before.ts';
 import { type Feed, getFeed } from '../../records/feeds.ts';
 import { feedCrumbs, numberIn } from './feed-address.ts';
 import {
@@ -57,8 +58,11 @@ async function show(asked: Asked, feed: Feed, refusal?: string): Promise<Answer>
       return page(statusNames[feed.status], await working(asked, feed), { ...frame, refreshSeconds: 5 });
     case 'previewed':
       return page('Check this feed before it is taken', await preview(asked, feed), frame);
-    case 'unusable':
-      return page('This file cannot be used', unusable(feed), frame);
+    case 'unusable': {
+      const first = await findTakenBefore(asked.scope, feed);
+      if (first === undefined) return page('This file cannot be used', unusable(feed), frame);
+      return page('This file was taken before', repeated(feed, first), frame);
+    }
     default:
       return page(`Feed ${feed.id}`, await detail(asked, feed), frame);
   }
@@ -167,6 +171,12 @@ async function detail({ scope }: Asked, feed: Feed): Promise<SafeHtml> {
     ${taken && changesPart(feed)}
     ${taken && strangersPart(feed)}
     ${firstRowsPart(feed)}`;
+}
+
+function repeated(feed: Feed, first: number): SafeHtml {
+  return html`<p class="govuk-body-l">${feed.fault}</p>
+    <p class="govuk-body"><a class="govuk-link" href="/feeds/${first}">See feed ${first} and what was taken</a>. There is nothing more for you to do.</p>
+    ${facts(feed)}`;
 }
 
 function unusable(feed: Feed): SafeHtml {
