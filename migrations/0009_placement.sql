@@ -15,6 +15,12 @@ comment on table area is 'A part of the council''s ground in which care is bough
 call scope_to_council('area');
 grant select, insert, update on area to tend_app;
 
+create function covers(place area, postcode text) returns boolean language sql stable parallel safe as $$
+  select case place.made_of when 'postcode districts' then split_part(postcode, ' ', 1) = any(place.parts)
+    else (select w.ward_name from place_postcode w where w.postcode = covers.postcode) = any(place.parts) end
+$$;
+comment on function covers(area, text) is 'Whether an area holds a postcode, by its district or by the ward that it is in.';
+
 create table contract_area (
   council_id bigint not null,
   id bigint generated always as identity,

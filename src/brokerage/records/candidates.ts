@@ -1,0 +1,202 @@
+/** Every contract that might take a service on, as placement sees it: read in a few queries however many there are. */
+import { sql } from 'kysely';
+import { rateAt, servicesOf } from '../../contracts/rules/rate-week.ts';
+import type { Terms } from '../../contracts/rules/terms.ts';
+import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
+import { londonDay } from '../../ground/calendar.ts';
+import type { Position } from '../../ground/geography.ts';
+import type { Scope } from '../../platform/scope.ts';
+import { standingSql } from '../../providers/records/ratings.ts';
+import type { Rating } from '../../providers/rules/ratings.ts';
+import type { BlockRoom, Candidate, CandidateKind, Capacity } from '../rules/candidate.ts';
+import { listContractEvents } from '../../contracts/records/contract-events.ts';
+
+type CandidateRow = {
+  readonly contract_id: number;
+  readonly starts_on: string;
+  readonly ends_on: string | null;
+  readonly kind: CandidateKind;
+  readonly provider_id: number;
+  readonly provider_name: string;
+  readonly size: string;
+  readonly local: boolean;
+  readonly rating: Rating | null;
+  readonly tier: number | null;
+  readonly area_ids: readonly string[];
+  readonly capabilities: readonly string[];
+  readonly languages: readonly string[];
+  readonly cultures: readonly string[];
+  readonly female: number;
+  readonly male: number;
+  readonly workers: number;
+  readonly branches: readonly Position[];
+  readonly missed_share: number | null;
+  readonly late_share: number | null;
+  readonly last_offered_at: number | null;
+  readonly offers_made: number;
+};
+
+/** Every contract under which care may be placed on a day, with the facts by which it is matched, in order of id. */
+export async function listCandidates(scope: Scope, service: string): Promise<Candidate[]> {
+  const today = londonDay(scope.now).toString();
+  const rows = await candidateRows(scope, today);
+  const contractIds = rows.map((row) => row.contract_id);
+  const terms = await termsForContracts(scope, contractIds, today, today);
+  const events = Map.groupBy(await listContractEvents(scope), (event) => event.providerId);
+  const capacity = Map.groupBy(await listCapacity(scope, today), (one) => one.providerId);
+  const bought = Map.groupBy(await listBought(scope, today), (one) => one.contractId);
+  const used = Map.groupBy(await listInUse(scope, today), (one) => one.contractId);
+  return rows.map((row) => {
+    const held = termsOnDay(terms.get(row.contract_id), today)?.terms;
+    const inUse = used.get(row.contract_id) ?? [];
+    return {
+      providerId: row.provider_id,
+      providerName: row.provider_name,
+      contractId: row.contract_id,
+      kind: row.kind,
+      startsOn: row.starts_on,
+      endsOn: row.ends_on,
+      tier: row.tier,
+      areaIds: row.area_ids.map(Number),
+      services: held === undefined ? [] : servicesOf(held.rates),
+      small: row.size === 'small',
+      local: row.local,
+      rating: row.rating,
+      pencePerHour: usualRate(held, service),
+      capabilities: row.capabilities,
+      languages: row.languages,
+      cultures: row.cultures,
+      workers: { female: row.female, male: row.male, all: row.workers },
+      branches: row.branches,
+      events: (events.get(row.provider_id) ?? []).filter(
+        ({ contractId }) => contractId === null || contractId === row.contract_id,
+      ),
+      capacity: capacity.get(row.provider_id) ?? [],
+      blocks: roomOf(bought.get(row.contract_id) ?? [], inUse),
+      weeklyMinutesInUse: total(inUse),
+      inUseByArea: inUse.flatMap(({ areaId, weeklyMinutes }) =>
+        areaId === null ? [] : [{ areaId, weeklyMinutes }],
+      ),
+      missedShare: row.missed_share,
+      lateShare: row.late_share,
+      lastOfferedAt: row.last_offered_at,
+      offersMade: row.offers_made,
+    };
+  });
+}
+
+const MID_MORNING = 9 * 60;
+
+/** What a contract pays for a service in the middle of a weekday morning, in pence an hour: the rate that providers are compared by. */
+function usualRate(terms: Terms | undefined, service: string): number | null {
+  return terms === undefined
+    ? null
+    : (rateAt(terms.rates, service, 'weekday', MID_MORNING)?.pencePerHour ?? null);
+}
+
+async function candidateRows(scope: Scope, today: string): Promise<CandidateRow[]> {
+  const { rows } = await sql<CandidateRow>`
+    with council as materialized (select ${scope.who.councilId}::bigint as id),
+    rated as materialized (
+      select provider_id, (array_agg(rating order by branch_id nulls last))[1] as rating
+      from ${standingSql} standing where council_id = (select id from council)
+        and rating in ('Outstanding', 'Good', 'Requires improvement', 'Inadequate') group by provider_id),
+    staff as materialized (
+      select provider_id, count(*) filter (where gender = 'female')::int as female, count(*) filter (where gender = 'male')::int as male,
+        count(*)::int as workers
+      from care_worker where council_id = (select id from council) and (ends_on is null or ends_on >= ${today}) group by provider_id),
+    spoken as materialized (
+      select provider_id, array_agg(distinct language order by language) as languages
+      from (select provider_id, unnest(languages) as language from care_worker
+          where council_id = (select id from council) and (ends_on is null or ends_on >= ${today})
+        union select provider_id, unnest(languages) from branch where council_id = (select id from council) and closed_on is null
+        union select provider_id, unnest(languages) from provider_profile where council_id = (select id from council)) each_one
+      group by provider_id),
+    places as materialized (
+      select provider_id, jsonb_agg(jsonb_build_object('latitude', latitude, 'longitude', longitude) order by id) as branches
+      from branch where council_id = (select id from council) and closed_on is null and latitude is not null group by provider_id),
+    offered as materialized (
+      select provider_id, extract(epoch from max(offered_at))::bigint as at, count(*)::int as times from offer
+      where council_id = (select id from council) group by provider_id)
+    select c.id as contract_id, c.starts_on, c.ends_on, c.kind, c.provider_id, p.name as provider_name, p.size, p.local, rated.rating, place.tier,
+      place.area_ids, coalesce(f.capabilities, '{}') as capabilities, coalesce(spoken.languages, '{}') as languages,
+      coalesce(f.cultures, '{}') as cultures, coalesce(staff.female, 0) as female, coalesce(staff.male, 0) as male,
+      coalesce(staff.workers, 0) as workers, coalesce(places.branches, '[]') as branches,
+      q.missed::float8 / nullif(q.visits, 0) as missed_share, q.late::float8 / nullif(q.visits, 0) as late_share,
+      offered.at as last_offered_at, coalesce(offered.times, 0) as offers_made
+    from contract c
+      join provider p on p.council_id = c.council_id and p.id = c.provider_id
+      cross join lateral (select min(a.tier)::int as tier, coalesce(array_agg(a.area_id::text order by a.area_id), '{}') as area_ids
+        from contract_area a where a.council_id = c.council_id and a.contract_id = c.id and a.starts_on <= ${today}
+          and (a.ends_on is null or a.ends_on >= ${today})) place
+      left join provider_profile f on f.council_id = c.council_id and f.provider_id = c.provider_id
+      left join provider_quality q on q.council_id = c.council_id and q.provider_id = c.provider_id
+      left join rated on rated.provider_id = c.provider_id
+      left join staff on staff.provider_id = c.provider_id
+      left join spoken on spoken.provider_id = c.provider_id
+      left join places on places.provider_id = c.provider_id
+      left join offered on offered.provider_id = c.provider_id
+    where c.council_id = (select id from council) and c.starts_on <= ${today} and (c.ends_on is null or c.ends_on >= ${today})
+      and c.kind in ('block', 'framework', 'spot', 'individual service fund', 'in-house')
+    order by c.id`.execute(scope.db);
+  return rows;
+}
+
+/** What each provider last said it can take, by area and part of the day, of what holds on a day. */
+async function listCapacity(scope: Scope, today: string): Promise<(Capacity & { providerId: number })[]> {
+  const { rows } = await sql<Capacity & { providerId: number }>`
+    select distinct on (provider_id, area_id, part_of_day) provider_id as "providerId", area_id as "areaId",
+      part_of_day as part, weekly_minutes as "weeklyMinutes", extract(epoch from as_of)::bigint as "asOf"
+    from provider_capacity where council_id = ${scope.who.councilId} and from_week_on <= ${today}
+    order by provider_id, area_id, part_of_day, from_week_on desc, id desc`.execute(scope.db);
+  return rows;
+}
+
+type Bought = { readonly contractId: number; readonly areaId: number; readonly boughtMinutes: number };
+
+/** What each block contract bought in each area, in minutes a week, on a day. */
+async function listBought(scope: Scope, today: string): Promise<Bought[]> {
+  const { rows } = await sql<Bought>`
+    select contract_id as "contractId", area_id as "areaId", weekly as "boughtMinutes" from (
+      select distinct on (contract_id, area_id) contract_id, area_id, ends_on,
+        (minutes / case period when 'week' then 1.0 when 'four weeks' then 4.0 when 'quarter' then 13.0 else 52.0 end)::int as weekly
+      from contract_block where council_id = ${scope.who.councilId} and starts_on <= ${today}
+      order by contract_id, area_id, starts_on desc, id desc) held
+    where ends_on is null or ends_on >= ${today}
+    order by 1, 2`.execute(scope.db);
+  return rows;
+}
+
+/** What the lines of a contract ask for in all (no area), or in one area: a home may lie in several. */
+type InUse = { readonly contractId: number; readonly areaId: number | null; readonly weeklyMinutes: number };
+
+async function listInUse(scope: Scope, today: string): Promise<InUse[]> {
+  const { rows } = await sql<InUse>`
+    with line as materialized (
+      select l.contract_id, l.person_id, asked.weekly
+      from package_line l cross join lateral (
+        select coalesce(sum(cardinality(v.weekdays) * v.minutes * v.workers::numeric / v.every_weeks), 0) as weekly
+        from pattern_visit v where v.council_id = l.council_id and v.visit_pattern_id = (
+          select a.id from visit_pattern a where a.council_id = l.council_id and a.package_line_id = l.id
+            and a.effective_from <= greatest(${today}, l.starts_on) order by a.effective_from desc, a.version desc limit 1)) asked
+      where l.council_id = ${scope.who.councilId} and (l.ends_on is null or l.ends_on >= ${today}))
+    select contract_id as "contractId", null::bigint as "areaId", round(sum(weekly))::int as "weeklyMinutes" from line group by contract_id
+    union all
+    select line.contract_id, a.id, round(sum(line.weekly))::int from line
+      join person p on p.council_id = ${scope.who.councilId} and p.id = line.person_id
+      join area a on a.council_id = p.council_id and covers(a, p.postcode)
+    group by line.contract_id, a.id
+    order by 1, 2 nulls first`.execute(scope.db);
+  return rows;
+}
+
+function total(inUse: readonly InUse[]): number {
+  return inUse.find(({ areaId }) => areaId === null)?.weeklyMinutes ?? 0;
+}
+
+function roomOf(bought: readonly Bought[], inUse: readonly InUse[]): BlockRoom[] {
+  return bought.map(({ areaId, boughtMinutes }) => {
+    const used = inUse.find((one) => one.areaId === areaId)?.weeklyMinutes ?? 0;
+    return { areaId, boughtMinutes, freeMinutes: boughtMinutes - used };
+  });
+}
