@@ -1,0 +1,253 @@
+/** What brokerage seeks: requests, what happened to each, and what of them matching may know. Council people only. */
+import { sql, type SqlBool } from 'kysely';
+import type { Position } from '../../ground/geography.ts';
+import { ChangedMeanwhile, NotFound } from '../../platform/errors.ts';
+import type { Scope } from '../../platform/scope.ts';
+import type { PatternVisit } from '../../plans/rules/visit-pattern.ts';
+import type { Lane, Seeker } from '../rules/candidate.ts';
+
+/** What is written down of a request when it is received. Instants; days 'YYYY-MM-DD'. */
+export type NewRequest = {
+  readonly packageId: number;
+  readonly personId: number;
+  readonly service: string;
+  readonly visits: readonly PatternVisit[];
+  readonly wantedFrom: string;
+  readonly lane: Lane;
+  readonly receivedAt: Temporal.Instant;
+  readonly dueAt: Temporal.Instant;
+  readonly needs: readonly string[];
+  readonly cultures: readonly string[];
+  readonly language: Seeker['language'];
+  readonly workerGender: Seeker['workerGender'];
+  /** What else a provider should know, without anything that says who it is. */
+  readonly words: string;
+  /** The line whose place it takes: a change of provider. */
+  readonly replacesLineId: number | null;
+};
+
+export const REQUEST_STATUSES = [
+  'waiting',
+  'offered',
+  'choosing',
+  'placed',
+  'ordered',
+  'started',
+  'withdrawn',
+] as const;
+export type RequestStatus = (typeof REQUEST_STATUSES)[number];
+
+/** The statuses in which somebody still waits for a provider. */
+export const SEEKING: readonly RequestStatus[] = ['waiting', 'offered', 'choosing'];
+
+/** A request with what a broker sees of it. */
+export type PlacementRequest = {
+  readonly id: number;
+  readonly reference: string;
+  readonly version: number;
+  readonly care_package_id: number;
+  readonly package_reference: string;
+  readonly cover_note: string | null;
+  readonly person_id: number;
+  readonly title: string | null;
+  readonly given_name: string;
+  readonly family_name: string;
+  readonly person_reference: string;
+  readonly service: string;
+  readonly visits: readonly PatternVisit[];
+  readonly wanted_from: string;
+  readonly lane: Lane;
+  readonly received_at: Date;
+  readonly due_at: Date;
+  readonly status: RequestStatus;
+  readonly owner_id: number | null;
+  readonly owner_name: string | null;
+  readonly district: string | null;
+  readonly ward: string | null;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  readonly needs: readonly string[];
+  readonly language: string | null;
+  readonly language_required: boolean;
+  readonly worker_gender: 'female' | 'male' | null;
+  readonly worker_gender_required: boolean;
+  readonly cultures: readonly string[];
+  readonly words: string;
+  readonly replaces_line_id: number | null;
+};
+
+function chosen(scope: Scope, where: ReturnType<typeof sql>) {
+  return sql<PlacementRequest>`select r.id, r.reference, r.version, r.care_package_id, k.reference as package_reference, k.cover_note,
+      r.person_id, p.title, p.given_name, p.family_name, p.reference as person_reference, r.service, r.visits, r.wanted_from, r.lane,
+      r.received_at, r.due_at, r.status, r.owner_id, u.name as owner_name, r.district, r.ward, r.latitude, r.longitude, r.needs,
+      r.language, r.language_required, r.worker_gender, r.worker_gender_required, r.cultures, r.words, r.replaces_line_id
+    from placement_request r
+      join person p on p.council_id = r.council_id and p.id = r.person_id
+      join care_package k on k.council_id = r.council_id and k.id = r.care_package_id
+      left join app_user u on u.id = r.owner_id
+    where r.council_id = ${scope.who.councilId} and ${where}`;
+}
+
+/** One request. Throws NotFound. */
+export async function getRequest(scope: Scope, id: number): Promise<PlacementRequest> {
+  const { rows } = await chosen(scope, sql`r.id = ${id}`).execute(scope.db);
+  const [row] = rows;
+  if (row === undefined) throw new NotFound('placement request');
+  return row;
+}
+
+/** One request, which nobody else may change until this work is over. Throws NotFound. For actions. */
+export async function lockRequest(scope: Scope, id: number): Promise<PlacementRequest> {
+  await sql`select from placement_request where council_id = ${scope.who.councilId} and id = ${id} for update`.execute(
+    scope.db,
+  );
+  return await getRequest(scope, id);
+}
+
+/** What to list of the queue. */
+export type RequestFilter = {
+  readonly statuses?: readonly RequestStatus[] | undefined;
+  readonly lane?: Lane | undefined;
+  /** 'none' lists those that nobody owns. */
+  readonly ownerId?: number | 'none' | undefined;
+  readonly areaId?: number | undefined;
+  readonly words?: string | undefined;
+};
+
+function fits(scope: Scope, { statuses, lane, ownerId, areaId, words }: RequestFilter) {
+  const all = [sql<SqlBool>`true`];
+  if (statuses !== undefined) all.push(sql`r.status = any(${[...statuses]}::text[])`);
+  if (lane !== undefined) all.push(sql`r.lane = ${lane}`);
+  if (ownerId === 'none') all.push(sql`r.owner_id is null`);
+  else if (ownerId !== undefined) all.push(sql`r.owner_id = ${ownerId}`);
+  if (areaId !== undefined)
+    all.push(sql`exists (select from area a where a.council_id = ${scope.who.councilId} and a.id = ${areaId}
+      and case a.made_of when 'wards' then r.ward else r.district end = any(a.parts))`);
+  if (words !== undefined && words.trim() !== '')
+    all.push(sql`(p.search_text like all (select '%' || word || '%' from regexp_split_to_table(search_words(${words}), ' ') word)
+      or lower(r.reference) = lower(${words.trim()}))`);
+  return sql.join(all, sql` and `);
+}
+
+/** One page of the requests that fit, those due first at the top, and how many there are in all. */
+export async function listRequests(
+  scope: Scope,
+  filter: RequestFilter,
+  { limit = 50, offset = 0 }: { readonly limit?: number | null; readonly offset?: number } = {},
+): Promise<{ rows: PlacementRequest[]; total: number }> {
+  const where = fits(scope, filter);
+  const { rows } = await sql<PlacementRequest>`${chosen(scope, where)} order by r.due_at, r.id
+    limit ${limit} offset ${offset}`.execute(scope.db);
+  const counted = await sql<{
+    total: number;
+  }>`select count(*) as total from (${chosen(scope, where)}) r`.execute(scope.db);
+  return { rows, total: counted.rows[0]?.total ?? 0 };
+}
+
+/** Writes a request down, with where the home is, and gives it its reference, such as PR1042. For actions. */
+export async function insertRequest(
+  scope: Scope,
+  request: NewRequest,
+): Promise<{ id: number; reference: string }> {
+  const { language, workerGender } = request;
+  const { rows } = await sql<{ id: number }>`
+    insert into placement_request (council_id, reference, care_package_id, person_id, service, visits, wanted_from, lane, received_at,
+      due_at, status, district, ward, latitude, longitude, needs, language, language_required, worker_gender, worker_gender_required,
+      cultures, words, replaces_line_id, recorded_by)
+    select ${scope.who.councilId}, gen_random_uuid(), ${request.packageId}, p.id, ${request.service}, ${JSON.stringify(request.visits)}::jsonb,
+      ${request.wantedFrom}, ${request.lane}, ${request.receivedAt.toString()}, ${request.dueAt.toString()}, 'waiting',
+      nullif(split_part(p.postcode, ' ', 1), ''), w.ward_name, coalesce(p.latitude, w.latitude), coalesce(p.longitude, w.longitude),
+      ${[...request.needs]}::text[], ${language?.name ?? null}, ${language?.required ?? false}, ${workerGender?.gender ?? null},
+      ${workerGender?.required ?? false}, ${[...request.cultures]}::text[], ${request.words}, ${request.replacesLineId}::bigint,
+      ${scope.who.userId}
+    from person p left join place_postcode w on w.postcode = p.postcode
+    where p.council_id = ${scope.who.councilId} and p.id = ${request.personId}
+    returning id`.execute(scope.db);
+  const id = rows[0]?.id;
+  if (id === undefined) throw new NotFound('person');
+  const reference = `PR${id}`;
+  await sql`update placement_request set reference = ${reference} where council_id = ${scope.who.councilId} and id = ${id}`.execute(
+    scope.db,
+  );
+  return { id, reference };
+}
+
+/** Writes where a request stands now. Throws ChangedMeanwhile unless it is still at `version`. For actions. */
+export async function updateRequest(
+  scope: Scope,
+  { id, version }: { readonly id: number; readonly version: number },
+  values: { readonly status?: RequestStatus; readonly owner_id?: number | null },
+): Promise<void> {
+  const done = await scope.db
+    .updateTable('placement_request')
+    .set({ ...values, version: version + 1 })
+    .where('council_id', '=', scope.who.councilId)
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  if (done.numUpdatedRows !== 1n) throw new ChangedMeanwhile('placement request');
+}
+
+/** One thing that happened to a request. */
+export type RecordedEvent = {
+  readonly id: number;
+  readonly kind: string;
+  readonly detail: Record<string, unknown>;
+  readonly happened_at: Date;
+  readonly by: string | null;
+};
+
+/** All that happened to a request, in the order in which it was written down. */
+export async function listRequestEvents(scope: Scope, requestId: number): Promise<RecordedEvent[]> {
+  const { rows } = await sql<RecordedEvent>`select e.id, e.kind, e.detail, e.happened_at, u.name as by
+    from placement_event e left join app_user u on u.id = e.recorded_by
+    where e.council_id = ${scope.who.councilId} and e.placement_request_id = ${requestId} order by e.id`.execute(
+    scope.db,
+  );
+  return rows;
+}
+
+/** Writes down something that happened to a request. For actions. */
+export async function insertRequestEvent(
+  scope: Scope,
+  requestId: number,
+  kind: string,
+  detail: Record<string, unknown> = {},
+): Promise<void> {
+  await sql`insert into placement_event (council_id, placement_request_id, kind, detail, happened_at, recorded_by)
+    values (${scope.who.councilId}, ${requestId}, ${kind}, ${JSON.stringify(detail)}::jsonb, ${scope.now.toString()},
+      ${scope.who.userId})`.execute(scope.db);
+}
+
+/** What matching may know of some requests, in the order of their ids. */
+export async function listSeekers(scope: Scope, requestIds: readonly number[]): Promise<Seeker[]> {
+  const { rows } = await sql<
+    Omit<Seeker, 'language' | 'workerGender' | 'home'> &
+      Position & {
+        gender: 'female' | 'male' | null;
+        genderRequired: boolean;
+        tongue: string | null;
+        tongueRequired: boolean;
+      }
+  >`select r.id as "requestId", r.lane, r.service, r.wanted_from as "wantedFrom", r.visits, r.needs, r.cultures, r.latitude, r.longitude,
+      r.worker_gender as gender, r.worker_gender_required as "genderRequired", r.language as tongue, r.language_required as "tongueRequired",
+      array(select a.id::float8 from area a where a.council_id = r.council_id and a.closed_on is null
+        and case a.made_of when 'wards' then r.ward else r.district end = any(a.parts) order by a.id) as "areaIds",
+      array(select w.provider_id::float8 from provider_wish w where w.council_id = r.council_id and w.person_id = r.person_id
+        and w.ended_at is null and w.wish = 'refused' order by 1) as "refusedProviderIds",
+      array(select w.provider_id::float8 from provider_wish w where w.council_id = r.council_id and w.person_id = r.person_id
+        and w.ended_at is null and w.wish = 'wanted' order by 1) as "wantedProviderIds",
+      array(select distinct l.provider_id::float8 from package_line l where l.council_id = r.council_id and l.person_id = r.person_id
+        and l.id is distinct from r.replaces_line_id and l.starts_on <= r.wanted_from and (l.ends_on is null or l.ends_on >= r.wanted_from)
+        order by 1) as "currentProviderIds",
+      array(select distinct l.provider_id::float8 from package_line l where l.council_id = r.council_id and l.person_id = r.person_id
+        and l.ends_on < r.wanted_from order by 1) as "formerProviderIds"
+    from placement_request r where r.council_id = ${scope.who.councilId} and r.id = any(${[...requestIds]}::bigint[])
+    order by r.id`.execute(scope.db);
+  return rows.map(({ latitude, longitude, gender, genderRequired, tongue, tongueRequired, ...row }) => ({
+    ...row,
+    home: latitude === null || longitude === null ? null : { latitude, longitude },
+    language: tongue === null ? null : { name: tongue, required: tongueRequired },
+    workerGender: gender === null ? null : { gender, required: genderRequired },
+  }));
+}
