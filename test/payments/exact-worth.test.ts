@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import { formatPounds, parsePounds, perHour } from '../../src/ground/money.ts';
 import { withScope } from '../../src/platform/scope.ts';
 import { differenceWords } from '../../src/payments/pages/exact-worth-table.ts';
 import { listExactWorths } from '../../src/payments/records/exact-worths.ts';
+import { exactWorthPence } from '../../src/payments/rules/exact-worth.ts';
+import { ruleTable } from '../ground/rule-table.ts';
 import { aContract, aLine, aProvider, plainTerms } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
@@ -134,4 +137,24 @@ test('the difference in words', () => {
   expect(words(1000, 1123)).toBe('Rounding by this contract pays £1.23 less than exact seconds would.');
   expect(words(1123, 1000)).toBe('Rounding by this contract pays £1.23 more than exact seconds would.');
   expect(words(1000, 1000)).toBe('Rounding by this contract pays the same as exact seconds would.');
+});
+
+test.each(
+  ruleTable('exact-worth').map((cell) => [
+    cell('stays'),
+    cell('rate an hour'),
+    cell('by the minute, rounded down, each rounded to the penny'),
+    cell('as exact seconds'),
+  ]),
+)('%s at %s: %s by the minute, %s as exact seconds', (told = '', price = '', rounded, exact) => {
+  const [, minutes, seconds = 0, times] = /^(\d+) min(?: (\d+) s)?(?:, (three) times)?$/.exec(told) ?? [];
+  const rate = parsePounds(price);
+  if (minutes === undefined || !rate.ok) throw new Error(`${told} at ${price}`);
+  const count = times === undefined ? 1 : 3;
+  const stays = Array.from({ length: count }, () => ({
+    seconds: Number(minutes) * 60 + Number(seconds),
+    pencePerHour: rate.value,
+  }));
+  expect(formatPounds(count * perHour(Number(minutes), rate.value))).toBe(rounded);
+  expect(formatPounds(exactWorthPence(stays))).toBe(exact);
 });
