@@ -2,11 +2,10 @@
 import type { ContractEvent } from '../../contracts/rules/contract-events.ts';
 import type { Position } from '../../ground/geography.ts';
 import type { PatternVisit } from '../../plans/rules/visit-pattern.ts';
+import { PARTS_OF_DAY, type PartOfDay } from '../../providers/rules/capacity.ts';
 import type { Rating } from '../../providers/rules/ratings.ts';
 
-/** Parts of the day, by when a visit starts: before 7, 7 to 11, 11 to 15, 15 to 18, 18 to 22, and from 22 on. */
-export const PARTS_OF_DAY = ['early', 'morning', 'midday', 'tea', 'evening', 'night'] as const;
-export type PartOfDay = (typeof PARTS_OF_DAY)[number];
+export { PARTS_OF_DAY, type PartOfDay };
 
 export const LANES = ['standard', 'urgent', 'hospital discharge', 'out of hours'] as const;
 /** How quickly care is needed: each lane has a clock and an order of its own. */
