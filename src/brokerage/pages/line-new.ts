@@ -21,7 +21,7 @@ import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { arrangeLine } from '../actions/arrange-line.ts';
 import { type CarePackage, getPackage } from '../records/packages.ts';
 import { minimumVisitOn } from '../records/patterns.ts';
-import { packageIn } from './package-address.ts';
+import { packageCrumbs, packageIn } from './package-address.ts';
 import { patternBoxes, pressed, previewFirst } from './pattern-form.ts';
 import {
   addVisit,
@@ -109,16 +109,8 @@ async function chooseContract(
           choices,
         })}
         ${buttonGroup([button({ text: 'Continue' })], { href: `/packages/${carePackage.id}` })}</form>`,
-    { section: 'Packages', form, status, breadcrumbs: crumbs(carePackage) },
+    { section: 'Packages', form, status, breadcrumbs: packageCrumbs(carePackage, 'Arrange a service') },
   );
-}
-
-function crumbs({ id, reference }: CarePackage) {
-  return [
-    { text: 'Packages', href: '/packages' },
-    { text: reference, href: `/packages/${id}` },
-    { text: 'Arrange a service' },
-  ];
 }
 
 function addressOf(carePackage: CarePackage, { contract, service }: Chosen): string {
@@ -145,7 +137,7 @@ async function weekForm(
         <h2 class="govuk-heading-m">The visits of a week</h2>
         ${patternBoxes(form, action)}
         ${buttonGroup([button({ text: 'Check the week', name: 'do', value: 'preview' })], { href: `/packages/${carePackage.id}` })}</form>`,
-    { section: 'Packages', form, status, breadcrumbs: crumbs(carePackage) },
+    { section: 'Packages', form, status, breadcrumbs: packageCrumbs(carePackage, 'Arrange a service') },
   );
 }
 
@@ -208,6 +200,6 @@ async function checkWeek(
       <p class="govuk-body">${service} by <strong>${contract.providerName}</strong> from ${longDate(value.starts_on)}.</p>
       ${weekToCheck(scope, { service, visits: value.visits, terms })}
       ${saveOrChange({ action: addressOf(carePackage, chosen), csrfToken }, values, 'Save and plan the visits')}`,
-    { section: 'Packages', breadcrumbs: crumbs(carePackage) },
+    { section: 'Packages', breadcrumbs: packageCrumbs(carePackage, 'Arrange a service') },
   );
 }

@@ -10,7 +10,7 @@ import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { endLines } from '../actions/end-lines.ts';
 import { listLines, type PackageLine } from '../records/package-lines.ts';
 import { type CarePackage, getPackage } from '../records/packages.ts';
-import { packageIn } from './package-address.ts';
+import { packageCrumbs, packageIn } from './package-address.ts';
 import { personBand } from './person-band.ts';
 import { replannedWords, type VisitsSide } from './visits-side.ts';
 
@@ -58,11 +58,7 @@ async function endForm(
       section: 'Packages',
       form,
       status,
-      breadcrumbs: [
-        { text: 'Packages', href: '/packages' },
-        { text: carePackage.reference, href: address },
-        { text: 'End care' },
-      ],
+      breadcrumbs: packageCrumbs(carePackage, 'End care'),
     },
   );
 }

@@ -1,10 +1,6 @@
-import { NotFound } from '../../platform/errors.ts';
+import { numberIn, readNumber } from '../../web/record-number.ts';
 import type { Asked } from '../../web/route.ts';
-
-function numberIn(typed: string | undefined, what: string): number {
-  if (typed === undefined || !/^\d{1,15}$/.test(typed)) throw new NotFound(what);
-  return Number(typed);
-}
+import type { CarePackage } from '../records/packages.ts';
 
 /** The care package's id in the address; what is not a number is no package. */
 export function packageIn({ params }: Asked): number {
@@ -23,6 +19,14 @@ export function suspensionIn({ params }: Asked): number {
 
 /** A number in the query, or undefined. */
 export function numberAsked({ query }: Asked, name: string): number | undefined {
-  const typed = query.get(name) ?? '';
-  return /^\d{1,15}$/.test(typed) ? Number(typed) : undefined;
+  return readNumber(query.get(name));
+}
+
+/** The way to a page of a care package. */
+export function packageCrumbs({ id, reference }: Pick<CarePackage, 'id' | 'reference'>, last: string) {
+  return [
+    { text: 'Packages', href: '/packages' },
+    { text: reference, href: `/packages/${id}` },
+    { text: last },
+  ];
 }

@@ -13,7 +13,7 @@ import { html, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { changePackage, openCarePackage } from '../actions/open-package.ts';
 import { type CarePackage, getPackage } from '../records/packages.ts';
-import { numberAsked, packageIn } from './package-address.ts';
+import { numberAsked, packageCrumbs, packageIn } from './package-address.ts';
 import { personBand } from './person-band.ts';
 
 const words = {
@@ -128,11 +128,7 @@ async function changingForm(
       section: 'Packages',
       form,
       status,
-      breadcrumbs: [
-        { text: 'Packages', href: '/packages' },
-        { text: carePackage.reference, href: address },
-        { text: 'Change' },
-      ],
+      breadcrumbs: packageCrumbs(carePackage, 'Change'),
     },
   );
 }

@@ -13,7 +13,7 @@ import { endSuspension, suspendLines } from '../actions/suspend-lines.ts';
 import { listLinesOfPerson, type PackageLine } from '../records/package-lines.ts';
 import { type CarePackage, getPackage } from '../records/packages.ts';
 import { getSuspension, listSameStay, type Suspension, SUSPENSION_REASONS } from '../records/suspensions.ts';
-import { packageIn, suspensionIn } from './package-address.ts';
+import { packageCrumbs, packageIn, suspensionIn } from './package-address.ts';
 import { suspensionWords } from './package-page.ts';
 import { personBand } from './person-band.ts';
 import { replannedWords, type VisitsSide } from './visits-side.ts';
@@ -65,14 +65,6 @@ function moment(
   name: readonly [string, string],
 ): SafeHtml {
   return html`<div class="tend-rows__boxes">${ask.date({ name: name[0], label, hint })}${ask.time({ name: name[1], label: 'Time' })}</div>`;
-}
-
-function crumbs({ id, reference }: CarePackage, last: string) {
-  return [
-    { text: 'Packages', href: '/packages' },
-    { text: reference, href: `/packages/${id}` },
-    { text: last },
-  ];
 }
 
 async function suspendable(scope: Scope, personId: number): Promise<PackageLine[]> {
@@ -131,7 +123,7 @@ async function suspensionForm(
         ${moment(ask, { label: 'The provider was told', hint: 'What a cancelled visit is paid goes by this, so give the time it really was' }, ['told_on', 'told_time'])}
         ${ask.textarea({ name: 'note', label: 'Anything else', hint: 'Such as the ward. Can be left empty', rows: 2 })}
         ${buttonGroup([button({ text: 'Suspend visits' })], { href: `/packages/${carePackage.id}` })}</form>`,
-    { section: 'Packages', form, status, breadcrumbs: crumbs(carePackage, 'Suspend visits') },
+    { section: 'Packages', form, status, breadcrumbs: packageCrumbs(carePackage, 'Suspend visits') },
   );
 }
 
@@ -208,7 +200,7 @@ async function suspensionEndForm(
             : html`<input type="hidden" name="whole_stay" value="yes">`
         }
         ${buttonGroup([button({ text: 'Save' })], { href: `/packages/${carePackage.id}` })}</form>`,
-    { section: 'Packages', form, status, breadcrumbs: crumbs(carePackage, 'End of a suspension') },
+    { section: 'Packages', form, status, breadcrumbs: packageCrumbs(carePackage, 'End of a suspension') },
   );
 }
 

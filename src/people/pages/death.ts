@@ -5,11 +5,11 @@ import { fields } from '../../web/fields.ts';
 import { date } from '../../web/form-values.ts';
 import { csrfField, dateBoxes, parseForm, startForm, withRefusal, type FormState } from '../../web/forms.ts';
 import { html } from '../../web/html.ts';
-import { page, redirect, type Answer, type Asked } from '../../web/route.ts';
+import { redirect, type Answer, type Asked } from '../../web/route.ts';
 import { recordDeath } from '../actions/record-death.ts';
 import { getPersonDetails, openPersonToChange } from '../records/people.ts';
 import { fullName, shortName } from '../rules/person-words.ts';
-import { personIn } from './person-frame.ts';
+import { personForm, personIn } from './person-frame.ts';
 
 type Details = Awaited<ReturnType<typeof getPersonDetails>>;
 
@@ -17,15 +17,14 @@ const answers = z.object({ died_on: date('Date of death') });
 const version = z.object({ version: z.coerce.number().int() });
 
 function deathForm(asked: Asked, id: number, person: Details, form: FormState, status = 200): Answer {
-  const name = fullName(person);
   const known = person.died_on !== null;
   const seen = form.values['version'];
   const heading = known ? 'Correct the date of death' : 'Record a death';
   const hidden = html`${csrfField(asked.csrfToken)}<input type="hidden" name="version" value="${typeof seen === 'string' ? seen : ''}">`;
-  return page(
-    heading,
-    html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${name}</span>${heading}</h1>
-${!known && html`<p class="govuk-body">From this day no visit is expected. Everybody who opens the record sees it first, so that nobody writes to ${shortName(person)} or calls at the door.</p>`}
+  return personForm(
+    { id, name: fullName(person), heading, title: heading },
+    form,
+    html`${!known && html`<p class="govuk-body">From this day no visit is expected. Everybody who opens the record sees it first, so that nobody writes to ${shortName(person)} or calls at the door.</p>`}
 <form method="post" novalidate>${hidden}${fields(form).date({ name: 'died_on', label: 'Date of death' })}
 ${buttonGroup([button({ text: 'Save' })], { href: `/people/${id}` })}</form>
 ${
@@ -33,16 +32,7 @@ ${
   html`<h2 class="govuk-heading-m">Recorded by mistake?</h2><form method="post" action="/people/${id}/death/mistake">${hidden}
 <p class="govuk-body">This takes the date away. It stays in the history of the record.</p>${button({ text: `${shortName(person)} is living`, kind: 'warning' })}</form>`
 }`,
-    {
-      section: 'People',
-      form,
-      status,
-      breadcrumbs: [
-        { text: 'People', href: '/people' },
-        { text: name, href: `/people/${id}` },
-        { text: heading },
-      ],
-    },
+    status,
   );
 }
 

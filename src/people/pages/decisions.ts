@@ -10,22 +10,21 @@ import { fields } from '../../web/fields.ts';
 import { choice, date, optionalText, text } from '../../web/form-values.ts';
 import { csrfField, parseForm, startForm, withRefusal, type FormState } from '../../web/forms.ts';
 import { html } from '../../web/html.ts';
-import { page, redirect, type Answer, type Asked } from '../../web/route.ts';
+import { readNumber } from '../../web/record-number.ts';
+import { redirect, type Answer, type Asked } from '../../web/route.ts';
 import { recordDecision } from '../actions/record-decision.ts';
 import { listDecisions, type RecordedDecision } from '../records/decisions.ts';
 import { openPersonToChange } from '../records/people.ts';
 import { listRepresentatives } from '../records/representatives.ts';
 import { capacities, outcomes, outcomeWords } from '../rules/decisions.ts';
 import { fullName, shortName } from '../rules/person-words.ts';
-import { openFor, personIn, personPage } from './person-frame.ts';
+import { openFor, personForm, personIn, personPage } from './person-frame.ts';
 
 const answers = z.object({
   about: text('What was decided', { max: 300 }),
   capacity: choice('whether they could decide', capacities),
   outcome: choice('how it was decided', outcomes),
-  representative_id: optionalText('Who decided').transform((typed) =>
-    /^\d{1,15}$/.test(typed) ? Number(typed) : null,
-  ),
+  representative_id: optionalText('Who decided').transform((typed) => readNumber(typed) ?? null),
   decided_on: date('Day of the decision'),
   note: text('How this is known', { max: 2000 }),
 });
@@ -73,13 +72,17 @@ ${dataTable<RecordedDecision>({
 async function newForm(asked: Asked, form: FormState, status = 200): Promise<Answer> {
   const id = personIn(asked);
   const person = await openPersonToChange(asked.scope, id);
-  const name = fullName(person);
   const representatives = await listRepresentatives(asked.scope, id);
   const ask = fields(form);
-  return page(
-    `Record a decision: ${name}`,
-    html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${name}</span>Record a decision</h1>
-<p class="govuk-body">It is kept for good. A later decision is recorded beside it.</p>
+  return personForm(
+    {
+      id,
+      name: fullName(person),
+      heading: 'Record a decision',
+      within: { text: 'Decisions', page: 'decisions' },
+    },
+    form,
+    html`<p class="govuk-body">It is kept for good. A later decision is recorded beside it.</p>
 <form method="post" novalidate>${csrfField(asked.csrfToken)}
 ${ask.text({ name: 'about', label: 'What was decided', hint: 'One decision, such as: moving to a nursing home, or sharing her plan with her son' })}
 ${ask.date({ name: 'decided_on', label: 'On which day' })}
@@ -96,17 +99,7 @@ ${ask.radios({ name: 'outcome', label: 'How was it decided?', choices: outcomes.
 ${ask.select({ name: 'representative_id', label: 'Attorney or deputy who decided', hint: 'Only where one decided', empty: 'Nobody', choices: representatives.map((one) => ({ value: String(one.id), text: `${one.name}, ${one.power}` })) })}
 ${ask.textarea({ name: 'note', label: 'How this is known', hint: 'Who asked, who was there, what the person said, and what helped them', rows: 4 })}
 ${buttonGroup([button({ text: 'Save' })], { href: `/people/${id}/decisions` })}</form>`,
-    {
-      section: 'People',
-      form,
-      status,
-      breadcrumbs: [
-        { text: 'People', href: '/people' },
-        { text: name, href: `/people/${id}` },
-        { text: 'Decisions', href: `/people/${id}/decisions` },
-        { text: 'New' },
-      ],
-    },
+    status,
   );
 }
 

@@ -20,7 +20,7 @@ import {
 import { fieldNames, sectionNames, sections, type Section } from '../rules/person-details.ts';
 import { fullName } from '../rules/person-words.ts';
 import { askSection, knownOf, sectionSchemas } from './person-questions.ts';
-import { personIn } from './person-frame.ts';
+import { personForm, personIn } from './person-frame.ts';
 
 const inOrder: readonly Section[] = ['who', 'communication', 'home', 'preferences', 'support'];
 
@@ -117,22 +117,14 @@ async function changeForm(
   const workers = section === 'support' ? await listKeyWorkers(asked.scope) : [];
   const seen = form.values['version'];
   const alike = section === 'who' ? await lookalikes(asked, form, id) : nothing;
-  return page(
-    `${sectionNames[section]}: change`,
-    html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${name}</span>${sectionNames[section]}</h1>
-<form method="post" novalidate>${csrfField(asked.csrfToken)}<input type="hidden" name="version" value="${typeof seen === 'string' ? seen : ''}">
+  const heading = sectionNames[section];
+  return personForm(
+    { id, name, heading, title: `${heading}: change` },
+    form,
+    html`<form method="post" novalidate>${csrfField(asked.csrfToken)}<input type="hidden" name="version" value="${typeof seen === 'string' ? seen : ''}">
 ${askSection(section, form, workers)}${alike}
 ${buttonGroup([button({ text: 'Save' })], { href: `/people/${id}` })}</form>`,
-    {
-      section: 'People',
-      form,
-      status,
-      breadcrumbs: [
-        { text: 'People', href: '/people' },
-        { text: name, href: `/people/${id}` },
-        { text: sectionNames[section] },
-      ],
-    },
+    status,
   );
 }
 

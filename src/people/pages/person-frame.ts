@@ -1,10 +1,11 @@
 /** What stands over every page about a person: who it is, what nobody may miss, and the way to the pages beside it. */
 import { londonDay, longDate } from '../../ground/calendar.ts';
-import { NotFound } from '../../platform/errors.ts';
 import { permits } from '../../platform/scope.ts';
 import { personBanner } from '../../web/components/person.ts';
 import { subNavigation } from '../../web/components/tabs.ts';
-import { html, type SafeHtml } from '../../web/html.ts';
+import type { FormState } from '../../web/forms.ts';
+import { type Html, html, type SafeHtml } from '../../web/html.ts';
+import { numberIn } from '../../web/record-number.ts';
 import { page, type Answer, type Asked } from '../../web/route.ts';
 import type { PageContent } from '../../web/layout.ts';
 import { openPerson, type SeenPerson } from '../records/people.ts';
@@ -18,12 +19,6 @@ export type PersonPage = 'summary' | 'representatives' | 'wishes' | 'decisions' 
 /** The number of the person in the address; what is not a number is nobody. */
 export function personIn({ params }: Asked): number {
   return numberIn(params['id'], 'person');
-}
-
-/** A number in an address. Throws NotFound, of this kind of thing, where it is none. */
-export function numberIn(typed: string | undefined, what: string): number {
-  if (typed === undefined || !/^\d{1,15}$/.test(typed)) throw new NotFound(what);
-  return Number(typed);
 }
 
 /** The local day of the request, 'YYYY-MM-DD'. */
@@ -102,6 +97,41 @@ export function personPage(
     section: 'People',
     breadcrumbs: personCrumbs(person, current === 'summary' || after ? undefined : content.heading),
   });
+}
+
+/** A form about a person: whose it is, what it does, and the page within their record to which it belongs, if any. */
+export type FormAbout = {
+  readonly id: number;
+  readonly name: string;
+  readonly heading: string;
+  /** The title of the page; without it the heading and the name. */
+  readonly title?: string;
+  readonly within?: { readonly text: string; readonly page: PersonPage };
+};
+
+/** A page with a form about a person. */
+export function personForm(
+  { id, name, heading, title = `${heading}: ${name}`, within }: FormAbout,
+  form: FormState,
+  main: Html,
+  status: number,
+): Answer {
+  return page(
+    title,
+    html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${name}</span>${heading}</h1>
+${main}`,
+    {
+      section: 'People',
+      form,
+      status,
+      breadcrumbs: [
+        { text: 'People', href: '/people' },
+        { text: name, href: `/people/${id}` },
+        ...(within ? [{ text: within.text, href: `/people/${id}/${within.page}` }] : []),
+        { text: heading },
+      ],
+    },
+  );
 }
 
 /** Opens a person for one of these pages; it goes into the audit trail. */

@@ -10,6 +10,7 @@ import { dataTable, type Column } from '../../web/components/table.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import { listDownload, readFormat, type DownloadColumn } from '../../web/download.ts';
 import { html, join, type Html } from '../../web/html.ts';
+import { readNumber } from '../../web/record-number.ts';
 import { page, type Answer, type Asked } from '../../web/route.ts';
 import {
   listKeyWorkers,
@@ -27,13 +28,11 @@ const PER_PAGE = 50;
 
 /** What is asked of the list, by its address. */
 export function peopleFilter(query: URLSearchParams): PeopleFilter {
-  const number = (name: string): number | undefined =>
-    /^\d{1,15}$/.test(query.get(name) ?? '') ? Number(query.get(name)) : undefined;
   const show = query.get('show');
   return {
     search: readPersonSearch(query.get('q') ?? ''),
-    keyWorkerId: query.get('worker') === 'none' ? 'none' : number('worker'),
-    providerId: number('provider'),
+    keyWorkerId: query.get('worker') === 'none' ? 'none' : readNumber(query.get('worker')),
+    providerId: readNumber(query.get('provider')),
     interpreter: query.get('needs') === 'interpreter',
     format: formats.find((format) => format === query.get('needs')),
     living: show === 'died' ? 'died' : show === 'all' || show === 'ended' ? 'all' : 'living',

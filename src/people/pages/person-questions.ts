@@ -12,6 +12,7 @@ import { fields } from '../../web/fields.ts';
 import { choice, optionalAnswer, optionalDate, optionalText, text, tick } from '../../web/form-values.ts';
 import { dateBoxes, type FormState } from '../../web/forms.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
+import { readNumber } from '../../web/record-number.ts';
 import { ethnicGroups, formats, sexes, type PersonDetails, type Section } from '../rules/person-details.ts';
 import { formatNames } from '../rules/person-words.ts';
 
@@ -72,9 +73,7 @@ const preferences = z.object({
 });
 
 const support = z.object({
-  key_worker_id: optionalText('Key worker').transform((typed) =>
-    /^\d{1,15}$/.test(typed) ? Number(typed) : null,
-  ),
+  key_worker_id: optionalText('Key worker').transform((typed) => readNumber(typed) ?? null),
   gp_practice: words('GP practice'),
 });
 

@@ -12,7 +12,8 @@ import { fields } from '../../web/fields.ts';
 import { choice, choices, date, optionalAnswer, text, tick } from '../../web/form-values.ts';
 import { csrfField, dateBoxes, parseForm, startForm, withRefusal, type FormState } from '../../web/forms.ts';
 import { html, join, type SafeHtml } from '../../web/html.ts';
-import { page, redirect, type Answer, type Asked } from '../../web/route.ts';
+import { numberIn } from '../../web/record-number.ts';
+import { redirect, type Answer, type Asked } from '../../web/route.ts';
 import { addRepresentative, changeRepresentative, endRepresentative } from '../actions/representatives.ts';
 import { openPersonToChange, type SeenPerson } from '../records/people.ts';
 import {
@@ -32,7 +33,7 @@ import {
   type Matter,
 } from '../rules/representatives.ts';
 import { capital, phoneLink } from './person-summary.ts';
-import { numberIn, openFor, personIn, personPage, todayIn } from './person-frame.ts';
+import { openFor, personForm, personIn, personPage, todayIn } from './person-frame.ts';
 
 const reach = {
   phone: optionalAnswer(parsePhone, 'Telephone'),
@@ -142,32 +143,14 @@ ${ask.checkboxes({ name: 'may_see', label: 'What they may be told about', hint: 
 ${ask.textarea({ name: 'consent_note', label: 'On what this rests', hint: 'Such as: she told me so on 4 March, or registered power, reference 7000-1234', rows: 2 })}`;
 }
 
-type Frame = { readonly id: number; readonly name: string; readonly heading: string };
-
-function frame({ id, name, heading }: Frame, form: FormState, main: SafeHtml, status: number): Answer {
-  return page(
-    `${heading}: ${name}`,
-    html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${name}</span>${heading}</h1>${main}`,
-    {
-      section: 'People',
-      form,
-      status,
-      breadcrumbs: [
-        { text: 'People', href: '/people' },
-        { text: name, href: `/people/${id}` },
-        { text: 'Who speaks for them', href: `/people/${id}/representatives` },
-        { text: heading },
-      ],
-    },
-  );
-}
+const within = { text: 'Who speaks for them', page: 'representatives' } as const;
 
 async function addForm(asked: Asked, form: FormState, status = 200): Promise<Answer> {
   const id = personIn(asked);
   const person = await openPersonToChange(asked.scope, id);
   const ask = fields(form);
-  return frame(
-    { id, name: fullName(person), heading: 'Add somebody who speaks for them' },
+  return personForm(
+    { id, name: fullName(person), heading: 'Add somebody who speaks for them', within },
     form,
     html`<form method="post" novalidate>${csrfField(asked.csrfToken)}
 ${ask.text({ name: 'name', label: 'Name', width: 30, autocomplete: 'off' })}
@@ -217,8 +200,8 @@ async function changeForm(asked: Asked, form: FormState | undefined, status = 20
   const ticked = matters.filter((matter) => representative[`may_see_${matter}`]);
   const state = form ?? startForm({ ...known, may_see: ticked });
   const seen = state.values['version'];
-  return frame(
-    { id, name, heading: `What ${representative.name} may be told` },
+  return personForm(
+    { id, name, heading: `What ${representative.name} may be told`, within },
     state,
     html`<form method="post" novalidate>${csrfField(asked.csrfToken)}<input type="hidden" name="version" value="${typeof seen === 'string' ? seen : ''}">
 ${askReach(state)}${buttonGroup([button({ text: 'Save' })], { href: `/people/${id}/representatives` })}</form>`,
@@ -254,8 +237,8 @@ async function endForm(asked: Asked, form: FormState | undefined, status = 200):
   const { id, name, representative } = await one(asked);
   const state = form ?? startForm({ version: representative.version });
   const seen = state.values['version'];
-  return frame(
-    { id, name, heading: `End what ${representative.name} may be told` },
+  return personForm(
+    { id, name, heading: `End what ${representative.name} may be told`, within },
     state,
     html`<p class="govuk-body">From this moment ${representative.name} may be told nothing. This cannot be undone: if they are to speak for the person again, add them again.</p>
 <form method="post" novalidate>${csrfField(asked.csrfToken)}<input type="hidden" name="version" value="${typeof seen === 'string' ? seen : ''}">

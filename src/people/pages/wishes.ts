@@ -10,19 +10,18 @@ import { fields } from '../../web/fields.ts';
 import { choice, optionalText, text } from '../../web/form-values.ts';
 import { csrfField, parseForm, startForm, withRefusal, type FormState } from '../../web/forms.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
-import { page, redirect, type Answer, type Asked } from '../../web/route.ts';
+import { numberIn, readNumber } from '../../web/record-number.ts';
+import { redirect, type Answer, type Asked } from '../../web/route.ts';
 import { endWish, recordWish } from '../actions/wishes.ts';
 import { listProviderNames, openPersonToChange } from '../records/people.ts';
 import { getWish, listWishes, type WorkerWish } from '../records/wishes.ts';
 import { fullName, shortName } from '../rules/person-words.ts';
-import { numberIn, openFor, personIn, personPage } from './person-frame.ts';
+import { openFor, personForm, personIn, personPage } from './person-frame.ts';
 
 const answers = z.object({
   wish: choice('what they wish', ['wanted', 'refused']),
   worker_name: text('The care worker’s name', { max: 120 }),
-  provider_id: optionalText('Provider').transform((typed) =>
-    /^\d{1,15}$/.test(typed) ? Number(typed) : null,
-  ),
+  provider_id: optionalText('Provider').transform((typed) => readNumber(typed) ?? null),
   reason: optionalText('Why', { max: 1000 }).transform((typed) => (typed === '' ? null : typed)),
 });
 const ending = z.object({ ended_reason: text('Why it no longer holds', { max: 500 }) });
@@ -88,36 +87,15 @@ ${
   });
 }
 
-function frame(
-  { id, name, heading }: { readonly id: number; readonly name: string; readonly heading: string },
-  form: FormState,
-  main: SafeHtml,
-  status: number,
-): Answer {
-  return page(
-    `${heading}: ${name}`,
-    html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${name}</span>${heading}</h1>${main}`,
-    {
-      section: 'People',
-      form,
-      status,
-      breadcrumbs: [
-        { text: 'People', href: '/people' },
-        { text: name, href: `/people/${id}` },
-        { text: 'Care workers', href: `/people/${id}/wishes` },
-        { text: heading },
-      ],
-    },
-  );
-}
+const within = { text: 'Care workers', page: 'wishes' } as const;
 
 async function newForm(asked: Asked, form: FormState, status = 200): Promise<Answer> {
   const id = personIn(asked);
   const person = await openPersonToChange(asked.scope, id);
   const providers = await listProviderNames(asked.scope);
   const ask = fields(form);
-  return frame(
-    { id, name: fullName(person), heading: 'Record a wish about a care worker' },
+  return personForm(
+    { id, name: fullName(person), heading: 'Record a wish about a care worker', within },
     form,
     html`<form method="post" novalidate>${csrfField(asked.csrfToken)}
 ${ask.radios({
@@ -163,8 +141,8 @@ async function endForm(asked: Asked, form: FormState, status = 200): Promise<Ans
   const id = personIn(asked);
   const person = await openPersonToChange(asked.scope, id);
   const wish = await getWish(asked.scope, id, numberIn(asked.params['wish'], 'wish'));
-  return frame(
-    { id, name: fullName(person), heading: `End the wish about ${wish.worker_name}` },
+  return personForm(
+    { id, name: fullName(person), heading: `End the wish about ${wish.worker_name}`, within },
     form,
     html`<p class="govuk-body">${wish.worker_name} ${wish.wish === 'wanted' ? 'was asked for' : 'was not wanted'}. It stays on the record as ended.</p>
 <form method="post" novalidate>${csrfField(asked.csrfToken)}

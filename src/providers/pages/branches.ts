@@ -13,6 +13,7 @@ import { fields } from '../../web/fields.ts';
 import { choice, optionalAnswer, optionalDate, optionalText, text } from '../../web/form-values.ts';
 import { csrfField, dateBoxes, parseForm, startForm, withRefusal, type FormState } from '../../web/forms.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
+import { numberIn, readNumber } from '../../web/record-number.ts';
 import { page, redirect, type Answer, type Asked } from '../../web/route.ts';
 import { addBranch, changeBranch, recordRating } from '../actions/branches.ts';
 import { getBranch, getProvider, listBranches, type Branch, type Provider } from '../records/providers.ts';
@@ -21,14 +22,7 @@ import { readList } from '../rules/provider-details.ts';
 import { ratings, standingRating, unrated } from '../rules/ratings.ts';
 import { addressAnswer, askRegistration, registrationAnswers } from './provider-form.ts';
 import { providerCrumbs, providerIn } from './provider-page.ts';
-import {
-  addressView,
-  numberIn,
-  ratingView,
-  registrationView,
-  sectionOf,
-  wordsView,
-} from './provider-words.ts';
+import { addressView, ratingView, registrationView, sectionOf, wordsView } from './provider-words.ts';
 
 const list = (name: string) => optionalText(name, { max: 1000 }).transform(readList);
 
@@ -45,7 +39,7 @@ const answers = z.object({
 });
 const version = z.object({ version: z.coerce.number().int() });
 const ratingAnswers = z.object({
-  branch_id: optionalText('Branch').transform((typed) => (/^\d{1,15}$/.test(typed) ? Number(typed) : null)),
+  branch_id: optionalText('Branch').transform((typed) => readNumber(typed) ?? null),
   rating: choice('what the regulator says', [...ratings, ...unrated]),
   rated_on: optionalDate('Day of the report'),
   source: text('Where this is from', { max: 300 }),

@@ -8,6 +8,7 @@ import { subNavigation } from '../../web/components/tabs.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import { statTiles } from '../../web/components/tiles.ts';
 import { html, type Html, type SafeHtml } from '../../web/html.ts';
+import { numberIn } from '../../web/record-number.ts';
 import { page, type Answer, type Asked } from '../../web/route.ts';
 import { phoneWords } from '../../people/rules/phone-words.ts';
 import { getProvider, listBranches, type Branch, type Provider } from '../records/providers.ts';
@@ -15,14 +16,7 @@ import { listRatings, type RecordedRating } from '../records/ratings.ts';
 import { countConcerns } from '../records/workers.ts';
 import { sectorNames, sizeNames } from '../rules/provider-details.ts';
 import { standingRating } from '../rules/ratings.ts';
-import {
-  addressView,
-  numberIn,
-  ratingView,
-  registrationView,
-  sectionOf,
-  wordsView,
-} from './provider-words.ts';
+import { addressView, ratingView, registrationView, sectionOf, wordsView } from './provider-words.ts';
 
 /** The number of the provider in the address. */
 export function providerIn({ params }: Asked): number {

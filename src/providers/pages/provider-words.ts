@@ -4,7 +4,6 @@ import { none } from '../../web/components/amounts.ts';
 import { statusTag, type Tone } from '../../web/components/tags.ts';
 import type { Asked } from '../../web/route.ts';
 import { html, join, type Html, type SafeHtml } from '../../web/html.ts';
-import { NotFound } from '../../platform/errors.ts';
 import type { CheckState } from '../rules/checks.ts';
 import { registrationNames, type RegistrationStatus } from '../rules/provider-details.ts';
 import type { Rating, Unrated } from '../rules/ratings.ts';
@@ -71,12 +70,6 @@ export function addressView(lines: readonly string[], postcode: string | null): 
 /** A list of words, or a dash. */
 export function wordsView(words: readonly string[]): Html {
   return words.length === 0 ? none('none said') : words.join(', ');
-}
-
-/** A number in an address. Throws NotFound, of this kind of thing, where it is none. */
-export function numberIn(typed: string | undefined, what: string): number {
-  if (typed === undefined || !/^\d{1,15}$/.test(typed)) throw new NotFound(what);
-  return Number(typed);
 }
 
 /** The part of the service that these pages are, as whoever asks calls it. */

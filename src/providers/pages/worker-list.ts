@@ -13,6 +13,7 @@ import { statusTag } from '../../web/components/tags.ts';
 import { statTiles } from '../../web/components/tiles.ts';
 import { listDownload, readFormat, type DownloadColumn } from '../../web/download.ts';
 import { html, join, type SafeHtml } from '../../web/html.ts';
+import { readNumber } from '../../web/record-number.ts';
 import { page, type Answer, type Asked } from '../../web/route.ts';
 import { listProviderChoices } from '../records/providers.ts';
 import {
@@ -29,11 +30,10 @@ const PER_PAGE = 50;
 const states = ['lacking', ...checkStates] as const;
 
 function filterOf(query: URLSearchParams): WorkerFilter {
-  const provider = query.get('provider') ?? '';
   const show = query.get('show');
   return {
     words: query.get('q') ?? '',
-    providerId: /^\d{1,15}$/.test(provider) ? Number(provider) : undefined,
+    providerId: readNumber(query.get('provider')),
     state: states.find((state) => state === query.get('state')),
     kind: checkKinds.find((kind) => kind === query.get('kind')),
     employed: show === 'left' ? 'left' : show === 'all' ? 'all' : 'now',

@@ -17,6 +17,7 @@ import { csrfField, dateBoxes, parseForm, startForm, withRefusal, type FormState
 import { govuk } from '../../web/govuk.ts';
 import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import type { PageContent } from '../../web/layout.ts';
+import { numberIn } from '../../web/record-number.ts';
 import { page, redirect, type Answer, type Asked } from '../../web/route.ts';
 import { changeWorker, recordCheck, recordWorker, withdrawCheck } from '../actions/care-workers.ts';
 import { getWorker, listChecks, type RecordedCheck, type Worker } from '../records/workers.ts';
@@ -30,7 +31,7 @@ import {
 } from '../rules/checks.ts';
 import { genderNames, genders, readList } from '../rules/provider-details.ts';
 import { words } from './provider-form.ts';
-import { numberIn, sectionOf, stateNames, stateTones, wordsView } from './provider-words.ts';
+import { sectionOf, stateNames, stateTones, wordsView } from './provider-words.ts';
 
 const answers = z.object({
   given_name: text('First name', { max: 80 }),

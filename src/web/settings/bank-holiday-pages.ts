@@ -13,7 +13,6 @@ import {
   withTrueDays,
   yearsOfBankHolidays,
 } from '../../platform/bank-holidays.ts';
-import { NotFound } from '../../platform/errors.ts';
 import { permits } from '../../platform/scope.ts';
 import { button } from '../components/actions.ts';
 import { none } from '../components/amounts.ts';
@@ -25,6 +24,7 @@ import { fields } from '../fields.ts';
 import { choice, date, optionalDate, text } from '../form-values.ts';
 import { csrfField, type FormState, parseForm, startForm, withRefusal } from '../forms.ts';
 import { html, nothing, type SafeHtml } from '../html.ts';
+import { numberIn } from '../record-number.ts';
 import { type Answer, type Asked, page, redirect } from '../route.ts';
 
 const kindNames = { 'true-day': 'True day', substitute: 'Substitute' } as const;
@@ -189,9 +189,7 @@ export async function addDay(asked: Asked): Promise<Answer> {
 
 /** Takes a day out. */
 export async function removeDay({ scope, params }: Asked): Promise<Answer> {
-  const id = params['id'] ?? '';
-  if (!/^\d{1,15}$/.test(id)) throw new NotFound('bank holiday');
-  const removed = await removeBankHoliday(scope, Number(id));
+  const removed = await removeBankHoliday(scope, numberIn(params['id'], 'bank holiday'));
   if (!removed.ok) return redirect('/settings/bank-holidays', removed.reason);
   const { date, title } = removed.value;
   return redirect(address(date), `Removed. ${longDate(date)}, ${title}, is no bank holiday any more.`);
