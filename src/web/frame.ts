@@ -7,12 +7,14 @@ import { sections } from './navigation.ts';
 /** Who a page is for, and its address. */
 export type Frame = { readonly signedIn: SignedIn | undefined; readonly url: string };
 
-function frameOf(assets: Assets, { signedIn, url }: Frame): PageFrame {
+/** `section` names where a page belongs whose address is under none of the sections, such as one visit of a week. */
+function frameOf(assets: Assets, { signedIn, url }: Frame, section?: string): PageFrame {
   if (!signedIn) return { assets };
   const { who } = signedIn;
   const address = url.split('?')[0] ?? '/';
-  const current = (href: string) =>
+  const under = (href: string) =>
     href === '/' ? address === '/' : address === href || address.startsWith(`${href}/`);
+  const found = sections.find(({ href }) => under(href)) ?? sections.find(({ text }) => text === section);
   return {
     assets,
     council: signedIn.councilName,
@@ -24,7 +26,7 @@ function frameOf(assets: Assets, { signedIn, url }: Frame): PageFrame {
       .map(({ text, own, href }) => ({
         text: who.providerId === null ? text : (own ?? text),
         href,
-        current: current(href),
+        current: href === found?.href,
       })),
   };
 }
@@ -32,7 +34,7 @@ function frameOf(assets: Assets, { signedIn, url }: Frame): PageFrame {
 /** A page in its frame: who is signed in, where they can go, and what just happened. */
 export function framed(content: PageContent, assets: Assets, frame: Frame): string {
   const flash = content.flash ?? frame.signedIn?.flash ?? undefined;
-  return page({ ...frameOf(assets, frame), ...content, flash });
+  return page({ ...frameOf(assets, frame, content.section), ...content, flash });
 }
 
 /** The page for an address that cannot be shown. */

@@ -87,6 +87,7 @@ test('a pound of a closed week leads to its visit, its log, its pattern and its 
     [/week-lines\/(\d+)/.exec(line)?.[1]],
   );
   expect(await words(officer)).toContain(reference.log);
+  expect(await officer.locator('.govuk-service-navigation__item--active').innerText()).toBe('Weeks');
   await expectUsable(officer);
 
   await officer.getByRole('link', { name: /\.csv, row \d+/ }).click();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expectUsable, stage } from './stage.ts';
+import { expectUsable, phone, stage } from './stage.ts';
 
 const { database, url, as } = await stage();
 
@@ -60,4 +60,23 @@ test('visits that are alike are decided together, after what it comes to is show
   expect(await page.locator('.govuk-notification-banner').innerText()).toContain(
     `accepted as logged at ${pays}`,
   );
+});
+
+test('on a phone two visits are chosen and the provider is asked about both', async () => {
+  const page = await as('finance_officer', phone);
+  await page.goto(`${url}/queue?status=held`);
+  await expectUsable(page);
+  const boxes = page.locator('input[name="line"]');
+  const chosen = [0, 1].map(async (at) =>
+    Number(/^(\d+)\./.exec((await boxes.nth(at).getAttribute('value')) ?? '')?.[1]),
+  );
+  const ids = await Promise.all(chosen);
+  await page.locator('label[for="queue-0"]').click();
+  await page.locator('label[for="queue-1"]').click();
+  await page.getByRole('button', { name: /Ask the provider/ }).click();
+  await expectUsable(page);
+  await page.getByLabel('In your own words').fill('Who was there, and until when?');
+  await page.getByRole('button', { name: 'Send this question' }).click();
+  await page.waitForURL(/done=/);
+  for (const id of ids) expect(await standing(id)).toEqual({ status: 'asked', held: true });
 });

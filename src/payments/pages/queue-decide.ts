@@ -169,7 +169,7 @@ async function whyPage(
   const common = commonReasons[decision].map((text, at) =>
     button({ text, name: 'common', value: text, kind: 'secondary', key: String(at + 1) }),
   );
-  const question = asks ? 'What do you ask?' : 'Why?';
+  const question = asks ? 'What do you ask?' : 'Your reason';
   const title = `${decisionNames[decision]}: ${plural(can.length, 'visit')}`;
   const about = await aboutChosen(asked, chosen);
   return page(

@@ -136,6 +136,7 @@ async function refusals(scope: Scope, feed: Feed): Promise<SafeHtml> {
 }
 
 async function preview({ scope, csrfToken }: Asked, feed: Feed): Promise<SafeHtml> {
+  const own = scope.who.providerId !== null;
   const toTake = feed.rows_new + feed.rows_updated;
   const may = permits(scope.who, permissionToSend(feed));
   const span = spanWords(feed.summary);
@@ -147,15 +148,16 @@ async function preview({ scope, csrfToken }: Asked, feed: Feed): Promise<SafeHtm
     ${feedNumbers(feed)}
     ${toTake === 0 && html`<p class="govuk-body">There is nothing to take: ${feed.rows_unchanged > 0 ? 'every usable row is here already and is the same' : 'no row can be used'}.</p>`}
     ${may && html`<form method="post" action="/feeds/${feed.id}/take">${csrfField(csrfToken)}${buttonGroup(toTake > 0 ? [take, discard] : [discard])}</form>`}
-    ${thingsToKnow(feed)}
+    ${thingsToKnow(feed, own)}
     ${await refusals(scope, feed)}
     ${changesPart(feed)}
-    ${strangersPart(feed)}
+    ${strangersPart(feed, own)}
     ${firstRowsPart(feed)}
     <h2 class="govuk-heading-m">Where it came from</h2>${facts(feed)}`;
 }
 
 async function detail({ scope }: Asked, feed: Feed): Promise<SafeHtml> {
+  const own = scope.who.providerId !== null;
   const brought = feed.rows_new + feed.rows_updated;
   const taken = feed.status === 'taken';
   return html`${facts(feed)}
@@ -166,10 +168,10 @@ async function detail({ scope }: Asked, feed: Feed): Promise<SafeHtml> {
       feed.holds === 'visit logs' &&
       html`<p class="govuk-body"><a class="govuk-link" href="/feeds/${feed.id}/logs">See the ${plural(brought, 'visit log')} it brought</a></p>`
     }
-    ${taken && thingsToKnow(feed)}
+    ${taken && thingsToKnow(feed, own)}
     ${await refusals(scope, feed)}
     ${taken && changesPart(feed)}
-    ${taken && strangersPart(feed)}
+    ${taken && strangersPart(feed, own)}
     ${firstRowsPart(feed)}`;
 }
 

@@ -43,14 +43,14 @@ export function spanWords({ firstOn, lastOn }: FeedSummary): string {
   return firstOn === null || lastOn === null ? '' : dateRange(firstOn, lastOn);
 }
 
-/** What somebody should look at before or after the feed is taken, as a list; nothing where there is nothing. */
-export function thingsToKnow(feed: Feed): SafeHtml {
+/** What to look at before or after the feed is taken, as a list; nothing where there is nothing. `own`: a provider reads of its own. */
+export function thingsToKnow(feed: Feed, own: boolean): SafeHtml {
   const { summary } = feed;
   const things: (SafeHtml | false)[] = [
     summary.inFuture > 0 &&
       html`<strong>${plural(summary.inFuture, 'check-in')} in the future.</strong> Check the order of day and month, and the clock of the system that sent them.`,
     feed.rows_unmatched > 0 &&
-      html`<strong>${plural(feed.rows_unmatched, 'visit')} with nobody to match.</strong> The person’s number is not one that this provider visits. They are kept, and match as soon as it is: <a class="govuk-link" href="#strangers">${plural(summary.unknownPeopleCount, 'number')}</a>.`,
+      html`<strong>${plural(feed.rows_unmatched, 'visit')} with nobody to match.</strong> The person’s number is not of anybody whom ${own ? 'you visit' : 'this provider visits'}. They are kept, and match as soon as it is: <a class="govuk-link" href="#strangers">${plural(summary.unknownPeopleCount, 'number')}</a>.`,
     summary.unknownWorkersCount > 0 &&
       html`<strong>${plural(summary.unknownWorkersCount, 'care worker')} not on the register.</strong> <a class="govuk-link" href="#workers">Who they are</a>. Their visits are taken all the same.`,
     summary.open > 0 &&
@@ -165,17 +165,17 @@ function nameTable(
 }
 
 /** The people whom nobody here is matched to, and the workers whom the register does not have. */
-export function strangersPart({ summary }: Feed): SafeHtml {
+export function strangersPart({ summary }: Feed, own: boolean): SafeHtml {
   const { unknownPeople, unknownPeopleCount, unknownWorkers, unknownWorkersCount } = summary;
   return html`${
     unknownPeople.length > 0 &&
     html`<section aria-labelledby="strangers"><h2 class="govuk-heading-m" id="strangers">Nobody to match</h2>
-      <p class="govuk-body">These numbers are not of anybody whom this provider visits. <a class="govuk-link" href="/feeds/unmatched">Every such number, of all feeds</a>.</p>
+      <p class="govuk-body">These numbers are not of anybody whom ${own ? 'you visit' : 'this provider visits'}. <a class="govuk-link" href="/feeds/unmatched">Every such number, of all feeds</a>.</p>
       ${nameTable('unknown-people', 'Numbers that match nobody', unknownPeople, unknownPeopleCount)}</section>`
   }${
     unknownWorkers.length > 0 &&
     html`<section aria-labelledby="workers"><h2 class="govuk-heading-m" id="workers">Care workers not on the register</h2>
-      <p class="govuk-body">The provider adds them to its register of care workers, so that their checks can be seen.</p>
+      <p class="govuk-body">${own ? html`Add them to <a class="govuk-link" href="/workers">your care workers</a>` : 'The provider adds them to its register of care workers'}, so that their checks can be seen.</p>
       ${nameTable('unknown-workers', 'Care workers not on the register', unknownWorkers, unknownWorkersCount)}</section>`
   }`;
 }

@@ -195,7 +195,7 @@ function editorPage({ csrfToken }: Asked, provider: FeedProvider, form: FormStat
     'What is in each column?',
     html`<p class="govuk-body-l">For ${provider.name}. Check the guesses, then see how the first rows read.</p>
       <form method="post" action="/profiles/map" novalidate data-unsaved data-live="/profiles/map">${csrfField(csrfToken)}${hidden}
-        <div class="govuk-button-group">${ask.radios({
+        <div class="tend-pairs">${ask.radios({
           name: 'delimiter',
           label: 'What stands between the columns',
           inline: true,
