@@ -3,7 +3,7 @@ import { listProviderNames } from '../../people/records/people.ts';
 import { permits } from '../../platform/scope.ts';
 import { buttonLink } from '../../web/components/actions.ts';
 import { day } from '../../web/components/amounts.ts';
-import { filterForm } from '../../web/components/filters.ts';
+import { filterForm, providerFilter } from '../../web/components/filters.ts';
 import { emptyState } from '../../web/components/messages.ts';
 import { pagination } from '../../web/components/pagination.ts';
 import { readPage, readSort, withQuery } from '../../web/components/query.ts';
@@ -102,13 +102,7 @@ export async function packageList(asked: Asked): Promise<Answer> {
         search: { label: 'Person, reference, postcode or package' },
         keep: ['sort', 'person'],
         filters: [
-          !own && {
-            kind: 'select',
-            name: 'provider',
-            label: 'Provider',
-            empty: 'All providers',
-            options: providers.map(({ id, name }) => ({ value: String(id), text: name })),
-          },
+          !own && providerFilter(providers),
           {
             kind: 'select',
             name: 'status',

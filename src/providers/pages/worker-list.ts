@@ -4,7 +4,7 @@ import { permits } from '../../platform/scope.ts';
 import { buttonLink } from '../../web/components/actions.ts';
 import { none } from '../../web/components/amounts.ts';
 import { downloadLinks } from '../../web/components/downloads.ts';
-import { filterForm, type Filter } from '../../web/components/filters.ts';
+import { filterForm, type Filter, providerFilter } from '../../web/components/filters.ts';
 import { emptyState } from '../../web/components/messages.ts';
 import { pagination } from '../../web/components/pagination.ts';
 import { readPage, readSort, withQuery } from '../../web/components/query.ts';
@@ -52,13 +52,7 @@ async function filters({ scope }: Asked): Promise<(Filter | false)[]> {
   const own = scope.who.providerId !== null;
   const providers = own ? [] : await listProviderChoices(scope);
   return [
-    !own && {
-      kind: 'select',
-      name: 'provider',
-      label: 'Provider',
-      empty: 'All providers',
-      options: providers.map(({ id, name }) => ({ value: String(id), text: name })),
-    },
+    !own && providerFilter(providers),
     {
       kind: 'select',
       name: 'state',

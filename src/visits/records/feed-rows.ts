@@ -4,7 +4,7 @@ import { londonWall, DAY_SECONDS } from '../../ground/london.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { FeedLog, FeedRefusal } from '../rules/feed-log.ts';
 import type { ChangedLog, TakenLog } from '../rules/feed-preview.ts';
-import type { Method } from '../rules/planned-and-logged.ts';
+import type { LogRow } from './visit-logs.ts';
 
 /** Lets one feed of a provider at a time decide what is new; the next waits here until the one before is committed. */
 export async function takeTurnToFeed(scope: Scope, providerId: number): Promise<void> {
@@ -13,17 +13,8 @@ export async function takeTurnToFeed(scope: Scope, providerId: number): Promise<
   );
 }
 
-type TakenRow = {
-  id: number;
+type TakenRow = LogRow & {
   version: number;
-  reference: string;
-  person_reference: string;
-  worker_reference: string;
-  in_at: number;
-  out_at: number | null;
-  in_method: Method;
-  out_method: Method | null;
-  visit_reference: string | null;
   claimed_starts_at: number | null;
   claimed_minutes: number | null;
 };

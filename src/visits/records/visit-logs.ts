@@ -6,7 +6,8 @@ import type { Method, VisitLog } from '../rules/planned-and-logged.ts';
 /** A log in the words of the rules (ids are the provider's references, times epoch seconds), and where it is kept. */
 export type StoredLog = VisitLog & { readonly id: number; readonly personReference: string };
 
-type Row = {
+/** A visit log as queries answer it, its times as epoch seconds. */
+export type LogRow = {
   id: number;
   reference: string;
   person_reference: string;
@@ -77,7 +78,7 @@ async function newestLogs(
   providerId: number,
   where: RawBuilder<unknown>,
 ): Promise<StoredLog[]> {
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<LogRow>`
     select l.id, l.reference, l.person_reference, l.worker_reference, extract(epoch from l.in_at)::bigint as in_at,
       extract(epoch from l.out_at)::bigint as out_at, l.in_method, l.out_method, l.visit_reference
     from visit_log l

@@ -23,6 +23,17 @@ export type Filter =
   | TickFilter
   | { readonly kind: 'date'; readonly name: string; readonly label: string };
 
+/** Narrows a list to one provider. */
+export function providerFilter(providers: readonly { readonly id: number; readonly name: string }[]): Filter {
+  return {
+    kind: 'select',
+    name: 'provider',
+    label: 'Provider',
+    empty: 'All providers',
+    options: providers.map(({ id, name }) => ({ value: String(id), text: name })),
+  };
+}
+
 /** A form over a list. It asks by GET, so that what it finds has an address. */
 export type FilterForm = {
   readonly query: URLSearchParams;
