@@ -76,6 +76,17 @@ test('whoever closed a week cannot approve it, and somebody else does, by keyboa
   await expectUsable(approver);
 });
 
+test('the pounds on the first page lead to the week, and the held ones to their queue', async () => {
+  await officer.goto(url);
+  const of = officer.getByRole('list', { name: 'Last week' });
+  await of.getByRole('link', { name: 'Held' }).click();
+  await officer.waitForURL(/\/queue\?/);
+  expect(await officer.locator('#queue').getByRole('link').count()).toBeGreaterThan(0);
+  await officer.goto(url);
+  await of.getByRole('link', { name: 'Payable' }).click();
+  await officer.waitForURL(`${url}/weeks/${later}`);
+});
+
 test('a pound of a closed week leads to its visit, its log, its pattern and its terms', async () => {
   await officer.goto(`${url}/payable`);
   await officer.locator('#closed').getByRole('link').first().click();

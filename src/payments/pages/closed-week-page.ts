@@ -270,7 +270,8 @@ function itemsTable(
       },
       {
         head: 'Visit',
-        cell: ({ startsAt }) => html`<span>${day(londonDay(startsAt))} ${clock(startsAt)}</span>`,
+        cell: ({ startsAt, place }) =>
+          html`<span>${day(londonDay(startsAt))} ${clock(startsAt)}${place !== null && place > 1 && html` <span class="tend-nowrap">(place ${place})</span>`}</span>`,
       },
       { head: 'Kind', width: 'wide', cell: kindCell },
       { head: 'Paid time', numeric: true, cell: ({ paidMinutes }) => duration(paidMinutes) },

@@ -5,6 +5,8 @@ import type { ClosedItem } from './closes.ts';
 
 /** An item with what it corrects. */
 export type ListedItem = ClosedItem & {
+  /** Which care worker of the visit it pays; null for a log left over. */
+  readonly place: number | null;
   /** What had been posted for the same line before this item, in closes that were not sent back. */
   readonly postedBeforePence: number;
   /** The Monday of the closed week that it corrects; null for a visit. */
@@ -46,7 +48,7 @@ export async function listClosedItems(
     select i.id, i.week_line_id as "lineId", i.kind, i.corrects_id as "correctsId", before.week_close_id as "correctsCloseId",
       earlier.week_starts_on as "correctsWeekStartsOn", i.contract_id as "contractId", c.title as "contractTitle",
       coalesce(p.given_name || ' ' || p.family_name, 'Not known') as "personName", l.person_reference as "personReference",
-      l.starts_at as "startsAt", i.visit_week_starts_on as "weekStartsOn", v.exceptions, i.paid_minutes as "paidMinutes",
+      l.starts_at as "startsAt", l.place, i.visit_week_starts_on as "weekStartsOn", v.exceptions, i.paid_minutes as "paidMinutes",
       i.amount_pence as "amountPence", v.because,
       case when i.kind = 'visit' then 0 else (select coalesce(sum(o.amount_pence), 0) from payable_item o
         where o.council_id = i.council_id and o.week_line_id = i.week_line_id and o.id < i.id and not exists (

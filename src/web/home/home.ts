@@ -73,10 +73,11 @@ function weekTiles(week: WeekInTrend | undefined, monday: string, label: string)
   return statTiles(
     [
       { label: 'Visits planned', value: figure(week.visits), href },
-      { label: 'Payable', value: wholePounds(week.payablePence) },
+      { label: 'Payable', value: wholePounds(week.payablePence), href },
       {
         label: 'Held',
         value: wholePounds(week.heldPence),
+        href: week.held > 0 ? `/queue?status=all&week=${monday}` : undefined,
         note: plural(week.held, 'visit'),
         tone: week.held > 0 ? 'attention' : undefined,
       },
