@@ -99,8 +99,7 @@ type Drawn = { readonly candidate: Candidate; readonly draw: number };
 /** Among equals: who was offered longest ago or never, then who had fewest offers, then by lot. */
 function byTurn(a: Drawn, b: Drawn): number {
   return (
-    (a.candidate.lastOfferedAt ?? NEVER) -
-      (b.candidate.lastOfferedAt ?? NEVER) ||
+    (a.candidate.lastOfferedAt ?? NEVER) - (b.candidate.lastOfferedAt ?? NEVER) ||
     a.candidate.offersMade - b.candidate.offersMade ||
     a.draw - b.draw ||
     a.candidate.contractId - b.candidate.contractId

@@ -77,7 +77,8 @@ function mendBy(
   const weeklyMinutes = moves.reduce((sum, one) => sum + one.weeklyMinutes, 0);
   const change = `${minutesInWords(weeklyMinutes)} a week of ${listWords(moves.map(({ service }) => service))} would move to ${providerName}`;
   const stands = hindrances.flatMap(({ limits }) => limits.map(({ words }) => words));
-  const words = stands.length === 0 ? `${change}: it can take it now` : `${change}. In the way: ${stands.join('. ')}`;
+  const words =
+    stands.length === 0 ? `${change}: it can take it now` : `${change}. In the way: ${stands.join('. ')}`;
   return { providerId, providerName, moves, weeklyMinutes, hindrances, words };
 }
 

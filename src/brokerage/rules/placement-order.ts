@@ -167,7 +167,10 @@ export function leavingOrder(
   const past = before.filter((rung) => standingOf(rung, rungs, tried, match).why === undefined);
   if (place < 0) return { past, words: 'This contract is on no step of the order' };
   if (past.length === 0) return undefined;
-  return { past, words: `This goes past ${listWords(past.map(rungWords))}, where somebody can still be asked` };
+  return {
+    past,
+    words: `This goes past ${listWords(past.map(rungWords))}, where somebody can still be asked`,
+  };
 }
 
 /** Why an offer that leaves the order may not be made: it needs a reason from the council's list. */

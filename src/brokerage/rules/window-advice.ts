@@ -95,7 +95,9 @@ function bestMoves(
       ? `This visit is time-critical (${timeCriticalReason ?? 'no reason recorded'}): review that reason first`
       : null;
     const change = `${minutesInWords(size)} ${direction > 0 ? 'later' : 'earlier'} on ${visitName(seeker.visits, visit)}`;
-    advice.push(adviceOf({ kind: 'move', visit: place, minutes }, `With ${change}`, providerIds, reviewFirst));
+    advice.push(
+      adviceOf({ kind: 'move', visit: place, minutes }, `With ${change}`, providerIds, reviewFirst),
+    );
   }
   return advice;
 }
@@ -109,7 +111,11 @@ function oneWorker(
 ): Advice[] {
   const visit = seeker.visits[place];
   if (visit === undefined || visit.workers !== 2) return [];
-  const providerIds = whoCan(ready, { ...seeker, visits: seeker.visits.with(place, { ...visit, workers: 1 }) }, at);
+  const providerIds = whoCan(
+    ready,
+    { ...seeker, visits: seeker.visits.with(place, { ...visit, workers: 1 }) },
+    at,
+  );
   if (providerIds.length <= now) return [];
   const start = `With one care worker and equipment on ${visitName(seeker.visits, visit)}`;
   const review = 'How the person is moved and handled has to be assessed first';
@@ -140,14 +146,22 @@ function otherStarts(
     const providerIds = whoCan(ready, { ...seeker, wantedFrom: day }, then);
     if (providerIds.length <= most) continue;
     most = providerIds.length;
-    advice.push(adviceOf({ kind: 'start', startsOn: day }, `With a start on ${longDate(day)}`, providerIds, null));
+    advice.push(
+      adviceOf({ kind: 'start', startsOn: day }, `With a start on ${longDate(day)}`, providerIds, null),
+    );
   }
   return advice;
 }
 
 /** The first whole day after an event that ends. */
 function dayAfter(endsAt: number | null): string[] {
-  return endsAt === null ? [] : [isoDay(endsAt + DAY - 1)];
+  return endsAt === null
+    ? []
+    : [
+        Temporal.PlainDate.from(isoDay(endsAt - 1))
+          .add({ days: 1 })
+          .toString(),
+      ];
 }
 
 /** The pattern with one visit moved, or undefined where it would cross midnight or run into another visit. */
@@ -177,7 +191,12 @@ function adviceOf(
   reviewFirst: string | null,
 ): Advice {
   const words = `${start}, ${plural(providerIds.length, 'provider')} can`;
-  return { change, providerIds, reviewFirst, words: reviewFirst === null ? words : `${words}. ${reviewFirst}` };
+  return {
+    change,
+    providerIds,
+    reviewFirst,
+    words: reviewFirst === null ? words : `${words}. ${reviewFirst}`,
+  };
 }
 
 /** 'the tea visit', with its time where the pattern has several in that part of the day. */
