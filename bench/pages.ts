@@ -1,31 +1,50 @@
-// The heaviest pages under 20 people at once, over a made-up council that is already loaded.
-// Run: node bench/pages.ts            the small council (loaded first when it is not there)
-//      node bench/pages.ts walsall    a large council's year: npm start -- --scale walsall loads it
+// The ten heaviest pages with 20 people on them at once, from the application as it is started, over a made-up council that is
+// loaded first where it is not there. Twice: each looking at a page for a second before the next, and with no pause at all.
+// Run: node bench/pages.ts            the small council
+//      node bench/pages.ts walsall    a large council's year, which takes some twenty minutes to load
 import autocannon from 'autocannon';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { loadDemonstration, sizeOf } from '../demo/load.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { openInstallation } from '../src/platform/installation.ts';
 import type { Role } from '../src/platform/permissions.ts';
 import { startSession } from '../src/platform/sessions.ts';
-import { makeServer } from '../src/web/server.ts';
 import { sessionCookie } from '../src/web/session-cookie.ts';
-import { apiRoutes, openRoutes, routes } from '../src/web/urls.ts';
 
+const PEOPLE = 20;
+const PORT = 3999;
 const scale = process.argv[2] ?? 'small';
-const config = readConfig(process.env, scale);
-const { database, close } = await openInstallation(config);
-await loadDemonstration(database, (words) => void process.stdout.write(`${words}\n`), sizeOf(scale));
-const server = await makeServer({ config, database, routes, openRoutes, apiRoutes });
-const idle = process.memoryUsage.rss();
-const url = await server.listen({ host: '127.0.0.1', port: 0 });
+const say = (words: string): void => void process.stdout.write(`${words}\n`);
+
+const { database, close } = await openInstallation(readConfig(process.env, scale));
+await loadDemonstration(database, say, sizeOf(scale));
+const { pool } = database;
+
+const root = path.join(import.meta.dirname, '..');
+const server = spawn(process.execPath, [path.join(root, 'src/main.ts'), '--scale', scale], {
+  env: { ...process.env, TEND_PORT: String(PORT), TEND_PUBLIC_URL: `http://localhost:${PORT}` },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+await once(server.stdout, 'data');
+const url = `http://127.0.0.1:${PORT}`;
+
+/** What the server's process holds in memory, in MB (Linux). */
+function serverMemory(): number {
+  const status = readFileSync(`/proc/${server.pid}/status`, 'utf8');
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1000);
+}
 
 async function first(query: string): Promise<string | number> {
-  const { rows } = await database.pool.query<{ it: string | number }>(query);
+  const { rows } = await pool.query<{ it: string | number }>(query);
   return rows[0]?.it ?? 0;
 }
 
 async function cookieOf(role: Role): Promise<string> {
-  const { rows } = await database.pool.query<{ council_id: number; id: number }>(
+  const { rows } = await pool.query<{ council_id: number; id: number }>(
     'select council_id, id from membership where role = $1 and ended_at is null order by id limit 1',
     [role],
   );
@@ -37,7 +56,7 @@ async function cookieOf(role: Role): Promise<string> {
 const monday = await first(`select max(week_starts_on)::text as it from provider_week where payable > 0`);
 const person = await first('select id as it from person order by id limit 1');
 const provider = await first(
-  'select provider_id as it from week_line group by provider_id order by count(*) desc limit 1',
+  'select provider_id as it from provider_week group by provider_id order by sum(visits) desc limit 1',
 );
 const line = await first(`select id as it from week_line where status = 'held' order by id desc limit 1`);
 const carePackage = await first('select id as it from care_package order by id limit 1');
@@ -46,30 +65,47 @@ const pages: readonly (readonly [string, Role])[] = [
   ['/', 'finance_officer'],
   [`/weeks/${monday}`, 'finance_officer'],
   [`/weeks/${monday}/providers/${provider}`, 'finance_officer'],
+  [`/weeks/${monday}/providers/${provider}/visits`, 'finance_officer'],
   ['/queue', 'finance_officer'],
   [`/week-lines/${line}`, 'finance_officer'],
   ['/people?q=tate', 'broker'],
   [`/people/${person}`, 'broker'],
   [`/packages/${carePackage}`, 'broker'],
   ['/visits', 'broker'],
-  ['/audit', 'auditor'],
 ];
 
-const { rows } = await database.pool.query<{ visits: number }>(
-  'select count(*) as visits from planned_visit',
+/** How long pages took, in milliseconds: half of them, and all but five in a hundred, were at least as quick. */
+async function timesOf(address: string, cookie: string, eachPerSecond?: number): Promise<string> {
+  const told = await autocannon({
+    url: address,
+    connections: PEOPLE,
+    duration: 6,
+    headers: { cookie },
+    ...(eachPerSecond !== undefined && { connectionRate: eachPerSecond }),
+  });
+  const { p50, p90, p97_5 } = told.latency;
+  if (told.non2xx > 0) throw new Error(`${address} answered ${told.non2xx} times with an error.`);
+  return `${String(p50).padStart(5)} ${String(p90).padStart(5)} ${String(p97_5).padStart(6)}  ${String(Math.round(told.requests.average)).padStart(4)}/s`;
+}
+
+await setTimeout(3000);
+say(
+  `${await first('select count(*) as it from planned_visit')} planned visits; the idle server holds ${serverMemory()} MB`,
 );
-process.stdout.write(
-  `${rows[0]?.visits} planned visits; ${Math.round(idle / 1e6)} MB before the first page\n`,
-);
+say(`${''.padEnd(44)}   a page a second each           with no pause`);
+say(`${'page'.padEnd(44)}   p50   p90  p97.5            p50   p90  p97.5   (ms)`);
 for (const [page, role] of pages) {
   const cookie = await cookieOf(role);
-  const warm = await fetch(`${url}${page}`, { headers: { cookie } });
-  if (warm.status !== 200) throw new Error(`${page} answered ${warm.status}`);
-  const told = await autocannon({ url: `${url}${page}`, connections: 20, duration: 5, headers: { cookie } });
-  const { p50, p97_5: p97, p99 } = told.latency;
-  process.stdout.write(
-    `${page.padEnd(44)} ${String(Math.round(told.requests.average)).padStart(5)}/s  p50 ${p50} ms  p97.5 ${p97} ms  p99 ${p99} ms\n`,
-  );
+  for (let times = 0; times < 10; times++) {
+    const warm = await fetch(`${url}${page}`, { headers: { cookie } });
+    if (warm.status !== 200) throw new Error(`${page} answered ${warm.status}`);
+    await warm.text();
+  }
+  const calm = await timesOf(`${url}${page}`, cookie, 1);
+  const busy = await timesOf(`${url}${page}`, cookie);
+  say(`${page.padEnd(44)} ${calm}    ${busy}`);
 }
-await server.close();
+say(`after them the server holds ${serverMemory()} MB`);
+server.kill('SIGTERM');
+await once(server, 'exit');
 await close();

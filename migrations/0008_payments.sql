@@ -355,6 +355,7 @@ create table provider_week (
   held_pence bigint not null,
   exception_counts jsonb not null default '{}',
   lateness jsonb not null default '{}',
+  exact_worth jsonb not null default '[]',
   refreshed_at timestamptz not null default now(),
   primary key (council_id, week_starts_on, provider_id, contract_id),
   foreign key (council_id, provider_id) references provider (council_id, id)
@@ -365,6 +366,7 @@ comment on column provider_week.payable_pence is 'What its lines pay as they sta
 comment on column provider_week.held_pence is 'What its undecided lines would pay, in pence.';
 comment on column provider_week.exception_counts is 'How many lines have each exception.';
 comment on column provider_week.lateness is 'How many visits began in each quarter of an hour, 1 to 12, from an hour early to two hours late; 0 is earlier, 13 later.';
+comment on column provider_week.exact_worth is 'Its paid stays by rate: how many, the exact seconds of them, what they pay, and whether planned time is paid.';
 comment on table provider_week is 'Totals of week_line by provider, contract and week (contract 0: logs left over), kept so that a year of weeks opens at once.';
 call scope_to_council('provider_week');
 call scope_to_provider('provider_week');

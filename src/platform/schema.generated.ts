@@ -763,6 +763,8 @@ export interface ProviderWeekTable {
   exception_counts: Generated<Json>;
   /** How many visits began in each quarter of an hour, 1 to 12, from an hour early to two hours late; 0 is earlier, 13 later. */
   lateness: Generated<Json>;
+  /** Its paid stays by rate: how many, the exact seconds of them, what they pay, and whether planned time is paid. */
+  exact_worth: Generated<Json>;
   refreshed_at: Generated<Instant>;
 }
 

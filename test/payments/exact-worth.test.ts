@@ -3,6 +3,7 @@ import { formatPounds, parsePounds, perHour } from '../../src/ground/money.ts';
 import { withScope } from '../../src/platform/scope.ts';
 import { differenceWords } from '../../src/payments/pages/exact-worth-table.ts';
 import { listExactWorths } from '../../src/payments/records/exact-worths.ts';
+import { refreshTotals } from '../../src/payments/records/refresh-totals.ts';
 import { exactWorthPence } from '../../src/payments/rules/exact-worth.ts';
 import { ruleTable } from '../ground/rule-table.ts';
 import { aContract, aLine, aProvider, plainTerms } from '../postgres/builders.ts';
@@ -127,6 +128,7 @@ test('another provider has no part in it, and a week without paid visits has no 
   await database.pool.query(`update week_line set status = 'refused' where council_id = $1`, [
     week.councilId,
   ]);
+  await withScope(database, week.finance, (scope) => refreshTotals(scope, week.providerId, [MONDAY]), NOW);
   const page = await app.as(week.finance).get(`/weeks/${MONDAY}/providers/${week.providerId}`);
   expect(page.text).not.toContain('What rounding costs');
 });

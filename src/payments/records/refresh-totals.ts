@@ -3,7 +3,11 @@ import { sql } from 'kysely';
 import type { Scope } from '../../platform/scope.ts';
 import { weekSpan } from '../rules/local-days.ts';
 
-/** Counts a provider's weeks anew from their lines and planned visits. */
+/**
+ * Counts a provider's weeks anew from their lines and planned visits. What their stays are worth to the second is of those that
+ * are payable, with a check-in, a check-out and a rate, and not accepted as planned; each counts no further than the most that
+ * the contract pays. Source: docs/rules/exact-worth.md.
+ */
 export async function refreshTotals(
   scope: Scope,
   providerId: number,
@@ -56,18 +60,40 @@ export async function refreshTotals(
       select contract_id, week_starts_on, jsonb_object_agg(slot, lines) as slots
       from (select contract_id, week_starts_on, width_bucket(start_difference_minutes, -60, 120, 12) as slot, count(*) as lines
         from line where start_difference_minutes is not null group by 1, 2, 3) each_one
-      group by 1, 2)
+      group by 1, 2),
+    term as materialized (
+      select id, terms -> 'pay' ->> 'by' = 'planned' as planned,
+        case when terms -> 'pay' ->> 'by' = 'planned' then 0 else coalesce((terms ->> 'overrun_minutes')::int, 0) end as overrun
+      from contract_terms where council_id = ${council} and provider_id = ${providerId}),
+    stay as (
+      select coalesce(l.contract_id, 0) as contract_id, l.week_starts_on, v.pence_per_hour, bool_and(t.planned) as planned, count(*) as stays,
+        sum(l.amount_pence) as paid,
+        sum(least(extract(epoch from g.out_at - g.in_at)::bigint, (l.planned_minutes + t.overrun) * 60)) as seconds
+      from week_line l
+        join verdict v on v.council_id = l.council_id and v.id = l.verdict_id
+        join visit_log g on g.council_id = l.council_id and g.id = l.visit_log_id
+        join term t on t.id = v.contract_terms_id
+        left join resolution d on d.council_id = l.council_id and d.id = l.resolution_id
+      where l.council_id = ${council} and l.provider_id = ${providerId} and l.week_starts_on = any(${weeks}::date[])
+        and l.status = 'payable' and g.out_at is not null and v.pence_per_hour is not null
+        and not 'same-worker' = any(l.exceptions) and d.decision is distinct from 'accept as planned'
+      group by 1, 2, 3),
+    exact as (
+      select contract_id, week_starts_on, jsonb_agg(jsonb_build_object('pencePerHour', pence_per_hour, 'stays', stays,
+        'seconds', seconds, 'paidPence', paid, 'paysPlanned', planned) order by pence_per_hour) as worth
+      from stay group by 1, 2)
     insert into provider_week (council_id, provider_id, contract_id, week_starts_on, visits, planned_places, places, matched, missed,
       cancelled, left_over, held, asked, answered, disputed, refused, payable, late, short, manual, planned_minutes, delivered_minutes, paid_minutes,
-      payable_pence, held_pence, exception_counts, lateness)
+      payable_pence, held_pence, exception_counts, lateness, exact_worth)
     select ${council}, ${providerId}, contract_id, week_starts_on, coalesce(p.visits, 0), coalesce(p.places, 0), coalesce(t.places, 0),
       coalesce(matched, 0), coalesce(missed, 0), coalesce(cancelled, 0), coalesce(left_over, 0), coalesce(held, 0),
       coalesce(asked, 0), coalesce(answered, 0),
       coalesce(disputed, 0), coalesce(refused, 0), coalesce(payable, 0), coalesce(late, 0), coalesce(short, 0), coalesce(manual, 0),
       coalesce(planned_minutes, 0), coalesce(delivered_minutes, 0), coalesce(paid_minutes, 0), coalesce(payable_pence, 0),
-      coalesce(held_pence, 0), coalesce(counts, '{}'), coalesce(slots, '{}')
+      coalesce(held_pence, 0), coalesce(counts, '{}'), coalesce(slots, '{}'), coalesce(worth, '[]')
     from total t full join planned p using (contract_id, week_starts_on)
-      left join exception using (contract_id, week_starts_on) left join punctual using (contract_id, week_starts_on)`.execute(
+      left join exception using (contract_id, week_starts_on) left join punctual using (contract_id, week_starts_on)
+      left join exact using (contract_id, week_starts_on)`.execute(
     scope.db,
   );
   await sql`delete from week_waiting
