@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Candidate, Seeker } from '../../src/brokerage/rules/candidate.ts';
-import type { LimitKind } from '../../src/brokerage/rules/limits.ts';
+import { type LimitKind, mayBePassed } from '../../src/brokerage/rules/limits.ts';
 import { match } from '../../src/brokerage/rules/matching.ts';
 import { faultsOfWeights, type MatchingPolicy, USUAL_POLICY } from '../../src/brokerage/rules/weights.ts';
 import { ruleTable } from '../ground/rule-table.ts';
@@ -180,6 +180,18 @@ describe('what keeps a provider out', () => {
     expect(match(aSeeker(), both, USUAL_POLICY, NOW).unable).toHaveLength(2);
     expect(match(aSeeker(), both.slice(1), USUAL_POLICY, NOW).unable).toEqual([]);
   });
+});
+
+test('a full block alone may be gone past with a reason', () => {
+  const words = '';
+  expect(mayBePassed([{ kind: 'block full', words }])).toBe(true);
+  expect(
+    mayBePassed([
+      { kind: 'block full', words },
+      { kind: 'refused', words },
+    ]),
+  ).toBe(false);
+  expect(mayBePassed([])).toBe(false);
 });
 
 test('what a broker ought to know is noted and keeps nobody out', () => {

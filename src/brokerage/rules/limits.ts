@@ -28,6 +28,9 @@ export const LIMIT_KINDS = [
 
 export type LimitKind = (typeof LIMIT_KINDS)[number];
 
+/** What a broker may go past where a reason is written down: a block may be passed knowingly, never silently. */
+export const PASSED_WITH_REASON: readonly LimitKind[] = ['block full'];
+
 export type Limit = { readonly kind: LimitKind; readonly words: string };
 
 /** What a provider said of a part of the day in which something is needed; null where it said nothing. */
@@ -41,6 +44,11 @@ export function limitsOf(ready: ReadyCandidate, need: Need): Limit[] {
   addLimitsOfMeans(limits, ready, need);
   addLimitsOfPerson(limits, ready, need);
   return limits;
+}
+
+/** Whether these limits may be gone past with a reason; false where there are none to pass. */
+export function mayBePassed(limits: readonly Limit[]): boolean {
+  return limits.length > 0 && limits.every(({ kind }) => PASSED_WITH_REASON.includes(kind));
 }
 
 /** What a candidate said of every part of the day that is needed: where a home lies in several areas, the most. */

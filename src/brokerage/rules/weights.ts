@@ -83,6 +83,7 @@ export function faultsOfWeights(weights: Weights): Refusal[] {
   return [];
 }
 
+/** All weights together; above nought for weights that may be published. */
 export function sumOfWeights(weights: Weights): number {
   return SCORE_PARTS.reduce((sum, part) => sum + weights[part], 0);
 }
