@@ -108,7 +108,7 @@ const places = fc.record({
   latitude: fc.double({ min: 52.4, max: 52.7, noNaN: true }),
   longitude: fc.double({ min: -2.2, max: -1.8, noNaN: true }),
 });
-const areas = fc.subarray([1, 2, 3]);
+const areas = fc.oneof({ arbitrary: fc.subarray([1, 2, 3], { minLength: 1 }), weight: 9 }, fc.constant([]));
 const gender = fc.constantFrom('female' as const, 'male' as const);
 
 const visits = fc.array(
@@ -128,7 +128,7 @@ const visits = fc.array(
 export const someSeeker: fc.Arbitrary<Seeker> = fc.record({
   requestId: fc.integer({ min: 1, max: 100_000 }),
   lane: fc.constantFrom(...LANES),
-  service: fc.constantFrom('home-care', 'home-care', 'home-care', 'night'),
+  service: fc.constantFrom(...Array.from({ length: 7 }, () => 'home-care'), 'night'),
   wantedFrom: fc.constantFrom('2026-03-02', '2026-03-09', '2026-03-16', '2026-04-20'),
   visits,
   areaIds: areas,
@@ -158,7 +158,7 @@ const someEvent = fc.record({
 const someCapacity = fc.record({
   areaId: fc.constantFrom(1, 2, 3),
   part: fc.constantFrom(...PARTS_OF_DAY),
-  weeklyMinutes: fc.nat(1500),
+  weeklyMinutes: fc.nat(4000),
   asOf: fc.nat(40).map((days) => NOW - days * DAY),
 });
 
@@ -177,7 +177,7 @@ const someCandidate = (place: number): fc.Arbitrary<Candidate> =>
     local: fc.boolean(),
     rating: fc.option(fc.constantFrom(...ratings)),
     pencePerHour: fc.option(fc.integer({ min: 1800, max: 3200 }), { freq: 9 }),
-    capabilities: fc.oneof(fc.constant(skills), someOf(skills)),
+    capabilities: fc.oneof({ arbitrary: fc.constant(skills), weight: 3 }, someOf(skills)),
     languages: someOf(languages),
     cultures: someOf(cultures),
     workers: fc.record({ female: fc.nat(4), male: fc.nat(4), all: fc.constant(8) }),
