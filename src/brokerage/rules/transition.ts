@@ -1,0 +1,271 @@
+/**
+ * Moving everything a provider has, or a part of it, to others: a plan that leaves nobody out and nobody overfull, how far it
+ * has come, and proof hour by hour that nobody is without care. Source: docs/rules/transition.md.
+ */
+
+/** A line that must move. Minutes are of workers' time in a week. */
+export type LineToMove = {
+  readonly lineId: number;
+  readonly personId: number;
+  readonly areaId: number;
+  readonly weeklyMinutes: number;
+  /** People of one household stay together where they can; null where somebody lives alone. */
+  readonly household: string | null;
+  /** The team of workers who visit; lines of one team go to one provider where they can. */
+  readonly team: string | null;
+  /** Who could take it, best first or in any order: the score decides. */
+  readonly candidates: readonly { readonly contractId: number; readonly score: number }[];
+};
+
+/** A contract that could take lines: what it can take in all, and what each of its blocks still has free. */
+export type MoveRoom = {
+  readonly contractId: number;
+  readonly providerId: number;
+  readonly inHouse: boolean;
+  /** Minutes a week; null where nothing was said, which is read as none. The in-house service is the last rung and always answers. */
+  readonly capacityMinutes: number | null;
+  /** Area → free minutes of its block there; an area without one is not limited by a block. */
+  readonly blocks: ReadonlyMap<number, number>;
+};
+
+/** Where a line goes, and why. */
+export type Move = {
+  readonly lineId: number;
+  readonly contractId: number;
+  readonly providerId: number;
+  readonly score: number;
+  readonly why: 'best match' | 'with household' | 'with team' | 'last rung';
+};
+
+/** A draft: every line exactly once, in order of line id. `overInHouseMinutes` is what the last rung takes above its capacity. */
+export type TransitionPlan = {
+  readonly moves: readonly Move[];
+  readonly overInHouseMinutes: number;
+};
+
+/** Thrown by `draftPlan` where no in-house contract is given: somebody must be the last rung. */
+const NO_LAST_RUNG = 'a transition needs an in-house contract, which always answers';
+
+/**
+ * Drafts a plan. Households first, then those with the fewest who could take them, then the largest; each goes to the best
+ * score that has room, and within `TOGETHER` points of it to where its household, then its team, went. A household goes whole
+ * to one provider if any of its candidates can take it whole. No capacity or block is ever exceeded but by the in-house
+ * service, which takes what nobody else can. The plan does not depend on the order of what is given. Throws RangeError
+ * without an in-house contract.
+ */
+export function draftPlan(lines: readonly LineToMove[], rooms: readonly MoveRoom[]): TransitionPlan {
+  const lastRung = rooms.filter(({ inHouse }) => inHouse).sort((a, b) => a.contractId - b.contractId)[0];
+  if (lastRung === undefined) throw new RangeError(NO_LAST_RUNG);
+  const left = new RoomLeft(rooms);
+  const moves = new Map<number, Move>();
+  const teams = new Map<string, Set<number>>();
+  for (const group of inOrder(groupsOf(lines))) {
+    const whole = bestFor(group, left, teams);
+    for (const line of group.length > 1 && whole === undefined
+      ? inOrder(group.map((one) => [one])).flat()
+      : group) {
+      const found = whole ?? bestFor([line], left, teams);
+      const room = found?.room ?? lastRung;
+      left.take(room, line);
+      if (line.team !== null && found !== undefined)
+        teams.set(line.team, (teams.get(line.team) ?? new Set()).add(room.contractId));
+      moves.set(line.lineId, {
+        lineId: line.lineId,
+        contractId: room.contractId,
+        providerId: room.providerId,
+        score: scoreOf(line, room.contractId) ?? 0,
+        why:
+          found === undefined
+            ? 'last rung'
+            : group.length > 1 && whole !== undefined
+              ? 'with household'
+              : found.why,
+      });
+    }
+  }
+  return {
+    moves: [...moves.values()].sort((a, b) => a.lineId - b.lineId),
+    overInHouseMinutes: left.over(lastRung),
+  };
+}
+
+/** How many points of score a line may lose to stay with its team. */
+export const TOGETHER = 100;
+
+/** What each contract still has room for while a plan is drafted. */
+class RoomLeft {
+  readonly byContract: ReadonlyMap<number, MoveRoom>;
+  readonly #capacity = new Map<number, number>();
+  readonly #blocks = new Map<string, number>();
+
+  constructor(rooms: readonly MoveRoom[]) {
+    this.byContract = new Map(rooms.map((room) => [room.contractId, room]));
+    for (const { contractId, capacityMinutes, blocks } of rooms) {
+      this.#capacity.set(contractId, capacityMinutes ?? 0);
+      for (const [areaId, minutes] of blocks) this.#blocks.set(`${contractId} ${areaId}`, minutes);
+    }
+  }
+
+  fits(contractId: number, lines: readonly LineToMove[]): boolean {
+    let minutes = 0;
+    const byArea = new Map<number, number>();
+    for (const { areaId, weeklyMinutes } of lines) {
+      minutes += weeklyMinutes;
+      byArea.set(areaId, (byArea.get(areaId) ?? 0) + weeklyMinutes);
+    }
+    if (minutes > (this.#capacity.get(contractId) ?? 0)) return false;
+    return [...byArea].every(([areaId, wanted]) => {
+      const free = this.#blocks.get(`${contractId} ${areaId}`);
+      return free === undefined || wanted <= free;
+    });
+  }
+
+  take({ contractId }: MoveRoom, { areaId, weeklyMinutes }: LineToMove): void {
+    this.#capacity.set(contractId, (this.#capacity.get(contractId) ?? 0) - weeklyMinutes);
+    const key = `${contractId} ${areaId}`;
+    const block = this.#blocks.get(key);
+    if (block !== undefined) this.#blocks.set(key, block - weeklyMinutes);
+  }
+
+  over({ contractId }: MoveRoom): number {
+    return Math.max(0, -(this.#capacity.get(contractId) ?? 0));
+  }
+}
+
+/** The lines by household; somebody who lives alone is a group of one. Lines in order of id. */
+function groupsOf(lines: readonly LineToMove[]): LineToMove[][] {
+  const groups = new Map<string, LineToMove[]>();
+  for (const line of lines.toSorted((a, b) => a.lineId - b.lineId)) {
+    const key = line.household === null ? `line ${line.lineId}` : `household ${line.household}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [line]);
+    else group.push(line);
+  }
+  return [...groups.values()];
+}
+
+/** Households first, then the scarcest: fewest candidates, then most minutes, then the lowest id. */
+function inOrder(groups: readonly LineToMove[][]): LineToMove[][] {
+  return groups
+    .map((group) => ({
+      group,
+      several: Number(group.length > 1),
+      choices: Math.min(...group.map(({ candidates }) => candidates.length)),
+      minutes: group.reduce((sum, { weeklyMinutes }) => sum + weeklyMinutes, 0),
+      first: group[0]?.lineId ?? 0,
+    }))
+    .sort(
+      (a, b) => b.several - a.several || a.choices - b.choices || b.minutes - a.minutes || a.first - b.first,
+    )
+    .map(({ group }) => group);
+}
+
+/** The contract of another provider with room for all the lines: the best total score, or near it one that has the team already. */
+function bestFor(
+  lines: readonly LineToMove[],
+  left: RoomLeft,
+  teams: ReadonlyMap<string, ReadonlySet<number>>,
+): { readonly room: MoveRoom; readonly why: Move['why'] } | undefined {
+  const [first, ...others] = lines;
+  if (first === undefined) return undefined;
+  const able = first.candidates.flatMap(({ contractId, score }) => {
+    const room = left.byContract.get(contractId);
+    const scores = others.map((line) => scoreOf(line, contractId));
+    if (room === undefined || room.inHouse || scores.includes(undefined) || !left.fits(contractId, lines))
+      return [];
+    const total = scores.reduce((sum: number, one) => sum + (one ?? 0), score);
+    const withTeam = lines.some(({ team }) => team !== null && teams.get(team)?.has(contractId) === true);
+    return [{ room, score: total, withTeam }];
+  });
+  const best = Math.max(...able.map(({ score }) => score));
+  const chosen = able
+    .filter(({ score, withTeam }) => score === best || (withTeam && score >= best - TOGETHER * lines.length))
+    .sort(
+      (a, b) =>
+        Number(b.withTeam) - Number(a.withTeam) || b.score - a.score || a.room.contractId - b.room.contractId,
+    )[0];
+  return chosen && { room: chosen.room, why: chosen.withTeam ? 'with team' : 'best match' };
+}
+
+function scoreOf({ candidates }: LineToMove, contractId: number): number | undefined {
+  return candidates.find((candidate) => candidate.contractId === contractId)?.score;
+}
+
+/** How far the move of one line has come. */
+export const MOVE_STAGES = [
+  'drafted',
+  'person asked',
+  'agreed',
+  'placed',
+  'handed over',
+  'begun',
+  'stopped',
+] as const;
+export type MoveStage = (typeof MOVE_STAGES)[number];
+
+/** Whether the line is the new provider's at a stage, so that a plan drafted again must leave it there. */
+const settled = {
+  drafted: false,
+  'person asked': false,
+  agreed: true,
+  placed: true,
+  'handed over': true,
+  begun: true,
+  stopped: false,
+} as const satisfies Record<MoveStage, boolean>;
+
+/** A line's move as far as it came: where to, and at which stage it stands. */
+export type MoveMade = { readonly lineId: number; readonly contractId: number; readonly stage: MoveStage };
+
+/** A plan taken up again: what stands, and the draft for the rest. `count` tells the progress by stage. */
+export type ResumedPlan = {
+  readonly kept: readonly MoveMade[];
+  readonly plan: TransitionPlan;
+  readonly count: Readonly<Record<MoveStage, number>>;
+  readonly done: boolean;
+};
+
+/**
+ * Takes up a half-finished plan: what was agreed or placed stays and takes its room, whatever was only drafted, asked or stopped
+ * is drafted afresh. `rooms` are as they were before the transition. Where a line has several moves the last given counts.
+ */
+export function resume(
+  lines: readonly LineToMove[],
+  rooms: readonly MoveRoom[],
+  made: readonly MoveMade[],
+): ResumedPlan {
+  const latest = new Map(made.map((move) => [move.lineId, move]));
+  const count = Object.fromEntries(MOVE_STAGES.map((stage) => [stage, 0])) as Record<MoveStage, number>;
+  for (const { lineId } of lines) count[latest.get(lineId)?.stage ?? 'drafted'] += 1;
+  const keptLines = lines.filter(({ lineId }) => settled[latest.get(lineId)?.stage ?? 'drafted']);
+  const kept = keptLines
+    .flatMap(({ lineId }) => latest.get(lineId) ?? [])
+    .sort((a, b) => a.lineId - b.lineId);
+  const keptIds = new Set(kept.map(({ lineId }) => lineId));
+  const rest = rooms.map((room) => lessRoom(room, keptLines, latest));
+  const plan = draftPlan(
+    lines.filter(({ lineId }) => !keptIds.has(lineId)),
+    rest,
+  );
+  return { kept, plan, count, done: count.begun === lines.length };
+}
+
+function lessRoom(
+  room: MoveRoom,
+  lines: readonly LineToMove[],
+  latest: ReadonlyMap<number, MoveMade>,
+): MoveRoom {
+  const here = lines.filter(({ lineId }) => latest.get(lineId)?.contractId === room.contractId);
+  const used = (all: readonly LineToMove[]): number =>
+    all.reduce((sum, { weeklyMinutes }) => sum + weeklyMinutes, 0);
+  return {
+    ...room,
+    capacityMinutes: room.capacityMinutes === null ? null : room.capacityMinutes - used(here),
+    blocks: new Map(
+      [...room.blocks].map(([areaId, minutes]) => [
+        areaId,
+        minutes - used(here.filter((line) => line.areaId === areaId)),
+      ]),
+    ),
+  };
+}
