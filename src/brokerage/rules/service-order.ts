@@ -1,0 +1,150 @@
+/** A service order in plain words: what a provider is asked to do, for whom, when and from which day. Source: docs/rules/service-order.md. */
+import { dateRange, longDate, minutesInWords } from '../../ground/calendar.ts';
+import { type Refusal, refuse } from '../../ground/result.ts';
+import { compareText } from '../../ground/text.ts';
+import { firstWeekInWords, visitInWords, windowInWords } from '../../plans/rules/pattern-words.ts';
+import { purposeNames } from '../../plans/rules/purposes.ts';
+import {
+  type CallWindow,
+  callWindow,
+  type PatternVisit,
+  weeklyMinutes,
+} from '../../plans/rules/visit-pattern.ts';
+
+/** What a service order is made from. Days are 'YYYY-MM-DD'. The person is named, since the provider now has the line. */
+export type Arranged = {
+  readonly personName: string;
+  readonly knownAs: string | null;
+  readonly providerName: string;
+  readonly contractReference: string;
+  readonly lineReference: string;
+  readonly service: string;
+  readonly startsOn: string;
+  readonly endsOn: string | null;
+  readonly outcomes: readonly string[];
+  readonly visits: readonly PatternVisit[];
+  readonly windows: { readonly window: CallWindow; readonly timeCriticalWindow: CallWindow };
+  /** What happens if the usual workers cannot come. */
+  readonly coverNote: string | null;
+  readonly probationEndsOn: string | null;
+};
+
+/** One visit of the order. */
+export type OrderedVisit = {
+  readonly when: string;
+  readonly window: string;
+  readonly purpose: string;
+  /** One task a line. */
+  readonly tasks: readonly string[];
+  /** Why it cannot wait; null where it can. */
+  readonly timeCritical: string | null;
+};
+
+/** The order as a page and a letter set it out, in this order. */
+export type ServiceOrder = {
+  readonly title: string;
+  readonly who: string;
+  readonly outcomes: readonly string[];
+  readonly frequency: string;
+  readonly visits: readonly OrderedVisit[];
+  readonly dates: string;
+  readonly probation: string | null;
+  readonly cover: string;
+  readonly references: string;
+};
+
+/** Makes a service order. Visits stand in order of their start, then as they were given. */
+export function serviceOrder(arranged: Arranged): ServiceOrder {
+  const { care, work } = weeklyMinutes(arranged.visits);
+  const together = work === care ? '' : `, ${minutesInWords(work)} of workers’ time`;
+  const { personName, knownAs, probationEndsOn } = arranged;
+  const range = dateRange(arranged.startsOn, arranged.endsOn);
+  return {
+    title: `${arranged.service} for ${personName}`,
+    who:
+      knownAs === null || knownAs === personName
+        ? personName
+        : `${personName}, who likes to be called ${knownAs}`,
+    outcomes: [...arranged.outcomes],
+    frequency: `${minutesInWords(care)} of care in an average week${together}`,
+    visits: arranged.visits
+      .toSorted((a, b) => compareText(a.startTime, b.startTime))
+      .map((visit) => orderedVisit(visit, arranged.windows)),
+    dates: range.charAt(0).toUpperCase() + range.slice(1),
+    probation:
+      probationEndsOn === null
+        ? null
+        : `Until ${longDate(probationEndsOn)} the person may change provider without giving a reason`,
+    cover: coverWords(arranged.coverNote),
+    references: `${arranged.lineReference} under ${arranged.contractReference}, ${arranged.providerName}`,
+  };
+}
+
+function orderedVisit(visit: PatternVisit, windows: Arranged['windows']): OrderedVisit {
+  const from = firstWeekInWords(visit);
+  return {
+    when: from === '' ? visitInWords(visit) : `${visitInWords(visit)}, ${from}`,
+    window: windowInWords(callWindow(visit, windows)),
+    purpose: purposeNames[visit.purpose],
+    tasks: visit.tasks
+      .split('\n')
+      .map((task) => task.replace(/^[-•*\s]+/, '').trim())
+      .filter((task) => task !== ''),
+    timeCritical: visit.timeCritical ? visit.timeCriticalReason : null,
+  };
+}
+
+function coverWords(note: string | null): string {
+  const said = (note ?? '').trim();
+  return said === ''
+    ? 'Nothing is agreed for when the usual care workers cannot come. Ask the council before you start'
+    : said;
+}
+
+/** Everything that keeps an order from being issued; none where it may be. */
+export function faultsOfOrder(arranged: Arranged): Refusal[] {
+  const { startsOn, endsOn, probationEndsOn } = arranged;
+  const found: (Refusal | false)[] = [
+    arranged.visits.length === 0 && refuse('Add at least one visit', 'visits'),
+    arranged.outcomes.every((outcome) => outcome.trim() === '') &&
+      refuse('Say what the person wants the care to make possible', 'outcomes'),
+    endsOn !== null && endsOn < startsOn && refuse('It must not end before it starts', 'endsOn'),
+    probationEndsOn !== null &&
+      probationEndsOn < startsOn &&
+      refuse('The probation period must not end before care starts', 'probationEndsOn'),
+  ];
+  return found.filter((fault): fault is Refusal => fault !== false);
+}
+
+/** What changed between two versions of an order, each as 'was' and 'is'; nothing where they read the same. */
+export function orderChanges(
+  before: ServiceOrder,
+  after: ServiceOrder,
+): { readonly part: keyof ServiceOrder; readonly was: string; readonly is: string }[] {
+  const parts = [
+    'who',
+    'outcomes',
+    'frequency',
+    'visits',
+    'dates',
+    'probation',
+    'cover',
+    'references',
+  ] as const;
+  return parts.flatMap((part) => {
+    const [was, is] = [inWords(before[part]), inWords(after[part])];
+    return was === is ? [] : [{ part, was, is }];
+  });
+}
+
+function inWords(part: ServiceOrder[keyof ServiceOrder]): string {
+  if (part === null) return '';
+  if (typeof part === 'string') return part;
+  return part.map((one) => (typeof one === 'string' ? one : visitWords(one))).join('\n');
+}
+
+function visitWords({ when, window, purpose, tasks, timeCritical }: OrderedVisit): string {
+  const said = [`${when}, ${window}. ${purpose}`, ...tasks];
+  if (timeCritical !== null) said.push(`Time-critical: ${timeCritical}`);
+  return said.join('; ');
+}
