@@ -34,20 +34,27 @@ const candidates = Array.from({ length: Number(values.providers) }, (_, place) =
 const seekers = Array.from({ length: Number(values.requests) }, (_, place) => seekerOf(random, place + 1));
 const runs = Array.from({ length: Number(values.runs) }, timed);
 const ranked = Math.round(runs[0]!.ranked / seekers.length);
-const seconds = runs.map((run) => run.seconds).sort((a, b) => a - b);
+const [first] = runs;
+const least = runs.toSorted((a, b) => a.seconds - b.seconds)[0]!;
+const words = (run: Run): string =>
+  `${run.seconds.toFixed(2)} s (${run.cpuSeconds.toFixed(2)} s of processor time)`;
 process.stdout.write(
   `${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} cores, ${process.version}\n` +
-    `${thousands(candidates.length)} providers with ${thousands(seekers.length)} waiting requests, every reason and every part of every score: ` +
-    `${seconds[0]!.toFixed(2)} s least, ${seconds[Math.floor(seconds.length / 2)]!.toFixed(2)} s median, ${seconds.at(-1)!.toFixed(2)} s most of ${runs.length} runs ` +
-    `(on average ${ranked} can, ${candidates.length - ranked} cannot)\n`,
+    `${thousands(candidates.length)} providers with ${thousands(seekers.length)} waiting requests, every reason and every part of every score; ` +
+    `on average ${ranked} can and ${candidates.length - ranked} cannot\n` +
+    `the first run of the process: ${words(first!)}; the least of ${runs.length}: ${words(least)}\n`,
 );
 
-function timed(): { readonly seconds: number; readonly ranked: number } {
+type Run = { readonly seconds: number; readonly cpuSeconds: number; readonly ranked: number };
+
+function timed(): Run {
   const start = performance.now();
+  const cpu = process.cpuUsage();
   const match = matcher(candidates, USUAL_POLICY, NOW);
   let count = 0;
   for (const seeker of seekers) count += match(seeker).ranked.length;
-  return { seconds: (performance.now() - start) / 1000, ranked: count };
+  const { user, system } = process.cpuUsage(cpu);
+  return { seconds: (performance.now() - start) / 1000, cpuSeconds: (user + system) / 1e6, ranked: count };
 }
 
 function candidateOf(random: Random, id: number): Candidate {

@@ -6,7 +6,7 @@ import type { Candidate, Seeker } from './candidate.ts';
 import { doubtOf, type Limit, limitsOf, roomFor, warningsOf } from './limits.ts';
 import { type Need, needOf } from './need.ts';
 import { type ReadyCandidate, readyCandidates } from './ready-candidate.ts';
-import { scoredParts, type ScoredPart, scoreOf } from './score.ts';
+import { fieldOf, type OwnPoints, ownPoints, scoredParts, type ScoredPart, scoreOf } from './score.ts';
 import type { MatchingPolicy } from './weights.ts';
 
 /** One that can take it. `notes` are what a broker ought to know and that keeps nobody out. */
@@ -30,21 +30,27 @@ export type Match = {
   readonly unable: readonly Unable[];
 };
 
+/** A candidate made ready, with what of its score depends on nobody else. */
+type Scorable = { readonly ready: ReadyCandidate; readonly own: OwnPoints };
+
 /** Makes candidates ready at an instant (epoch seconds) and gives what matches any seeker with them. */
 export function matcher(
   candidates: readonly Candidate[],
   policy: MatchingPolicy,
   at: number,
 ): (seeker: Seeker) => Match {
-  const ready = readyCandidates(candidates, policy.staleAfterDays, at);
+  const all = readyCandidates(candidates, policy.staleAfterDays, at).map((ready) => ({
+    ready,
+    own: ownPoints(ready.candidate, policy),
+  }));
   return (seeker) => {
     const need = needOf(seeker, at);
-    const able: ReadyCandidate[] = [];
+    const able: Scorable[] = [];
     const unable: Unable[] = [];
-    for (const one of ready) {
-      const limits = limitsOf(one, need);
+    for (const one of all) {
+      const limits = limitsOf(one.ready, need);
       if (limits.length === 0) able.push(one);
-      else unable.push({ candidate: one.candidate, limits });
+      else unable.push({ candidate: one.ready.candidate, limits });
     }
     return {
       requestId: seeker.requestId,
@@ -72,37 +78,41 @@ export function drawFor(requestId: number, providerId: number): number {
   return mixed(mixed(requestId) ^ providerId);
 }
 
-function rank(able: readonly ReadyCandidate[], need: Need, policy: MatchingPolicy, at: number): Ranked[] {
-  const field = { lowestPencePerHour: lowestPrice(able) };
+function rank(able: readonly Scorable[], need: Need, policy: MatchingPolicy, at: number): Ranked[] {
+  const field = fieldOf(able.map(({ ready }) => ready.candidate));
   const { requestId } = need.seeker;
   return able
-    .map((ready) => {
+    .map(({ ready, own }) => {
+      const { candidate } = ready;
       const room = roomFor(ready, need);
-      const parts = scoredParts(ready, need, room, field, policy);
-      return {
-        candidate: ready.candidate,
-        score: scoreOf(parts, policy.weights),
-        parts,
-        notes: [...warningsOf(ready, need, at), ...room.flatMap((part) => doubtOf(part) ?? [])],
-        draw: drawFor(requestId, ready.candidate.providerId),
-      };
+      const parts = scoredParts(ready, own, need, room, field, policy);
+      const notes = warningsOf(ready, need, at);
+      for (const part of room) {
+        const doubt = doubtOf(part);
+        if (doubt !== undefined) notes.push(doubt);
+      }
+      const ranked = { candidate, score: scoreOf(parts, policy.weights), parts, notes };
+      return { ranked, draw: drawFor(requestId, candidate.providerId) };
     })
-    .sort((a, b) => b.score - a.score || byTurn(a, b))
-    .map(({ draw: _, ...ranked }) => ranked);
+    .sort((a, b) => b.ranked.score - a.ranked.score || byTurn(a, b))
+    .map(({ ranked }) => ranked);
 }
 
 /** Before any offer, in epoch seconds. */
 const NEVER = -1;
 
-type Drawn = { readonly candidate: Candidate; readonly draw: number };
+type Drawn = { readonly ranked: Ranked; readonly draw: number };
 
 /** Among equals: who was offered longest ago or never, then who had fewest offers, then by lot. */
-function byTurn(a: Drawn, b: Drawn): number {
+function byTurn(
+  { ranked: { candidate: a }, draw }: Drawn,
+  { ranked: { candidate: b }, draw: other }: Drawn,
+): number {
   return (
-    (a.candidate.lastOfferedAt ?? NEVER) - (b.candidate.lastOfferedAt ?? NEVER) ||
-    a.candidate.offersMade - b.candidate.offersMade ||
-    a.draw - b.draw ||
-    a.candidate.contractId - b.candidate.contractId
+    (a.lastOfferedAt ?? NEVER) - (b.lastOfferedAt ?? NEVER) ||
+    a.offersMade - b.offersMade ||
+    draw - other ||
+    a.contractId - b.contractId
   );
 }
 
@@ -111,13 +121,6 @@ function byFewestLimits(a: Unable, b: Unable): number {
     a.limits.length - b.limits.length ||
     a.candidate.providerId - b.candidate.providerId ||
     a.candidate.contractId - b.candidate.contractId
-  );
-}
-
-function lowestPrice(able: readonly ReadyCandidate[]): number {
-  return able.reduce(
-    (lowest, { candidate }) => Math.min(lowest, candidate.pencePerHour ?? lowest),
-    Number.POSITIVE_INFINITY,
   );
 }
 

@@ -2,7 +2,8 @@
  * A candidate made ready to be held against many needs: its lists as sets, what it last said of each part of the day, and
  * which events bear on it now, each with its words. All of it is worked out once, however many people wait.
  */
-import { dateRange, londonDay } from '../../ground/calendar.ts';
+import { dateRange } from '../../ground/calendar.ts';
+import { civilFromDays, DAY_SECONDS, londonWall } from '../../ground/london.ts';
 import { CONTRACT_EVENTS, type ContractEvent } from '../../contracts/rules/contract-events.ts';
 import { PARTS_OF_DAY, type Candidate, type Capacity, type PartOfDay } from './candidate.ts';
 
@@ -34,8 +35,6 @@ export type ReadyCandidate = {
   /** In the order of their kinds, then the earliest first. */
   readonly events: readonly BearingEvent[];
 };
-
-const DAY = 86_400;
 
 /** Makes candidates ready for an instant in epoch seconds. What was told more than `staleAfterDays` days before is stale. */
 export function readyCandidates(
@@ -76,18 +75,22 @@ export function toldKey(areaId: number, part: PartOfDay): number {
 
 /** The day of an instant in epoch seconds: '3 March 2026'. */
 export function dayWords(epoch: number): string {
-  const day = londonDay(Temporal.Instant.fromEpochMilliseconds(epoch * 1000));
-  return dateRange(day, day);
+  const { year, month, day } = civilFromDays(Math.floor(londonWall(epoch) / DAY_SECONDS));
+  const date = new Temporal.PlainDate(year, month, day);
+  return dateRange(date, date);
 }
 
 /** The newest of an area and part counts; of two told at once, the one that promises less. */
 function newestTold(capacity: readonly Capacity[], staleAfterDays: number, at: number): Map<number, Told> {
   const told = new Map<number, Told>();
+  const days = new Map<number, string>();
   const newestLast = capacity.toSorted((a, b) => a.asOf - b.asOf || b.weeklyMinutes - a.weeklyMinutes);
   for (const { areaId, part, weeklyMinutes, asOf } of newestLast) {
-    const ageDays = Math.max(0, (at - asOf) / DAY);
+    const ageDays = Math.max(0, (at - asOf) / DAY_SECONDS);
     const stale = ageDays > staleAfterDays;
-    told.set(toldKey(areaId, part), { weeklyMinutes, ageDays, stale, on: dayWords(asOf) });
+    const on = days.get(asOf) ?? dayWords(asOf);
+    days.set(asOf, on);
+    told.set(toldKey(areaId, part), { weeklyMinutes, ageDays, stale, on });
   }
   return told;
 }

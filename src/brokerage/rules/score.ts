@@ -19,7 +19,10 @@ export type Points = { readonly points: number; readonly words: string };
 export type ScoredPart = Points & { readonly part: ScorePart; readonly weight: number };
 
 /** What the others who can take it make known: the lowest price among them, in pence an hour. */
-export type Field = { readonly lowestPencePerHour: number };
+export type Field = { readonly lowestPencePerHour: number; readonly lowestWords: string };
+
+/** What of a candidate's score is the same for everybody. */
+export type OwnPoints = { readonly quality: Points; readonly priceWords: string };
 
 const MOST = 1000;
 const MIDDLE = 500;
@@ -32,6 +35,10 @@ const LATE_ENOUGH = 0.2;
 /** What stale room, or room that nobody told, is worth. */
 const DOUBTFUL = 250;
 
+const NO_LANGUAGE: Points = { points: MIDDLE, words: 'No language was asked for' };
+const NOTHING_ASKED: Points = { points: MIDDLE, words: 'Nothing was asked for' };
+const NO_SKILL: Points = { points: MIDDLE, words: 'No special skill is needed' };
+
 const ratingPoints = {
   Outstanding: 1000,
   Good: 800,
@@ -39,9 +46,28 @@ const ratingPoints = {
   Inadequate: 0,
 } as const satisfies Record<Rating, number>;
 
+/** Works out once for each candidate what of its score is the same for everybody. */
+export function ownPoints(candidate: Candidate, { leastFairPencePerHour }: MatchingPolicy): OwnPoints {
+  const { pencePerHour } = candidate;
+  const least = leastFairPencePerHour ?? 0;
+  const low = (pencePerHour ?? least) < least ? `, below the least fair price of ${formatPounds(least)}` : '';
+  const priceWords =
+    pencePerHour === null ? '' : `${formatPounds(pencePerHour)} an hour${low}; the lowest here is `;
+  return { quality: quality(candidate), priceWords };
+}
+
+/** What the candidates who can take a service on make known to each other's scores. */
+export function fieldOf(able: readonly Candidate[]): Field {
+  let lowest: number | null = null;
+  for (const { pencePerHour } of able)
+    if (pencePerHour !== null && (lowest === null || pencePerHour < lowest)) lowest = pencePerHour;
+  return { lowestPencePerHour: lowest ?? 0, lowestWords: lowest === null ? '' : formatPounds(lowest) };
+}
+
 /** The parts of one candidate's score, in the order of `SCORE_PARTS`. `room` is what `roomFor` gives of it. */
 export function scoredParts(
   ready: ReadyCandidate,
+  own: OwnPoints,
   need: Need,
   room: readonly Room[],
   field: Field,
@@ -54,8 +80,8 @@ export function scoredParts(
     gender: gender(ready.candidate, need),
     skills: skills(ready, need),
     locality: locality(ready.candidate, need),
-    quality: quality(ready.candidate),
-    price: price(ready.candidate, field, policy),
+    quality: own.quality,
+    price: price(ready.candidate, own, field, policy),
     freshness: freshness(room, policy),
   };
   return SCORE_PARTS.map((part) => ({
@@ -88,7 +114,7 @@ function continuity({ providerId }: Candidate, { seeker }: Need): Points {
 }
 
 function language({ languages }: ReadyCandidate, { seeker }: Need): Points {
-  if (seeker.language === null) return { points: MIDDLE, words: 'No language was asked for' };
+  if (seeker.language === null) return NO_LANGUAGE;
   const { name } = seeker.language;
   return languages.has(name)
     ? { points: MOST, words: `Has care workers who speak ${name}` }
@@ -96,11 +122,11 @@ function language({ languages }: ReadyCandidate, { seeker }: Need): Points {
 }
 
 function culture({ cultures }: ReadyCandidate, { seeker }: Need): Points {
-  return shareOf(seeker.cultures, cultures, 'Nothing was asked for', 'Knows', 'does not list');
+  return shareOf(seeker.cultures, cultures, NOTHING_ASKED, 'Knows', 'does not list');
 }
 
 function gender({ workers }: Candidate, { seeker, workersTogether }: Need): Points {
-  if (seeker.workerGender === null) return { points: MIDDLE, words: 'Nothing was asked for' };
+  if (seeker.workerGender === null) return NOTHING_ASKED;
   const wanted = seeker.workerGender.gender;
   return workers[wanted] >= workersTogether
     ? { points: MOST, words: `Has ${wanted} care workers` }
@@ -110,7 +136,7 @@ function gender({ workers }: Candidate, { seeker, workersTogether }: Need): Poin
 /** Every need is met by whoever can be offered it; visits by two workers ask for equipment on top. */
 function skills({ capabilities }: ReadyCandidate, { seeker, workersTogether }: Need): Points {
   const asked = workersTogether > 1 ? [...seeker.needs, 'double-handed equipment'] : seeker.needs;
-  return shareOf([...new Set(asked)], capabilities, 'No special skill is needed', 'Lists', 'does not list');
+  return shareOf([...new Set(asked)], capabilities, NO_SKILL, 'Lists', 'does not list');
 }
 
 function locality({ branches }: Candidate, { seeker }: Need): Points {
@@ -137,16 +163,11 @@ function quality({ rating, missedShare, lateShare }: Candidate): Points {
 }
 
 /** The lowest price among those who can, as a share of this one. Nothing is won by going below the least fair price. */
-function price({ pencePerHour }: Candidate, field: Field, policy: MatchingPolicy): Points {
+function price({ pencePerHour }: Candidate, own: OwnPoints, field: Field, policy: MatchingPolicy): Points {
   if (pencePerHour === null || pencePerHour <= 0) return { points: MIDDLE, words: 'Price not known' };
   const least = policy.leastFairPencePerHour ?? 0;
-  const own = Math.max(pencePerHour, least);
-  const lowest = Math.max(field.lowestPencePerHour, least);
-  const low = pencePerHour < least ? `, below the least fair price of ${formatPounds(least)}` : '';
-  return {
-    points: Math.round((MOST * lowest) / own),
-    words: `${formatPounds(pencePerHour)} an hour${low}; the lowest here is ${formatPounds(field.lowestPencePerHour)}`,
-  };
+  const points = (MOST * Math.max(field.lowestPencePerHour, least)) / Math.max(pencePerHour, least);
+  return { points: Math.round(points), words: own.priceWords + field.lowestWords };
 }
 
 /** The part of the day that was told worst decides: fresh earns 1000 down to 500 as it ages, stale or untold a quarter. */
@@ -170,11 +191,11 @@ function freshnessOf({ told, weeklyMinutes }: Room, staleAfterDays: number): num
 function shareOf(
   asked: readonly string[],
   has: ReadonlySet<string>,
-  none: string,
+  none: Points,
   yes: string,
   no: string,
 ): Points {
-  if (asked.length === 0) return { points: MIDDLE, words: none };
+  if (asked.length === 0) return none;
   const met = asked.filter((one) => has.has(one)).sort();
   const unmet = asked.filter((one) => !has.has(one)).sort();
   const words = [];
