@@ -28,6 +28,7 @@ function stepOf(words: string): PlacementStep {
   if (kind === 'shortlist shown') return { kind, offerIds: [offerId] };
   if (kind === 'placed') return { kind, offerId, placementId: offerId };
   if (kind === 'placement ended') return { kind, reason: 'Did not settle', seekAgain: true };
+  if (kind === 'order questioned') return { kind, words: 'The tea visit is missing' };
   if (kind === 'withdrawn') return { kind, reason: 'Moved away' };
   return { kind, offerId } as PlacementStep;
 }

@@ -42,6 +42,7 @@ describe('what people wrote', () => {
       'Peg\u200Bgy',
       'Ｐｅｇｇｙ',
       'P 000 123',
+      'PeggyONeill',
       formatNhsNumber(mary.nhsNumber ?? ''),
       'W S 1 1 A A',
       'March 3, 1941',
@@ -71,7 +72,7 @@ test('an offer shows where roughly, when, what for and what matters', () => {
 });
 
 describe('no offer says who it is', () => {
-  const letters = fc.constantFrom(...'abcdefghiklmnoprstuvwyzéøßæñ');
+  const letters = fc.constantFrom(...'abcdefghiklmnoprstuvwyzéøßæñ'.split(''));
   // No word that the council's own lists and sentences use, which is not the person's to hide.
   const ours = new Set(
     foldForSearch(
@@ -145,12 +146,17 @@ describe('no offer says who it is', () => {
             identity;
           const born = Temporal.PlainDate.from(dateOfBirth ?? '');
           const secrets = [
-            ...[...names, ...references, ...addressLines, ...phones, ...emails],
-            ...[postcode ?? '', dateOfBirth ?? '', nhsNumber ?? '', uprn ?? ''],
-            ...[
-              `${born.day}/${born.month}/${born.year}`,
-              `${born.day}.${born.month}.${String(born.year).slice(2)}`,
-            ],
+            ...names,
+            ...references,
+            ...addressLines,
+            ...phones,
+            ...emails,
+            postcode ?? '',
+            dateOfBirth ?? '',
+            nhsNumber ?? '',
+            uprn ?? '',
+            `${born.day}/${born.month}/${born.year}`,
+            `${born.day}.${born.month}.${String(born.year).slice(2)}`,
           ];
           const notes = writing
             .map(([at, habit, filler]) => `${filler} ${habit(secrets[at % secrets.length] ?? '')}`)
@@ -185,7 +191,7 @@ describe('no offer says who it is', () => {
           expect(district).toBe(postcode?.split(' ')[0]);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });

@@ -37,7 +37,7 @@ export function withoutIdentity(text: string, identity: Identity): Cleaned {
 
 /** As `withoutIdentity`, for many texts of one person. */
 export function cleanerFor(identity: Identity): (text: string) => Cleaned {
-  const names = new Set(identity.names.flatMap(partsOfName));
+  const names = new Set([...identity.names.flatMap(partsOfName), ...runTogether(identity.names)]);
   const sequences = [
     ...identity.addressLines.flatMap(sequencesOf),
     ...identity.names.map((name) => wordsIn(name).map(({ folded }) => folded)),
@@ -84,6 +84,14 @@ function partsOfName(name: string): string[] {
     .filter((part) => part.length > 1 || /[^\x20-\x7e]/.test(part));
 }
 
+/** Names written without a space between them: 'maryoneill'. */
+function runTogether(names: readonly string[]): string[] {
+  const folded = names
+    .map((name) => foldForSearch(name).replaceAll(' ', ''))
+    .filter((name) => name.length > 1);
+  return folded.flatMap((one) => [one, ...folded.map((other) => one + other)]);
+}
+
 /** Scripts that put no space between words. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
@@ -119,7 +127,7 @@ function patternsOf(identity: Identity): RegExp[] {
   const { references, postcode, dateOfBirth, nhsNumber, phones, emails, uprn } = identity;
   const given = [...references, postcode, nhsNumber, ...phones, ...emails, uprn];
   const spelt = given.flatMap((one) => {
-    const signs = [...(one ?? '').normalize('NFKC')].filter((sign) => /[\p{L}\p{N}]/u.test(sign));
+    const signs = Array.from((one ?? '').normalize('NFKC')).filter((sign) => /[\p{L}\p{N}]/u.test(sign));
     return signs.length < 2
       ? []
       : [new RegExp(`(?<![\\p{L}\\p{N}])${signs.join('[^\\p{L}\\p{N}]{0,3}')}(?![\\p{L}\\p{N}])`, 'giu')];

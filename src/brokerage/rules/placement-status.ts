@@ -55,6 +55,8 @@ export type PlacementStep =
   | { readonly kind: 'placed'; readonly offerId: number; readonly placementId: number }
   | { readonly kind: 'order issued' }
   | { readonly kind: 'order accepted' }
+  /** The provider says what is wrong with the order. */
+  | { readonly kind: 'order questioned'; readonly words: string }
   | { readonly kind: 'start confirmed' }
   | { readonly kind: 'probation ended' }
   /** `seekAgain` where the person still needs the service, so that another provider is sought. */
@@ -97,14 +99,14 @@ const arranged = [
   'placement ended',
 ] as const;
 
-/** What may happen next. `recorded` is the first step of every request and never happens again. */
+/** What may happen next. Care may begin before its order is written, as in an emergency at night. `recorded` is the first step of every request and never happens again. */
 export const mayNext = {
   waiting: seeking,
   offered: [...seeking, ...choosing],
   choosing: [...seeking, ...choosing],
-  placed: arranged,
-  ordered: [...arranged, 'order accepted', 'start confirmed'],
-  started: [...arranged, 'order accepted', 'probation ended'],
+  placed: [...arranged, 'start confirmed'],
+  ordered: [...arranged, 'order accepted', 'order questioned', 'start confirmed'],
+  started: [...arranged, 'order accepted', 'order questioned', 'probation ended'],
   ended: always,
   withdrawn: [...always, 'offer withdrawn', 'offer passed over', 'offer lapsed'],
 } as const satisfies Record<PlacementStatus, readonly PlacementStepKind[]>;
@@ -213,6 +215,8 @@ export function afterStep(state: PlacementState, step: PlacementStep): Placement
       return { ...next, status: next.status === 'started' ? 'started' : 'ordered', orderAccepted: false };
     case 'order accepted':
       return { ...next, orderAccepted: true };
+    case 'order questioned':
+      return { ...next, orderAccepted: false };
     case 'start confirmed':
       return { ...next, status: 'started', onProbation: true };
     case 'probation ended':
