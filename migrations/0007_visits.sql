@@ -140,7 +140,7 @@ comment on column planned_visit.clock is 'skipped: its wall time does not exist 
 create index on planned_visit (council_id, provider_id, starts_at);
 create index on planned_visit (council_id, person_id, starts_at);
 create index on planned_visit (council_id, package_line_id, starts_at);
-create index on planned_visit (council_id, starts_on, starts_at, id);
+create index on planned_visit (council_id, starts_on, starts_at, id) include (provider_id);
 call scope_to_council('planned_visit');
 call scope_to_provider('planned_visit');
 grant select, insert, update, delete on planned_visit to tend_app;

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { keepingPlans } from './kept-plans.ts';
 import type { Schema } from './schema.generated.ts';
 
 /** A pool of connections and the typed queries over it. Only `platform` and `records` know it. */
@@ -23,7 +24,7 @@ export function openDatabase(url: string, onFault: (fault: Error) => void, conne
   const pool = new pg.Pool({ connectionString: url, max: connections, types });
   pool.on('error', onFault);
   pool.on('connect', (client) => client.on('error', onFault));
-  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: keepingPlans(pool) }) });
   const close = async (): Promise<void> => {
     await kysely.destroy();
     if (!pool.ended) await pool.end();

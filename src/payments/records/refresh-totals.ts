@@ -13,6 +13,11 @@ export async function refreshTotals(
   providerId: number,
   weeks: readonly string[],
 ): Promise<void> {
+  await countTotals(scope, providerId, weeks);
+  await countWaiting(scope, providerId, weeks);
+}
+
+async function countTotals(scope: Scope, providerId: number, weeks: readonly string[]): Promise<void> {
   const council = scope.who.councilId;
   const spans = weeks.map(weekSpan);
   const from = Math.min(...spans.map((span) => span.from));
@@ -93,9 +98,11 @@ export async function refreshTotals(
       coalesce(held_pence, 0), coalesce(counts, '{}'), coalesce(slots, '{}'), coalesce(worth, '[]')
     from total t full join planned p using (contract_id, week_starts_on)
       left join exception using (contract_id, week_starts_on) left join punctual using (contract_id, week_starts_on)
-      left join exact using (contract_id, week_starts_on)`.execute(
-    scope.db,
-  );
+      left join exact using (contract_id, week_starts_on)`.execute(scope.db);
+}
+
+async function countWaiting(scope: Scope, providerId: number, weeks: readonly string[]): Promise<void> {
+  const council = scope.who.councilId;
   await sql`delete from week_waiting
     where council_id = ${council} and provider_id = ${providerId} and week_starts_on = any(${weeks}::date[])`.execute(
     scope.db,

@@ -1,12 +1,13 @@
 /** Bars that run across: one for each row, or one made of parts. Names stand above bars, so length never pushes them. */
 import { scaleLinear } from 'd3-scale';
+import { thousands } from '../../ground/text.ts';
 import { dataTable } from '../components/table.ts';
 import { html, type SafeHtml } from '../html.ts';
 import { across, block, chartFigure, cutToFit, key, NARROWEST, type Swatch, wordsWidth } from './figure.ts';
 
 /** How a chart's figures are written, in words and in the table: thousands, formatPounds. */
 export type Format = (value: number) => string;
-const plain: Format = (value) => value.toLocaleString('en-GB');
+const plain: Format = thousands;
 
 type Words = { readonly id: string; readonly title: string; readonly description: string };
 

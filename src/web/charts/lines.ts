@@ -1,6 +1,7 @@
 /** Lines over weeks: a chart with its axis, and a small line to stand beside a number. */
 import { scaleLinear, scalePoint } from 'd3-scale';
 import { line, symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle } from 'd3-shape';
+import { thousands } from '../../ground/text.ts';
 import { dataTable } from '../components/table.ts';
 import { html, type SafeHtml } from '../html.ts';
 import type { Format } from './bars.ts';
@@ -65,7 +66,7 @@ function lineKey(series: LineChart['series']): SafeHtml {
 
 /** One line or several, from nought, with a key where there are several. */
 export function lineChart(chart: LineChart): SafeHtml {
-  const { id, points, series, format = (value) => value.toLocaleString('en-GB'), of } = chart;
+  const { id, points, series, format = thousands, of } = chart;
   const most = Math.max(1, ...series.flatMap(({ values }) => values.filter((value) => value !== null)));
   const y = scaleLinear([0, most], [BOTTOM, TOP]).nice(3);
   const ticks = y.ticks(3);

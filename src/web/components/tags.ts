@@ -1,3 +1,4 @@
+import { thousands } from '../../ground/text.ts';
 import { html, type SafeHtml } from '../html.ts';
 
 /**
@@ -13,5 +14,5 @@ export function statusTag(text: string, tone: Tone): SafeHtml {
 
 /** A plain count beside words, such as how many wait in a queue. The words say what is counted. */
 export function countBadge(count: number, what: string): SafeHtml {
-  return html`<span class="tend-count">${count.toLocaleString('en-GB')}<span class="govuk-visually-hidden"> ${what}</span></span>`;
+  return html`<span class="tend-count">${thousands(count)}<span class="govuk-visually-hidden"> ${what}</span></span>`;
 }
