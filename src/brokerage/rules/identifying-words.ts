@@ -123,6 +123,9 @@ const EMAIL = /[^\s@<>]+@[^\s@<>]+/gu;
 const LONG_NUMBER = /\+?\(?\d(?:[\s.\p{Pd}()/]{0,3}\d){6,}/gu;
 const POSTCODE = /(?<![\p{L}\p{N}])(?:GIR|[A-Z]{1,2}\d[A-Z\d]?)[\s.\p{Pd}]*\d[A-Z]{2}(?![\p{L}\p{N}])/giu;
 
+/** For inside brackets, and without Unicode classes: these patterns are made anew for each person, and those are slow to make. */
+const DASHES = '\\-‐-―−';
+
 function patternsOf(identity: Identity): RegExp[] {
   const { references, postcode, dateOfBirth, nhsNumber, phones, emails, uprn } = identity;
   const given = [...references, postcode, nhsNumber, ...phones, ...emails, uprn];
@@ -130,7 +133,7 @@ function patternsOf(identity: Identity): RegExp[] {
     const signs = Array.from((one ?? '').normalize('NFKC')).filter((sign) => /[\p{L}\p{N}]/u.test(sign));
     return signs.length < 2
       ? []
-      : [new RegExp(`(?<![\\p{L}\\p{N}])${signs.join('[^\\p{L}\\p{N}]{0,3}')}(?![\\p{L}\\p{N}])`, 'giu')];
+      : [new RegExp(`(?<![a-z0-9])${signs.join(`[\\s${DASHES}.,:;_()/\\\\·•*+|]{0,3}`)}(?![a-z0-9])`, 'gi')];
   });
   return [
     EMAIL,
@@ -153,12 +156,11 @@ function birthPatterns(born: string): RegExp[] {
   const name = MONTHS[month - 1] ?? '';
   const named = `(?:${name}|${name.slice(0, 3)}|Sept)`;
   const numbered = `0?${day}(?:st|nd|rd|th)?`;
-  const gap = '[\\s,.\\p{Pd}/]*';
-  const whole = (pattern: string): RegExp =>
-    new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, 'giu');
+  const gap = `[\\s,.${DASHES}/]*`;
+  const whole = (pattern: string): RegExp => new RegExp(`(?<![a-z0-9])${pattern}(?![a-z0-9])`, 'gi');
   return [
-    whole(`0?${day}[\\s./\\p{Pd}]+0?${month}[\\s./\\p{Pd}]+${years}`),
-    whole(`0?${month}[\\s./\\p{Pd}]+0?${day}[\\s./\\p{Pd}]+${years}`),
+    whole(`0?${day}[\\s./${DASHES}]+0?${month}[\\s./${DASHES}]+${years}`),
+    whole(`0?${month}[\\s./${DASHES}]+0?${day}[\\s./${DASHES}]+${years}`),
     whole(
       `${numbered}${gap}(?:of\\s+)?${month === 9 ? named : named.replace('|Sept', '')}(?:${gap}${years})?`,
     ),
