@@ -192,9 +192,10 @@ create table placement_request (
   visits jsonb not null,
   wanted_from date not null,
   lane text not null check (lane in ('standard', 'urgent', 'hospital discharge', 'out of hours')),
+  way text not null default 'to one' check (way in ('to one', 'in turn', 'all at once')),
   received_at timestamptz not null,
   due_at timestamptz not null,
-  status text not null check (status in ('waiting', 'offered', 'choosing', 'placed', 'ordered', 'started', 'withdrawn')),
+  status text not null check (status in ('waiting', 'offered', 'choosing', 'placed', 'ordered', 'started', 'ended', 'withdrawn')),
   owner_id bigint references app_user,
   district text,
   ward text,
@@ -219,6 +220,7 @@ create table placement_request (
 );
 comment on table placement_request is 'A service of a care package for which a provider is sought. Council people only: providers see offers.';
 comment on column placement_request.status is 'A projection of placement_event, so that the queue opens at once.';
+comment on column placement_request.way is 'Whether offers are made one by one by the broker, or go on by themselves in turn or all at once.';
 comment on column placement_request.district is 'The outward part of the home''s postcode: as much of the address as a provider is told.';
 comment on column placement_request.visits is 'The week that is sought, in the shape of pattern visits.';
 comment on column placement_request.words is 'What else a provider should know, without anything that says who it is.';
@@ -243,7 +245,7 @@ create table placement_event (
 comment on table placement_event is 'What happened on the way to a placement, one row a step.';
 create index on placement_event (council_id, placement_request_id, id);
 call scope_to_council('placement_event');
-create policy council_only on placement_event as restrictive using ((select tend_provider()) is null);
+create policy council_only on placement_event as restrictive for select using ((select tend_provider()) is null);
 call make_append_only('placement_event');
 
 create table offer (
@@ -278,6 +280,9 @@ create index on offer (council_id, deadline_at) where status = 'open';
 call scope_to_council('offer');
 call scope_to_provider('offer');
 grant select, insert, update (status, reminded_at, version) on offer to tend_app;
+create policy own_reply on placement_event as restrictive for insert with check ((select tend_provider()) is null
+  or kind = 'reply' and exists (select from offer o where o.council_id = placement_event.council_id
+    and o.placement_request_id = placement_event.placement_request_id and o.id = (placement_event.detail ->> 'offerId')::bigint));
 
 create table offer_reply (
   council_id bigint not null,

@@ -65,6 +65,10 @@ export const permissions = {
   'packages.see': ['broker', 'social_worker', 'contracts_officer', 'finance_officer', 'auditor', ...provider],
   'packages.edit': ['broker'],
   'packages.suspend': ['broker', 'social_worker'],
+  'placement.see': ['broker', 'social_worker', 'contracts_officer', 'commissioner', 'auditor'],
+  'placement.work': ['broker'],
+  'offers.see': ['broker', 'contracts_officer', 'auditor', ...provider],
+  'offers.answer': provider,
   'visits.see': [
     'broker',
     'social_worker',

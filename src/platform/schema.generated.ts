@@ -596,10 +596,12 @@ export interface PlacementRequestTable {
   visits: Json;
   wanted_from: string;
   lane: "standard" | "urgent" | "hospital discharge" | "out of hours";
+  /** Whether offers are made one by one by the broker, or go on by themselves in turn or all at once. */
+  way: Generated<"to one" | "in turn" | "all at once">;
   received_at: Instant;
   due_at: Instant;
   /** A projection of placement_event, so that the queue opens at once. */
-  status: "waiting" | "offered" | "choosing" | "placed" | "ordered" | "started" | "withdrawn";
+  status: "waiting" | "offered" | "choosing" | "placed" | "ordered" | "started" | "ended" | "withdrawn";
   owner_id: number | null;
   /** The outward part of the home's postcode: as much of the address as a provider is told. */
   district: string | null;

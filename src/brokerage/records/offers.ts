@@ -3,21 +3,9 @@ import { sql, type SqlBool } from 'kysely';
 import { NotFound } from '../../platform/errors.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { CandidateKind } from '../rules/candidate.ts';
-
-export const OFFER_STATUSES = [
-  'open',
-  'accepted',
-  'declined',
-  'counter-proposed',
-  'lapsed',
-  'withdrawn',
-  'placed',
-  'not chosen',
-] as const;
-export type OfferStatus = (typeof OFFER_STATUSES)[number];
-
-/** Offers in these statuses may still become a placement. */
-export const LIVE_OFFERS: readonly OfferStatus[] = ['open', 'accepted', 'counter-proposed'];
+import type { OfferStatus } from '../rules/offer-status.ts';
+import type { Proposal } from '../rules/offer-rounds.ts';
+import type { Shown } from '../rules/shown-to-provider.ts';
 
 /** An offer with its newest answer. `shown` is all that the provider is told of the request. */
 export type Offer = {
@@ -31,23 +19,24 @@ export type Offer = {
   readonly rung: string;
   readonly left_order_reason: string | null;
   readonly over_block_reason: string | null;
-  readonly shown: Record<string, unknown>;
+  readonly shown: Shown;
   readonly weekly_minutes: number;
   readonly status: OfferStatus;
   readonly offered_at: Date;
   readonly deadline_at: Date;
+  readonly reminded_at: Date | null;
   readonly version: number;
   readonly reply: 'accept' | 'decline' | 'counter-propose' | null;
   readonly reply_reason: string | null;
   readonly reply_words: string | null;
-  readonly proposal: Record<string, unknown> | null;
+  readonly proposal: Proposal | null;
   readonly replied_at: Date | null;
 };
 
 function offers(scope: Scope, where: ReturnType<typeof sql>) {
   return sql<Offer>`select o.id, o.placement_request_id, o.provider_id, p.name as provider_name, o.contract_id,
       c.reference as contract_reference, c.kind as contract_kind, o.rung, o.left_order_reason, o.over_block_reason, o.shown,
-      o.weekly_minutes, o.status, o.offered_at, o.deadline_at, o.version, y.kind as reply, y.reason as reply_reason,
+      o.weekly_minutes, o.status, o.offered_at, o.deadline_at, o.reminded_at, o.version, y.kind as reply, y.reason as reply_reason,
       y.words as reply_words, y.proposal, y.replied_at
     from offer o
       join provider p on p.council_id = o.council_id and p.id = o.provider_id
@@ -117,7 +106,7 @@ export type NewOffer = {
   readonly rung: string;
   readonly leftOrderReason: string | null;
   readonly overBlockReason: string | null;
-  readonly shown: Record<string, unknown>;
+  readonly shown: Shown;
   readonly weeklyMinutes: number;
   readonly deadlineAt: Temporal.Instant;
 };
@@ -149,7 +138,7 @@ export type NewReply = {
   readonly kind: 'accept' | 'decline' | 'counter-propose';
   readonly reason: string | null;
   readonly words: string;
-  readonly proposal: Record<string, unknown> | null;
+  readonly proposal: Proposal | null;
 };
 
 /** Writes an answer down. For actions. */

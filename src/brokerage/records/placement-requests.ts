@@ -1,10 +1,13 @@
 /** What brokerage seeks: requests, what happened to each, and what of them matching may know. Council people only. */
 import { sql, type SqlBool } from 'kysely';
 import type { Position } from '../../ground/geography.ts';
-import { ChangedMeanwhile, NotFound } from '../../platform/errors.ts';
+import { NotFound } from '../../platform/errors.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { PatternVisit } from '../../plans/rules/visit-pattern.ts';
 import type { Lane, Seeker } from '../rules/candidate.ts';
+import type { Identity } from '../rules/identifying-words.ts';
+import type { OfferWay } from '../rules/offer-rounds.ts';
+import type { PlacementEvent, PlacementStatus, PlacementStep } from '../rules/placement-status.ts';
 
 /** What is written down of a request when it is received. Instants; days 'YYYY-MM-DD'. */
 export type NewRequest = {
@@ -26,19 +29,8 @@ export type NewRequest = {
   readonly replacesLineId: number | null;
 };
 
-export const REQUEST_STATUSES = [
-  'waiting',
-  'offered',
-  'choosing',
-  'placed',
-  'ordered',
-  'started',
-  'withdrawn',
-] as const;
-export type RequestStatus = (typeof REQUEST_STATUSES)[number];
-
 /** The statuses in which somebody still waits for a provider. */
-export const SEEKING: readonly RequestStatus[] = ['waiting', 'offered', 'choosing'];
+export const SEEKING: readonly PlacementStatus[] = ['waiting', 'offered', 'choosing'];
 
 /** A request with what a broker sees of it. */
 export type PlacementRequest = {
@@ -57,9 +49,10 @@ export type PlacementRequest = {
   readonly visits: readonly PatternVisit[];
   readonly wanted_from: string;
   readonly lane: Lane;
+  readonly way: OfferWay;
   readonly received_at: Date;
   readonly due_at: Date;
-  readonly status: RequestStatus;
+  readonly status: PlacementStatus;
   readonly owner_id: number | null;
   readonly owner_name: string | null;
   readonly district: string | null;
@@ -78,7 +71,7 @@ export type PlacementRequest = {
 
 function chosen(scope: Scope, where: ReturnType<typeof sql>) {
   return sql<PlacementRequest>`select r.id, r.reference, r.version, r.care_package_id, k.reference as package_reference, k.cover_note,
-      r.person_id, p.title, p.given_name, p.family_name, p.reference as person_reference, r.service, r.visits, r.wanted_from, r.lane,
+      r.person_id, p.title, p.given_name, p.family_name, p.reference as person_reference, r.service, r.visits, r.wanted_from, r.lane, r.way,
       r.received_at, r.due_at, r.status, r.owner_id, u.name as owner_name, r.district, r.ward, r.latitude, r.longitude, r.needs,
       r.language, r.language_required, r.worker_gender, r.worker_gender_required, r.cultures, r.words, r.replaces_line_id
     from placement_request r
@@ -96,17 +89,22 @@ export async function getRequest(scope: Scope, id: number): Promise<PlacementReq
   return row;
 }
 
-/** One request, which nobody else may change until this work is over. Throws NotFound. For actions. */
+/**
+ * One request, which nobody else may change until this work is over, and neither may its live offers be answered. Throws
+ * NotFound. For actions.
+ */
 export async function lockRequest(scope: Scope, id: number): Promise<PlacementRequest> {
-  await sql`select from placement_request where council_id = ${scope.who.councilId} and id = ${id} for update`.execute(
+  await sql`select from placement_request where council_id = ${scope.who.councilId} and id = ${id} for no key update`.execute(
     scope.db,
   );
+  await sql`select from offer where council_id = ${scope.who.councilId} and placement_request_id = ${id}
+    and status in ('open', 'accepted', 'counter-proposed') order by id for update`.execute(scope.db);
   return await getRequest(scope, id);
 }
 
 /** What to list of the queue. */
 export type RequestFilter = {
-  readonly statuses?: readonly RequestStatus[] | undefined;
+  readonly statuses?: readonly PlacementStatus[] | undefined;
   readonly lane?: Lane | undefined;
   /** 'none' lists those that nobody owns. */
   readonly ownerId?: number | 'none' | undefined;
@@ -172,48 +170,41 @@ export async function insertRequest(
   return { id, reference };
 }
 
-/** Writes where a request stands now. Throws ChangedMeanwhile unless it is still at `version`. For actions. */
+/** Writes where a request that is locked stands now. For actions. */
 export async function updateRequest(
   scope: Scope,
-  { id, version }: { readonly id: number; readonly version: number },
-  values: { readonly status?: RequestStatus; readonly owner_id?: number | null },
+  id: number,
+  values: { readonly status: PlacementStatus; readonly owner_id: number | null; readonly way?: OfferWay },
 ): Promise<void> {
-  const done = await scope.db
+  await scope.db
     .updateTable('placement_request')
-    .set({ ...values, version: version + 1 })
+    .set((is) => ({ ...values, version: is('version', '+', 1) }))
     .where('council_id', '=', scope.who.councilId)
     .where('id', '=', id)
-    .where('version', '=', version)
-    .executeTakeFirst();
-  if (done.numUpdatedRows !== 1n) throw new ChangedMeanwhile('placement request');
+    .execute();
 }
 
-/** One thing that happened to a request. */
-export type RecordedEvent = {
-  readonly id: number;
-  readonly kind: string;
-  readonly detail: Record<string, unknown>;
-  readonly happened_at: Date;
-  readonly by: string | null;
-};
+/** One thing that happened to a request, and who wrote it down. */
+export type RecordedEvent = { readonly event: PlacementEvent; readonly by: string | null };
 
 /** All that happened to a request, in the order in which it was written down. */
 export async function listRequestEvents(scope: Scope, requestId: number): Promise<RecordedEvent[]> {
-  const { rows } = await sql<RecordedEvent>`select e.id, e.kind, e.detail, e.happened_at, u.name as by
+  const { rows } = await sql<{ id: number; kind: string; detail: object; at: number; by: string | null }>`
+    select e.id, e.kind, e.detail, extract(epoch from e.happened_at)::bigint as at, u.name as by
     from placement_event e left join app_user u on u.id = e.recorded_by
     where e.council_id = ${scope.who.councilId} and e.placement_request_id = ${requestId} order by e.id`.execute(
     scope.db,
   );
-  return rows;
+  return rows.map(({ by, detail, ...row }) => ({ by, event: { ...detail, ...row } as PlacementEvent }));
 }
 
 /** Writes down something that happened to a request. For actions. */
 export async function insertRequestEvent(
   scope: Scope,
   requestId: number,
-  kind: string,
-  detail: Record<string, unknown> = {},
+  step: PlacementStep,
 ): Promise<void> {
+  const { kind, ...detail } = step;
   await sql`insert into placement_event (council_id, placement_request_id, kind, detail, happened_at, recorded_by)
     values (${scope.who.councilId}, ${requestId}, ${kind}, ${JSON.stringify(detail)}::jsonb, ${scope.now.toString()},
       ${scope.who.userId})`.execute(scope.db);
@@ -250,4 +241,34 @@ export async function listSeekers(scope: Scope, requestIds: readonly number[]): 
     language: tongue === null ? null : { name: tongue, required: tongueRequired },
     workerGender: gender === null ? null : { gender, required: genderRequired },
   }));
+}
+
+/** Everything that would tell who a request is for, so that none of it is shown: the person's and their representatives'. */
+export async function getIdentity(scope: Scope, request: PlacementRequest): Promise<Identity> {
+  const { rows } = await sql<Identity>`
+    select array_remove(array[p.given_name, p.family_name, p.known_as] || array(select r.name from representative r
+        where r.council_id = p.council_id and r.person_id = p.id), null) as names,
+      array[p.reference, ${request.reference}::text, ${request.package_reference}::text] as "references",
+      p.address_lines as "addressLines", p.postcode, p.date_of_birth::text as "dateOfBirth", p.nhs_number as "nhsNumber",
+      array_remove(array[p.phone] || array(select r.phone from representative r
+        where r.council_id = p.council_id and r.person_id = p.id), null) as phones,
+      array_remove(array[p.email] || array(select r.email from representative r
+        where r.council_id = p.council_id and r.person_id = p.id), null) as emails, p.uprn
+    from person p where p.council_id = ${scope.who.councilId} and p.id = ${request.person_id}`.execute(
+    scope.db,
+  );
+  const [identity] = rows;
+  if (identity === undefined) throw new NotFound('person');
+  return identity;
+}
+
+/** The names of the council's areas that hold the home of a request. */
+export async function areaNamesOf(scope: Scope, requestId: number): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select a.name from area a
+      join placement_request r on r.council_id = a.council_id and r.id = ${requestId}
+    where a.council_id = ${scope.who.councilId} and a.closed_on is null
+      and case a.made_of when 'wards' then r.ward else r.district end = any(a.parts) order by a.name`.execute(
+    scope.db,
+  );
+  return rows.map(({ name }) => name);
 }

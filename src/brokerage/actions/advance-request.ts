@@ -1,0 +1,54 @@
+/**
+ * Takes a request on by itself: offers whose time has passed lapse, and the next in line is asked where the broker let offers go
+ * on in turn or all at once. Safe to repeat: done again it changes nothing. Source: docs/rules/offers.md.
+ */
+import type { Scope } from '../../platform/scope.ts';
+import { listOffersOfRequest, updateOffers } from '../records/offers.ts';
+import { nextInRound } from '../rules/offer-rounds.ts';
+import { nextRung } from '../rules/placement-order.ts';
+import type { PlacementStep } from '../rules/placement-status.ts';
+import { offerTo, readField } from './make-offers.ts';
+import { openRequest, takeSteps } from './request-steps.ts';
+
+/** What taking a request on did. */
+export type Advanced = { readonly lapsed: number; readonly offered: number };
+
+/** Takes one request on, as the system does. It never refuses. */
+export async function advanceRequest(scope: Scope, requestId: number): Promise<Advanced> {
+  const open = await openRequest(scope, requestId);
+  const { request } = open;
+  const offers = await listOffersOfRequest(scope, requestId);
+  const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
+  const made = offers.map((offer) => ({
+    id: offer.id,
+    contractId: offer.contract_id,
+    offeredAt: seconds(offer.offered_at),
+    deadlineAt: seconds(offer.deadline_at),
+    remindedAt: offer.reminded_at === null ? null : seconds(offer.reminded_at),
+    status: offer.status,
+  }));
+  const now = Math.floor(scope.now.epochMilliseconds / 1000);
+  const { lapse } = nextInRound('to one', [], made, now);
+  const lapsed = await takeSteps(
+    scope,
+    open,
+    ...lapse.map((offerId): PlacementStep => ({ kind: 'offer lapsed', offerId })),
+  );
+  if (!lapsed.ok) throw new Error(`An offer that lapsed was refused: ${lapsed.reason}`);
+  await updateOffers(scope, lapse, 'lapsed');
+  const seeking = lapsed.value.state.status === 'waiting' || lapsed.value.state.status === 'offered';
+  if (!seeking || request.way === 'to one') return { lapsed: lapse.length, offered: 0 };
+  const field = await readField(scope, request);
+  const { toAsk } = nextRung(field.rungs, field.tried, field.match);
+  const inOrder = toAsk.map(({ candidate }) => candidate.contractId);
+  const standing = made.map((one) => (lapse.includes(one.id) ? { ...one, status: 'lapsed' as const } : one));
+  const { offerTo: contractIds } = nextInRound(request.way, inOrder, standing, now);
+  if (contractIds.length === 0) return { lapsed: lapse.length, offered: 0 };
+  const done = await offerTo(scope, lapsed.value, {
+    requestId,
+    contractIds,
+    leftOrderReason: null,
+    overBlockReason: null,
+  });
+  return { lapsed: lapse.length, offered: done.ok ? done.value.offerIds.length : 0 };
+}

@@ -1,0 +1,179 @@
+/**
+ * Makes an accepted offer a placement: the line of the care package, the service order, and what becomes of the other offers.
+ * What keeps a provider out is looked at again, with nobody able to change it meanwhile. Source: docs/rules/placement-status.md.
+ */
+import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
+import { londonDay } from '../../ground/calendar.ts';
+import { ok, type Result, refuse } from '../../ground/result.ts';
+import { listWords } from '../../ground/text.ts';
+import { getPersonDetails } from '../../people/records/people.ts';
+import { ask } from '../../platform/jobs.ts';
+import { require, type Scope } from '../../platform/scope.ts';
+import { listOffersOfRequest, type Offer, takeTurnWithProviders, updateOffers } from '../records/offers.ts';
+import { insertOrder, insertPlacement } from '../records/placements.ts';
+import { insertRequestEvent, type PlacementRequest } from '../records/placement-requests.ts';
+import type { LimitKind } from '../rules/limits.ts';
+import { offerAfter } from '../rules/offer-status.ts';
+import { type Asked, whenPlaced, withProposal } from '../rules/offer-rounds.ts';
+import { type PlacementStep, whyNot } from '../rules/placement-status.ts';
+import { serviceOrder } from '../rules/service-order.ts';
+import { arrangeLine } from './arrange-line.ts';
+import { readField } from './make-offers.ts';
+import { openRequest, takeSteps } from './request-steps.ts';
+
+/** How long a person may leave a new provider without giving a reason, in days. */
+export const PROBATION_DAYS = 28;
+
+/** The provider said that it has room, so what it told of its room before does not keep it out. */
+const ANSWERED: readonly LimitKind[] = ['no capacity'];
+
+/**
+ * Places a request with the provider of an accepted offer. Refused where the provider may take no more since, a block would be
+ * gone over that the offer gave no reason for, or the line cannot be arranged. Needs placement.work and packages.edit.
+ */
+export async function placeRequest(
+  scope: Scope,
+  { requestId, offerId }: { readonly requestId: number; readonly offerId: number },
+): Promise<Result<{ placementId: number; lineId: number }>> {
+  require(scope, 'placement.work');
+  const open = await openRequest(scope, requestId);
+  const { request } = open;
+  const offers = await listOffersOfRequest(scope, requestId);
+  const offer = offers.find(({ id }) => id === offerId);
+  if (offer === undefined) return refuse('That offer is not of this request', 'offer');
+  const refused = whyNot(open.state, { kind: 'placed', offerId, placementId: 0 });
+  if (refused !== undefined) return refused;
+  await takeTurnWithProviders(scope, [offer.provider_id]);
+  const barred = await whyBarred(scope, request, offer);
+  if (barred !== undefined) return refuse(barred, 'offer');
+  const agreed = agreedOf(scope, offer);
+  if (!agreed.ok) return agreed;
+  const { startsOn, visits } = agreed.value;
+  const line = await arrangeLine(scope, {
+    packageId: request.care_package_id,
+    contractId: offer.contract_id,
+    service: request.service,
+    startsOn,
+    visits,
+  });
+  if (!line.ok) return line;
+  const probationEndsOn = Temporal.PlainDate.from(startsOn).add({ days: PROBATION_DAYS }).toString();
+  const placementId = await insertPlacement(scope, {
+    placement_request_id: requestId,
+    offer_id: offerId,
+    provider_id: offer.provider_id,
+    contract_id: offer.contract_id,
+    package_line_id: line.value.id,
+    probation_ends_on: probationEndsOn,
+  });
+  await insertOrder(scope, {
+    placementId,
+    providerId: offer.provider_id,
+    lineId: line.value.id,
+    content: await orderOf(scope, request, offer, {
+      ...agreed.value,
+      lineReference: line.value.reference,
+      probationEndsOn,
+    }),
+    because: 'Placed',
+  });
+  const others = whenPlaced(
+    offers.map((one) => ({ id: one.id, status: one.status })),
+    offerId,
+  );
+  const taken = await takeSteps(
+    scope,
+    open,
+    { kind: 'placed', offerId, placementId },
+    ...others.map(
+      (other): PlacementStep => ({
+        kind: other.step === 'withdraw' ? 'offer withdrawn' : 'offer passed over',
+        offerId: other.offerId,
+      }),
+    ),
+    { kind: 'order issued' },
+  );
+  if (!taken.ok) throw new Error(`A placement that was allowed was refused: ${taken.reason}`);
+  await updateOffers(scope, [offerId], 'placed');
+  for (const { offerId: id, step } of others) {
+    const status = offers.find((one) => one.id === id)?.status;
+    const next = status && offerAfter(status, step);
+    if (next !== undefined) await updateOffers(scope, [id], next);
+  }
+  await ask(scope, 'plan-visits', { personId: request.person_id });
+  scope.audit({
+    act: 'placed',
+    subject: ['placement', placementId],
+    personId: request.person_id,
+    detail: { request: request.reference, offer: offerId, line: line.value.reference, startsOn },
+  });
+  return ok({ placementId, lineId: line.value.id });
+}
+
+/** What keeps the provider of an offer from being placed with now, as a sentence; undefined where nothing does. */
+async function whyBarred(scope: Scope, request: PlacementRequest, offer: Offer): Promise<string | undefined> {
+  const { match, candidates } = await readField(scope, request);
+  if (!candidates.some(({ contractId }) => contractId === offer.contract_id))
+    return 'That contract has ended, so nothing can be placed under it';
+  const unable = match.unable.find(({ candidate }) => candidate.contractId === offer.contract_id);
+  const limits = (unable?.limits ?? []).filter(({ kind }) => !ANSWERED.includes(kind));
+  const left = limits.filter(({ kind }) => kind !== 'block full' || offer.over_block_reason === null);
+  return left.length === 0
+    ? undefined
+    : `${offer.provider_name}: ${listWords(left.map(({ words }) => words))}`;
+}
+
+/** What is arranged: as it was asked for, or as the provider proposed and the broker agreed. */
+function agreedOf(scope: Scope, { shown, proposal, reply }: Offer): Result<Asked> {
+  const asked = { startsOn: shown.startsOn, visits: shown.visits };
+  if (reply !== 'counter-propose' || proposal === null) return ok(asked);
+  return withProposal(proposal, asked, londonDay(scope.now).toString());
+}
+
+async function orderOf(
+  scope: Scope,
+  request: PlacementRequest,
+  offer: Offer,
+  {
+    startsOn,
+    visits,
+    lineReference,
+    probationEndsOn,
+  }: Asked & { lineReference: string; probationEndsOn: string },
+) {
+  const person = await getPersonDetails(scope, request.person_id);
+  const terms = termsOnDay(
+    (await termsForContracts(scope, [offer.contract_id], startsOn, startsOn)).get(offer.contract_id),
+    startsOn,
+  )?.terms;
+  if (terms === undefined) throw new Error(`Contract ${offer.contract_id} has no terms on ${startsOn}.`);
+  return serviceOrder({
+    personName: [request.title, request.given_name, request.family_name].filter(Boolean).join(' '),
+    knownAs: person.known_as,
+    providerName: offer.provider_name,
+    contractReference: offer.contract_reference,
+    lineReference,
+    service: request.service,
+    startsOn,
+    endsOn: null,
+    outcomes: request.needs,
+    visits,
+    windows: { window: terms.window, timeCriticalWindow: terms.timeCriticalWindow },
+    coverNote: request.cover_note,
+    probationEndsOn,
+  });
+}
+
+/** Agrees to what a provider proposed, so that it can be placed so. Needs placement.work. */
+export async function agreeToProposal(
+  scope: Scope,
+  { requestId, offerId }: { readonly requestId: number; readonly offerId: number },
+): Promise<Result<object>> {
+  require(scope, 'placement.work');
+  const open = await openRequest(scope, requestId);
+  const taken = await takeSteps(scope, open, { kind: 'counter-proposal agreed', offerId });
+  if (!taken.ok) return taken;
+  await updateOffers(scope, [offerId], 'accepted');
+  await insertRequestEvent(scope, requestId, { kind: 'note', words: 'Agreed to what the provider proposed' });
+  return ok({});
+}

@@ -1,0 +1,153 @@
+/** Placements and their service orders: what came of an accepted offer. A provider sees its own. */
+import { sql } from 'kysely';
+import { NotFound } from '../../platform/errors.ts';
+import type { Scope } from '../../platform/scope.ts';
+import type { ServiceOrder } from '../rules/service-order.ts';
+
+/** An arrangement that was made. Days are 'YYYY-MM-DD'. */
+export type Placement = {
+  readonly id: number;
+  readonly placement_request_id: number;
+  readonly offer_id: number;
+  readonly provider_id: number;
+  readonly provider_name: string;
+  readonly contract_id: number;
+  readonly package_line_id: number;
+  readonly probation_ends_on: string | null;
+  readonly placed_at: Date;
+  readonly ended_at: Date | null;
+  readonly ended_reason: string | null;
+};
+
+/** The placements of a request, the newest first. */
+export async function listPlacements(scope: Scope, requestId: number): Promise<Placement[]> {
+  const { rows } =
+    await sql<Placement>`select m.id, m.placement_request_id, m.offer_id, m.provider_id, p.name as provider_name, m.contract_id,
+      m.package_line_id, m.probation_ends_on, m.placed_at, m.ended_at, m.ended_reason
+    from placement m join provider p on p.council_id = m.council_id and p.id = m.provider_id
+    where m.council_id = ${scope.who.councilId} and m.placement_request_id = ${requestId} order by m.id desc`.execute(
+      scope.db,
+    );
+  return rows;
+}
+
+/** Writes a placement; a second live one of the same request is a conflict. Answers its id. For actions. */
+export async function insertPlacement(
+  scope: Scope,
+  placement: Pick<
+    Placement,
+    | 'placement_request_id'
+    | 'offer_id'
+    | 'provider_id'
+    | 'contract_id'
+    | 'package_line_id'
+    | 'probation_ends_on'
+  >,
+): Promise<number> {
+  const { id } = await scope.db
+    .insertInto('placement')
+    .values({
+      ...placement,
+      council_id: scope.who.councilId,
+      placed_by: scope.who.userId,
+      placed_at: scope.now.toString(),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** Writes that a placement has ended. For actions. */
+export async function endPlacementRow(scope: Scope, id: number, reason: string): Promise<void> {
+  await scope.db
+    .updateTable('placement')
+    .set({ ended_at: scope.now.toString(), ended_reason: reason })
+    .where('council_id', '=', scope.who.councilId)
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .execute();
+}
+
+/** A service order as issued, and the provider's answer to it. */
+export type IssuedOrder = {
+  readonly id: number;
+  readonly reference: string;
+  readonly placement_id: number;
+  readonly placement_request_id: number;
+  readonly provider_id: number;
+  readonly package_line_id: number;
+  readonly version: number;
+  readonly content: ServiceOrder;
+  readonly because: string;
+  readonly issued_at: Date;
+  readonly accepted: boolean | null;
+  readonly reply_words: string | null;
+  readonly replied_at: Date | null;
+};
+
+function orders(scope: Scope, where: ReturnType<typeof sql>) {
+  return sql<IssuedOrder>`select o.id, o.reference, o.placement_id, m.placement_request_id, o.provider_id, o.package_line_id, o.version,
+      o.content, o.because, o.issued_at, y.accepted, y.words as reply_words, y.replied_at
+    from service_order o
+      join placement m on m.council_id = o.council_id and m.id = o.placement_id
+      left join service_order_reply y on y.council_id = o.council_id and y.service_order_id = o.id
+    where o.council_id = ${scope.who.councilId} and ${where}`;
+}
+
+/** The orders of a placement, the newest first. */
+export async function listOrders(scope: Scope, placementId: number): Promise<IssuedOrder[]> {
+  const { rows } =
+    await sql<IssuedOrder>`${orders(scope, sql`o.placement_id = ${placementId}`)} order by o.version desc`.execute(
+      scope.db,
+    );
+  return rows;
+}
+
+/** One order. Throws NotFound, also to another provider. */
+export async function getOrder(scope: Scope, id: number): Promise<IssuedOrder> {
+  const { rows } = await orders(scope, sql`o.id = ${id}`).execute(scope.db);
+  const [row] = rows;
+  if (row === undefined) throw new NotFound('service order');
+  return row;
+}
+
+/** Writes an order as it is issued; its version follows the newest. Answers its id. For actions. */
+export async function insertOrder(
+  scope: Scope,
+  order: {
+    readonly placementId: number;
+    readonly providerId: number;
+    readonly lineId: number;
+    readonly content: ServiceOrder;
+    readonly because: string;
+  },
+): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into service_order (council_id, reference, placement_id, provider_id, package_line_id, version, content, because, issued_by, issued_at)
+    select ${scope.who.councilId}, 'SO' || ${order.placementId}::bigint, ${order.placementId}, ${order.providerId}, ${order.lineId},
+      coalesce(max(version), 0) + 1, ${JSON.stringify(order.content)}::jsonb, ${order.because}, ${scope.who.userId}, ${scope.now.toString()}
+    from service_order where council_id = ${scope.who.councilId} and placement_id = ${order.placementId}
+    returning id`.execute(scope.db);
+  return rows[0]?.id ?? 0;
+}
+
+/** Writes a provider's answer to an order. For actions. */
+export async function insertOrderReply(
+  scope: Scope,
+  order: IssuedOrder,
+  accepted: boolean,
+  words: string,
+): Promise<void> {
+  await scope.db
+    .insertInto('service_order_reply')
+    .values({
+      council_id: scope.who.councilId,
+      service_order_id: order.id,
+      provider_id: order.provider_id,
+      accepted,
+      words,
+      replied_by: scope.who.userId,
+      replied_at: scope.now.toString(),
+    })
+    .execute();
+}
