@@ -39,6 +39,7 @@ create table package_line (
   version integer not null default 1,
   primary key (council_id, id),
   unique (council_id, reference),
+  unique (council_id, id, person_id, provider_id, contract_id),
   check (ends_on is null or ends_on >= starts_on),
   foreign key (council_id, care_package_id) references care_package (council_id, id),
   foreign key (council_id, person_id) references person (council_id, id),

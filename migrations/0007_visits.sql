@@ -122,10 +122,8 @@ create table planned_visit (
   primary key (council_id, id),
   unique (council_id, reference),
   check ((status = 'cancelled') = (cancelled_at is not null)),
-  foreign key (council_id, provider_id) references provider (council_id, id),
-  foreign key (council_id, person_id) references person (council_id, id),
-  foreign key (council_id, contract_id) references contract (council_id, id),
-  foreign key (council_id, package_line_id) references package_line (council_id, id),
+  foreign key (council_id, package_line_id, person_id, provider_id, contract_id)
+    references package_line (council_id, id, person_id, provider_id, contract_id),
   foreign key (council_id, pattern_visit_id) references pattern_visit (council_id, id),
   foreign key (council_id, feed_id) references feed (council_id, id),
   foreign key (council_id, suspension_id) references suspension (council_id, id)

@@ -48,12 +48,13 @@ export async function listUnposted(
       where i.council_id = ${council} and i.provider_id = ${providerId} and i.week_close_id not in (
         select d.week_close_id from week_decision d
         where d.council_id = ${council} and d.provider_id = ${providerId} and d.decision = 'sent back')),
-    changed as (
+    changed as materialized (
       select id, max(item) as posted_id, sum(minutes) as posted_minutes, sum(posted) as posted_pence
       from moved group by id having sum(worth) <> sum(posted))
     select l.id, l.contract_id, l.person_id, l.verdict_id, l.resolution_id, l.week_starts_on, l.paid_minutes, l.amount_pence,
       c.posted_id, c.posted_minutes, c.posted_pence
-    from changed c join week_line l on l.council_id = ${council} and l.id = c.id
+    from changed c
+      cross join lateral (select * from week_line w where w.council_id = ${council} and w.id = c.id offset 0) l
     where l.week_starts_on <= ${weekStartsOn} and l.settled
     order by l.week_starts_on, l.starts_at, l.id`.execute(scope.db);
   return rows.map((row) => ({
