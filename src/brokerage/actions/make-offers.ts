@@ -6,7 +6,8 @@ import { ok, type Result, refuse } from '../../ground/result.ts';
 import { listWords } from '../../ground/text.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { listCandidates } from '../records/candidates.ts';
-import { insertOffer, listOffersOfRequest, type Offer, takeTurnWithProviders } from '../records/offers.ts';
+import { takeTurnWithProviders } from '../../providers/records/provider-turns.ts';
+import { insertOffer, listOffersOfRequest, type Offer } from '../records/offers.ts';
 import { placementPolicy } from '../records/placement-policy.ts';
 import {
   areaNamesOf,
