@@ -377,3 +377,27 @@ comment on table service_order_reply is 'That the provider accepted a service or
 call scope_to_council('service_order_reply');
 call scope_to_provider('service_order_reply');
 call make_append_only('service_order_reply');
+
+create table shortlist_link (
+  council_id bigint not null,
+  id bigint generated always as identity,
+  placement_request_id bigint not null,
+  representative_id bigint,
+  token_hash bytea not null unique,
+  made_by bigint references app_user,
+  made_at timestamptz not null,
+  expires_at timestamptz not null,
+  opened_at timestamptz,
+  used_at timestamptz,
+  primary key (council_id, id),
+  check (expires_at > made_at),
+  foreign key (council_id, placement_request_id) references placement_request (council_id, id),
+  foreign key (council_id, representative_id) references representative (council_id, id)
+);
+comment on table shortlist_link is 'A link by which a person, or a representative where one is named, sees the providers that accepted and chooses without signing in.';
+comment on column shortlist_link.token_hash is 'The SHA-256 of what stands in the address; the address itself is kept nowhere.';
+comment on column shortlist_link.used_at is 'When a provider was chosen by it; then it answers no more.';
+create index on shortlist_link (council_id, placement_request_id);
+call scope_to_council('shortlist_link');
+create policy council_only on shortlist_link as restrictive using ((select tend_provider()) is null);
+grant select, insert, update (opened_at, used_at) on shortlist_link to tend_app;

@@ -882,6 +882,22 @@ export interface SessionTable {
   expires_at: Instant;
 }
 
+/** A link by which a person, or a representative where one is named, sees the providers that accepted and chooses without signing in. */
+export interface ShortlistLinkTable {
+  council_id: number;
+  id: Generated<number>;
+  placement_request_id: number;
+  representative_id: number | null;
+  /** The SHA-256 of what stands in the address; the address itself is kept nowhere. */
+  token_hash: Buffer;
+  made_by: number | null;
+  made_at: Instant;
+  expires_at: Instant;
+  opened_at: Instant | null;
+  /** When a provider was chosen by it; then it answers no more. */
+  used_at: Instant | null;
+}
+
 /** A one-time link sent by email; only its SHA-256 is kept. */
 export interface SignInLinkTable {
   token_hash: Buffer;
@@ -1160,6 +1176,7 @@ export interface Schema {
   service_order: ServiceOrderTable;
   service_order_reply: ServiceOrderReplyTable;
   session: SessionTable;
+  shortlist_link: ShortlistLinkTable;
   sign_in_link: SignInLinkTable;
   suspension: SuspensionTable;
   verdict: VerdictTable;
