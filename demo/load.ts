@@ -13,7 +13,7 @@ import { at, planEverything, sendAndVerify } from './weeks.ts';
 
 /** The scales at which the county can be made: a few minutes' walk, or a whole large council for a year. */
 export const scales = {
-  small: { people: 120, providers: 8, weeks: 5 },
+  small: { people: 100, providers: 8, weeks: 5 },
   walsall: { people: 1620, providers: 24, weeks: 52 },
 } as const;
 
