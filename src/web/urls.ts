@@ -1,3 +1,4 @@
+import { brokerageJobs } from '../brokerage/jobs.ts';
 import { brokerageRoutes } from '../brokerage/pages/urls.ts';
 import { contractRoutes } from '../contracts/pages/urls.ts';
 import { paymentApiRoutes } from '../payments/api.ts';
@@ -48,4 +49,10 @@ export const openRoutes: readonly OpenRoute[] = [...signInRoutes, ...statementRo
 export const apiRoutes: readonly ApiRoute[] = [...visitApiRoutes, ...paymentApiRoutes];
 
 /** Every job that runs beside the pages. */
-export const jobs: readonly Job[] = [planVisitsJob, ...feedJobs, ...paymentJobs, clearApiAnswersJob];
+export const jobs: readonly Job[] = [
+  planVisitsJob,
+  ...brokerageJobs,
+  ...feedJobs,
+  ...paymentJobs,
+  clearApiAnswersJob,
+];

@@ -11,6 +11,7 @@ import { ask } from '../../platform/jobs.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { takeTurnWithProviders } from '../../providers/records/provider-turns.ts';
 import { listOffersOfRequest, type Offer, updateOffers } from '../records/offers.ts';
+import { listLinesOfPerson, type PackageLine } from '../records/package-lines.ts';
 import { insertOrder, insertPlacement } from '../records/placements.ts';
 import { insertRequestEvent, type PlacementRequest } from '../records/placement-requests.ts';
 import type { LimitKind } from '../rules/limits.ts';
@@ -18,8 +19,10 @@ import { offerAfter } from '../rules/offer-status.ts';
 import { type Asked, whenPlaced, withProposal } from '../rules/offer-rounds.ts';
 import { type PlacementStep, whyNot } from '../rules/placement-status.ts';
 import { serviceOrder } from '../rules/service-order.ts';
+import { faultOfEnd } from '../rules/line-dates.ts';
 import { arrangeLine } from './arrange-line.ts';
-import { readField } from './make-offers.ts';
+import { endLines } from './end-lines.ts';
+import { type Field, readField } from './make-offers.ts';
 import { openRequest, takeSteps } from './request-steps.ts';
 
 /** How long a person may leave a new provider without giving a reason, in days. */
@@ -28,13 +31,21 @@ export const PROBATION_DAYS = 28;
 /** The provider said that it has room, so what it told of its room before does not keep it out. */
 const ANSWERED: readonly LimitKind[] = ['no capacity'];
 
+/** Which offer of a request is placed. `mixedReason` says why the person needs a second provider, where they would have one. */
+export type ToPlace = {
+  readonly requestId: number;
+  readonly offerId: number;
+  readonly mixedReason?: string | undefined;
+};
+
 /**
  * Places a request with the provider of an accepted offer. Refused where the provider may take no more since, a block would be
- * gone over that the offer gave no reason for, or the line cannot be arranged. Needs placement.work and packages.edit.
+ * gone over that the offer gave no reason for, another provider cares for the person and no reason is given for a second, or the
+ * line cannot be arranged. The line whose place it takes ends the day before. Needs placement.work and packages.edit.
  */
 export async function placeRequest(
   scope: Scope,
-  { requestId, offerId }: { readonly requestId: number; readonly offerId: number },
+  { requestId, offerId, mixedReason = '' }: ToPlace,
 ): Promise<Result<{ placementId: number; lineId: number }>> {
   require(scope, 'placement.work');
   const open = await openRequest(scope, requestId);
@@ -45,11 +56,20 @@ export async function placeRequest(
   const refused = whyNot(open.state, { kind: 'placed', offerId, placementId: 0 });
   if (refused !== undefined) return refused;
   await takeTurnWithProviders(scope, [offer.provider_id]);
-  const barred = await whyBarred(scope, request, offer);
+  const field = await readField(scope, request);
+  const barred = whyBarred(field, offer);
   if (barred !== undefined) return refuse(barred, 'offer');
+  const second = wouldBeSecond(field, offer);
+  if (second && mixedReason.trim() === '')
+    return refuse(
+      `Another provider cares for this person already. Say why ${offer.provider_name} is needed as well`,
+      'mixed_reason',
+    );
   const agreed = agreedOf(scope, offer);
   if (!agreed.ok) return agreed;
   const { startsOn, visits } = agreed.value;
+  const before = await toEndBefore(scope, request, startsOn);
+  if (!before.ok) return before;
   const line = await arrangeLine(scope, {
     packageId: request.care_package_id,
     contractId: offer.contract_id,
@@ -58,6 +78,7 @@ export async function placeRequest(
     visits,
   });
   if (!line.ok) return line;
+  if (before.value !== null) await endBefore(scope, before.value);
   const probationEndsOn = Temporal.PlainDate.from(startsOn).add({ days: PROBATION_DAYS }).toString();
   const placementId = await insertPlacement(scope, {
     placement_request_id: requestId,
@@ -85,6 +106,7 @@ export async function placeRequest(
   const taken = await takeSteps(
     scope,
     open,
+    ...(second ? [{ kind: 'note' as const, words: `A second provider: ${mixedReason.trim()}` }] : []),
     { kind: 'placed', offerId, placementId },
     ...others.map(
       (other): PlacementStep => ({
@@ -112,8 +134,7 @@ export async function placeRequest(
 }
 
 /** What keeps the provider of an offer from being placed with now, as a sentence; undefined where nothing does. */
-async function whyBarred(scope: Scope, request: PlacementRequest, offer: Offer): Promise<string | undefined> {
-  const { match, candidates } = await readField(scope, request);
+function whyBarred({ match, candidates }: Field, offer: Offer): string | undefined {
   if (!candidates.some(({ contractId }) => contractId === offer.contract_id))
     return 'That contract has ended, so nothing can be placed under it';
   const unable = match.unable.find(({ candidate }) => candidate.contractId === offer.contract_id);
@@ -122,6 +143,37 @@ async function whyBarred(scope: Scope, request: PlacementRequest, offer: Offer):
   return left.length === 0
     ? undefined
     : `${offer.provider_name}: ${listWords(left.map(({ words }) => words))}`;
+}
+
+/** Whether a provider would come into the home beside another. */
+function wouldBeSecond({ seeker }: Field, { provider_id }: Offer): boolean {
+  return seeker.currentProviderIds.some((id) => id !== provider_id);
+}
+
+/** A line that ends so that another may take its place. */
+type Ending = { readonly line: PackageLine; readonly endsOn: string };
+
+/** The line whose place a request takes, with its last day; null where there is none or it ends by then anyway. */
+async function toEndBefore(
+  scope: Scope,
+  { person_id, replaces_line_id }: PlacementRequest,
+  startsOn: string,
+): Promise<Result<Ending | null>> {
+  if (replaces_line_id === null) return ok(null);
+  const line = (await listLinesOfPerson(scope, person_id)).find(({ id }) => id === replaces_line_id);
+  const endsOn = Temporal.PlainDate.from(startsOn).subtract({ days: 1 }).toString();
+  if (line === undefined || (line.ends_on !== null && line.ends_on <= endsOn)) return ok(null);
+  return faultOfEnd(endsOn, line) ?? ok({ line, endsOn });
+}
+
+async function endBefore(scope: Scope, { line, endsOn }: Ending): Promise<void> {
+  const done = await endLines(scope, {
+    packageId: line.care_package_id,
+    lines: [{ id: line.id, version: line.version }],
+    endsOn,
+    reason: 'Another provider takes it on',
+  });
+  if (!done.ok) throw new Error(`A service that another takes over could not end: ${done.reason}`);
 }
 
 /** What is arranged: as it was asked for, or as the provider proposed and the broker agreed. */

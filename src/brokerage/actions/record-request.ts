@@ -3,13 +3,20 @@ import { ok, type Result, refuse } from '../../ground/result.ts';
 import { londonDay, longDate } from '../../ground/calendar.ts';
 import { getPersonDetails } from '../../people/records/people.ts';
 import { faultsOfPattern } from '../../plans/rules/visit-pattern.ts';
+import { ask } from '../../platform/jobs.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { getPackage } from '../records/packages.ts';
 import { minimumVisitOn } from '../records/patterns.ts';
 import { dueOf } from '../records/placement-policy.ts';
-import { insertRequest, insertRequestEvent, type NewRequest } from '../records/placement-requests.ts';
+import {
+  insertRequest,
+  insertRequestEvent,
+  type NewRequest,
+  updateRequest,
+} from '../records/placement-requests.ts';
 import { listOffersOfRequest, updateOffers } from '../records/offers.ts';
 import { isLiveOffer } from '../rules/offer-status.ts';
+import type { OfferWay } from '../rules/offer-rounds.ts';
 import { openRequest, takeSteps } from './request-steps.ts';
 
 /** What is sought, as a broker enters it. */
@@ -41,6 +48,7 @@ export async function recordRequest(
     dueAt: await dueOf(scope, sought.lane, scope.now),
   });
   await insertRequestEvent(scope, opened.id, { kind: 'recorded' });
+  if (sought.way !== undefined && sought.way !== 'to one') await goOn(scope, opened.id);
   scope.audit({
     act: 'placement request recorded',
     subject: ['placement request', opened.id],
@@ -48,6 +56,30 @@ export async function recordRequest(
     detail: { reference: opened.reference, lane: sought.lane, wantedFrom: sought.wantedFrom },
   });
   return ok(opened);
+}
+
+const wayWords = {
+  'to one': 'Offers are made by the broker, one by one',
+  'in turn': 'Offers go on by themselves, one after the other',
+  'all at once': 'Offers go on by themselves, to everybody on a step of the order together',
+} as const satisfies Record<OfferWay, string>;
+
+/** Chooses how offers of a request are made from now on. Needs placement.work. */
+export async function chooseWay(scope: Scope, requestId: number, way: OfferWay): Promise<Result<object>> {
+  require(scope, 'placement.work');
+  const open = await openRequest(scope, requestId);
+  const taken = await takeSteps(scope, open, { kind: 'note', words: wayWords[way] });
+  if (!taken.ok) return taken;
+  const { status, ownerId } = taken.value.state;
+  await updateRequest(scope, requestId, { status, owner_id: ownerId, way });
+  if (way !== 'to one') await goOn(scope, requestId);
+  return ok({});
+}
+
+/** Lets the next in line be asked once this work is committed. */
+async function goOn(scope: Scope, requestId: number): Promise<void> {
+  const key = `advance-placement ${scope.who.councilId}/${requestId}`;
+  await ask(scope, 'advance-placement', { requestId }, key);
 }
 
 /** Makes whoever asks the one owner of a request. Needs placement.work. */

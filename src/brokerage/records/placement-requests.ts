@@ -27,6 +27,8 @@ export type NewRequest = {
   readonly words: string;
   /** The line whose place it takes: a change of provider. */
   readonly replacesLineId: number | null;
+  /** How offers are made; one by one by the broker where nothing is said. */
+  readonly way?: OfferWay;
 };
 
 /** The statuses in which somebody still waits for a provider. */
@@ -110,10 +112,20 @@ export type RequestFilter = {
   readonly ownerId?: number | 'none' | undefined;
   readonly areaId?: number | undefined;
   readonly words?: string | undefined;
+  /** Due from the first instant on and before the second. */
+  readonly dueFrom?: Temporal.Instant | undefined;
+  readonly dueBefore?: Temporal.Instant | undefined;
+  readonly packageId?: number | undefined;
+  readonly ids?: readonly number[] | undefined;
 };
 
-function fits(scope: Scope, { statuses, lane, ownerId, areaId, words }: RequestFilter) {
+function fits(scope: Scope, filter: RequestFilter) {
+  const { statuses, lane, ownerId, areaId, words, dueFrom, dueBefore, packageId, ids } = filter;
   const all = [sql<SqlBool>`true`];
+  if (dueFrom !== undefined) all.push(sql`r.due_at >= ${dueFrom.toString()}`);
+  if (dueBefore !== undefined) all.push(sql`r.due_at < ${dueBefore.toString()}`);
+  if (packageId !== undefined) all.push(sql`r.care_package_id = ${packageId}`);
+  if (ids !== undefined) all.push(sql`r.id = any(${[...ids]}::bigint[])`);
   if (statuses !== undefined) all.push(sql`r.status = any(${[...statuses]}::text[])`);
   if (lane !== undefined) all.push(sql`r.lane = ${lane}`);
   if (ownerId === 'none') all.push(sql`r.owner_id is null`);
@@ -151,13 +163,13 @@ export async function insertRequest(
   const { rows } = await sql<{ id: number }>`
     insert into placement_request (council_id, reference, care_package_id, person_id, service, visits, wanted_from, lane, received_at,
       due_at, status, district, ward, latitude, longitude, needs, language, language_required, worker_gender, worker_gender_required,
-      cultures, words, replaces_line_id, recorded_by)
+      cultures, words, replaces_line_id, way, recorded_by)
     select ${scope.who.councilId}, gen_random_uuid(), ${request.packageId}, p.id, ${request.service}, ${JSON.stringify(request.visits)}::jsonb,
       ${request.wantedFrom}, ${request.lane}, ${request.receivedAt.toString()}, ${request.dueAt.toString()}, 'waiting',
       nullif(split_part(p.postcode, ' ', 1), ''), w.ward_name, coalesce(p.latitude, w.latitude), coalesce(p.longitude, w.longitude),
       ${[...request.needs]}::text[], ${language?.name ?? null}, ${language?.required ?? false}, ${workerGender?.gender ?? null},
       ${workerGender?.required ?? false}, ${[...request.cultures]}::text[], ${request.words}, ${request.replacesLineId}::bigint,
-      ${scope.who.userId}
+      ${request.way ?? 'to one'}, ${scope.who.userId}
     from person p left join place_postcode w on w.postcode = p.postcode
     where p.council_id = ${scope.who.councilId} and p.id = ${request.personId}
     returning id`.execute(scope.db);
