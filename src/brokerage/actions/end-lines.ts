@@ -11,15 +11,17 @@ export type Ending = {
   readonly lines: readonly { readonly id: number; readonly version: number }[];
   readonly endsOn: string;
   readonly reason: string;
+  /** Whether the package stays open without them, because another provider is sought. */
+  readonly packageGoesOn?: boolean;
 };
 
 /**
- * Gives services of a package their last day. Once every one has a last day, the package ends with the last of them.
+ * Gives services of a package their last day. Once every one has a last day, the package ends with the last of them, unless it goes on.
  * Throws ChangedMeanwhile where a line is no longer at its version. Needs packages.edit. Visits after that day are taken out by whoever calls.
  */
 export async function endLines(
   scope: Scope,
-  { packageId, lines, endsOn, reason }: Ending,
+  { packageId, lines, endsOn, reason, packageGoesOn = false }: Ending,
 ): Promise<Result<{ ended: readonly PackageLine[]; packageEnded: boolean }>> {
   require(scope, 'packages.edit');
   const carePackage = await getPackage(scope, packageId);
@@ -43,7 +45,9 @@ export async function endLines(
       detail: { reference: line.reference, endsOn, before: line.ends_on, reason: reason.trim() },
     });
   }
-  const lastDay = lastDayOf(all.map((line) => (chosen.includes(line) ? endsOn : line.ends_on)));
+  const lastDay = packageGoesOn
+    ? null
+    : lastDayOf(all.map((line) => (chosen.includes(line) ? endsOn : line.ends_on)));
   if (lastDay !== null) await updatePackage(scope, carePackage, { ends_on: lastDay });
   return ok({ ended: chosen, packageEnded: lastDay !== null });
 }

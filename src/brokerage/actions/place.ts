@@ -2,11 +2,9 @@
  * Makes an accepted offer a placement: the line of the care package, the service order, and what becomes of the other offers.
  * What keeps a provider out is looked at again, with nobody able to change it meanwhile. Source: docs/rules/placement-status.md.
  */
-import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
 import { londonDay } from '../../ground/calendar.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { listWords } from '../../ground/text.ts';
-import { getPersonDetails } from '../../people/records/people.ts';
 import { ask } from '../../platform/jobs.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { takeTurnWithProviders } from '../../providers/records/provider-turns.ts';
@@ -18,10 +16,10 @@ import type { LimitKind } from '../rules/limits.ts';
 import { offerAfter } from '../rules/offer-status.ts';
 import { type Asked, whenPlaced, withProposal } from '../rules/offer-rounds.ts';
 import { type PlacementStep, whyNot } from '../rules/placement-status.ts';
-import { serviceOrder } from '../rules/service-order.ts';
 import { faultOfEnd } from '../rules/line-dates.ts';
 import { arrangeLine } from './arrange-line.ts';
 import { endLines } from './end-lines.ts';
+import { orderContent } from './issue-order.ts';
 import { type Field, readField } from './make-offers.ts';
 import { openRequest, takeSteps } from './request-steps.ts';
 
@@ -92,9 +90,14 @@ export async function placeRequest(
     placementId,
     providerId: offer.provider_id,
     lineId: line.value.id,
-    content: await orderOf(scope, request, offer, {
-      ...agreed.value,
+    content: await orderContent(scope, request, {
+      providerName: offer.provider_name,
+      contractId: offer.contract_id,
+      contractReference: offer.contract_reference,
       lineReference: line.value.reference,
+      startsOn,
+      endsOn: null,
+      visits,
       probationEndsOn,
     }),
     because: 'Placed',
@@ -181,40 +184,6 @@ function agreedOf(scope: Scope, { shown, proposal, reply }: Offer): Result<Asked
   const asked = { startsOn: shown.startsOn, visits: shown.visits };
   if (reply !== 'counter-propose' || proposal === null) return ok(asked);
   return withProposal(proposal, asked, londonDay(scope.now).toString());
-}
-
-async function orderOf(
-  scope: Scope,
-  request: PlacementRequest,
-  offer: Offer,
-  {
-    startsOn,
-    visits,
-    lineReference,
-    probationEndsOn,
-  }: Asked & { lineReference: string; probationEndsOn: string },
-) {
-  const person = await getPersonDetails(scope, request.person_id);
-  const terms = termsOnDay(
-    (await termsForContracts(scope, [offer.contract_id], startsOn, startsOn)).get(offer.contract_id),
-    startsOn,
-  )?.terms;
-  if (terms === undefined) throw new Error(`Contract ${offer.contract_id} has no terms on ${startsOn}.`);
-  return serviceOrder({
-    personName: [request.title, request.given_name, request.family_name].filter(Boolean).join(' '),
-    knownAs: person.known_as,
-    providerName: offer.provider_name,
-    contractReference: offer.contract_reference,
-    lineReference,
-    service: request.service,
-    startsOn,
-    endsOn: null,
-    outcomes: request.needs,
-    visits,
-    windows: { window: terms.window, timeCriticalWindow: terms.timeCriticalWindow },
-    coverNote: request.cover_note,
-    probationEndsOn,
-  });
 }
 
 /** Agrees to what a provider proposed, so that it can be placed so. Needs placement.work. */

@@ -16,7 +16,7 @@ import {
 } from '../../web/forms.ts';
 import { html } from '../../web/html.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
-import { changePattern } from '../actions/arrange-line.ts';
+import { varyPattern } from '../actions/issue-order.ts';
 import { getLine, type PackageLine } from '../records/package-lines.ts';
 import { minimumVisitOn } from '../records/patterns.ts';
 import { lineIn, packageIn } from './package-address.ts';
@@ -110,7 +110,7 @@ export function savePattern(side: VisitsSide): (asked: Asked) => Promise<Answer>
     const errors = patternErrors(visits, await minimumVisitOn(scope, effectiveFrom));
     if (Object.keys(errors).length > 0) return await changeForm(asked, line, { values: typed, errors }, 422);
     if (press.kind === 'preview') return await checkChange(asked, line, read);
-    const saved = await changePattern(scope, {
+    const saved = await varyPattern(scope, {
       packageId: line.care_package_id,
       lineId: line.id,
       version,
@@ -123,9 +123,12 @@ export function savePattern(side: VisitsSide): (asked: Asked) => Promise<Answer>
       return await changeForm(asked, line, withRefusal(typed, refusal), 422);
     }
     const planned = await side.replan(scope, [line.id], effectiveFrom);
+    const { order } = saved.value;
+    const told =
+      order === null ? '' : ` ${line.provider_name} was told: version ${order.version} of its service order.`;
     return redirect(
       `/packages/${line.care_package_id}`,
-      `Saved. The new week holds from ${longDate(effectiveFrom)}. ${replannedWords(planned)}`,
+      `Saved. The new week holds from ${longDate(effectiveFrom)}. ${replannedWords(planned)}${told}`,
     );
   };
 }

@@ -2,8 +2,8 @@
 import { sql, type SqlBool } from 'kysely';
 import { NotFound } from '../../platform/errors.ts';
 import type { Scope } from '../../platform/scope.ts';
-import type { CandidateKind } from '../rules/candidate.ts';
-import type { OfferStatus } from '../rules/offer-status.ts';
+import type { CandidateKind, Lane } from '../rules/candidate.ts';
+import { OFFER_STATUSES, type OfferStatus } from '../rules/offer-status.ts';
 import type { Proposal } from '../rules/offer-rounds.ts';
 import type { Shown } from '../rules/shown-to-provider.ts';
 
@@ -54,23 +54,28 @@ export async function listOffersOfRequest(scope: Scope, requestId: number): Prom
   return rows;
 }
 
-/** One page of the offers made to a provider, those that wait for an answer first, the next deadline at the top. */
-export async function listOffersTo(
+/** What of the offers to list; nothing named is all that whoever asks may see. */
+export type OfferFilter = {
+  readonly providerId?: number | undefined;
+  readonly statuses?: readonly OfferStatus[] | undefined;
+  readonly lane?: Lane | undefined;
+};
+
+function offersThatFit({ providerId, statuses, lane }: OfferFilter): ReturnType<typeof sql> {
+  const all = [sql<SqlBool>`true`];
+  if (providerId !== undefined) all.push(sql`o.provider_id = ${providerId}`);
+  if (statuses !== undefined) all.push(sql`o.status = any(${[...statuses]}::text[])`);
+  if (lane !== undefined) all.push(sql`o.shown ->> 'lane' = ${lane}`);
+  return sql`(${sql.join(all, sql` and `)})`;
+}
+
+/** One page of offers, those that wait for an answer first, the next deadline at the top. */
+export async function listOffers(
   scope: Scope,
-  providerId: number,
-  {
-    open,
-    limit = 50,
-    offset = 0,
-  }: { readonly open?: boolean; readonly limit?: number; readonly offset?: number } = {},
+  filter: OfferFilter,
+  { limit = 50, offset = 0 }: { readonly limit?: number; readonly offset?: number } = {},
 ): Promise<{ rows: Offer[]; total: number }> {
-  const where = sql.join(
-    [
-      sql<SqlBool>`o.provider_id = ${providerId}`,
-      open === undefined ? sql<SqlBool>`true` : sql<SqlBool>`(o.status = 'open') = ${open}`,
-    ],
-    sql` and `,
-  );
+  const where = offersThatFit(filter);
   const { rows } = await sql<Offer>`${offers(scope, where)}
     order by o.status = 'open' desc, case when o.status = 'open' then o.deadline_at end, o.id desc limit ${limit} offset ${offset}`.execute(
     scope.db,
@@ -80,6 +85,17 @@ export async function listOffersTo(
   }>`select count(*) as total from offer o where o.council_id = ${scope.who.councilId}
     and ${where}`.execute(scope.db);
   return { rows, total: counted.rows[0]?.total ?? 0 };
+}
+
+/** One page of the offers made to a provider, those that wait for an answer first, the next deadline at the top. */
+export async function listOffersTo(
+  scope: Scope,
+  providerId: number,
+  { open, ...page }: { readonly open?: boolean; readonly limit?: number; readonly offset?: number } = {},
+): Promise<{ rows: Offer[]; total: number }> {
+  const statuses =
+    open === undefined ? undefined : OFFER_STATUSES.filter((status) => (status === 'open') === open);
+  return await listOffers(scope, { providerId, statuses }, page);
 }
 
 /** One offer. Throws NotFound, also to another provider. */

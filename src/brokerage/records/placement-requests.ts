@@ -196,6 +196,30 @@ export async function updateRequest(
     .execute();
 }
 
+/** Starts the clock of a request anew where another provider is sought for it, in place of a line. For actions. */
+export async function seekAgain(
+  scope: Scope,
+  id: number,
+  again: {
+    readonly wantedFrom: string;
+    readonly receivedAt: Temporal.Instant;
+    readonly dueAt: Temporal.Instant;
+    readonly replacesLineId: number;
+  },
+): Promise<void> {
+  await scope.db
+    .updateTable('placement_request')
+    .set({
+      wanted_from: again.wantedFrom,
+      received_at: again.receivedAt.toString(),
+      due_at: again.dueAt.toString(),
+      replaces_line_id: again.replacesLineId,
+    })
+    .where('council_id', '=', scope.who.councilId)
+    .where('id', '=', id)
+    .execute();
+}
+
 /** One thing that happened to a request, and who wrote it down. */
 export type RecordedEvent = { readonly event: PlacementEvent; readonly by: string | null };
 

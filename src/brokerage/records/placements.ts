@@ -19,16 +19,60 @@ export type Placement = {
   readonly ended_reason: string | null;
 };
 
+function placements(scope: Scope, where: ReturnType<typeof sql>) {
+  return sql<Placement>`select m.id, m.placement_request_id, m.offer_id, m.provider_id, p.name as provider_name, m.contract_id,
+      m.package_line_id, m.probation_ends_on, m.placed_at, m.ended_at, m.ended_reason
+    from placement m join provider p on p.council_id = m.council_id and p.id = m.provider_id
+    where m.council_id = ${scope.who.councilId} and ${where}`;
+}
+
 /** The placements of a request, the newest first. */
 export async function listPlacements(scope: Scope, requestId: number): Promise<Placement[]> {
   const { rows } =
-    await sql<Placement>`select m.id, m.placement_request_id, m.offer_id, m.provider_id, p.name as provider_name, m.contract_id,
-      m.package_line_id, m.probation_ends_on, m.placed_at, m.ended_at, m.ended_reason
-    from placement m join provider p on p.council_id = m.council_id and p.id = m.provider_id
-    where m.council_id = ${scope.who.councilId} and m.placement_request_id = ${requestId} order by m.id desc`.execute(
+    await sql<Placement>`${placements(scope, sql`m.placement_request_id = ${requestId}`)} order by m.id desc`.execute(
       scope.db,
     );
   return rows;
+}
+
+/** One placement. Throws NotFound, also to another provider. */
+export async function getPlacement(scope: Scope, id: number): Promise<Placement> {
+  const { rows } = await placements(scope, sql`m.id = ${id}`).execute(scope.db);
+  const [row] = rows;
+  if (row === undefined) throw new NotFound('placement');
+  return row;
+}
+
+/** One placement, which nobody else may end or answer an order of until this work is over. Throws NotFound. For actions. */
+export async function lockPlacement(scope: Scope, id: number): Promise<Placement> {
+  await sql`select from placement where council_id = ${scope.who.councilId} and id = ${id} for no key update`.execute(
+    scope.db,
+  );
+  return await getPlacement(scope, id);
+}
+
+/** The placement that goes on under a line of a care package; undefined where the line was arranged without one. */
+export async function findPlacementOfLine(scope: Scope, lineId: number): Promise<Placement | undefined> {
+  const { rows } = await placements(scope, sql`m.package_line_id = ${lineId} and m.ended_at is null`).execute(
+    scope.db,
+  );
+  return rows[0];
+}
+
+/** The placement made of an offer. */
+export async function findPlacementOfOffer(scope: Scope, offerId: number): Promise<Placement | undefined> {
+  const { rows } = await placements(scope, sql`m.offer_id = ${offerId}`).execute(scope.db);
+  return rows[0];
+}
+
+/** Of some lines, the requests whose placement goes on and is not known to have started. */
+export async function listRequestsToStart(scope: Scope, lineIds: readonly number[]): Promise<number[]> {
+  if (lineIds.length === 0) return [];
+  const { rows } = await sql<{ id: number }>`select r.id from placement m
+      join placement_request r on r.council_id = m.council_id and r.id = m.placement_request_id
+    where m.council_id = ${scope.who.councilId} and m.ended_at is null and r.status in ('placed', 'ordered')
+      and m.package_line_id = any(${[...lineIds]}::bigint[]) order by r.id`.execute(scope.db);
+  return rows.map(({ id }) => id);
 }
 
 /** Writes a placement; a second live one of the same request is a conflict. Answers its id. For actions. */
@@ -75,6 +119,8 @@ export type IssuedOrder = {
   readonly placement_id: number;
   readonly placement_request_id: number;
   readonly provider_id: number;
+  readonly provider_name: string;
+  readonly person_id: number;
   readonly package_line_id: number;
   readonly version: number;
   readonly content: ServiceOrder;
@@ -83,13 +129,23 @@ export type IssuedOrder = {
   readonly accepted: boolean | null;
   readonly reply_words: string | null;
   readonly replied_at: Date | null;
+  /** The last day of its line, 'YYYY-MM-DD'. */
+  readonly ends_on: string | null;
+  /** Whether its placement goes on. */
+  readonly going_on: boolean;
+  /** Whether a later version took its place. */
+  readonly replaced: boolean;
 };
 
 function orders(scope: Scope, where: ReturnType<typeof sql>) {
-  return sql<IssuedOrder>`select o.id, o.reference, o.placement_id, m.placement_request_id, o.provider_id, o.package_line_id, o.version,
-      o.content, o.because, o.issued_at, y.accepted, y.words as reply_words, y.replied_at
+  return sql<IssuedOrder>`select o.id, o.reference, o.placement_id, m.placement_request_id, o.provider_id, p.name as provider_name,
+      l.person_id, o.package_line_id, o.version, o.content, o.because, o.issued_at, y.accepted, y.words as reply_words, y.replied_at, l.ends_on,
+      m.ended_at is null as going_on,
+      exists (select from service_order n where n.council_id = o.council_id and n.placement_id = o.placement_id and n.version > o.version) as replaced
     from service_order o
       join placement m on m.council_id = o.council_id and m.id = o.placement_id
+      join provider p on p.council_id = o.council_id and p.id = o.provider_id
+      join package_line l on l.council_id = o.council_id and l.id = o.package_line_id
       left join service_order_reply y on y.council_id = o.council_id and y.service_order_id = o.id
     where o.council_id = ${scope.who.councilId} and ${where}`;
 }
@@ -101,6 +157,38 @@ export async function listOrders(scope: Scope, placementId: number): Promise<Iss
       scope.db,
     );
   return rows;
+}
+
+/** Which orders to list: by what the provider answered to the newest version. */
+export const ORDER_ANSWERS = ['waiting', 'accepted', 'questioned'] as const;
+export type OrderAnswer = (typeof ORDER_ANSWERS)[number];
+export type OrderFilter = {
+  readonly providerId?: number | undefined;
+  readonly answer?: OrderAnswer | undefined;
+};
+
+/** One page of the newest version of every order: questioned first, then those that wait, the newest at the top. */
+export async function listNewestOrders(
+  scope: Scope,
+  { providerId, answer }: OrderFilter,
+  { limit = 50, offset = 0 }: { readonly limit?: number; readonly offset?: number } = {},
+): Promise<{ rows: IssuedOrder[]; total: number }> {
+  const all = [sql`true`];
+  if (providerId !== undefined) all.push(sql`o.provider_id = ${providerId}`);
+  if (answer === 'waiting') all.push(sql`o.accepted is null and o.going_on`);
+  if (answer === 'accepted') all.push(sql`o.accepted`);
+  if (answer === 'questioned') all.push(sql`not o.accepted`);
+  const newest = sql`(${orders(
+    scope,
+    sql`not exists (select from service_order n where n.council_id = o.council_id
+    and n.placement_id = o.placement_id and n.version > o.version)`,
+  )}) o where ${sql.join(all, sql` and `)}`;
+  const { rows } = await sql<IssuedOrder>`select o.* from ${newest}
+    order by o.accepted is false desc, o.accepted is null and o.going_on desc, o.id desc limit ${limit} offset ${offset}`.execute(
+    scope.db,
+  );
+  const counted = await sql<{ total: number }>`select count(*) as total from ${newest}`.execute(scope.db);
+  return { rows, total: counted.rows[0]?.total ?? 0 };
 }
 
 /** One order. Throws NotFound, also to another provider. */

@@ -2,6 +2,7 @@
  * Verifies a provider's week: finds for every place of its planned visits and every log what the pure rules find, and writes
  * what is new. Running it again writes nothing but the run. Source: docs/rules/verification-in-the-application.md.
  */
+import { confirmStarts } from '../../brokerage/actions/confirm-start.ts';
 import { weekStart } from '../../ground/calendar.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { require, type Scope } from '../../platform/scope.ts';
@@ -64,12 +65,22 @@ export async function verifyWeek(scope: Scope, week: ProviderWeek): Promise<Resu
   );
   await refreshTotals(scope, week.providerId, [...new Set([week.weekStartsOn, ...touched])]);
   await noteVerified(scope, week, changes, judgeAgainAt);
+  await confirmStarts(scope, linesThatPay(fresh));
   scope.audit({
     act: 'week verified',
     subject: ['provider week', `${week.providerId}/${week.weekStartsOn}`],
     detail: { runId, fresh: fresh.length, unchanged },
   });
   return ok({ runId, fresh: fresh.length, unchanged });
+}
+
+/** The lines of which something new was found that pays: care has been given under them. */
+function linesThatPay(fresh: readonly Fresh[]): number[] {
+  const lines = new Set<number>();
+  for (const { found } of fresh)
+    if (found.visit !== null && found.log !== null && found.finding.effect === 'pay')
+      lines.add(found.visit.lineId);
+  return [...lines];
 }
 
 /** Everything that the rules find of what bears on the week, but for what it is too early to judge. */

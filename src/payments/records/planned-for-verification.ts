@@ -6,6 +6,7 @@ import type { PlannedVisit } from '../../visits/rules/planned-and-logged.ts';
 /** A planned visit in the words of the rules (its id is its reference, times epoch seconds), and where it is kept. */
 export type StoredVisit = PlannedVisit & {
   readonly id: number;
+  readonly lineId: number;
   readonly contract: number;
   readonly personId: number;
   readonly personReference: string;
@@ -13,6 +14,7 @@ export type StoredVisit = PlannedVisit & {
 
 type Row = {
   id: number;
+  package_line_id: number;
   reference: string;
   person_id: number;
   person_reference: string;
@@ -71,7 +73,7 @@ async function visitsWhere(
   where: RawBuilder<unknown>,
 ): Promise<StoredVisit[]> {
   const { rows } = await sql<Row>`
-    select v.id, v.reference, v.person_id, p.reference as person_reference, v.contract_id, v.service,
+    select v.id, v.package_line_id, v.reference, v.person_id, p.reference as person_reference, v.contract_id, v.service,
       extract(epoch from v.starts_at)::bigint as starts_at, v.minutes, v.workers, v.earlier_minutes, v.later_minutes,
       v.time_critical, extract(epoch from v.cancelled_at)::bigint as cancelled_at
     from planned_visit v join person p on p.council_id = v.council_id and p.id = v.person_id
@@ -80,6 +82,7 @@ async function visitsWhere(
   );
   return rows.map((row) => ({
     id: row.id,
+    lineId: row.package_line_id,
     visitId: row.reference,
     personId: row.person_id,
     personReference: row.person_reference,

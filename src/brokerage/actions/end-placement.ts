@@ -1,0 +1,85 @@
+/** Ends a placement without blame; where the person still needs the service, another provider is sought. Source: docs/rules/ending-a-placement.md. */
+import { londonDay, longDate } from '../../ground/calendar.ts';
+import { ok, type Result } from '../../ground/result.ts';
+import { tellProvider } from '../../platform/outbox.ts';
+import { require, type Scope } from '../../platform/scope.ts';
+import { getLine } from '../records/package-lines.ts';
+import { dueOf } from '../records/placement-policy.ts';
+import { seekAgain } from '../records/placement-requests.ts';
+import { endPlacementRow, getPlacement, lockPlacement } from '../records/placements.ts';
+import { faultOfEnding, soughtAgainFrom, WITHIN_PROBATION } from '../rules/placement-end.ts';
+import { type PlacementStep, whyNot } from '../rules/placement-status.ts';
+import { endLines } from './end-lines.ts';
+import { openRequest, takeSteps } from './request-steps.ts';
+
+/** How a placement ends. `reason` is of END_REASONS, or '' within the probation period; `endsOn` is the last day. */
+export type PlacementEnding = {
+  readonly placementId: number;
+  readonly lineVersion: number;
+  readonly reason: string;
+  readonly words: string;
+  readonly endsOn: string;
+  /** Whether the person still needs the service. */
+  readonly seekAgain: boolean;
+};
+
+/**
+ * Ends a placement: its line gets a last day, the provider is told, and with `seekAgain` the request seeks another provider from the day
+ * after, with a clock that begins now. Throws ChangedMeanwhile where the line is no longer at its version. Needs placement.work
+ * and packages.edit. Visits after the last day are taken out by whoever calls.
+ */
+export async function endPlacement(
+  scope: Scope,
+  ending: PlacementEnding,
+): Promise<Result<{ lineId: number; packageId: number; requestId: number }>> {
+  require(scope, 'placement.work');
+  const { placement_request_id: requestId } = await getPlacement(scope, ending.placementId);
+  const open = await openRequest(scope, requestId);
+  const placement = await lockPlacement(scope, ending.placementId);
+  const { request } = open;
+  const fault = faultOfEnding(
+    { reason: ending.reason, probationEndsOn: placement.probation_ends_on },
+    londonDay(scope.now).toString(),
+  );
+  if (fault !== undefined) return fault;
+  const reason = ending.reason === '' ? WITHIN_PROBATION : ending.reason;
+  const step: PlacementStep = { kind: 'placement ended', reason, seekAgain: ending.seekAgain };
+  const refused = whyNot(open.state, step);
+  if (refused !== undefined) return refused;
+  const said = ending.words.trim() === '' ? reason : `${reason}: ${ending.words.trim()}`;
+  const line = await getLine(scope, request.care_package_id, placement.package_line_id);
+  const ended = await endLines(scope, {
+    packageId: request.care_package_id,
+    lines: [{ id: line.id, version: ending.lineVersion }],
+    endsOn: ending.endsOn,
+    reason: said,
+    packageGoesOn: ending.seekAgain,
+  });
+  if (!ended.ok) return ended;
+  await takeSteps(scope, open, step);
+  await endPlacementRow(scope, placement.id, said);
+  if (ending.seekAgain)
+    await seekAgain(scope, requestId, {
+      wantedFrom: soughtAgainFrom(ending.endsOn),
+      receivedAt: scope.now,
+      dueAt: await dueOf(scope, request.lane, scope.now),
+      replacesLineId: line.id,
+    });
+  await tellProvider(scope, placement.provider_id, {
+    subject: `${line.reference}: the last day is ${longDate(ending.endsOn)}`,
+    body: `The service ${line.reference} ends with ${longDate(ending.endsOn)}. Visits on that day still happen; those after it are taken out. Thank you for the care you have given.`,
+  });
+  scope.audit({
+    act: 'placement ended',
+    subject: ['placement', placement.id],
+    personId: request.person_id,
+    detail: {
+      request: request.reference,
+      line: line.reference,
+      reason,
+      endsOn: ending.endsOn,
+      seekAgain: ending.seekAgain,
+    },
+  });
+  return ok({ lineId: line.id, packageId: request.care_package_id, requestId });
+}

@@ -1,0 +1,120 @@
+/**
+ * The person's say by a link: who accepted is shown to the person or their representative without signing in, who chooses, refuses
+ * or asks to meet first. What was said on the telephone is written down by `recordChoice`. Source: docs/rules/shortlist.md.
+ */
+import { londonDay } from '../../ground/calendar.ts';
+import { ok, type Result, refuse } from '../../ground/result.ts';
+import { getRepresentative } from '../../people/records/representatives.ts';
+import { NotFound } from '../../platform/errors.ts';
+import { require, type Scope } from '../../platform/scope.ts';
+import { newToken } from '../../platform/sessions.ts';
+import { listOffersOfRequest } from '../records/offers.ts';
+import { findLink, insertLink, markLink, type ShortlistLink } from '../records/shortlists.ts';
+import { type PersonChoice, recordChoice } from './person-choice.ts';
+import { openRequest } from './request-steps.ts';
+
+/** How long a link works, in days. */
+export const LINK_DAYS = 14;
+
+/** What a person can say of a provider on their shortlist. */
+export const SHORTLIST_ANSWERS = ['choose', 'not this one', 'meet first'] as const;
+export type ShortlistAnswer = (typeof SHORTLIST_ANSWERS)[number];
+
+const choiceKinds = {
+  choose: 'chose',
+  'not this one': 'declined',
+  'meet first': 'asked to meet',
+} as const satisfies Record<ShortlistAnswer, PersonChoice['kind']>;
+
+/**
+ * Makes a link to the shortlist for the person, or for a representative (who must be allowed to see the plan), and shows the
+ * shortlist. The address, `/shortlist/` and the token, is told once and kept nowhere. Needs placement.work.
+ */
+export async function makeShortlistLink(
+  scope: Scope,
+  given: {
+    readonly requestId: number;
+    /** Null where the person has the link. */
+    readonly representativeId: number | null;
+    readonly offerIds?: readonly number[] | undefined;
+  },
+): Promise<Result<{ linkId: number; path: string; expiresAt: Temporal.Instant }>> {
+  require(scope, 'placement.work');
+  const open = await openRequest(scope, given.requestId);
+  const { person_id: personId, reference } = open.request;
+  if (given.representativeId !== null) {
+    const representative = await getRepresentative(scope, personId, given.representativeId);
+    if (representative.ends_on !== null && representative.ends_on < londonDay(scope.now).toString())
+      return refuse(`${representative.name} no longer speaks for the person`, 'representative');
+    if (!representative.may_see_plan)
+      return refuse(
+        `${representative.name} may not see the person’s plan: change that on the person’s record first`,
+        'representative',
+      );
+  }
+  const offerIds = given.offerIds ?? (await acceptedOffers(scope, given.requestId));
+  if (offerIds.length === 0) return refuse('No provider has accepted yet', 'offerIds');
+  const shown = await recordChoice(scope, { requestId: given.requestId, kind: 'shown', offerIds, words: '' });
+  if (!shown.ok) return shown;
+  const token = newToken();
+  const expiresAt = scope.now.add({ hours: LINK_DAYS * 24 });
+  const linkId = await insertLink(scope, { ...given, token, expiresAt });
+  scope.audit({
+    act: 'shortlist link made',
+    subject: ['shortlist link', linkId],
+    personId,
+    detail: { reference, representative: given.representativeId, expiresAt: expiresAt.toString() },
+  });
+  return ok({ linkId, path: `/shortlist/${token}`, expiresAt });
+}
+
+async function acceptedOffers(scope: Scope, requestId: number): Promise<number[]> {
+  const offers = await listOffersOfRequest(scope, requestId);
+  return offers.filter(({ status }) => status === 'accepted').map(({ id }) => id);
+}
+
+/** Why a link answers no more; undefined where it does. */
+export function whyLinkIsOver(
+  link: Pick<ShortlistLink, 'expires_at' | 'used_at'>,
+  now: Temporal.Instant,
+): 'used' | 'expired' | undefined {
+  if (link.used_at !== null) return 'used';
+  return link.expires_at.getTime() <= now.epochMilliseconds ? 'expired' : undefined;
+}
+
+/** What was said of one provider of a shortlist. */
+export type SaidOfOffer = {
+  readonly offerId: number;
+  readonly answer: ShortlistAnswer;
+  /** What else the person said; may be empty. */
+  readonly words: string;
+};
+
+/**
+ * Takes what a person or representative answered by their link. Refused where the link is used up or too old, and where the provider
+ * is no longer on the shortlist. Choosing uses the link up. The scope is the system's: whoever holds the link has not signed in.
+ */
+export async function answerByLink(scope: Scope, linkId: number, said: SaidOfOffer): Promise<Result<object>> {
+  require(scope, 'placement.work');
+  const before = await findLink(scope, linkId);
+  if (before === undefined) throw new NotFound('link');
+  await openRequest(scope, before.placement_request_id);
+  const link = await findLink(scope, linkId);
+  const over = link && whyLinkIsOver(link, scope.now);
+  if (over !== undefined)
+    return refuse(over === 'used' ? 'You have chosen already' : 'This link is too old to answer by');
+  const done = await recordChoice(scope, {
+    requestId: before.placement_request_id,
+    kind: choiceKinds[said.answer],
+    offerId: said.offerId,
+    words: said.words.trim() === '' ? '' : `By the link: ${said.words.trim()}`,
+  });
+  if (done.ok && said.answer === 'choose') await markLink(scope, linkId, 'used_at');
+  return done;
+}
+
+/** Notes that a link was opened: when first, and in the audit trail each time that the shortlist was read by it. */
+export async function noteOpened(scope: Scope, link: ShortlistLink, personId: number): Promise<void> {
+  await markLink(scope, link.id, 'opened_at');
+  scope.audit({ act: 'shortlist read by link', subject: ['shortlist link', link.id], personId });
+}
