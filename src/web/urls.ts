@@ -1,5 +1,7 @@
 import { brokerageJobs } from '../brokerage/jobs.ts';
+import { withdrawStrandedJob } from '../brokerage/jobs-stranded.ts';
 import { brokerageRoutes } from '../brokerage/pages/urls.ts';
+import { contractPlacementRoutes } from '../contracts/pages/placement-urls.ts';
 import { contractRoutes } from '../contracts/pages/urls.ts';
 import { paymentApiRoutes } from '../payments/api.ts';
 import { paymentJobs } from '../payments/jobs.ts';
@@ -33,6 +35,7 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...providerRoutes,
   ...contractRoutes({ minutesPaid: paidMinutes }),
+  ...contractPlacementRoutes,
   ...brokerageRoutes({ replan: replanLines, workersMet }),
   ...plannedVisitRoutes,
   ...feedRoutes,
@@ -52,6 +55,7 @@ export const apiRoutes: readonly ApiRoute[] = [...visitApiRoutes, ...paymentApiR
 export const jobs: readonly Job[] = [
   planVisitsJob,
   ...brokerageJobs,
+  withdrawStrandedJob,
   ...feedJobs,
   ...paymentJobs,
   clearApiAnswersJob,

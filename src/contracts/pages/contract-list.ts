@@ -20,6 +20,7 @@ import {
   type ContractState,
   contractStateNames,
 } from '../rules/contract-words.ts';
+import { contractTabs } from './contract-tabs.ts';
 
 const PER_PAGE = 50;
 
@@ -93,7 +94,8 @@ export async function contractList({ scope, query }: Asked): Promise<Answer> {
     filter.words !== '' || filter.providerId !== null || filter.kind !== null || filter.state !== null;
   return page(
     'Contracts',
-    html`${may && buttonLink({ text: 'New contract', href: '/contracts/new' })}
+    html`${contractTabs(scope, 'contracts')}
+      ${may && buttonLink({ text: 'New contract', href: '/contracts/new' })}
       ${filterForm({
         query,
         search: { label: own ? 'Title, reference or area' : 'Title, reference, provider or area' },

@@ -17,6 +17,7 @@ import { contractKindWords, contractStateNames } from '../rules/contract-words.t
 import { type Stretch, stretchesInForce, termsInForce } from '../rules/terms-in-force.ts';
 import { contractIn, dayAsked } from './contract-address.ts';
 import { stateTones } from './contract-list.ts';
+import { oneContractTabs } from './contract-tabs.ts';
 import { termsView } from './terms-view.ts';
 
 /** Whoever recorded a version; a provider's people are told that it was the council. */
@@ -125,7 +126,8 @@ export async function contractPage(asked: Asked): Promise<Answer> {
   ];
   return page(
     contract.title,
-    html`${facts(contract)}
+    html`${oneContractTabs(contract, 'terms')}
+      ${facts(contract)}
       ${may && buttonGroup(actions)}
       ${await paysOn(asked, versions, day)}
       ${
