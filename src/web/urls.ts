@@ -1,5 +1,6 @@
 import { brokerageJobs } from '../brokerage/jobs.ts';
 import { withdrawStrandedJob } from '../brokerage/jobs-stranded.ts';
+import { placementRoutes } from '../brokerage/pages/placement/urls.ts';
 import { brokerageRoutes } from '../brokerage/pages/urls.ts';
 import { contractPlacementRoutes } from '../contracts/pages/placement-urls.ts';
 import { contractRoutes } from '../contracts/pages/urls.ts';
@@ -21,6 +22,7 @@ import { profileRoutes } from '../visits/pages/profiles/urls.ts';
 import { plannedVisitRoutes } from '../visits/pages/visit-list-urls.ts';
 import { workersMet } from '../visits/records/workers-met.ts';
 import type { ApiRoute } from './api.ts';
+import { eventApiRoutes } from './administration/events-api.ts';
 import { administrationRoutes } from './administration/urls.ts';
 import { homeRoutes } from './home/urls.ts';
 import type { OpenRoute, Route } from './route.ts';
@@ -37,6 +39,7 @@ export const routes: readonly Route[] = [
   ...contractRoutes({ minutesPaid: paidMinutes }),
   ...contractPlacementRoutes,
   ...brokerageRoutes({ replan: replanLines, workersMet }),
+  ...placementRoutes,
   ...plannedVisitRoutes,
   ...feedRoutes,
   ...profileRoutes,
@@ -49,7 +52,7 @@ export const routes: readonly Route[] = [
 export const openRoutes: readonly OpenRoute[] = [...signInRoutes, ...statementRoutes, ...feedOpenRoutes];
 
 /** Every act of the API. */
-export const apiRoutes: readonly ApiRoute[] = [...visitApiRoutes, ...paymentApiRoutes];
+export const apiRoutes: readonly ApiRoute[] = [...visitApiRoutes, ...paymentApiRoutes, ...eventApiRoutes];
 
 /** Every job that runs beside the pages. */
 export const jobs: readonly Job[] = [

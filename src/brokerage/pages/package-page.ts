@@ -91,7 +91,10 @@ function actions({ who }: Scope, { id, person_id }: CarePackage, views: readonly
   const edit = permits(who, 'packages.edit');
   const some = views.some(({ status }) => status !== 'ended');
   return buttonGroup([
-    edit && buttonLink({ text: 'Arrange a service', href: `/packages/${id}/services/new` }),
+    permits(who, 'placement.work') &&
+      buttonLink({ text: 'Find a provider', href: `/packages/${id}/find-provider` }),
+    edit &&
+      buttonLink({ text: 'Arrange a service', href: `/packages/${id}/services/new`, kind: 'secondary' }),
     some &&
       permits(who, 'packages.suspend') &&
       buttonLink({ text: 'Suspend visits', href: `/packages/${id}/suspend`, kind: 'secondary' }),
@@ -173,6 +176,13 @@ function service(scope: Scope, { line, status, pattern, week, cost, patterns }: 
         {
           key: 'Provider',
           value: html`<a class="govuk-link" href="/providers/${line.provider_id}">${line.provider_name}</a>`,
+          action:
+            mayEdit && permits(scope.who, 'placement.work')
+              ? {
+                  href: `/packages/${line.care_package_id}/find-provider?replaces=${line.id}`,
+                  text: 'Find another',
+                }
+              : undefined,
         },
         { key: 'Contract', value: contract },
         { key: 'Dates', value: dateRange(line.starts_on, line.ends_on) },

@@ -1,0 +1,226 @@
+/** Who could take a request, the best first, with every part of the score; and who could not, with every reason. */
+import { plural, thousands } from '../../../ground/text.ts';
+import { button } from '../../../web/components/actions.ts';
+import { details } from '../../../web/components/disclosures.ts';
+import { emptyState } from '../../../web/components/messages.ts';
+import { dataTable } from '../../../web/components/table.ts';
+import { statusTag } from '../../../web/components/tags.ts';
+import { html, nothing, type SafeHtml } from '../../../web/html.ts';
+import type { Field } from '../../actions/make-offers.ts';
+import { placementPolicy } from '../../records/placement-policy.ts';
+import type { Candidate } from '../../rules/candidate.ts';
+import { type Limit, mayBePassed } from '../../rules/limits.ts';
+import type { Unable } from '../../rules/matching.ts';
+import { isLiveOffer } from '../../rules/offer-status.ts';
+import { candidatesOn, leavingOrder, nextRung, rungWords } from '../../rules/placement-order.ts';
+import type { ScoredPart } from '../../rules/score.ts';
+import { scorePartNames, sumOfWeights } from '../../rules/weights.ts';
+import { windowAdvice } from '../../rules/window-advice.ts';
+
+/** As many as are shown before all are asked for. */
+const SHOWN_FIRST = 20;
+const ADVICE_SHOWN = 5;
+
+/** A contract that can be offered a request: by its score, or only with a reason for going past a limit. */
+export type Offerable = {
+  readonly candidate: Candidate;
+  readonly score: number | null;
+  readonly parts: readonly ScoredPart[];
+  readonly notes: readonly string[];
+  /** The limits that are gone past; none where it can take it as it is. */
+  readonly past: readonly Limit[];
+  /** The step of the order it is on, in words. */
+  readonly rung: string;
+  /** How an offer to it leaves the order; undefined where it keeps to it. */
+  readonly leaves: string | undefined;
+  /** What became of it before: 'Declined before'. */
+  readonly before: string | undefined;
+};
+
+/** A field with the instant at which it was read, in epoch seconds. */
+export type MatchField = Field & { readonly at: number };
+
+/** Everybody who can be offered a request now, the best first, then those that need a reason. */
+export function offerablesOf(field: Field): Offerable[] {
+  const { match, offers } = field;
+  const live = new Set(
+    offers.filter(({ status }) => isLiveOffer(status)).map(({ contract_id }) => contract_id),
+  );
+  const able = match.ranked.map((one) => ({ ...one, past: [] }));
+  const passable = match.unable
+    .filter(({ candidate, limits }) => mayBePassed(limits) || answersAnyway(field, candidate))
+    .map(({ candidate, limits }) => ({ candidate, score: null, parts: [], notes: [], past: limits }));
+  return [...able, ...passable]
+    .filter(({ candidate }) => !live.has(candidate.contractId))
+    .map((one) => ({
+      ...one,
+      ...placeInOrder(field, one.candidate),
+      before: beforeWords(field, one.candidate),
+    }));
+}
+
+function answersAnyway({ rungs, match }: Field, { contractId }: Candidate): boolean {
+  const last = rungs.find(({ kind }) => kind === 'emergency');
+  return (
+    last !== undefined &&
+    candidatesOn(last, rungs, match).some(({ candidate }) => candidate.contractId === contractId)
+  );
+}
+
+function placeInOrder(
+  { rungs, tried, match }: Field,
+  candidate: Candidate,
+): { rung: string; leaves: string | undefined } {
+  const rung = rungs.find((one) =>
+    candidatesOn(one, rungs, match).some((on) => on.candidate.contractId === candidate.contractId),
+  );
+  return {
+    rung: rung === undefined ? candidate.kind : rungWords(rung),
+    leaves: leavingOrder(candidate, rungs, tried, match)?.words,
+  };
+}
+
+function beforeWords({ offers }: Field, { contractId }: Candidate): string | undefined {
+  const last = offers.findLast(({ contract_id }) => contract_id === contractId);
+  if (last === undefined) return undefined;
+  if (last.status === 'lapsed') return 'Gave no answer before';
+  return last.status === 'declined' ? `Declined before: ${last.reply_reason ?? ''}` : 'Asked before';
+}
+
+/** The whole of the match, as a form that leads on to the offer. `all` shows everybody; without `works` nobody can be chosen. */
+export function matchSection(
+  requestId: number,
+  field: MatchField,
+  { all, works }: { readonly all: boolean; readonly works: boolean },
+): SafeHtml {
+  const offerables = offerablesOf(field);
+  const shown = all ? offerables : offerables.slice(0, SHOWN_FIRST);
+  return html`<h2 class="govuk-heading-m" id="who-can">Who can take it</h2>
+    ${nextWords(field)}
+    ${
+      offerables.length === 0
+        ? emptyState({ title: 'Nobody can take it as it stands', text: adviceWords(field) })
+        : html`<form method="get" action="/placement/${requestId}/offer">${offerTable(field, shown, works)}
+          ${shown.length < offerables.length && html`<p class="govuk-body"><a class="govuk-link" href="/placement/${requestId}?all=yes#who-can">Show all ${offerables.length}</a></p>`}
+          ${works && button({ text: 'Offer to the chosen providers', key: 'o' })}</form>
+          ${field.match.ranked.length === 0 && advice(field)}`
+    }
+    ${unableSection(field.match.unable)}`;
+}
+
+/** Where placing stands in the council's published order. */
+function nextWords({ rungs, tried, match }: Field): SafeHtml {
+  const { rung, toAsk, asked, passed } = nextRung(rungs, tried, match);
+  const before =
+    passed.length === 0
+      ? nothing
+      : html`<li>Passed: ${passed.map(({ rung: one, why }) => `${rungWords(one)} (${why})`).join('; ')}</li>`;
+  const names = toAsk.map(({ candidate }) => candidate.providerName);
+  const now =
+    rung === null
+      ? 'Every step of the order has been tried.'
+      : names.length > 0
+        ? html`Next in the order: <strong>${rungWords(rung)}</strong>. Ask ${names[0]}${names.length > 1 && html`, or ${plural(names.length - 1, 'other')} on the same step`}.`
+        : html`On <strong>${rungWords(rung)}</strong>, ${plural(asked.length, 'provider')} ${asked.length === 1 ? 'has' : 'have'} an offer.`;
+  return html`<ul class="govuk-list"><li>${now}</li>${before}</ul>`;
+}
+
+function offerTable(field: Field, rows: readonly Offerable[], works: boolean): SafeHtml {
+  const { toAsk } = nextRung(field.rungs, field.tried, field.match);
+  const first = field.offers.some(({ status }) => isLiveOffer(status))
+    ? undefined
+    : toAsk[0]?.candidate.contractId;
+  return dataTable<Offerable>({
+    id: 'candidates',
+    caption: 'Who can take it, the best first',
+    captionHidden: true,
+    rows,
+    queue: true,
+    columns: [
+      {
+        head: 'Provider',
+        cell: ({ candidate }) =>
+          html`${candidate.providerName}<br><span class="tend-quiet">${candidate.kind}</span>`,
+      },
+      {
+        head: 'Fit',
+        cell: ({ score, parts }) => (score === null ? 'Only with a reason' : scoreCell(score, parts)),
+      },
+      { head: 'Step of the order', cell: orderCell },
+      { head: 'To know', width: 'wide', cell: notesCell },
+    ],
+    ...(works && {
+      selectable: {
+        name: 'contract',
+        value: ({ candidate }: Offerable) => candidate.contractId,
+        label: ({ candidate }: Offerable) => `Choose ${candidate.providerName}, ${candidate.kind}`,
+        chosen: ({ candidate }: Offerable) => candidate.contractId === first,
+      },
+    }),
+  });
+}
+
+function scoreCell(score: number, parts: readonly ScoredPart[]): SafeHtml {
+  const all = sumOfWeights(placementPolicy.matching.weights);
+  return details({
+    summary: `${thousands(score)} of 1,000`,
+    body: html`<ul class="govuk-list">${parts.map(
+      ({ part, weight, points, words }) =>
+        html`<li><strong>${scorePartNames[part]}: ${thousands(points)}</strong>, counts ${Math.round((weight * 100) / all)}%<br>${words}</li>`,
+    )}</ul>`,
+  });
+}
+
+function orderCell({ rung, leaves }: Offerable): SafeHtml {
+  return html`<span>${upperFirst(rung)}${leaves !== undefined && html`<br>${statusTag('Leaves the order', 'attention')}<br><span class="tend-quiet">${leaves}</span>`}</span>`;
+}
+
+function notesCell({ notes, past, before, candidate }: Offerable): SafeHtml {
+  const facts = [
+    candidate.rating === null ? undefined : `Rated ${candidate.rating}`,
+    candidate.small ? 'Small' : undefined,
+    candidate.local ? 'Local' : undefined,
+  ].filter((fact) => fact !== undefined);
+  const lines = [facts.join(', '), before, ...past.map(({ words }) => words), ...notes].filter(Boolean);
+  return html`<ul class="govuk-list">${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What single change would help, where nobody can. */
+function advice(field: MatchField): SafeHtml {
+  return html`<p class="govuk-body">Nobody can take it as it stands.</p>${adviceWords(field)}`;
+}
+
+function adviceWords({ seeker, candidates, at }: MatchField): SafeHtml {
+  const found = windowAdvice(seeker, candidates, placementPolicy.matching.staleAfterDays, at);
+  if (found.length === 0) return html`No single change of time, of workers or of the start would help.`;
+  return html`<span>One change would help. The person has the last word.</span>
+    <ul class="govuk-list govuk-list--bullet">${found.slice(0, ADVICE_SHOWN).map(({ words }) => html`<li>${words}</li>`)}</ul>`;
+}
+
+function unableSection(unable: readonly Unable[]): SafeHtml {
+  if (unable.length === 0) return nothing;
+  return details({
+    summary: `${plural(unable.length, 'contract')} that cannot, and why`,
+    body: dataTable<Unable>({
+      id: 'unable',
+      caption: 'Who cannot take it, and why',
+      captionHidden: true,
+      dense: true,
+      rows: unable,
+      columns: [
+        { head: 'Provider', cell: ({ candidate }) => candidate.providerName },
+        { head: 'Contract', cell: ({ candidate }) => candidate.kind },
+        {
+          head: 'Why not',
+          width: 'wide',
+          cell: ({ limits }) =>
+            html`<ul class="govuk-list">${limits.map(({ words }) => html`<li>${words}</li>`)}</ul>`,
+        },
+      ],
+    }),
+  });
+}

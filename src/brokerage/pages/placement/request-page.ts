@@ -1,0 +1,228 @@
+/** One placement request: its clock, the week, who can take it, the offers, what the person says, and all that happened. */
+import { longDate } from '../../../ground/calendar.ts';
+import { plural } from '../../../ground/text.ts';
+import { openPerson, todayOf } from '../../../people/records/people.ts';
+import { visitInWords } from '../../../plans/rules/pattern-words.ts';
+import { weeklyMinutes } from '../../../plans/rules/visit-pattern.ts';
+import { permits, type Scope } from '../../../platform/scope.ts';
+import { button, buttonGroup, buttonLink } from '../../../web/components/actions.ts';
+import { when } from '../../../web/components/amounts.ts';
+import { shortcutsDialog } from '../../../web/components/shortcuts.ts';
+import { summaryList } from '../../../web/components/summary.ts';
+import { statusTag, type Tone } from '../../../web/components/tags.ts';
+import { timeline } from '../../../web/components/timeline.ts';
+import { fields } from '../../../web/fields.ts';
+import { csrfField, type FormState, startForm } from '../../../web/forms.ts';
+import { html, join, nothing, type SafeHtml } from '../../../web/html.ts';
+import { type Answer, type Asked, page } from '../../../web/route.ts';
+import { readField } from '../../actions/make-offers.ts';
+import { listOffersOfRequest, type Offer } from '../../records/offers.ts';
+import {
+  areaNamesOf,
+  getRequest,
+  listRequestEvents,
+  type PlacementRequest,
+  type RecordedEvent,
+  SEEKING,
+} from '../../records/placement-requests.ts';
+import { listPlacements, type Placement } from '../../records/placements.ts';
+import { OFFER_WAYS } from '../../rules/offer-rounds.ts';
+import { ageing, waitedInWords } from '../../rules/placement-clock.ts';
+import { foldPlacement, type PlacementStatus, placementStatusNames } from '../../rules/placement-status.ts';
+import { laneNames, stepInWords, wantedInWords, wayNames } from '../../rules/placement-words.ts';
+import { preferencesInWords } from '../../rules/shown-to-provider.ts';
+import { personBand } from '../person-band.ts';
+import { weekLengthWords, weekPicture } from '../week-picture.ts';
+import { requestCrumbs, requestIn } from './address.ts';
+import { comesAlready, otherServices } from './mixed.ts';
+import { bandTones } from './queue.ts';
+import { matchSection } from './request-match.ts';
+import { offersSection, personSection } from './request-offers.ts';
+
+/** How a status looks. */
+export const placementTones = {
+  waiting: 'attention',
+  offered: 'waiting',
+  choosing: 'waiting',
+  placed: 'active',
+  ordered: 'active',
+  started: 'good',
+  ended: 'quiet',
+  withdrawn: 'quiet',
+} as const satisfies Record<PlacementStatus, Tone>;
+
+/** A form on the page that came back with what was typed: the note, or what the person said. */
+export type CameBack = { readonly of: 'note' | 'person'; readonly form: FormState };
+
+/** GET /placement/:id */
+export async function requestPage(asked: Asked): Promise<Answer> {
+  return await showRequest(asked, requestIn(asked));
+}
+
+/** The page of a request, with a form that came back where one did. */
+export async function showRequest(asked: Asked, id: number, back?: CameBack): Promise<Answer> {
+  const { scope, csrfToken, query } = asked;
+  const request = await getRequest(scope, id);
+  const person = await openPerson(scope, request.person_id, 'placement request');
+  const recorded = await listRequestEvents(scope, id);
+  const offers = await listOffersOfRequest(scope, id);
+  const state = foldPlacement(recorded.map(({ event }) => event));
+  const works = permits(scope.who, 'placement.work');
+  const seeks = SEEKING.includes(request.status);
+  const formOf = (of: CameBack['of']): FormState => (back?.of === of ? back.form : startForm());
+  return page(
+    `${request.service} for ${request.given_name} ${request.family_name}`,
+    html`${personBand(scope, person)}
+      <h1 class="govuk-heading-l">${request.reference}: find ${request.service} ${statusTag(placementStatusNames[request.status], placementTones[request.status])} ${seeks && clockTag(scope, request)}</h1>
+      ${works && actions(asked, request, seeks)}
+      ${placedWords(request, await listPlacements(scope, id))}
+      ${await facts(scope, request)}
+      ${offersSection(request, offers, { works, csrfToken })}
+      ${works && seeks && personSection(request, offers, state, formOf('person'), csrfToken)}
+      ${seeks && (await whoCan(asked, request, works, query.get('all') === 'yes'))}
+      <h2 class="govuk-heading-m">The week that is sought</h2>
+      ${weekPicture('week', [{ name: request.service, visits: request.visits, terms: undefined }])}
+      <h2 class="govuk-heading-m" id="history">What happened</h2>
+      ${works && noteForm(asked, request, formOf('note'))}
+      ${history(recorded, offers)}
+      ${shortcutsDialog(works && seeks ? requestKeys : [])}`,
+    {
+      wide: true,
+      section: 'Placement',
+      breadcrumbs: requestCrumbs(request),
+      ...(back && { form: back.form, status: 422 }),
+    },
+  );
+}
+
+const requestKeys = [
+  { key: 't', does: 'Take it on' },
+  { key: 'o', does: 'Offer to the chosen providers' },
+  { key: 'p', does: 'Place with who accepted' },
+];
+
+function secondsOf(moment: Date): number {
+  return Math.floor(moment.getTime() / 1000);
+}
+
+function clockTag(scope: Scope, { due_at }: PlacementRequest): SafeHtml {
+  const { band, words } = ageing(secondsOf(due_at), Math.floor(scope.now.epochMilliseconds / 1000));
+  return statusTag(words, bandTones[band]);
+}
+
+function actions({ scope, csrfToken }: Asked, { id, owner_id }: PlacementRequest, seeks: boolean): SafeHtml {
+  const mine = owner_id === scope.who.userId;
+  return html`<div class="govuk-button-group">${
+    !mine &&
+    html`<form method="post" action="/placement/${id}/take">${csrfField(csrfToken)}${button({ text: 'Take it on', kind: 'secondary', key: 't' })}</form>`
+  }${seeks && buttonLink({ text: 'Withdraw the request', href: `/placement/${id}/withdraw`, kind: 'secondary' })}</div>`;
+}
+
+function placedWords(request: PlacementRequest, placements: readonly Placement[]): SafeHtml {
+  const [live] = placements.filter(({ ended_at }) => ended_at === null);
+  if (live === undefined) return nothing;
+  return html`<p class="govuk-inset-text">Placed with <strong>${live.provider_name}</strong> on ${when(live.placed_at)}${
+    live.probation_ends_on !== null &&
+    html`. Until ${longDate(live.probation_ends_on)} the person may change provider without giving a reason`
+  }. <a class="govuk-link" href="/packages/${request.care_package_id}">The care package</a></p>`;
+}
+
+async function facts(scope: Scope, request: PlacementRequest): Promise<SafeHtml> {
+  const areas = await areaNamesOf(scope, request.id);
+  const wishes = preferencesInWords({
+    language:
+      request.language === null ? null : { name: request.language, required: request.language_required },
+    workerGender:
+      request.worker_gender === null
+        ? null
+        : { gender: request.worker_gender, required: request.worker_gender_required },
+    cultures: request.cultures,
+  });
+  const lines = (all: readonly string[]) => join(all, html`<br>`);
+  const now = Math.floor(scope.now.epochMilliseconds / 1000);
+  return summaryList(
+    [
+      { key: 'Lane', value: laneNames[request.lane] },
+      {
+        key: 'To be placed by',
+        value: html`${when(request.due_at)}, has waited ${waitedInWords(secondsOf(request.received_at), now)}`,
+      },
+      { key: 'Wanted', value: wantedInWords(request.wanted_from, todayOf(scope)) },
+      {
+        key: 'The week',
+        value: html`${lines(request.visits.map(visitInWords))}<br><span class="tend-quiet">${weekLengthWords(weeklyMinutes(request.visits))}</span>`,
+      },
+      {
+        key: 'Workers must be able to',
+        value: request.needs.length === 0 ? 'nothing special' : lines(request.needs),
+      },
+      { key: 'The person would like', value: wishes.length === 0 ? 'no preference recorded' : lines(wishes) },
+      {
+        key: 'Where',
+        value: areas.length > 0 ? areas.join(', ') : (request.ward ?? request.district ?? 'not known'),
+      },
+      { key: 'Words for providers', value: request.words === '' ? 'none' : request.words },
+      { key: 'Owner', value: request.owner_name ?? 'Nobody yet' },
+      {
+        key: 'Care package',
+        value: html`<a class="govuk-link" href="/packages/${request.care_package_id}">${request.package_reference}</a>`,
+      },
+    ],
+    { narrow: true },
+  );
+}
+
+async function whoCan(
+  asked: Asked,
+  request: PlacementRequest,
+  works: boolean,
+  all: boolean,
+): Promise<SafeHtml> {
+  const { scope } = asked;
+  const field = await readField(scope, request);
+  const at = Math.floor(scope.now.epochMilliseconds / 1000);
+  return html`${works && wayForm(asked, request)}
+    ${comesAlready(await otherServices(scope, request))}
+    ${matchSection(request.id, { ...field, at }, { all, works })}`;
+}
+
+function wayForm({ csrfToken }: Asked, { id, way }: PlacementRequest): SafeHtml {
+  return html`<form method="post" action="/placement/${id}/way">${csrfField(csrfToken)}
+    ${fields(startForm({ way })).select({
+      name: 'way',
+      label: 'Whom it is offered to',
+      choices: OFFER_WAYS.map((value) => ({ value, text: wayNames[value] })),
+    })}
+    ${button({ text: 'Offer it this way', kind: 'secondary' })}</form>`;
+}
+
+function noteForm({ csrfToken }: Asked, { id }: PlacementRequest, form: FormState): SafeHtml {
+  return html`<form method="post" action="/placement/${id}/note" novalidate>${csrfField(csrfToken)}
+    ${fields(form).textarea({ name: 'words', label: 'Add a note', hint: 'What was tried, and who was telephoned. Providers do not see it', rows: 2 })}
+    ${buttonGroup([button({ text: 'Save the note', kind: 'secondary' })])}</form>`;
+}
+
+function history(recorded: readonly RecordedEvent[], offers: readonly Offer[]): SafeHtml {
+  const providers = new Map(offers.map(({ id, provider_name }) => [id, provider_name]));
+  const users = new Map(
+    recorded.flatMap(({ event, by }) =>
+      event.kind === 'owner taken' && by !== null ? [[event.userId, by] as const] : [],
+    ),
+  );
+  const names = {
+    offer: (id: number) => providers.get(id) ?? 'a provider',
+    user: (id: number) => users.get(id) ?? 'Somebody',
+  };
+  return html`<p class="govuk-body">${plural(recorded.length, 'step')}, the latest first.</p>${timeline(
+    recorded.toReversed().map(({ event, by }) => {
+      const { title, words } = stepInWords(event, names);
+      return {
+        title,
+        at: Temporal.Instant.fromEpochMilliseconds(event.at * 1000),
+        who: by ?? 'by itself',
+        ...(words !== undefined && { body: html`<p class="govuk-body">${words}</p>` }),
+      };
+    }),
+    { level: 3 },
+  )}`;
+}

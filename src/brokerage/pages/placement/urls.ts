@@ -1,0 +1,56 @@
+import type { Route } from '../../../web/route.ts';
+import { askOffer, sendOffer } from './offer-preview.ts';
+import { askPlace, savePlace } from './place-form.ts';
+import { queuePage, takeChosen } from './queue.ts';
+import { placementReport } from './report.ts';
+import { newRequest, saveRequest } from './request-form.ts';
+import { requestPage } from './request-page.ts';
+import {
+  askWithdraw,
+  saveAgreement,
+  saveNote,
+  savePerson,
+  saveWay,
+  saveWithdraw,
+  takeRequest,
+} from './request-posts.ts';
+
+type Answering = Route['answer'];
+
+const see = (path: Route['path'], title: string, answer: Answering): Route => ({
+  method: 'GET',
+  path,
+  permission: 'placement.see',
+  title,
+  answer,
+});
+const act = (path: Route['path'], title: string, answer: Answering): Route => ({
+  method: 'POST',
+  path,
+  permission: 'placement.work',
+  title,
+  answer,
+});
+const form = (path: Route['path'], title: string, ask: Answering, save: Answering): Route[] => [
+  { ...see(path, title, ask), permission: 'placement.work' },
+  act(path, title, save),
+];
+
+const one = '/placement/:id';
+
+/** Placement as brokers work it: the queue, each request, and how it went. */
+export const placementRoutes: readonly Route[] = [
+  see('/placement', 'Placement', queuePage),
+  act('/placement/take', 'Take requests on', takeChosen),
+  see('/placement/report', 'How placement went', placementReport),
+  see(one, 'Placement request', requestPage),
+  act(`${one}/take`, 'Take a request on', takeRequest),
+  act(`${one}/note`, 'Note on a request', saveNote),
+  act(`${one}/way`, 'Choose whom a request is offered to', saveWay),
+  act(`${one}/agree`, 'Agree to what a provider proposed', saveAgreement),
+  act(`${one}/person`, 'Record what the person said', savePerson),
+  ...form(`${one}/withdraw`, 'Withdraw a request', askWithdraw, saveWithdraw),
+  ...form(`${one}/offer`, 'Offer a request', askOffer, sendOffer),
+  ...form(`${one}/place`, 'Place a request', askPlace, savePlace),
+  ...form('/packages/:id/find-provider', 'Find a provider', newRequest, saveRequest),
+];

@@ -1,0 +1,131 @@
+/** Placement in words: lanes, ways, what has been tried, and each step of a request as its history tells it. */
+import { longDate } from '../../ground/calendar.ts';
+import { listWords } from '../../ground/text.ts';
+import type { Lane } from './candidate.ts';
+import type { OfferWay } from './offer-rounds.ts';
+import type { OfferStatus } from './offer-status.ts';
+import type { PlacementStep } from './placement-status.ts';
+
+/** A lane as a choice and a filter say it. */
+export const laneNames = {
+  standard: 'Standard',
+  urgent: 'Urgent',
+  'hospital discharge': 'Hospital discharge',
+  'out of hours': 'Out of hours',
+} as const satisfies Record<Lane, string>;
+
+/** A way of offering as a choice says it. */
+export const wayNames = {
+  'to one': 'I choose each time',
+  'in turn': 'In turn, by themselves',
+  'all at once': 'All at once, by themselves',
+} as const satisfies Record<OfferWay, string>;
+
+const effortWords = {
+  placed: 'placed',
+  accepted: 'accepted',
+  'counter-proposed': 'proposed another time',
+  open: 'not answered yet',
+  declined: 'declined',
+  lapsed: 'gave no answer in time',
+  withdrawn: 'withdrawn',
+  'not chosen': 'not chosen',
+} as const satisfies Record<OfferStatus, string>;
+
+/** What has been tried: '3 asked: 1 accepted, 2 declined', or 'Nobody asked yet'. */
+export function triedInWords(offers: Readonly<Partial<Record<OfferStatus, number>>>): string {
+  const kinds = Object.keys(effortWords) as OfferStatus[];
+  const parts = kinds.flatMap((status) => {
+    const count = offers[status] ?? 0;
+    return count === 0 ? [] : [{ count, words: effortWords[status] }];
+  });
+  if (parts.length === 0) return 'Nobody asked yet';
+  const asked = parts.reduce((sum, { count }) => sum + count, 0);
+  if (asked === 1) return `1 asked, ${parts[0]?.words}`;
+  return `${asked} asked: ${parts.map(({ count, words }) => `${count} ${words}`).join(', ')}`;
+}
+
+/** What a step names by id, as words. */
+export type StepNames = {
+  /** The provider of an offer. */
+  readonly offer: (offerId: number) => string;
+  readonly user: (userId: number) => string;
+};
+
+/** A step as the history tells it: what happened in a few words, and what somebody said, where they did. */
+export function stepInWords(
+  step: PlacementStep,
+  names: StepNames,
+): { readonly title: string; readonly words?: string } {
+  switch (step.kind) {
+    case 'recorded':
+      return { title: 'A provider is sought' };
+    case 'owner taken':
+      return { title: `${names.user(step.userId)} took it on` };
+    case 'note':
+      return { title: 'Note', words: step.words };
+    case 'rung tried':
+    case 'rung skipped':
+    case 'order left':
+      return {
+        title: { 'rung tried': 'Tried', 'rung skipped': 'Passed over', 'order left': 'Left the order for' }[
+          step.kind
+        ].concat(` ${step.rung}`),
+        ...(step.reason !== null && { words: step.reason }),
+      };
+    case 'reply':
+      return {
+        title: `${names.offer(step.offerId)} ${{ accept: 'accepted', decline: 'declined', 'counter-propose': 'proposed another time' }[step.reply]}`,
+      };
+    case 'offered':
+    case 'counter-proposal agreed':
+    case 'offer lapsed':
+    case 'offer withdrawn':
+    case 'offer passed over':
+    case 'person chose':
+    case 'person declined':
+    case 'person asked to meet':
+    case 'placed':
+      return { title: `${aboutOffer[step.kind]} ${names.offer(step.offerId)}` };
+    case 'shortlist shown':
+      return { title: `The person was shown ${listWords(step.offerIds.map(names.offer))}` };
+    case 'order questioned':
+      return { title: 'The provider questioned the service order', words: step.words };
+    case 'placement ended':
+      return {
+        title: step.seekAgain ? 'The placement ended; another provider is sought' : 'The placement ended',
+        words: step.reason,
+      };
+    case 'withdrawn':
+      return { title: 'The request was withdrawn', words: step.reason };
+    case 'order issued':
+    case 'order accepted':
+    case 'start confirmed':
+    case 'probation ended':
+      return { title: plainSteps[step.kind] };
+  }
+}
+
+const aboutOffer = {
+  offered: 'Offered to',
+  'counter-proposal agreed': 'Agreed to what was proposed by',
+  'offer lapsed': 'No answer in time from',
+  'offer withdrawn': 'Offer withdrawn from',
+  'offer passed over': 'Not chosen:',
+  'person chose': 'The person chose',
+  'person declined': 'The person does not want',
+  'person asked to meet': 'The person asks to meet',
+  placed: 'Placed with',
+} as const;
+
+const plainSteps = {
+  'order issued': 'Service order issued',
+  'order accepted': 'Service order accepted',
+  'start confirmed': 'Care has started: the first visit was verified',
+  'probation ended': 'The probation period is over',
+} as const;
+
+/** From when care is wanted: 'from Monday 9 March 2026', 'at once' where that day has come. */
+export function wantedInWords(wantedFrom: string, today: string): string {
+  return wantedFrom <= today ? `at once (since ${longDate(wantedFrom)})` : `from ${longDate(wantedFrom)}`;
+}
