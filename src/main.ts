@@ -3,6 +3,7 @@ import { readConfig } from './platform/config.ts';
 import { deliveryJob } from './platform/deliver.ts';
 import { openInstallation } from './platform/installation.ts';
 import { startJobs } from './platform/jobs.ts';
+import { webhookJob } from './platform/webhooks.ts';
 import { makeServer } from './web/server.ts';
 import { apiRoutes, jobs, openRoutes, routes } from './web/urls.ts';
 
@@ -20,7 +21,11 @@ if (config.demonstration) {
   await loadDemonstration(database, (words) => process.stdout.write(`${words}\n`), sizeOf(scale));
 }
 const server = await makeServer({ config, database, routes, openRoutes, apiRoutes });
-const runner = await startJobs(database, [...jobs, ...deliveryJob(config.smtpUrl, config.mailSender)]);
+const runner = await startJobs(database, [
+  ...jobs,
+  ...deliveryJob(config.smtpUrl, config.mailSender),
+  webhookJob(config),
+]);
 await server.listen({ host: config.host, port: config.port });
 process.stdout.write(`Tend is at ${config.publicUrl}\n`);
 

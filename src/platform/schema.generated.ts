@@ -1000,6 +1000,44 @@ export interface VisitPatternTable {
   recorded_at: Generated<Instant>;
 }
 
+/** An address of a provider's own system that is told what happens. */
+export interface WebhookTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  url: string;
+  /** The key with which what is sent is signed; the provider is shown it once. */
+  secret: string;
+  created_by: number | null;
+  created_at: Generated<Instant>;
+  ended_at: Instant | null;
+}
+
+/** One event to one address: tried until it is taken, or given up on after three days. Sending it again is a new row. */
+export interface WebhookDeliveryTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  webhook_id: number;
+  webhook_event_id: number;
+  tries: Generated<number>;
+  /** Null once it was delivered or given up on. */
+  next_try_at: Instant | null;
+  delivered_at: Instant | null;
+  /** What the address answered last, or why it could not be reached. */
+  answer: string | null;
+}
+
+/** Something that happened which a provider's system may want to know. It names no person: the system asks for what it may see. */
+export interface WebhookEventTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  kind: string;
+  about: Json;
+  happened_at: Instant;
+}
+
 /** A provider's week closed for payment by one person; counts only until it is sent back. */
 export interface WeekCloseTable {
   council_id: number;
@@ -1183,6 +1221,9 @@ export interface Schema {
   verification_run: VerificationRunTable;
   visit_log: VisitLogTable;
   visit_pattern: VisitPatternTable;
+  webhook: WebhookTable;
+  webhook_delivery: WebhookDeliveryTable;
+  webhook_event: WebhookEventTable;
   week_close: WeekCloseTable;
   week_decision: WeekDecisionTable;
   week_line: WeekLineTable;

@@ -33,6 +33,7 @@ const queries: Readonly<Record<string, string>> = {
   '/weeks/:monday': 'select week_starts_on as monday from provider_week order by week_starts_on limit 1',
   '/weeks/:monday/providers/:providerId':
     'select week_starts_on as monday, provider_id as "providerId" from provider_week order by week_starts_on, provider_id limit 1',
+  '/webhooks/:id': 'select id from webhook order by id limit 1',
   '/payable/:id': 'select id from week_close order by id limit 1',
 };
 
@@ -45,6 +46,9 @@ export async function addExamples({ pool }: Database): Promise<void> {
   await pool.query(
     `insert into mapping_profile (council_id, provider_id, name, mapping) select council_id, id, 'Rota export', $1 from provider order by id limit 1`,
     [JSON.stringify(apartMapping)],
+  );
+  await pool.query(
+    `insert into webhook (council_id, provider_id, url, secret) select council_id, id, 'https://care.example.org/tend', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' from provider order by id limit 1`,
   );
   await pool.query(
     `insert into worker_wish (council_id, person_id, worker_name, wish) select council_id, id, 'Amy Bowyer', 'wanted' from person order by id limit 1`,

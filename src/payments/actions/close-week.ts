@@ -7,6 +7,7 @@ import { formatPounds } from '../../ground/money.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { Forbidden } from '../../platform/errors.ts';
 import { require, type Scope } from '../../platform/scope.ts';
+import { tellSystems } from '../../platform/webhooks.ts';
 import { getProvider } from '../../providers/records/providers.ts';
 import { getClose, findNewestClose, listUnclosedBefore, listWaitingCloses } from '../records/closes.ts';
 import { insertClose, insertCloseDecision, listUnposted, type NewItem } from '../records/payable-lines.ts';
@@ -93,6 +94,11 @@ export async function decideClose(
     return refuse(`${act} the week of ${weekWords(first.weekStartsOn)} first, since this one builds on it.`);
   }
   await insertCloseDecision(scope, close, { decision: given.decision, reason, decidedBy });
+  if (given.decision === 'approved')
+    await tellSystems(scope, close.providerId, 'week.approved', {
+      week_starts_on: close.weekStartsOn,
+      amount_pence: close.amountPence,
+    });
   scope.audit({
     act: given.decision === 'approved' ? 'closed week approved' : 'closed week sent back',
     subject: ['closed week', close.id],

@@ -5,6 +5,7 @@
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { ChangedMeanwhile } from '../../platform/errors.ts';
 import { require, type Scope } from '../../platform/scope.ts';
+import { tellSystems } from '../../platform/webhooks.ts';
 import {
   insertMessages,
   insertResolutions,
@@ -109,6 +110,11 @@ export async function decideLines(
   await insertResolutions(scope, rows, { reason, batchId });
   if (decision === 'ask the provider') await insertMessages(scope, decided, 'question', reason);
   await settleLines(scope, decided);
+  for (const [providerId, own] of Map.groupBy(decided, (line) => line.providerId))
+    await tellSystems(scope, providerId, decision === 'ask the provider' ? 'line.asked' : 'line.decided', {
+      lines: own.length,
+      first_line: own[0]?.lineId ?? 0,
+    });
   const pence = rows.reduce((sum, { amountPence }) => sum + amountPence, 0);
   audit(scope, decided, decision, { batchId, reason, pence });
   return ok({ batchId, lines: rows.length, pence });

@@ -6,7 +6,9 @@ import { confirmStarts } from '../../brokerage/actions/confirm-start.ts';
 import { weekStart } from '../../ground/calendar.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { require, type Scope } from '../../platform/scope.ts';
+import { tellSystems } from '../../platform/webhooks.ts';
 import { getProvider } from '../../providers/records/providers.ts';
+import { refreshQuality } from '../../providers/records/provider-profiles.ts';
 import type { StoredLog } from '../../visits/records/visit-logs.ts';
 import { type BearingGroup, readBearingGroups } from '../records/bearing-groups.ts';
 import { eventsOfLines } from '../records/line-events.ts';
@@ -64,8 +66,11 @@ export async function verifyWeek(scope: Scope, week: ProviderWeek): Promise<Resu
     [finding.weekStartsOn, before?.weekStartsOn ?? []].flat(),
   );
   await refreshTotals(scope, week.providerId, [...new Set([week.weekStartsOn, ...touched])]);
+  await refreshQuality(scope, week.providerId);
   await noteVerified(scope, week, changes, judgeAgainAt);
   await confirmStarts(scope, linesThatPay(fresh));
+  if (fresh.length > 0)
+    await tellSystems(scope, week.providerId, 'week.verified', { week_starts_on: week.weekStartsOn });
   scope.audit({
     act: 'week verified',
     subject: ['provider week', `${week.providerId}/${week.weekStartsOn}`],

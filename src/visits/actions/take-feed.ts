@@ -2,6 +2,7 @@ import { ok, type Result, refuse } from '../../ground/result.ts';
 import { ask } from '../../platform/jobs.ts';
 import { startLongWork } from '../../platform/long-work.ts';
 import { require, type Scope } from '../../platform/scope.ts';
+import { tellSystems } from '../../platform/webhooks.ts';
 import { insertLogs, replaceRefusals, takeTurnToFeed, weeksOfNamedVisits } from '../records/feed-rows.ts';
 import { lockFeed, type LockedFeed, updateFeed } from '../records/feeds.ts';
 import type { FeedPreview } from '../rules/feed-preview.ts';
@@ -106,6 +107,7 @@ async function takeNow(
     summary,
   });
   await askToVerify(scope, providerId, preview);
+  await tellSystems(scope, providerId, 'feed.taken', { feed: feed.id, rows_new: preview.new.length });
   scope.audit({ act: 'feed taken', subject: ['feed', feed.id], detail: { providerId, takenBy, ...numbers } });
   const counts = {
     new: preview.new.length,

@@ -124,6 +124,7 @@ export function feedTabs(
         href: '/api-clients',
         current: current === '/api-clients',
       },
+      permits(scope.who, 'api-clients.see') && { text: 'Webhooks', href: '/webhooks', current: false },
     ],
     { label: 'Feeds' },
   );
