@@ -16,6 +16,7 @@ export const sections: readonly Section[] = [
   { text: 'Feeds', href: '/feeds', permission: 'feeds.see' },
   { text: 'People', href: '/people', permission: 'people.see' },
   { text: 'Packages', href: '/packages', permission: 'packages.see' },
+  { text: 'Offers', href: '/offers', permission: 'offers.see' },
   { text: 'Placement', href: '/placement', permission: 'placement.see' },
   { text: 'Visits', href: '/visits', permission: 'visits.see' },
   { text: 'Providers', own: 'My organisation', href: '/providers', permission: 'providers.see' },

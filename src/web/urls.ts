@@ -1,6 +1,7 @@
 import { brokerageJobs } from '../brokerage/jobs.ts';
 import { withdrawStrandedJob } from '../brokerage/jobs-stranded.ts';
 import { placementRoutes } from '../brokerage/pages/placement/urls.ts';
+import { offerRoutes, shortlistRoutes } from '../brokerage/pages/placement/offer-urls.ts';
 import { brokerageRoutes } from '../brokerage/pages/urls.ts';
 import { contractPlacementRoutes } from '../contracts/pages/placement-urls.ts';
 import { contractRoutes } from '../contracts/pages/urls.ts';
@@ -20,7 +21,7 @@ import { planVisitsJob } from '../visits/jobs-plan.ts';
 import { feedOpenRoutes, feedRoutes } from '../visits/pages/feeds/urls.ts';
 import { profileRoutes } from '../visits/pages/profiles/urls.ts';
 import { plannedVisitRoutes } from '../visits/pages/visit-list-urls.ts';
-import { workersMet } from '../visits/records/workers-met.ts';
+import { usualTeamsNow, workersMet } from '../visits/records/workers-met.ts';
 import type { ApiRoute } from './api.ts';
 import { eventApiRoutes } from './administration/events-api.ts';
 import { administrationRoutes } from './administration/urls.ts';
@@ -39,6 +40,7 @@ export const routes: readonly Route[] = [
   ...contractRoutes({ minutesPaid: paidMinutes }),
   ...contractPlacementRoutes,
   ...brokerageRoutes({ replan: replanLines, workersMet }),
+  ...offerRoutes({ replan: replanLines, workersMet }),
   ...placementRoutes,
   ...plannedVisitRoutes,
   ...feedRoutes,
@@ -49,7 +51,12 @@ export const routes: readonly Route[] = [
 ];
 
 /** Every URL for whoever comes. */
-export const openRoutes: readonly OpenRoute[] = [...signInRoutes, ...statementRoutes, ...feedOpenRoutes];
+export const openRoutes: readonly OpenRoute[] = [
+  ...signInRoutes,
+  ...statementRoutes,
+  ...feedOpenRoutes,
+  ...shortlistRoutes(usualTeamsNow),
+];
 
 /** Every act of the API. */
 export const apiRoutes: readonly ApiRoute[] = [...visitApiRoutes, ...paymentApiRoutes, ...eventApiRoutes];

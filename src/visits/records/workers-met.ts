@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { londonDay } from '../../ground/calendar.ts';
 import type { Scope } from '../../platform/scope.ts';
 
 /** A care worker who met a person. `name` is null where only the provider's number is known. */
@@ -38,4 +39,33 @@ export async function workersMet(
     group by g.provider_id, r.name, g.worker_reference
     order by count(*) desc, g.provider_id, g.worker_reference`.execute(scope.db);
   return { visits: rows.reduce((sum, { visits }) => sum + visits, 0), workers: rows };
+}
+
+/**
+ * How many different care workers somebody with each provider meets from one day to another ('YYYY-MM-DD', both included), the middle of
+ * all the people it visits; a provider without visit logs has none.
+ */
+export async function usualTeams(
+  scope: Scope,
+  providerIds: readonly number[],
+  from: string,
+  to: string,
+): Promise<ReadonlyMap<number, number>> {
+  if (providerIds.length === 0) return new Map();
+  const { rows } = await sql<{ provider_id: number; team: number }>`
+    select provider_id, percentile_disc(0.5) within group (order by workers)::int as team from (
+      select provider_id, person_reference, count(distinct worker_reference) as workers from visit_log
+      where council_id = ${scope.who.councilId} and provider_id = any(${[...providerIds]}::bigint[]) and in_on between ${from} and ${to}
+      group by provider_id, person_reference) met
+    group by provider_id`.execute(scope.db);
+  return new Map(rows.map(({ provider_id, team }) => [provider_id, team]));
+}
+
+/** The last four weeks of `usualTeams`. */
+export async function usualTeamsNow(
+  scope: Scope,
+  providerIds: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const today = londonDay(scope.now);
+  return await usualTeams(scope, providerIds, today.subtract({ days: 28 }).toString(), today.toString());
 }

@@ -2,7 +2,8 @@
 import { londonDay, londonTime, longDate, shortDate, weekStart } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { listWords, plural, thousands } from '../../ground/text.ts';
-import { needsMe } from '../../payments/records/needs-me.ts';
+import { answersNeeded } from '../../brokerage/records/answers-due.ts';
+import { type Need, needsMe } from '../../payments/records/needs-me.ts';
 import { listTrend, type WeekInTrend } from '../../payments/records/provider-weeks.ts';
 import { roleNames } from '../../platform/permissions.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
@@ -40,7 +41,7 @@ function greeting(now: Temporal.Instant): string {
 }
 
 async function needs(scope: Scope): Promise<SafeHtml> {
-  const found = await needsMe(scope);
+  const found: readonly Need[] = [...(await answersNeeded(scope)), ...(await needsMe(scope))];
   const heading = html`<h2 class="govuk-heading-m">What needs you today</h2>`;
   if (found.length === 0) return html`${heading}${emptyState({ title: 'Nothing waits for you.' })}`;
   return html`${heading}${statTiles(

@@ -1,0 +1,53 @@
+/** Reads a person's shortlist for whoever holds a link to it. Source: docs/rules/shortlist.md. */
+import { visitInWords } from '../../plans/rules/pattern-words.ts';
+import type { Scope } from '../../platform/scope.ts';
+import { listCandidates } from '../records/candidates.ts';
+import { listOffersOfRequest } from '../records/offers.ts';
+import { getRequest, listRequestEvents, listSeekers } from '../records/placement-requests.ts';
+import { introductionsOf, type ShortlistLink } from '../records/shortlists.ts';
+import { foldPlacement } from '../rules/placement-status.ts';
+import { type ShortlistEntry, shortlistFacts } from '../rules/shortlist-words.ts';
+import { noteOpened } from './shortlist.ts';
+
+/** How many care workers somebody with each provider usually meets; it comes of visits, which come after brokerage. */
+export type TeamSizes = (
+  scope: Scope,
+  providerIds: readonly number[],
+) => Promise<ReadonlyMap<number, number>>;
+
+/** What a person chooses from. `startsOn` is 'YYYY-MM-DD'; no entries once there is nothing to choose. */
+export type Shortlist = {
+  readonly entries: readonly ShortlistEntry[];
+  readonly week: readonly string[];
+  readonly startsOn: string;
+};
+
+/** The shortlist of a link, as it stands; that it was read goes into the audit trail. */
+export async function readShortlist(scope: Scope, link: ShortlistLink, teams: TeamSizes): Promise<Shortlist> {
+  const request = await getRequest(scope, link.placement_request_id);
+  await noteOpened(scope, link, request.person_id);
+  const recorded = await listRequestEvents(scope, request.id);
+  const state = foldPlacement(recorded.map(({ event }) => event));
+  const asked = { week: request.visits.map(visitInWords), startsOn: request.wanted_from };
+  const [seeker] = await listSeekers(scope, [request.id]);
+  if (state.status !== 'choosing' || seeker === undefined) return { ...asked, entries: [] };
+  const offers = (await listOffersOfRequest(scope, request.id)).filter(({ id }) => state.shown.has(id));
+  const providerIds = offers.map(({ provider_id }) => provider_id);
+  const candidates = await listCandidates(scope, request.service);
+  const introductions = await introductionsOf(scope, providerIds);
+  const usual = await teams(scope, providerIds);
+  const entries = offers.flatMap((offer): ShortlistEntry[] => {
+    const candidate = candidates.find(({ contractId }) => contractId === offer.contract_id);
+    if (candidate === undefined) return [];
+    return [
+      {
+        offerId: offer.id,
+        providerName: offer.provider_name,
+        introduction: introductions.get(offer.provider_id) ?? '',
+        facts: shortlistFacts({ ...candidate, usualTeam: usual.get(offer.provider_id) ?? null }, seeker),
+        toMeet: state.toMeet.has(offer.id),
+      },
+    ];
+  });
+  return { ...asked, entries };
+}

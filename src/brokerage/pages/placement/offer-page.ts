@@ -1,0 +1,107 @@
+import { dateAndTime, londonDay, longDate } from '../../../ground/calendar.ts';
+import { permits } from '../../../platform/scope.ts';
+import { dayInFull, when } from '../../../web/components/amounts.ts';
+import { summaryList } from '../../../web/components/summary.ts';
+import type { FormState } from '../../../web/forms.ts';
+import { html, nothing, type SafeHtml } from '../../../web/html.ts';
+import { numberIn } from '../../../web/record-number.ts';
+import { type Answer, type Asked, page } from '../../../web/route.ts';
+import { getOffer, type Offer } from '../../records/offers.ts';
+import { findPlacementOfOffer, listOrders } from '../../records/placements.ts';
+import { proposalInWords } from '../../rules/offer-rounds.ts';
+import type { Shown } from '../../rules/shown-to-provider.ts';
+import { laneNames } from '../../rules/placement-words.ts';
+import { weekPicture } from '../week-picture.ts';
+import { answerForm, freshAnswer } from './offer-answer-form.ts';
+import { howMuchWords, isOverdue, offerTag, timeLeftTag, whereWords } from './offer-words.ts';
+
+/** The offer of the address. */
+export async function offerIn({ scope, params }: Asked): Promise<Offer> {
+  return await getOffer(scope, numberIn(params['id'], 'offer'));
+}
+
+/** One offer, as the provider is shown it; its people can answer here. */
+export async function offerPage(asked: Asked): Promise<Answer> {
+  const offer = await offerIn(asked);
+  return await showOffer(asked, offer, freshAnswer(offer));
+}
+
+/** The page of an offer with its form of an answer as it stands. */
+export async function showOffer(asked: Asked, offer: Offer, form: FormState, status = 200): Promise<Answer> {
+  const { scope } = asked;
+  const { shown } = offer;
+  const title = `${shown.service} in ${whereWords(shown)}`;
+  return page(
+    title,
+    html`<span class="govuk-caption-l">Offer ${offer.id}${scope.who.providerId === null && html` to ${offer.provider_name}`}</span>
+      <h1 class="govuk-heading-l">${title} ${offerTag(offer.status)}</h1>
+      ${standing(asked, offer)}
+      ${await placedWords(asked, offer)}
+      ${whatIsSought(shown)}
+      <h2 class="govuk-heading-m">The week</h2>
+      <ul class="govuk-list govuk-list--bullet">${shown.week.map((words) => html`<li>${words}</li>`)}</ul>
+      ${weekPicture('week', [{ name: shown.service, visits: shown.visits, terms: undefined }], 'The week in a picture')}
+      ${answerPart(asked, offer, form)}`,
+    {
+      section: 'Offers',
+      form,
+      status,
+      breadcrumbs: [{ text: 'Offers', href: '/offers' }, { text: `Offer ${offer.id}` }],
+    },
+  );
+}
+
+/** How it stands, and what was answered. */
+function standing({ scope }: Asked, offer: Offer): SafeHtml {
+  const open = offer.status === 'open';
+  const said =
+    offer.reply_reason ??
+    (offer.proposal === null ? undefined : proposalInWords(offer.proposal, offer.shown));
+  return html`${
+    open &&
+    html`<p class="govuk-body-l">${timeLeftTag(offer, scope.now)} Answer by ${dateAndTime(offer.deadline_at)}.</p>`
+  }${
+    offer.reply !== null &&
+    summaryList(
+      [
+        { key: 'Answered', value: when(offer.replied_at) },
+        said !== undefined && { key: offer.reply === 'decline' ? 'Reason' : 'Proposed', value: said },
+        offer.reply_words !== null && offer.reply_words !== '' && { key: 'Words', value: offer.reply_words },
+      ],
+      { card: 'The answer' },
+    )
+  }`;
+}
+
+async function placedWords({ scope }: Asked, offer: Offer): Promise<SafeHtml> {
+  if (offer.status !== 'placed') return nothing;
+  const placement = await findPlacementOfOffer(scope, offer.id);
+  const [order] = placement === undefined ? [] : await listOrders(scope, placement.id);
+  if (order === undefined) return nothing;
+  return html`<div class="govuk-inset-text">This is placed with ${offer.provider_name}. <a class="govuk-link" href="/service-orders/${order.id}">Read service order ${order.reference}</a>, which says who it is for.</div>`;
+}
+
+function whatIsSought(shown: Shown): SafeHtml {
+  const list = (items: readonly string[]) =>
+    items.length === 0
+      ? 'None told'
+      : html`<ul class="govuk-list">${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+  return summaryList([
+    { key: 'Where', value: whereWords(shown) },
+    { key: 'How soon', value: laneNames[shown.lane] },
+    { key: 'Start', value: dayInFull(shown.startsOn) },
+    { key: 'How much', value: howMuchWords(shown) },
+    { key: 'What the person needs', value: list(shown.needs) },
+    { key: 'Preferences', value: list(shown.preferences) },
+    shown.words !== '' && { key: 'More to know', value: shown.words },
+  ]);
+}
+
+function answerPart(asked: Asked, offer: Offer, form: FormState): SafeHtml {
+  const { scope } = asked;
+  if (!permits(scope.who, 'offers.answer'))
+    return html`<p class="govuk-body">This is all that ${offer.provider_name} sees. Only its own people can answer.</p>`;
+  if (offer.status === 'open' && isOverdue(offer, scope.now))
+    return html`<p class="govuk-body">The time to answer passed on ${longDate(londonDay(offer.deadline_at))}. If you could have taken it, tell the council: it may ask you again.</p>`;
+  return answerForm(asked, offer, form);
+}

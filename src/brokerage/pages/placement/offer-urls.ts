@@ -1,0 +1,49 @@
+import type { OpenRoute, Route } from '../../../web/route.ts';
+import type { TeamSizes } from '../../actions/read-shortlist.ts';
+import type { VisitsSide } from '../visits-side.ts';
+import { saveAnswer } from './offer-answer.ts';
+import { offerList } from './offer-list.ts';
+import { offerPage } from './offer-page.ts';
+import { orderList } from './order-list.ts';
+import { orderPage, saveOrderAgain, saveOrderAnswer } from './order-page.ts';
+import { askPlacementEnd, savePlacementEnd } from './placement-end.ts';
+import { answerShortlist, shortlistPage } from './shortlist-page.ts';
+
+/** Offers and service orders, as providers answer them and brokers read them, and how a placement ends. */
+export function offerRoutes(side: VisitsSide): readonly Route[] {
+  const [see, answer, work] = ['offers.see', 'offers.answer', 'placement.work'] as const;
+  const orders = '/service-orders/:id';
+  const end = '/placements/:id/end';
+  return [
+    { method: 'GET', path: '/offers', permission: see, title: 'Offers', answer: offerList },
+    { method: 'GET', path: '/offers/:id', permission: see, title: 'Offer', answer: offerPage },
+    { method: 'POST', path: '/offers/:id', permission: answer, title: 'Answer an offer', answer: saveAnswer },
+    { method: 'GET', path: '/service-orders', permission: see, title: 'Service orders', answer: orderList },
+    { method: 'GET', path: orders, permission: see, title: 'Service order', answer: orderPage },
+    {
+      method: 'POST',
+      path: orders,
+      permission: answer,
+      title: 'Answer a service order',
+      answer: saveOrderAnswer,
+    },
+    {
+      method: 'POST',
+      path: `${orders}/again`,
+      permission: work,
+      title: 'Issue a service order again',
+      answer: saveOrderAgain,
+    },
+    { method: 'GET', path: end, permission: work, title: 'End a placement', answer: askPlacementEnd },
+    { method: 'POST', path: end, permission: work, title: 'End a placement', answer: savePlacementEnd(side) },
+  ];
+}
+
+/** The shortlist that a person chooses from, for whoever holds the link. */
+export function shortlistRoutes(teams: TeamSizes): readonly OpenRoute[] {
+  const path = '/shortlist/:token';
+  return [
+    { method: 'GET', path, permission: 'anyone', title: 'Choose who comes', answer: shortlistPage(teams) },
+    { method: 'POST', path, permission: 'anyone', title: 'Choose who comes', answer: answerShortlist(teams) },
+  ];
+}
