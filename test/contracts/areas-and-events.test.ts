@@ -251,7 +251,7 @@ describe('events', () => {
       ok: false,
     });
     const audit = await database.pool.query(
-      `select act from audit_event where council_id = $1 and act like '%event%' or act = 'offers withdrawn' order by id`,
+      `select act from audit_event where council_id = $1 and act like '%event%' or act = 'offers withdrawn' order by seq`,
       [council.councilId],
     );
     expect(audit.rows.map(({ act }: { act: string }) => act)).toEqual([

@@ -3,6 +3,7 @@
  */
 import { type Refusal, refuse } from '../../ground/result.ts';
 import { thousands } from '../../ground/text.ts';
+import { STALE_AFTER_DAYS } from '../../providers/rules/capacity.ts';
 
 /** The parts of a score, in the order in which they are shown. None of them knows how large a provider is. */
 export const SCORE_PARTS = [
@@ -56,7 +57,7 @@ export const USUAL_POLICY: MatchingPolicy = {
     price: 5,
     freshness: 5,
   },
-  staleAfterDays: 14,
+  staleAfterDays: STALE_AFTER_DAYS,
   leastFairPencePerHour: null,
 };
 

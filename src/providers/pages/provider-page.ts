@@ -4,7 +4,6 @@ import { buttonGroup, buttonLink } from '../../web/components/actions.ts';
 import { emptyState } from '../../web/components/messages.ts';
 import { summaryList } from '../../web/components/summary.ts';
 import { dataTable } from '../../web/components/table.ts';
-import { subNavigation } from '../../web/components/tabs.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import { statTiles } from '../../web/components/tiles.ts';
 import { html, type Html, type SafeHtml } from '../../web/html.ts';
@@ -16,6 +15,7 @@ import { listRatings, type RecordedRating } from '../records/ratings.ts';
 import { countConcerns } from '../records/workers.ts';
 import { sectorNames, sizeNames } from '../rules/provider-details.ts';
 import { standingRating } from '../rules/ratings.ts';
+import { providerTabs } from './provider-tabs.ts';
 import { addressView, ratingView, registrationView, sectionOf, wordsView } from './provider-words.ts';
 
 /** The number of the provider in the address. */
@@ -35,27 +35,6 @@ export function providerCrumbs(
   return rest.length === 0
     ? [...top, { text: here }]
     : [...top, { text: here, href: `/providers/${provider.id}` }, ...rest];
-}
-
-/** Links to what other rooms know of a provider, by address. */
-function tabs({ scope }: Asked, id: number): SafeHtml {
-  const own = scope.who.providerId !== null;
-  return subNavigation(
-    [
-      { text: own ? 'My organisation' : 'Provider', href: `/providers/${id}`, current: true },
-      permits(scope.who, 'workers.see') && {
-        text: 'Care workers',
-        href: own ? '/workers' : `/workers?provider=${id}`,
-      },
-      permits(scope.who, 'contracts.see') && {
-        text: 'Contracts',
-        href: own ? '/contracts' : `/contracts?provider=${id}`,
-      },
-      !own && permits(scope.who, 'people.see') && { text: 'People', href: `/people?provider=${id}` },
-      !own && permits(scope.who, 'packages.see') && { text: 'Packages', href: `/packages?provider=${id}` },
-    ],
-    { label: 'This provider' },
-  );
 }
 
 type Row = { readonly key: string; readonly value: Html };
@@ -164,7 +143,7 @@ export async function providerPage(asked: Asked): Promise<Answer> {
   return page(
     own ? 'My organisation' : provider.name,
     html`<h1 class="govuk-heading-l">${own && html`<span class="govuk-caption-l">My organisation</span>`}${provider.name}</h1>
-${tabs(asked, provider.id)}
+${providerTabs(asked, provider.id, 'provider')}
 ${permits(scope.who, 'workers.see') && (await workerTiles(asked, provider))}
 ${own && html`<p class="govuk-body">This is what the council has on its register. If anything is wrong, tell your contracts officer.</p>`}
 ${branchTable(provider, branches, ratings)}

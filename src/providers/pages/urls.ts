@@ -9,7 +9,9 @@ import {
   saveNewBranch,
   saveNewRating,
 } from './branches.ts';
+import { capacityPage, saveCapacity } from './capacity.ts';
 import { importFile, importForm } from './import-page.ts';
+import { editProfile, profilePage, saveProfile } from './profile.ts';
 import { editProvider, newProviderForm, saveNewProvider, saveProvider } from './provider-form.ts';
 import { providerList } from './provider-list.ts';
 import { providerPage } from './provider-page.ts';
@@ -76,6 +78,10 @@ export const providerRoutes: readonly Route[] = [
     newRatingForm,
     saveNewRating,
   ),
+  see('capacity.see', '/providers/:id/capacity', 'Capacity', capacityPage),
+  post('capacity.edit', '/providers/:id/capacity', 'Capacity', saveCapacity),
+  see('providers.see', '/providers/:id/profile', 'Profile', profilePage),
+  ...change('profile.edit', '/providers/:id/profile/edit', 'Change the profile', editProfile, saveProfile),
   see('workers.see', '/workers', 'Care workers', workerList),
   ...change('workers.edit', '/workers/new', 'New care worker', newWorkerForm, saveNewWorker),
   see('workers.see', '/workers/:id', 'A care worker', workerPage),
