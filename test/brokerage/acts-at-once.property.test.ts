@@ -239,6 +239,13 @@ test('whatever happens at once, nothing is placed twice, with the suspended, ove
         world.councilId,
       ]);
       placements += made.length;
+      const { rows: said } = await database.pool.query(
+        `select subject || body as words from outbox_message where council_id = $1
+         union all select kind || about from webhook_event where council_id = $1`,
+        [world.councilId],
+      );
+      expect(said.length).toBeGreaterThanOrEqual(world.requests.length * 2);
+      expect(JSON.stringify(said)).not.toMatch(/zebedee|quillfeather|WS1 1AA/i);
       for (const requestId of world.requests) {
         const recorded = await as(world.broker, 60, (scope) => listRequestEvents(scope, requestId));
         const { status, offers } = foldPlacement(recorded.map(({ event }) => event));

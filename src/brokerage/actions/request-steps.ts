@@ -15,6 +15,7 @@ import {
   type PlacementStep,
   whyNot,
 } from '../rules/placement-status.ts';
+import { tellProviderOfStep } from './tell-provider-of-step.ts';
 
 /** A request that nobody else may change until this work is over, and where it stands. */
 export type OpenRequest = { readonly request: PlacementRequest; readonly state: PlacementState };
@@ -26,7 +27,7 @@ export async function openRequest(scope: Scope, requestId: number): Promise<Open
   return { request, state: foldPlacement(recorded.map(({ event }) => event)) };
 }
 
-/** Takes steps in order; refused, with nothing written of it, where one may not be taken. */
+/** Takes steps in order, and tells the providers whom they concern; refused, with nothing written of it, where one may not be taken. */
 export async function takeSteps(
   scope: Scope,
   open: OpenRequest,
@@ -38,7 +39,10 @@ export async function takeSteps(
     if (refused !== undefined) return refused;
     state = afterStep(state, step);
   }
-  for (const step of steps) await insertRequestEvent(scope, open.request.id, step);
+  for (const step of steps) {
+    await insertRequestEvent(scope, open.request.id, step);
+    await tellProviderOfStep(scope, open.request.id, step);
+  }
   await updateRequest(scope, open.request.id, { status: state.status, owner_id: state.ownerId });
   return ok({ ...open, state });
 }
