@@ -11,6 +11,12 @@ const queries: Readonly<Record<string, string>> = {
   '/contracts/:id': 'select id from contract order by id limit 1',
   '/contracts/:id/terms/:version':
     'select contract_id as id, version from contract_terms order by id limit 1',
+  '/areas/:id/edit': 'select id from area order by id limit 1',
+  '/contracts/:id/areas/:area/end':
+    'select contract_id as id, id as area from contract_area where ends_on is null order by id limit 1',
+  '/contracts/:id/blocks/new': `select id from contract where kind = 'block' order by id limit 1`,
+  '/contracts/:id/events/:event/lift':
+    'select c.id, e.id as event from contract_event e join contract c on c.council_id = e.council_id and c.provider_id = e.provider_id order by e.id limit 1',
   '/packages/:id': 'select id from care_package order by id limit 1',
   '/packages/:id/services/:line':
     'select care_package_id as id, id as line from package_line order by id limit 1',
