@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest';
+import { makeShortlistLink } from '../../src/brokerage/actions/shortlist.ts';
+import { placeRequest } from '../../src/brokerage/actions/place.ts';
+import { openRequest } from '../../src/brokerage/actions/request-steps.ts';
+import { listLinks } from '../../src/brokerage/records/shortlists.ts';
+import { USUAL_REASONS } from '../../src/brokerage/rules/placement-order.ts';
+import { freshDatabase } from '../postgres/fresh-database.ts';
+import { testApp } from '../web/app.ts';
+import { answered } from './arranged.ts';
+import { aPlacementWorld, type PlacedProvider } from './placement-world.ts';
+
+const database = await freshDatabase();
+const app = await testApp(database);
+const NOW = Temporal.Now.instant();
+const [LEAVING = ''] = USUAL_REASONS;
+
+/** A request that both Ashgrove and Beacon have accepted. */
+async function twoAccepted() {
+  const world = await aPlacementWorld(database);
+  const { packageId, personId } = await world.aPackage();
+  const requestId = await world.aRequest({ packageId }, NOW);
+  const accept = async (from: PlacedProvider): Promise<number> => {
+    const { offerIds } = answered(await world.offerTo(requestId, from, { leftOrderReason: LEAVING }, NOW));
+    const offerId = offerIds[0] ?? 0;
+    answered(await world.reply(from, { offerId, kind: 'accept', words: '' }, NOW));
+    return offerId;
+  };
+  const offers = { ashgrove: await accept(world.ashgrove), beacon: await accept(world.beacon) };
+  await database.pool.query(
+    `insert into provider_profile (council_id, provider_id, languages, introduction) values ($1, $2, '{Panjabi,Urdu}', 'We are twelve people from Walsall.')`,
+    [world.councilId, world.ashgrove.id],
+  );
+  await database.pool.query(`update provider set size = 'small', local = true where id = $1`, [
+    world.ashgrove.id,
+  ]);
+  await database.pool.query(
+    `insert into regulator_rating (council_id, provider_id, rating, source) values ($1, $2, 'Good', 'a test')`,
+    [world.councilId, world.ashgrove.id],
+  );
+  const stateOf = async () => (await world.work((scope) => openRequest(scope, requestId), NOW)).state;
+  const makeLink = (representativeId: number | null = null) =>
+    world.work((scope) => makeShortlistLink(scope, { requestId, representativeId }), NOW);
+  return { world, requestId, personId, offers, stateOf, makeLink };
+}
+
+test('a person reads in plain words who could come, asks to meet, refuses one and chooses another by the link', async () => {
+  const { world, requestId, offers, stateOf, makeLink, personId } = await twoAccepted();
+  const { path } = answered(await makeLink());
+  const seen = await app.anyone.get(path);
+  expect(seen.status).toBe(200);
+  for (const words of [
+    'We are twelve people from Walsall.',
+    'Good: the regulator found it doing well',
+    'Panjabi and Urdu',
+    'A small, local provider',
+    'One care worker at a visit',
+    'Every day at 08:00 for 30 minutes',
+    'Choose Beacon Care',
+    'No rating is known',
+  ])
+    expect(seen.text).toContain(words);
+  for (const secret of ['Zebedee', 'Quillfeather', 'Larkspur', '4QQ', '1938', `PR${requestId}<`, '£'])
+    expect(seen.html).not.toContain(secret);
+  const met = await app.anyone.post(path, {
+    offer: String(offers.ashgrove),
+    answer: 'meet first',
+    words: 'In the morning',
+  });
+  expect(met.text).toContain('You asked to meet them first');
+  expect([...(await stateOf()).toMeet]).toEqual([offers.ashgrove]);
+
+  const asking = await app.anyone.post(path, {
+    offer: String(offers.beacon),
+    answer: 'not this one',
+    words: '',
+  });
+  expect(asking.text).toContain('You do not want Beacon Care');
+  expect((await stateOf()).shown.size).toBe(2);
+  const refusedBeacon = { offer: String(offers.beacon), answer: 'not this one', words: '', sure: 'yes' };
+  expect((await app.anyone.post(path, refusedBeacon)).text).toContain('Beacon Care is off the list');
+  expect((await app.anyone.post(path, refusedBeacon)).text).toContain('can no longer be chosen');
+  const sure = { offer: String(offers.ashgrove), answer: 'choose', words: '' };
+  expect((await app.anyone.post(path, sure)).text).toContain('You are choosing Ashgrove Care');
+  expect((await stateOf()).chosenOfferId).toBeNull();
+  const chosen = await app.anyone.post(path, { ...sure, sure: 'yes' });
+  expect([chosen.status, chosen.text.includes('You chose Ashgrove Care')]).toEqual([200, true]);
+  expect((await stateOf()).chosenOfferId).toBe(offers.ashgrove);
+  const used = await app.anyone.get(path);
+  expect([used.status, used.text.includes('You have chosen')]).toEqual([410, true]);
+  expect((await app.anyone.post(path, { ...sure, sure: 'yes' })).status).toBe(410);
+  answered(await world.work((scope) => placeRequest(scope, { requestId, offerId: offers.ashgrove }), NOW));
+
+  const { rows } = await database.pool.query<{ user_name: string; person_id: number }>(
+    `select distinct user_name, person_id from audit_event where council_id = $1 and act = 'shortlist read by link'`,
+    [world.councilId],
+  );
+  expect(rows).toEqual([{ user_name: 'Whoever holds a shortlist link', person_id: personId }]);
+});
+
+test('a link that is unknown, too old or overtaken says so kindly and shows nobody', async () => {
+  const { world, requestId, offers, makeLink } = await twoAccepted();
+  const unknown = await app.anyone.get('/shortlist/nothing-of-the-kind');
+  expect([unknown.status, unknown.text.includes('This link does not work')]).toEqual([404, true]);
+  const old = answered(await makeLink());
+  await database.pool.query(
+    `update shortlist_link set made_at = now() - interval '20 days', expires_at = now() - interval '6 days' where id = $1`,
+    [old.linkId],
+  );
+  const late = await app.anyone.get(old.path);
+  expect([late.status, late.text.includes('This link is too old')]).toEqual([410, true]);
+  expect(late.text).not.toContain('Ashgrove');
+  const answerLate = { offer: String(offers.ashgrove), answer: 'choose', words: '', sure: 'yes' };
+  expect((await app.anyone.post(old.path, answerLate)).status).toBe(410);
+  const { path } = answered(await makeLink());
+  answered(await world.work((scope) => placeRequest(scope, { requestId, offerId: offers.beacon }), NOW));
+  expect((await app.anyone.get(path)).text).toContain('There is nothing to choose now');
+});
+
+test('a link is made for a representative who may see the plan, and its token is kept nowhere', async () => {
+  const { world, requestId, personId, makeLink } = await twoAccepted();
+  const representative = async (may: boolean) =>
+    (
+      await database.pool.query<{ id: number }>(
+        `insert into representative (council_id, person_id, name, relationship, power, consent_note, starts_on, may_see_plan)
+         values ($1, $2, 'Joan Tate', 'Daughter', 'family or friend', 'Agreed', '2026-01-05', $3) returning id`,
+        [world.councilId, personId, may],
+      )
+    ).rows[0]?.id ?? 0;
+  expect(await makeLink(await representative(false))).toMatchObject({ ok: false, field: 'representative' });
+  const { path, linkId } = answered(await makeLink(await representative(true)));
+  expect((await app.anyone.get(path)).text).toContain('the person you speak for');
+  const [link] = await world.work((scope) => listLinks(scope, requestId), NOW);
+  expect(link).toMatchObject({ id: linkId, representative_name: 'Joan Tate', used_at: null });
+  const { rows } = await database.pool.query('select s::text as all from shortlist_link s');
+  expect(JSON.stringify(rows)).not.toContain(path.split('/').at(-1));
+  const theirs = await world.work((scope) => listLinks(scope, requestId), NOW, world.ashgrove.manager);
+  expect(theirs).toEqual([]);
+});
