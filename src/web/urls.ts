@@ -1,3 +1,4 @@
+import { brokerageApiRoutes } from '../brokerage/api.ts';
 import { brokerageJobs } from '../brokerage/jobs.ts';
 import { withdrawStrandedJob } from '../brokerage/jobs-stranded.ts';
 import { placementRoutes } from '../brokerage/pages/placement/urls.ts';
@@ -7,6 +8,7 @@ import { contractPlacementRoutes } from '../contracts/pages/placement-urls.ts';
 import { contractRoutes } from '../contracts/pages/urls.ts';
 import { paymentApiRoutes } from '../payments/api.ts';
 import { paymentJobs } from '../payments/jobs.ts';
+import { blockUseRoutes } from '../payments/pages/block-use.ts';
 import { lineRoutes } from '../payments/pages/line-urls.ts';
 import { weekRoutes } from '../payments/pages/week-urls.ts';
 import { paidMinutes } from '../payments/rules/paid-minutes.ts';
@@ -47,6 +49,7 @@ export const routes: readonly Route[] = [
   ...profileRoutes,
   ...weekRoutes,
   ...lineRoutes,
+  ...blockUseRoutes,
   ...settingsRoutes,
 ];
 
@@ -59,7 +62,12 @@ export const openRoutes: readonly OpenRoute[] = [
 ];
 
 /** Every act of the API. */
-export const apiRoutes: readonly ApiRoute[] = [...visitApiRoutes, ...paymentApiRoutes, ...eventApiRoutes];
+export const apiRoutes: readonly ApiRoute[] = [
+  ...brokerageApiRoutes,
+  ...visitApiRoutes,
+  ...paymentApiRoutes,
+  ...eventApiRoutes,
+];
 
 /** Every job that runs beside the pages. */
 export const jobs: readonly Job[] = [
