@@ -5,6 +5,7 @@ import { adoptBankHolidays } from '../src/platform/bank-holidays.ts';
 import type { Database } from '../src/platform/database.ts';
 import { makeCounty, must, type County, type Size } from './county.ts';
 import { goToHospital, isLeftOpen, leaveUnderWay } from './endings.ts';
+import { layGround } from './ground-of-placement.ts';
 import { placePerson, type StoredPerson, type StoredProvider } from './packages.ts';
 import { makePeople, makePostcodes } from './people.ts';
 import { registerProviders } from './register.ts';
@@ -43,6 +44,7 @@ export async function loadDemonstration(
   const firstMonday = thisMonday.subtract({ weeks: size.weeks });
   const people = await placeEverybody(county, providers, firstMonday);
   say(`  ${people.length} people, ${providers.length} providers`);
+  await layGround(county, providers, firstMonday);
   await planEverything(county, people, firstMonday);
   await goToHospital(county, people);
   await runWeeks(county, providers, people, firstMonday);
