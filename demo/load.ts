@@ -9,6 +9,7 @@ import { layGround } from './ground-of-placement.ts';
 import { placePerson, type StoredPerson, type StoredProvider } from './packages.ts';
 import { makePeople, makePostcodes } from './people.ts';
 import { registerProviders } from './register.ts';
+import { seekProviders } from './requests.ts';
 import { settleWeek } from './settle.ts';
 import { at, planEverything, sendAndVerify } from './weeks.ts';
 
@@ -49,6 +50,7 @@ export async function loadDemonstration(
   await goToHospital(county, people);
   await runWeeks(county, providers, people, firstMonday);
   await leaveUnderWay(county, providers);
+  say(`  ${await seekProviders(county)} people for whom a provider is sought`);
 }
 
 /** Bank holidays by the rule, and where the county's postcodes are. */

@@ -21,7 +21,7 @@ import { answered } from './arranged.ts';
 import { aPlacementWorld, WEDNESDAY } from './placement-world.ts';
 
 const database = await freshDatabase();
-const [REASON = ''] = USUAL_REASONS;
+const [REASON] = USUAL_REASONS;
 
 test('an offer that leaves the order needs a reason from the list, and keeps it', async () => {
   const world = await aPlacementWorld(database);

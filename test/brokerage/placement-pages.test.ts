@@ -10,7 +10,7 @@ import { aPlacementWorld } from './placement-world.ts';
 
 const database = await freshDatabase();
 const app = await testApp(database);
-const [REASON = ''] = USUAL_REASONS;
+const [REASON] = USUAL_REASONS;
 const now = () => Temporal.Now.instant();
 const today = Temporal.Now.plainDateISO('Europe/London');
 

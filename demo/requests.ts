@@ -1,0 +1,418 @@
+import { advanceRequest } from '../src/brokerage/actions/advance-request.ts';
+import { makeOffers, readField } from '../src/brokerage/actions/make-offers.ts';
+import { openCarePackage } from '../src/brokerage/actions/open-package.ts';
+import { recordChoice } from '../src/brokerage/actions/person-choice.ts';
+import { placeRequest } from '../src/brokerage/actions/place.ts';
+import {
+  noteOnRequest,
+  recordRequest,
+  type Sought,
+  takeOwnership,
+  withdrawRequest,
+} from '../src/brokerage/actions/record-request.ts';
+import { type OfferReply, replyToOffer } from '../src/brokerage/actions/reply-to-offer.ts';
+import { listOffersOfRequest, type Offer } from '../src/brokerage/records/offers.ts';
+import { getRequest } from '../src/brokerage/records/placement-requests.ts';
+import { isLiveOffer } from '../src/brokerage/rules/offer-status.ts';
+import { USUAL_REASONS } from '../src/brokerage/rules/placement-order.ts';
+import { londonDay } from '../src/ground/calendar.ts';
+import { fictionalNhsNumber } from '../src/ground/identifiers.ts';
+import { randomFrom } from '../src/ground/random.ts';
+import { recordPerson } from '../src/people/actions/record-person.ts';
+import type { PatternVisit } from '../src/plans/rules/visit-pattern.ts';
+import { systemOf, withScope } from '../src/platform/scope.ts';
+import { must, type County } from './county.ts';
+import { patternVisit } from './patterns.ts';
+import { makePeople, type MadePerson } from './people.ts';
+import { at } from './weeks.ts';
+
+const morning = patternVisit({
+  startTime: '08:00',
+  minutes: 30,
+  purpose: 'personal care',
+  tasks: 'Wash, dress, breakfast',
+});
+const bed = patternVisit({
+  startTime: '20:30',
+  minutes: 30,
+  purpose: 'personal care',
+  tasks: 'Undress, wash, settle for the night',
+});
+const tea = patternVisit({ startTime: '17:00', minutes: 30, purpose: 'meal', tasks: 'A hot meal' });
+const insulin = patternVisit({
+  startTime: '07:30',
+  minutes: 30,
+  purpose: 'medication',
+  tasks: 'Insulin before breakfast',
+  timeCritical: true,
+  timeCriticalReason: 'Insulin before breakfast',
+});
+const hoist = patternVisit({
+  startTime: '09:00',
+  minutes: 45,
+  workers: 2,
+  purpose: 'personal care',
+  tasks: 'Hoist, wash, dress',
+});
+
+/** What is done on a request, one after the other, so many hours before the visitor comes. */
+type Act = (request: Telling, hoursAgo: number) => Promise<void>;
+
+/** Somebody who waits: what is sought for them, since when, and what was done about it. */
+type Waiting = {
+  readonly hoursAgo: number;
+  readonly primaryNeed: string;
+  readonly visits: readonly PatternVisit[];
+  readonly acts: ReadonlyArray<readonly [hoursAgo: number, act: Act]>;
+} & Partial<Pick<Sought, 'lane' | 'way' | 'needs' | 'language' | 'words' | 'cultures'>>;
+
+/** One request while its story is made. */
+type Telling = { readonly county: County; readonly now: Temporal.Instant; readonly requestId: number };
+
+function ago(now: Temporal.Instant, hours: number): Temporal.Instant {
+  return now.subtract({ seconds: Math.round(hours * 3600) });
+}
+
+const LEAVING = USUAL_REASONS[0];
+
+const take: Act = async ({ county, now, requestId }, hoursAgo) =>
+  void must(await county.as('broker', (scope) => takeOwnership(scope, requestId), ago(now, hoursAgo)));
+
+function note(words: string): Act {
+  return async ({ county, now, requestId }, hoursAgo) =>
+    void must(
+      await county.as('broker', (scope) => noteOnRequest(scope, requestId, words), ago(now, hoursAgo)),
+    );
+}
+
+/** Offers it to the best of those who can, so many of them, whether or not that keeps to the order. */
+function offer(count: number): Act {
+  return async ({ county, now, requestId }, hoursAgo) => {
+    await county.as(
+      'broker',
+      async (scope) => {
+        const { match, offers } = await readField(scope, await getRequest(scope, requestId));
+        const asked = new Set(offers.map(({ contract_id }) => contract_id));
+        const left = match.ranked.filter(({ candidate }) => !asked.has(candidate.contractId));
+        const contractIds = left.slice(0, count).map(({ candidate }) => candidate.contractId);
+        if (contractIds.length > 0)
+          must(
+            await makeOffers(scope, {
+              requestId,
+              contractIds,
+              leftOrderReason: LEAVING,
+              overBlockReason: null,
+            }),
+          );
+      },
+      ago(now, hoursAgo),
+    );
+  };
+}
+
+/** What time does by itself: offers lapse, and the next in line is asked. */
+const byItself: Act = async ({ county, now, requestId }, hoursAgo) =>
+  void (await withScope(
+    county.database,
+    systemOf(county.councilId),
+    (scope) => advanceRequest(scope, requestId),
+    ago(now, hoursAgo),
+  ));
+
+async function openOffers({ county, requestId }: Telling): Promise<Offer[]> {
+  const offers = await county.as('broker', (scope) => listOffersOfRequest(scope, requestId));
+  return offers.filter(({ status }) => isLiveOffer(status));
+}
+
+/** The first so many providers that were asked answer. */
+function answer(count: number, reply: (offer: Offer) => OfferReply): Act {
+  return async (telling, hoursAgo) => {
+    const open = (await openOffers(telling)).filter(({ status }) => status === 'open');
+    for (const one of open.slice(0, count))
+      must(
+        await telling.county.as(
+          'provider_manager',
+          (scope) => replyToOffer(scope, reply(one)),
+          ago(telling.now, hoursAgo),
+          one.provider_id,
+        ),
+      );
+  };
+}
+
+const accept = (count = 1): Act =>
+  answer(count, ({ id }) => ({ kind: 'accept', offerId: id, words: 'We can start on that day.' }));
+const decline = (reason: string): Act =>
+  answer(1, ({ id }) => ({ kind: 'decline', offerId: id, reason, words: '' }));
+const propose: Act = answer(1, ({ id }) => ({
+  kind: 'counter-propose',
+  offerId: id,
+  words: 'The worker who speaks with her best is free from half past.',
+  proposal: { startsOn: null, visits: [{ place: 0, startTime: '08:30' }] },
+}));
+
+/** The person is shown who accepted; with `choose`, they choose the first. */
+function show(choose: boolean): Act {
+  return async (telling, hoursAgo) => {
+    const accepted = (await openOffers(telling)).filter(({ status }) => status === 'accepted');
+    const [first] = accepted;
+    if (first === undefined) return;
+    const { county, now, requestId } = telling;
+    const moment = ago(now, hoursAgo);
+    const offerIds = accepted.map(({ id }) => id);
+    await county.as(
+      'broker',
+      (scope) => recordChoice(scope, { requestId, kind: 'shown', offerIds, words: '' }),
+      moment,
+    );
+    const words = 'His daughter, by telephone';
+    if (choose)
+      await county.as(
+        'broker',
+        (scope) => recordChoice(scope, { requestId, kind: 'chose', offerId: first.id, words }),
+        moment,
+      );
+  };
+}
+
+const place: Act = async (telling, hoursAgo) => {
+  const accepted = (await openOffers(telling)).find(({ status }) => status === 'accepted');
+  if (accepted === undefined) return;
+  const { county, now, requestId } = telling;
+  must(
+    await county.as(
+      'broker',
+      (scope) => placeRequest(scope, { requestId, offerId: accepted.id }),
+      ago(now, hoursAgo),
+    ),
+  );
+};
+
+const withdraw: Act = async ({ county, now, requestId }, hoursAgo) =>
+  void must(
+    await county.as(
+      'broker',
+      (scope) => withdrawRequest(scope, requestId, 'Goes to live with her son'),
+      ago(now, hoursAgo),
+    ),
+  );
+
+/** Everybody who waits, or waited until lately. */
+const waiting: readonly Waiting[] = [
+  {
+    hoursAgo: 24 * 6,
+    primaryNeed: 'Living with dementia',
+    visits: [morning, tea, bed],
+    needs: ['dementia'],
+    acts: [
+      [120, take],
+      [100, offer(1)],
+      [90, decline('No care worker free at these times')],
+      [
+        88,
+        note(
+          'Three providers near the home have nobody at tea time. Asked the family whether 17:45 would do.',
+        ),
+      ],
+    ],
+  },
+  {
+    hoursAgo: 70,
+    primaryNeed: 'A stoma bag to be changed',
+    visits: [morning, bed],
+    needs: ['stoma care'],
+    acts: [[60, take]],
+  },
+  {
+    hoursAgo: 5,
+    primaryNeed: 'Help to wash and dress',
+    visits: [morning],
+    words: 'Likes to be up early, and is hard of hearing.',
+    acts: [],
+  },
+  {
+    hoursAgo: 30,
+    primaryNeed: 'Help with meals',
+    visits: [tea],
+    acts: [
+      [28, take],
+      [26, offer(1)],
+      [1, byItself],
+    ],
+  },
+  {
+    hoursAgo: 8,
+    lane: 'urgent',
+    way: 'in turn',
+    primaryNeed: 'Getting stronger after a fall',
+    visits: [morning, bed],
+    acts: [
+      [7, byItself],
+      [6, decline('Too far from our other visits')],
+      [2, byItself],
+    ],
+  },
+  {
+    hoursAgo: 26,
+    lane: 'urgent',
+    primaryNeed: 'Insulin every morning',
+    visits: [insulin],
+    acts: [
+      [25, take],
+      [24, offer(2)],
+      [23, accept(1)],
+    ],
+  },
+  {
+    hoursAgo: 3,
+    lane: 'hospital discharge',
+    way: 'all at once',
+    primaryNeed: 'Home from hospital after a stroke',
+    visits: [hoist, bed],
+    needs: ['double-handed equipment'],
+    words: 'The ward is ready from 15:00. The hoist is in place.',
+    acts: [[2, take]],
+  },
+  {
+    hoursAgo: 20,
+    lane: 'hospital discharge',
+    primaryNeed: 'Home from hospital',
+    visits: [morning, bed],
+    acts: [
+      [19, take],
+      [18.5, offer(3)],
+      [18, accept(2)],
+      [17, show(false)],
+    ],
+  },
+  {
+    hoursAgo: 50,
+    lane: 'hospital discharge',
+    primaryNeed: 'Home from hospital after a fall',
+    visits: [morning],
+    acts: [
+      [49, offer(1)],
+      [48.5, accept()],
+      [48, show(true)],
+    ],
+  },
+  {
+    hoursAgo: 14,
+    lane: 'out of hours',
+    primaryNeed: 'His wife was taken into hospital tonight',
+    visits: [bed],
+    acts: [
+      [13.9, take],
+      [13.8, offer(1)],
+      [13.5, accept()],
+      [13, place],
+    ],
+  },
+  {
+    hoursAgo: 60,
+    primaryNeed: 'Help to wash and dress',
+    visits: [morning],
+    language: { name: 'Punjabi', required: true },
+    cultures: ['Sikh'],
+    acts: [
+      [58, take],
+      [50, offer(1)],
+      [40, propose],
+    ],
+  },
+  {
+    hoursAgo: 24 * 9,
+    primaryNeed: 'Help with meals and medicines',
+    visits: [morning, tea],
+    acts: [
+      [200, take],
+      [190, offer(1)],
+      [180, accept()],
+      [170, show(true)],
+      [168, place],
+    ],
+  },
+  {
+    hoursAgo: 24 * 5,
+    primaryNeed: 'Help to wash and dress',
+    visits: [morning],
+    acts: [
+      [110, take],
+      [100, offer(1)],
+      [80, withdraw],
+    ],
+  },
+];
+
+/**
+ * Records people who wait for a provider and what was done for each, in every lane and at every step, as the broker, the providers
+ * and time itself would. Where nobody can take somebody on, they wait.
+ */
+export async function seekProviders(county: County): Promise<number> {
+  const real = Temporal.Now.instant();
+  const now = londonDay(real).equals(county.size.today) ? real : at(county.size.today, '12:00');
+  const random = randomFrom(county.size.seed).fork('people who wait');
+  const people = makePeople(random, waiting.length, county.size.today.year);
+  for (const [serial, one] of waiting.entries()) {
+    const person = people[serial];
+    if (person === undefined) continue;
+    const requestId = await seekFor(county, now, person, one, serial);
+    for (const [hoursAgo, act] of one.acts) await act({ county, now, requestId }, hoursAgo);
+  }
+  return waiting.length;
+}
+
+async function seekFor(
+  county: County,
+  now: Temporal.Instant,
+  { details }: MadePerson,
+  one: Waiting,
+  serial: number,
+): Promise<number> {
+  const received = ago(now, one.hoursAgo);
+  const day = londonDay(received);
+  return await county.as(
+    'broker',
+    async (scope) => {
+      const person = must(
+        await recordPerson(scope, {
+          details: {
+            ...details,
+            reference: `P${90_001 + serial}`,
+            nhs_number: fictionalNhsNumber(90_000 + serial),
+            worker_language: one.language?.name ?? details.worker_language,
+            key_worker_id: null,
+          },
+          confirmedDifferent: true,
+        }),
+      );
+      const opened = must(
+        await openCarePackage(scope, {
+          personId: person.id,
+          startsOn: day.toString(),
+          primaryNeed: one.primaryNeed,
+          coverNote: null,
+        }),
+      );
+      const request = must(
+        await recordRequest(scope, {
+          packageId: opened.id,
+          service: 'home-care',
+          visits: one.visits,
+          wantedFrom: day.add({ days: one.lane === undefined ? 7 : 1 }).toString(),
+          lane: one.lane ?? 'standard',
+          way: one.way ?? 'to one',
+          needs: one.needs ?? [],
+          cultures: one.cultures ?? [],
+          language: one.language ?? null,
+          workerGender:
+            details.worker_gender === null ? null : { gender: details.worker_gender, required: false },
+          words: one.words ?? '',
+          replacesLineId: null,
+        }),
+      );
+      return request.id;
+    },
+    received,
+  );
+}
