@@ -36,6 +36,9 @@ const queries: Readonly<Record<string, string>> = {
   '/feeds/:id': `select id from feed where status = 'taken' order by id limit 1`,
   '/week-lines/:id': `select id from week_line where status = 'held' order by id limit 1`,
   '/profiles/:id': 'select id from mapping_profile order by id limit 1',
+  '/offers/:id': 'select id from offer order by id limit 1',
+  '/service-orders/:id': 'select id from service_order order by id limit 1',
+  '/placements/:id/end': 'select id from placement where ended_at is null order by id limit 1',
   '/weeks/:monday': 'select week_starts_on as monday from provider_week order by week_starts_on limit 1',
   '/weeks/:monday/providers/:providerId':
     'select week_starts_on as monday, provider_id as "providerId" from provider_week order by week_starts_on, provider_id limit 1',
