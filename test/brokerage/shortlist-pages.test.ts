@@ -12,7 +12,7 @@ import { aPlacementWorld, type PlacedProvider } from './placement-world.ts';
 const database = await freshDatabase();
 const app = await testApp(database);
 const NOW = Temporal.Now.instant();
-const [LEAVING = ''] = USUAL_REASONS;
+const [LEAVING] = USUAL_REASONS;
 
 /** A request that both Ashgrove and Beacon have accepted. */
 async function twoAccepted() {
