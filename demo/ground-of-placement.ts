@@ -30,13 +30,13 @@ const served: Readonly<Record<string, { areas?: readonly AreaName[]; tier?: numb
   PR07: { areas: ['Cawdon', 'Brackenhall and the Vale'] },
 };
 
-/** How much the blocks buy beside what is asked for in their area, in percent: one is far too large. */
-const blocks: Readonly<Record<string, { area: AreaName; percent: number; period: 'week' | 'four weeks' }>> = {
-  PR02: { area: 'Fernminster', percent: 150, period: 'four weeks' },
-  PR07: { area: 'Cawdon', percent: 95, period: 'week' },
+/** How much a block buys beside what is asked for where the provider has most to do, in percent: one is far too large. */
+const blocks: Readonly<Record<string, { percent: number; period: 'week' | 'four weeks' }>> = {
+  PR02: { percent: 150, period: 'four weeks' },
+  PR07: { percent: 95, period: 'week' },
 };
 
-const profiles: Readonly<Record<string, Omit<ProviderProfile, 'introduction'> & { introduction: string }>> = {
+const profiles: Readonly<Record<string, ProviderProfile>> = {
   PR01: {
     capabilities: ['dementia', 'double-handed equipment', 'diabetes'],
     languages: ['English'],
@@ -133,7 +133,8 @@ async function useContract(
   const tier = contract.kind === 'framework' ? (where?.tier ?? 3) : null;
   const asked = await askedByArea(county, contractId);
   await county.as('contracts_officer', async (scope) => {
-    for (const area of areas.filter(({ name }) => where?.areas?.includes(name) ?? true))
+    const used = areas.filter(({ name }) => where?.areas?.includes(name) ?? true);
+    for (const area of used)
       must(
         await serveArea(scope, {
           contractId,
@@ -141,11 +142,12 @@ async function useContract(
         }),
       );
     const block = blocks[reference];
-    const area = areas.find(({ name }) => name === block?.area);
+    const weeklyIn = ({ parts }: StoredArea): number =>
+      parts.reduce((sum, ward) => sum + (asked.get(ward) ?? 0), 0);
+    const [area] = used.toSorted((a, b) => weeklyIn(b) - weeklyIn(a) || a.id - b.id);
     if (block === undefined || area === undefined) return;
     const weeks = block.period === 'week' ? 1 : 4;
-    const weekly = area.parts.reduce((sum, ward) => sum + (asked.get(ward) ?? 0), 0);
-    const hours = Math.max(10, Math.ceil((weekly * block.percent) / 6000));
+    const hours = Math.max(10, Math.ceil((weeklyIn(area) * block.percent) / 6000));
     must(
       await recordBlock(scope, {
         contractId,

@@ -78,6 +78,8 @@ function whose({ rows }: Seen, contractId: number): string {
 
 const hours = (minutes: number): string => `${thousands(Math.round(minutes / 60))} h`;
 
+const inHours = (minutes: number): number => minutes / 60;
+
 function tiles({ blocks, beside }: Seen): SafeHtml {
   const sum = (of: (block: BlockAtAGlance) => number): number =>
     blocks.reduce((all, one) => all + of(one), 0);
@@ -224,13 +226,19 @@ function trendChart(seen: Seen, chosen: BlockAtAGlance | undefined): SafeHtml {
     description:
       'What was bought, what was used of it, and what was bought by the hour in the same areas, in hours a week.',
     of: 'Week of',
-    points: weeks.slice(from).map((on) => shortDate(on)),
+    points: weeks.slice(from).map((on) => shortDate(on).replace(/ \d{4}$/, '')),
     series: [
-      { label: 'Bought', swatch: 'grey', values: bought.slice(from) },
-      { label: 'Used', swatch: 'teal', values: weekly(({ usedMinutes }) => usedMinutes).slice(from) },
-      { label: 'Spot beside it', swatch: 'brick', values: beside.slice(from) },
+      { label: 'Bought', swatch: 'grey', values: bought.slice(from).map(inHours) },
+      {
+        label: 'Used',
+        swatch: 'teal',
+        values: weekly(({ usedMinutes }) => usedMinutes)
+          .slice(from)
+          .map(inHours),
+      },
+      { label: 'Spot beside it', swatch: 'brick', values: beside.slice(from).map(inHours) },
     ],
-    format: hours,
+    format: (value) => `${thousands(Math.round(value))} h`,
   });
 }
 
