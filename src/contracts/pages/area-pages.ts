@@ -56,7 +56,9 @@ function areaTable(areas: readonly AreaRow[], may: boolean): SafeHtml {
       {
         head: 'Area',
         cell: ({ name, closedOn }) =>
-          closedOn === null ? name : html`${name} ${statusTag(`Closed ${longDate(closedOn)}`, 'quiet')}`,
+          closedOn === null
+            ? name
+            : html`<span>${name} ${statusTag(`Closed ${longDate(closedOn)}`, 'quiet')}</span>`,
       },
       { head: 'Made of', width: 'wide', cell: madeOfWords },
       { head: 'Postcodes', numeric: true, cell: ({ postcodes }) => postcodes },

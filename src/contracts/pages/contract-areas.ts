@@ -92,7 +92,10 @@ function servedTable(
     columns: [
       { head: 'Area', cell: ({ areaName }) => areaName },
       contract.kind === 'framework' && { head: 'Tier', numeric: true, cell: ({ tier }) => tier },
-      { head: 'When', cell: (row) => html`${dateRange(row.startsOn, row.endsOn)} ${stateTag(row, day)}` },
+      {
+        head: 'When',
+        cell: (row) => html`<span>${dateRange(row.startsOn, row.endsOn)} ${stateTag(row, day)}</span>`,
+      },
       may && {
         head: 'Change',
         headHidden: true,
@@ -126,7 +129,8 @@ function blockTable(contract: Contract, blocks: readonly BlockRow[], day: string
       { head: 'A week', numeric: true, cell: (row) => minutesInWords(weeklyBlockMinutes(row)) },
       {
         head: 'From',
-        cell: (row) => html`${dateRange(row.startsOn, row.endsOn)} ${holds(row) && statusTag('Now', 'good')}`,
+        cell: (row) =>
+          html`<span>${dateRange(row.startsOn, row.endsOn)} ${holds(row) && statusTag('Now', 'good')}</span>`,
       },
       {
         head: 'Agreed',
@@ -140,7 +144,10 @@ function blockTable(contract: Contract, blocks: readonly BlockRow[], day: string
             .join(', '),
       },
       { head: 'Why', width: 'wide', cell: ({ reason }) => reason },
-      { head: 'Recorded', cell: ({ recordedAt, by }) => html`${when(recordedAt)}, ${by ?? 'the council'}` },
+      {
+        head: 'Recorded',
+        cell: ({ recordedAt, by }) => html`<span>${when(recordedAt)}, ${by ?? 'the council'}</span>`,
+      },
     ],
   });
 }

@@ -79,16 +79,19 @@ function eventTable(
     columns: [
       {
         head: 'What happened',
-        cell: (event) => html`${eventInWords(event, namesOf(event))} ${stateOf(event, now)}`,
+        cell: (event) => html`<span>${eventInWords(event, namesOf(event))} ${stateOf(event, now)}</span>`,
       },
       {
         head: 'Why',
         width: 'wide',
         cell: ({ reason, liftedReason }) =>
-          liftedReason === null ? reason : html`${reason}<br>Lifted: ${liftedReason}`,
+          liftedReason === null ? reason : html`<span>${reason}<br>Lifted: ${liftedReason}</span>`,
       },
       { head: 'What it rests on', width: 'wide', cell: ({ evidence }) => evidence ?? '' },
-      { head: 'Recorded', cell: ({ recordedAt, by }) => html`${when(recordedAt)}, ${by ?? 'the council'}` },
+      {
+        head: 'Recorded',
+        cell: ({ recordedAt, by }) => html`<span>${when(recordedAt)}, ${by ?? 'the council'}</span>`,
+      },
       may && {
         head: 'Change',
         headHidden: true,

@@ -179,8 +179,8 @@ function movesTable(seen: Seen): SafeHtml {
         head: 'For care in',
         cell: ({ fromAreaId, toAreaId }) =>
           fromAreaId === toAreaId
-            ? html`${nameOfArea(toAreaId)}, its own area: only placement is needed`
-            : html`${nameOfArea(toAreaId)}: the contract must change`,
+            ? `${nameOfArea(toAreaId)}, its own area: only placement is needed`
+            : `${nameOfArea(toAreaId)}: the contract must change`,
       },
       { head: 'A week', numeric: true, cell: ({ minutes }) => minutesInWords(minutes) },
       {
