@@ -14,7 +14,7 @@ import { listOffers, type Offer } from '../../records/offers.ts';
 import { LANES } from '../../rules/candidate.ts';
 import { OFFER_STATUSES, offerStatusNames } from '../../rules/offer-status.ts';
 import { laneNames } from '../../rules/placement-words.ts';
-import { howMuchWords, offerTag, timeLeftTag, whereWords } from './offer-words.ts';
+import { howMuchWords, offerTag, serviceName, timeLeftTag, whereWords } from './offer-words.ts';
 
 const PER_PAGE = 50;
 
@@ -34,7 +34,7 @@ function columns(own: boolean, now: Temporal.Instant): (Column<Offer> | false)[]
   return [
     { head: 'Where', cell: ({ shown }) => whereWords(shown) },
     !own && { head: 'Provider', cell: ({ provider_name }) => provider_name },
-    { head: 'Service', cell: ({ shown }) => shown.service },
+    { head: 'Service', cell: ({ shown }) => serviceName(shown.service) },
     { head: 'How much', width: 'wide', cell: ({ shown }) => howMuchWords(shown) },
     { head: 'Start', cell: ({ shown }) => day(shown.startsOn) },
     { head: 'Lane', cell: ({ shown }) => laneNames[shown.lane] },

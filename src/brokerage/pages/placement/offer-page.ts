@@ -1,9 +1,10 @@
 import { dateAndTime, londonDay, longDate } from '../../../ground/calendar.ts';
+import { termsForContracts, termsOnDay } from '../../../contracts/records/contract-terms.ts';
 import { permits } from '../../../platform/scope.ts';
 import { dayInFull, when } from '../../../web/components/amounts.ts';
 import { summaryList } from '../../../web/components/summary.ts';
 import type { FormState } from '../../../web/forms.ts';
-import { html, nothing, type SafeHtml } from '../../../web/html.ts';
+import { html, join, nothing, type SafeHtml } from '../../../web/html.ts';
 import { numberIn } from '../../../web/record-number.ts';
 import { type Answer, type Asked, page } from '../../../web/route.ts';
 import { getOffer, type Offer } from '../../records/offers.ts';
@@ -13,7 +14,7 @@ import type { Shown } from '../../rules/shown-to-provider.ts';
 import { laneNames } from '../../rules/placement-words.ts';
 import { weekPicture } from '../week-picture.ts';
 import { answerForm, freshAnswer } from './offer-answer-form.ts';
-import { howMuchWords, isOverdue, offerTag, timeLeftTag, whereWords } from './offer-words.ts';
+import { howMuchWords, isOverdue, serviceName, offerTag, timeLeftTag, whereWords } from './offer-words.ts';
 
 /** The offer of the address. */
 export async function offerIn({ scope, params }: Asked): Promise<Offer> {
@@ -30,7 +31,10 @@ export async function offerPage(asked: Asked): Promise<Answer> {
 export async function showOffer(asked: Asked, offer: Offer, form: FormState, status = 200): Promise<Answer> {
   const { scope } = asked;
   const { shown } = offer;
-  const title = `${shown.service} in ${whereWords(shown)}`;
+  const title = `${serviceName(shown.service)} in ${whereWords(shown)}`;
+  const day = shown.startsOn;
+  const held = await termsForContracts(scope, [offer.contract_id], day, day);
+  const terms = termsOnDay(held.get(offer.contract_id), day)?.terms;
   return page(
     title,
     html`<span class="govuk-caption-l">Offer ${offer.id}${scope.who.providerId === null && html` to ${offer.provider_name}`}</span>
@@ -40,7 +44,7 @@ export async function showOffer(asked: Asked, offer: Offer, form: FormState, sta
       ${whatIsSought(shown)}
       <h2 class="govuk-heading-m">The week</h2>
       <ul class="govuk-list govuk-list--bullet">${shown.week.map((words) => html`<li>${words}</li>`)}</ul>
-      ${weekPicture('week', [{ name: shown.service, visits: shown.visits, terms: undefined }], 'The week in a picture')}
+      ${weekPicture('week', [{ name: shown.service, visits: shown.visits, terms }], 'The week in a picture')}
       ${answerPart(asked, offer, form)}`,
     {
       section: 'Offers',
@@ -82,10 +86,7 @@ async function placedWords({ scope }: Asked, offer: Offer): Promise<SafeHtml> {
 }
 
 function whatIsSought(shown: Shown): SafeHtml {
-  const list = (items: readonly string[]) =>
-    items.length === 0
-      ? 'None told'
-      : html`<ul class="govuk-list">${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+  const list = (items: readonly string[]) => (items.length === 0 ? 'None told' : join(items, html`<br>`));
   return summaryList([
     { key: 'Where', value: whereWords(shown) },
     { key: 'How soon', value: laneNames[shown.lane] },

@@ -16,6 +16,7 @@ import {
   type OrderAnswer,
 } from '../../records/placements.ts';
 import { answerTabs } from './offer-list.ts';
+import { serviceName } from './offer-words.ts';
 
 const PER_PAGE = 50;
 
@@ -35,7 +36,7 @@ export function orderTag({ accepted, going_on }: Pick<IssuedOrder, 'accepted' | 
 function columns(own: boolean): (Column<IssuedOrder> | false)[] {
   return [
     { head: 'Order', cell: ({ reference }) => reference },
-    { head: 'What', width: 'wide', cell: ({ content }) => content.title },
+    { head: 'What', width: 'wide', cell: ({ content }) => serviceName(content.title) },
     !own && { head: 'Provider', cell: ({ provider_name }) => provider_name },
     { head: 'How much', width: 'wide', cell: ({ content }) => content.frequency },
     { head: 'Version', numeric: true, cell: ({ version }) => version },

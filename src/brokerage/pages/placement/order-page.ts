@@ -16,6 +16,7 @@ import { answerOrder } from '../../actions/answer-order.ts';
 import { issueAgain } from '../../actions/issue-order.ts';
 import { getOrder, type IssuedOrder, listOrders } from '../../records/placements.ts';
 import { orderChanges, type OrderedVisit, type ServiceOrder } from '../../rules/service-order.ts';
+import { serviceName } from './offer-words.ts';
 import { orderTag } from './order-list.ts';
 
 const partNames = {
@@ -49,7 +50,7 @@ async function showOrder(asked: Asked, form: FormState, status = 200): Promise<A
   return page(
     `Service order ${order.reference}`,
     html`<span class="govuk-caption-l">Service order ${order.reference}, version ${order.version}, ${order.provider_name}</span>
-      <h1 class="govuk-heading-l">${content.title} ${order.replaced ? statusTag('Replaced', 'quiet') : orderTag(order)}</h1>
+      <h1 class="govuk-heading-l">${serviceName(content.title)} ${order.replaced ? statusTag('Replaced', 'quiet') : orderTag(order)}</h1>
       ${notes(order, versions)}
       ${before !== undefined && changes(before, order)}
       ${facts(content)}
@@ -96,10 +97,7 @@ function facts(content: ServiceOrder): SafeHtml {
     { key: partNames.who, value: content.who },
     {
       key: partNames.outcomes,
-      value:
-        content.outcomes.length === 0
-          ? 'Not told'
-          : html`<ul class="govuk-list">${content.outcomes.map((outcome) => html`<li>${outcome}</li>`)}</ul>`,
+      value: content.outcomes.length === 0 ? 'Not told' : join(content.outcomes, html`<br>`),
     },
     { key: partNames.frequency, value: content.frequency },
     { key: partNames.dates, value: content.dates },

@@ -1,6 +1,6 @@
 /** The page on which a person, or their representative, reads who could come and chooses, by a link and without signing in. */
 import { z } from 'zod';
-import { dateAndTime, longDate } from '../../../ground/calendar.ts';
+import { dateAndTime, londonDay, longDate } from '../../../ground/calendar.ts';
 import { type Scope, systemOf, withScope } from '../../../platform/scope.ts';
 import { button, buttonGroup, printButton } from '../../../web/components/actions.ts';
 import { summaryList } from '../../../web/components/summary.ts';
@@ -91,15 +91,15 @@ function shortlistMain(
       : `come to the person you speak for, ${link.representative_name}`;
   return html`<div class="tend-large"><span class="govuk-caption-xl">${council}</span><h1 class="govuk-heading-xl">${TITLE}</h1>
     ${notice !== undefined && html`<div class="govuk-inset-text" role="status">${notice}</div>`}
-    <p class="govuk-body-l">${entries.length === 1 ? 'This provider has' : 'These providers have'} said that they can ${whose}. Choose one. You need not hurry: this page works until ${longDate(link.expires_at.toISOString().slice(0, 10))}.</p>
+    <p class="govuk-body-l">${entries.length === 1 ? 'This provider has' : 'These providers have'} said that they can ${whose}. Choose one. You need not hurry: this page works until ${longDate(londonDay(link.expires_at))}.</p>
     <p class="govuk-body-l">You can choose, say “not this one”, or ask to meet them first. You can change provider later: in the first four weeks you need give no reason.</p>
     <h2 class="govuk-heading-l">What they would do</h2>
     <ul class="govuk-list govuk-list--bullet">${week.map((words) => html`<li class="govuk-body-l">${words}</li>`)}</ul>
     <p class="govuk-body-l">From ${longDate(startsOn)}.</p>
     ${entries.map((entry) => provider(entry, params['token'] ?? ''))}
-    <h2 class="govuk-heading-l">If you would rather talk</h2>
+    <section class="tend-large__part"><h2 class="govuk-heading-l">If you would rather talk</h2>
     <p class="govuk-body-l">Telephone ${council}. They can read this to you and write down what you choose.</p>
-    ${printButton()}</div>`;
+    ${printButton()}</section></div>`;
 }
 
 function provider(
@@ -117,7 +117,7 @@ function provider(
       ${ask.text({ name: 'words', label: `Anything to tell the council about ${providerName} (optional)` })}
       ${buttonGroup([
         send('choose', `Choose ${providerName}`, 'main'),
-        !toMeet && send('meet first', `Meet ${providerName} first`, 'secondary'),
+        !toMeet && send('meet first', `Ask to meet ${providerName}`, 'secondary'),
         send('not this one', `Not ${providerName}`, 'secondary'),
       ])}</form></section>`;
 }
