@@ -1,29 +1,27 @@
-import { advanceRequest } from '../src/brokerage/actions/advance-request.ts';
-import { makeOffers, readField } from '../src/brokerage/actions/make-offers.ts';
 import { openCarePackage } from '../src/brokerage/actions/open-package.ts';
-import { recordChoice } from '../src/brokerage/actions/person-choice.ts';
-import { placeRequest } from '../src/brokerage/actions/place.ts';
-import {
-  noteOnRequest,
-  recordRequest,
-  type Sought,
-  takeOwnership,
-  withdrawRequest,
-} from '../src/brokerage/actions/record-request.ts';
-import { type OfferReply, replyToOffer } from '../src/brokerage/actions/reply-to-offer.ts';
-import { listOffersOfRequest, type Offer } from '../src/brokerage/records/offers.ts';
-import { getRequest } from '../src/brokerage/records/placement-requests.ts';
-import { isLiveOffer } from '../src/brokerage/rules/offer-status.ts';
-import { USUAL_REASONS } from '../src/brokerage/rules/placement-order.ts';
+import { recordRequest, type Sought } from '../src/brokerage/actions/record-request.ts';
 import { londonDay } from '../src/ground/calendar.ts';
 import { fictionalNhsNumber } from '../src/ground/identifiers.ts';
 import { randomFrom } from '../src/ground/random.ts';
 import { recordPerson } from '../src/people/actions/record-person.ts';
 import type { PatternVisit } from '../src/plans/rules/visit-pattern.ts';
-import { systemOf, withScope } from '../src/platform/scope.ts';
 import { must, type County } from './county.ts';
 import { patternVisit } from './patterns.ts';
 import { makePeople, type MadePerson } from './people.ts';
+import {
+  accept,
+  type Act,
+  ago,
+  byItself,
+  decline,
+  note,
+  offer,
+  place,
+  propose,
+  show,
+  take,
+  withdraw,
+} from './request-acts.ts';
 import { at } from './weeks.ts';
 
 const morning = patternVisit({
@@ -55,9 +53,6 @@ const hoist = patternVisit({
   tasks: 'Hoist, wash, dress',
 });
 
-/** What is done on a request, one after the other, so many hours before the visitor comes. */
-type Act = (request: Telling, hoursAgo: number) => Promise<void>;
-
 /** Somebody who waits: what is sought for them, since when, and what was done about it. */
 type Waiting = {
   readonly hoursAgo: number;
@@ -65,137 +60,6 @@ type Waiting = {
   readonly visits: readonly PatternVisit[];
   readonly acts: ReadonlyArray<readonly [hoursAgo: number, act: Act]>;
 } & Partial<Pick<Sought, 'lane' | 'way' | 'needs' | 'language' | 'words' | 'cultures'>>;
-
-/** One request while its story is made. */
-type Telling = { readonly county: County; readonly now: Temporal.Instant; readonly requestId: number };
-
-function ago(now: Temporal.Instant, hours: number): Temporal.Instant {
-  return now.subtract({ seconds: Math.round(hours * 3600) });
-}
-
-const LEAVING = USUAL_REASONS[0];
-
-const take: Act = async ({ county, now, requestId }, hoursAgo) =>
-  void must(await county.as('broker', (scope) => takeOwnership(scope, requestId), ago(now, hoursAgo)));
-
-function note(words: string): Act {
-  return async ({ county, now, requestId }, hoursAgo) =>
-    void must(
-      await county.as('broker', (scope) => noteOnRequest(scope, requestId, words), ago(now, hoursAgo)),
-    );
-}
-
-/** Offers it to the best of those who can, so many of them, whether or not that keeps to the order. */
-function offer(count: number): Act {
-  return async ({ county, now, requestId }, hoursAgo) => {
-    await county.as(
-      'broker',
-      async (scope) => {
-        const { match, offers } = await readField(scope, await getRequest(scope, requestId));
-        const asked = new Set(offers.map(({ contract_id }) => contract_id));
-        const left = match.ranked.filter(({ candidate }) => !asked.has(candidate.contractId));
-        const contractIds = left.slice(0, count).map(({ candidate }) => candidate.contractId);
-        if (contractIds.length > 0)
-          must(
-            await makeOffers(scope, {
-              requestId,
-              contractIds,
-              leftOrderReason: LEAVING,
-              overBlockReason: null,
-            }),
-          );
-      },
-      ago(now, hoursAgo),
-    );
-  };
-}
-
-/** What time does by itself: offers lapse, and the next in line is asked. */
-const byItself: Act = async ({ county, now, requestId }, hoursAgo) =>
-  void (await withScope(
-    county.database,
-    systemOf(county.councilId),
-    (scope) => advanceRequest(scope, requestId),
-    ago(now, hoursAgo),
-  ));
-
-async function openOffers({ county, requestId }: Telling): Promise<Offer[]> {
-  const offers = await county.as('broker', (scope) => listOffersOfRequest(scope, requestId));
-  return offers.filter(({ status }) => isLiveOffer(status));
-}
-
-/** The first so many providers that were asked answer. */
-function answer(count: number, reply: (offer: Offer) => OfferReply): Act {
-  return async (telling, hoursAgo) => {
-    const open = (await openOffers(telling)).filter(({ status }) => status === 'open');
-    for (const one of open.slice(0, count))
-      must(
-        await telling.county.as(
-          'provider_manager',
-          (scope) => replyToOffer(scope, reply(one)),
-          ago(telling.now, hoursAgo),
-          one.provider_id,
-        ),
-      );
-  };
-}
-
-const accept = (count = 1): Act =>
-  answer(count, ({ id }) => ({ kind: 'accept', offerId: id, words: 'We can start on that day.' }));
-const decline = (reason: string): Act =>
-  answer(1, ({ id }) => ({ kind: 'decline', offerId: id, reason, words: '' }));
-const propose: Act = answer(1, ({ id }) => ({
-  kind: 'counter-propose',
-  offerId: id,
-  words: 'The worker who speaks with her best is free from half past.',
-  proposal: { startsOn: null, visits: [{ place: 0, startTime: '08:30' }] },
-}));
-
-/** The person is shown who accepted; with `choose`, they choose the first. */
-function show(choose: boolean): Act {
-  return async (telling, hoursAgo) => {
-    const accepted = (await openOffers(telling)).filter(({ status }) => status === 'accepted');
-    const [first] = accepted;
-    if (first === undefined) return;
-    const { county, now, requestId } = telling;
-    const moment = ago(now, hoursAgo);
-    const offerIds = accepted.map(({ id }) => id);
-    await county.as(
-      'broker',
-      (scope) => recordChoice(scope, { requestId, kind: 'shown', offerIds, words: '' }),
-      moment,
-    );
-    const words = 'His daughter, by telephone';
-    if (choose)
-      await county.as(
-        'broker',
-        (scope) => recordChoice(scope, { requestId, kind: 'chose', offerId: first.id, words }),
-        moment,
-      );
-  };
-}
-
-const place: Act = async (telling, hoursAgo) => {
-  const accepted = (await openOffers(telling)).find(({ status }) => status === 'accepted');
-  if (accepted === undefined) return;
-  const { county, now, requestId } = telling;
-  must(
-    await county.as(
-      'broker',
-      (scope) => placeRequest(scope, { requestId, offerId: accepted.id }),
-      ago(now, hoursAgo),
-    ),
-  );
-};
-
-const withdraw: Act = async ({ county, now, requestId }, hoursAgo) =>
-  void must(
-    await county.as(
-      'broker',
-      (scope) => withdrawRequest(scope, requestId, 'Goes to live with her son'),
-      ago(now, hoursAgo),
-    ),
-  );
 
 /** Everybody who waits, or waited until lately. */
 const waiting: readonly Waiting[] = [
@@ -326,7 +190,7 @@ const waiting: readonly Waiting[] = [
     visits: [morning, tea],
     acts: [
       [200, take],
-      [190, offer(1)],
+      [190, offer(1, true)],
       [180, accept()],
       [170, show(true)],
       [168, place],

@@ -43,6 +43,7 @@ const queries: Readonly<Record<string, string>> = {
   '/weeks/:monday/providers/:providerId':
     'select week_starts_on as monday, provider_id as "providerId" from provider_week order by week_starts_on, provider_id limit 1',
   '/webhooks/:id': 'select id from webhook order by id limit 1',
+  '/placement/:id': `select id from placement_request where status in ('waiting', 'offered') order by id limit 1`,
   '/payable/:id': 'select id from week_close order by id limit 1',
 };
 

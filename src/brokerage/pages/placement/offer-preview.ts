@@ -52,13 +52,11 @@ async function preview(
   const person = await openPerson(scope, request.person_id, 'placement request');
   const field = await readField(scope, request);
   const chosen = offerablesOf(field).filter(({ candidate }) => contractIds.includes(candidate.contractId));
-  const missed = form.errors['contracts'];
-  const state = missed === undefined ? form : { ...form, errors: { ...form.errors, contracts: missed } };
   return page(
     'Check the offer',
     html`${personBand(scope, person)}
-      ${chosen.length === 0 ? nobodyChosen(request) : await offerForm(asked, request, field, chosen, state)}`,
-    { section: 'Placement', form: state, status, breadcrumbs: requestCrumbs(request, 'Offer') },
+      ${chosen.length === 0 ? nobodyChosen(request) : await offerForm(asked, request, field, chosen, form)}`,
+    { section: 'Placement', form, status, breadcrumbs: requestCrumbs(request, 'Offer') },
   );
 }
 

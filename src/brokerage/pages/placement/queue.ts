@@ -179,14 +179,11 @@ function columns({ scope }: Asked): Column<Row>[] {
     { head: 'Person', cell: (row) => fullName(row) },
     {
       head: 'Clock',
-      cell: ({ due_at }) => {
+      cell: ({ due_at, received_at }) => {
         const { band, words } = ageing(Math.floor(due_at.getTime() / 1000), now);
-        return statusTag(words, bandTones[band]);
+        const waited = waitedInWords(Math.floor(received_at.getTime() / 1000), now);
+        return html`<span>${statusTag(words, bandTones[band])}<br><span class="tend-quiet">waits ${waited}</span></span>`;
       },
-    },
-    {
-      head: 'Waits',
-      cell: ({ received_at }) => waitedInWords(Math.floor(received_at.getTime() / 1000), now),
     },
     { head: 'Lane', cell: ({ lane }) => laneNames[lane] },
     {

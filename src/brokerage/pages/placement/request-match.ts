@@ -9,7 +9,7 @@ import { html, nothing, type SafeHtml } from '../../../web/html.ts';
 import type { Field } from '../../actions/make-offers.ts';
 import { placementPolicy } from '../../records/placement-policy.ts';
 import type { Candidate } from '../../rules/candidate.ts';
-import { type Limit, mayBePassed } from '../../rules/limits.ts';
+import { type Limit, LIMIT_KINDS, mayBePassed } from '../../rules/limits.ts';
 import type { Unable } from '../../rules/matching.ts';
 import { isLiveOffer } from '../../rules/offer-status.ts';
 import { candidatesOn, leavingOrder, nextRung, rungWords } from '../../rules/placement-order.ts';
@@ -105,7 +105,20 @@ export function matchSection(
           ${works && button({ text: 'Offer to the chosen providers', key: 'o' })}</form>
           ${field.match.ranked.length === 0 && advice(field)}`
     }
-    ${unableSection(field.match.unable)}`;
+    ${unableSection(field)}`;
+}
+
+/** What stands in the way of how many contracts, the most first. */
+function inTheWay(unable: readonly Unable[]): string {
+  const kinds = LIMIT_KINDS.map((kind) => ({
+    kind,
+    count: unable.filter(({ limits }) => limits.some((limit) => limit.kind === kind)).length,
+  }));
+  return kinds
+    .filter(({ count }) => count > 0)
+    .toSorted((a, b) => b.count - a.count)
+    .map(({ kind, count }) => `${kind} (${plural(count, 'contract')})`)
+    .join(', ');
 }
 
 /** Where placing stands in the council's published order. */
@@ -201,9 +214,11 @@ function adviceWords({ seeker, candidates, at }: MatchField): SafeHtml {
     <ul class="govuk-list govuk-list--bullet">${found.slice(0, ADVICE_SHOWN).map(({ words }) => html`<li>${words}</li>`)}</ul>`;
 }
 
-function unableSection(unable: readonly Unable[]): SafeHtml {
+function unableSection({ match: { ranked, unable } }: Field): SafeHtml {
   if (unable.length === 0) return nothing;
-  return details({
+  const nobody = ranked.length === 0;
+  return html`${nobody && html`<p class="govuk-body">In the way: ${inTheWay(unable)}.</p>`}${details({
+    open: nobody,
     summary: `${plural(unable.length, 'contract')} that cannot, and why`,
     body: dataTable<Unable>({
       id: 'unable',
@@ -222,5 +237,5 @@ function unableSection(unable: readonly Unable[]): SafeHtml {
         },
       ],
     }),
-  });
+  })}`;
 }

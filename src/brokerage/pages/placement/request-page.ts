@@ -5,8 +5,9 @@ import { openPerson, todayOf } from '../../../people/records/people.ts';
 import { visitInWords } from '../../../plans/rules/pattern-words.ts';
 import { weeklyMinutes } from '../../../plans/rules/visit-pattern.ts';
 import { permits, type Scope } from '../../../platform/scope.ts';
-import { button, buttonGroup, buttonLink } from '../../../web/components/actions.ts';
+import { button, buttonGroup } from '../../../web/components/actions.ts';
 import { when } from '../../../web/components/amounts.ts';
+import { details } from '../../../web/components/disclosures.ts';
 import { shortcutsDialog } from '../../../web/components/shortcuts.ts';
 import { summaryList } from '../../../web/components/summary.ts';
 import { statusTag, type Tone } from '../../../web/components/tags.ts';
@@ -74,7 +75,7 @@ export async function showRequest(asked: Asked, id: number, back?: CameBack): Pr
     `${request.service} for ${request.given_name} ${request.family_name}`,
     html`${personBand(scope, person)}
       <h1 class="govuk-heading-l">${request.reference}: find ${request.service} ${statusTag(placementStatusNames[request.status], placementTones[request.status])} ${seeks && clockTag(scope, request)}</h1>
-      ${works && actions(asked, request, seeks)}
+      ${works && takeForm(asked, request)}
       ${placedWords(request, await listPlacements(scope, id))}
       ${await facts(scope, request)}
       ${offersSection(request, offers, { works, csrfToken })}
@@ -85,6 +86,7 @@ export async function showRequest(asked: Asked, id: number, back?: CameBack): Pr
       <h2 class="govuk-heading-m" id="history">What happened</h2>
       ${works && noteForm(asked, request, formOf('note'))}
       ${history(recorded, offers)}
+      ${works && seeks && html`<p class="govuk-body"><a class="govuk-link" href="/placement/${id}/withdraw">Withdraw the request</a></p>`}
       ${shortcutsDialog(works && seeks ? requestKeys : [])}`,
     {
       wide: true,
@@ -110,12 +112,9 @@ function clockTag(scope: Scope, { due_at }: PlacementRequest): SafeHtml {
   return statusTag(words, bandTones[band]);
 }
 
-function actions({ scope, csrfToken }: Asked, { id, owner_id }: PlacementRequest, seeks: boolean): SafeHtml {
-  const mine = owner_id === scope.who.userId;
-  return html`<div class="govuk-button-group">${
-    !mine &&
-    html`<form method="post" action="/placement/${id}/take">${csrfField(csrfToken)}${button({ text: 'Take it on', kind: 'secondary', key: 't' })}</form>`
-  }${seeks && buttonLink({ text: 'Withdraw the request', href: `/placement/${id}/withdraw`, kind: 'secondary' })}</div>`;
+function takeForm({ scope, csrfToken }: Asked, { id, owner_id }: PlacementRequest): SafeHtml {
+  if (owner_id === scope.who.userId) return nothing;
+  return html`<form method="post" action="/placement/${id}/take">${csrfField(csrfToken)}${button({ text: 'Take it on', kind: 'secondary', key: 't' })}</form>`;
 }
 
 function placedWords(request: PlacementRequest, placements: readonly Placement[]): SafeHtml {
@@ -187,13 +186,16 @@ async function whoCan(
 }
 
 function wayForm({ csrfToken }: Asked, { id, way }: PlacementRequest): SafeHtml {
-  return html`<form method="post" action="/placement/${id}/way">${csrfField(csrfToken)}
-    ${fields(startForm({ way })).select({
+  return details({
+    summary: `Whom it is offered to: ${wayNames[way]}`,
+    body: html`<form method="post" action="/placement/${id}/way">${csrfField(csrfToken)}
+    ${fields(startForm({ way })).radios({
       name: 'way',
-      label: 'Whom it is offered to',
+      label: 'Whom is it offered to?',
       choices: OFFER_WAYS.map((value) => ({ value, text: wayNames[value] })),
     })}
-    ${button({ text: 'Offer it this way', kind: 'secondary' })}</form>`;
+    ${button({ text: 'Offer it this way', kind: 'secondary' })}</form>`,
+  });
 }
 
 function noteForm({ csrfToken }: Asked, { id }: PlacementRequest, form: FormState): SafeHtml {

@@ -18,7 +18,7 @@ export function shownPreview({ shown, removed }: Showing, deadline: Temporal.Ins
     [
       {
         key: 'Where',
-        value: listWords([...shown.areas, ...(shown.district === null ? [] : [shown.district])]),
+        value: [...shown.areas, shown.district].filter((part) => part !== null).join(', '),
       },
       { key: 'Service', value: shown.service },
       { key: 'How quickly', value: laneNames[shown.lane] },
