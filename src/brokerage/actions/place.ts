@@ -21,7 +21,7 @@ import { arrangeLine } from './arrange-line.ts';
 import { endLines } from './end-lines.ts';
 import { orderContent } from './issue-order.ts';
 import { type Field, readField } from './make-offers.ts';
-import { openRequest, takeSteps } from './request-steps.ts';
+import { openRequest, type OpenRequest, takeSteps } from './request-steps.ts';
 
 /** How long a person may leave a new provider without giving a reason, in days. */
 export const PROBATION_DAYS = 28;
@@ -102,6 +102,34 @@ export async function placeRequest(
     }),
     because: 'Placed',
   });
+  const note = second ? `A second provider: ${mixedReason.trim()}` : undefined;
+  await closeRequest(scope, open, { offers, offerId, placementId, note });
+  await ask(scope, 'plan-visits', { personId: request.person_id });
+  scope.audit({
+    act: 'placed',
+    subject: ['placement', placementId],
+    personId: request.person_id,
+    detail: { request: request.reference, offer: offerId, line: line.value.reference, startsOn },
+  });
+  return ok({ placementId, lineId: line.value.id });
+}
+
+/** Writes down that a request is placed and its order issued, and what becomes of the other offers. */
+async function closeRequest(
+  scope: Scope,
+  open: OpenRequest,
+  {
+    offers,
+    offerId,
+    placementId,
+    note,
+  }: {
+    readonly offers: readonly Offer[];
+    readonly offerId: number;
+    readonly placementId: number;
+    readonly note: string | undefined;
+  },
+): Promise<void> {
   const others = whenPlaced(
     offers.map((one) => ({ id: one.id, status: one.status })),
     offerId,
@@ -109,7 +137,7 @@ export async function placeRequest(
   const taken = await takeSteps(
     scope,
     open,
-    ...(second ? [{ kind: 'note' as const, words: `A second provider: ${mixedReason.trim()}` }] : []),
+    ...(note === undefined ? [] : [{ kind: 'note' as const, words: note }]),
     { kind: 'placed', offerId, placementId },
     ...others.map(
       (other): PlacementStep => ({
@@ -126,14 +154,6 @@ export async function placeRequest(
     const next = status && offerAfter(status, step);
     if (next !== undefined) await updateOffers(scope, [id], next);
   }
-  await ask(scope, 'plan-visits', { personId: request.person_id });
-  scope.audit({
-    act: 'placed',
-    subject: ['placement', placementId],
-    personId: request.person_id,
-    detail: { request: request.reference, offer: offerId, line: line.value.reference, startsOn },
-  });
-  return ok({ placementId, lineId: line.value.id });
 }
 
 /** What keeps the provider of an offer from being placed with now, as a sentence; undefined where nothing does. */
