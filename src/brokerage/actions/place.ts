@@ -149,10 +149,18 @@ async function closeRequest(
   );
   if (!taken.ok) throw new Error(`A placement that was allowed was refused: ${taken.reason}`);
   await updateOffers(scope, [offerId], 'placed');
-  for (const { offerId: id, step } of others) {
-    const status = offers.find((one) => one.id === id)?.status;
+  await closeOthers(scope, offers, others);
+}
+
+async function closeOthers(
+  scope: Scope,
+  offers: readonly Offer[],
+  others: ReturnType<typeof whenPlaced>,
+): Promise<void> {
+  for (const { offerId, step } of others) {
+    const status = offers.find(({ id }) => id === offerId)?.status;
     const next = status && offerAfter(status, step);
-    if (next !== undefined) await updateOffers(scope, [id], next);
+    if (next !== undefined) await updateOffers(scope, [offerId], next);
   }
 }
 
