@@ -4,6 +4,8 @@ import { listRequestEvents, listSeekers } from '../../src/brokerage/records/plac
 import { match } from '../../src/brokerage/rules/matching.ts';
 import { USUAL_POLICY } from '../../src/brokerage/rules/weights.ts';
 import { makeOffers } from '../../src/brokerage/actions/make-offers.ts';
+import { placeRequest } from '../../src/brokerage/actions/place.ts';
+import { replyToOffer } from '../../src/brokerage/actions/reply-to-offer.ts';
 import { recordRequest } from '../../src/brokerage/actions/record-request.ts';
 import { listStrandedOffers, withdrawStranded } from '../../src/brokerage/actions/withdraw-stranded.ts';
 import { withdrawStrandedJob } from '../../src/brokerage/jobs-stranded.ts';
@@ -259,6 +261,34 @@ describe('events', () => {
       'offers withdrawn',
       'contract event lifted',
     ]);
+  });
+
+  test('at the same moment as a placement, one of the two is refused, never both done', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const requestId = await aRequest();
+      const at = NOON.add({ hours: 1 + round });
+      const offers = {
+        requestId,
+        contractIds: [council.contractId],
+        leftOrderReason: null,
+        overBlockReason: null,
+      };
+      const made = answered(await council.work((scope) => makeOffers(scope, offers), { at }));
+      const offerId = made.offerIds[0] ?? 0;
+      const accept = { offerId, kind: 'accept' as const, words: '' };
+      answered(await withScope(database, manager, (scope) => replyToOffer(scope, accept), at));
+      const suspension = event({ effectiveAt: Math.floor(at.epochMilliseconds / 1000) });
+      const { seen } = answered(await asOfficer((scope) => previewEvent(scope, suspension), at));
+      const [placed, recorded] = await Promise.all([
+        council.work((scope) => placeRequest(scope, { requestId, offerId }), { at }),
+        asOfficer((scope) => recordContractEvent(scope, { event: suspension, seen }), at),
+      ]);
+      expect([placed.ok, recorded.ok].filter(Boolean)).toHaveLength(1);
+      if (!recorded.ok) continue;
+      const lift = { providerId: council.providerId, eventId: recorded.value.id, reason: 'Put right' };
+      const effectiveAt = suspension.effectiveAt + 60;
+      answered(await asOfficer((scope) => liftContractEvent(scope, { ...lift, effectiveAt })));
+    }
   });
 
   test('one recorded ahead of its day strands nothing until then; a provider sees its own and no other', async () => {
