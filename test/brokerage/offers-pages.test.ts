@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { advanceRequest } from '../../src/brokerage/actions/advance-request.ts';
 import { followOrderAnswer } from '../../src/brokerage/actions/answer-order.ts';
 import { confirmStart, confirmStarts } from '../../src/brokerage/actions/confirm-start.ts';
 import { placeRequest } from '../../src/brokerage/actions/place.ts';
@@ -317,12 +318,9 @@ test('a placement ends without blame, and the request seeks again with a clock o
     .post(`/service-orders/${orderId}`, { answer: 'accept', words: '' });
   expect(late.text).toContain('This placement has ended, so its order needs no answer');
 
-  answered(
-    await world.offerTo(
-      requestId,
-      world.beacon,
-      { leftOrderReason: 'The person asked for this provider' },
-      NOW,
-    ),
-  );
+  await database.pool.query(`update placement_request set way = 'in turn' where id = $1`, [requestId]);
+  const advanced = await world.work((scope) => advanceRequest(scope, requestId), NOW, asSystem(world));
+  expect(advanced.offered).toBe(1);
+  const offers = await world.work((scope) => listOffersOfRequest(scope, requestId));
+  expect(offers.map(({ status }) => status)).toEqual(['placed', 'open']);
 });

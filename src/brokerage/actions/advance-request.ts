@@ -41,7 +41,11 @@ export async function advanceRequest(scope: Scope, requestId: number): Promise<A
   const field = await readField(scope, request);
   const { toAsk } = nextRung(field.rungs, field.tried, field.match);
   const inOrder = toAsk.map(({ candidate }) => candidate.contractId);
-  const standing = made.map((one) => (lapse.includes(one.id) ? { ...one, status: 'lapsed' as const } : one));
+  const standing = made.map((one) => {
+    if (lapse.includes(one.id)) return { ...one, status: 'lapsed' as const };
+    // It still seeks, so what was placed before has ended.
+    return one.status === 'placed' ? { ...one, status: 'not chosen' as const } : one;
+  });
   const { offerTo: contractIds } = nextInRound(request.way, inOrder, standing, now);
   if (contractIds.length === 0) return { lapsed: lapse.length, offered: 0 };
   const done = await offerTo(scope, lapsed.value, {
