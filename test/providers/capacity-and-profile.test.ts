@@ -50,6 +50,11 @@ describe('capacity', () => {
       at: NOON.add({ minutes: 10 }),
     });
     expect(candidate?.capacity).toMatchObject([{ areaId, part: 'morning', weeklyMinutes: 480 }]);
+    await anArrangedLine(council, [{}], '2026-03-09');
+    const [less] = await council.work((scope) => listCandidates(scope, 'home-care'), {
+      at: NOON.add({ minutes: 15 }),
+    });
+    expect(less?.capacity).toMatchObject([{ areaId, part: 'morning', weeklyMinutes: 480 - 210 }]);
     const { rows } = await database.pool.query('select count(*)::int as kept from provider_capacity');
     expect(rows).toEqual([{ kept: 2 }]);
     const acts = await database.pool.query(

@@ -6,6 +6,7 @@ import { termsForContracts, termsOnDay } from '../../contracts/records/contract-
 import { londonDay } from '../../ground/calendar.ts';
 import type { Position } from '../../ground/geography.ts';
 import type { Scope } from '../../platform/scope.ts';
+import { listCapacityInUse } from '../../providers/records/capacity.ts';
 import { standingSql } from '../../providers/records/ratings.ts';
 import type { Rating } from '../../providers/rules/ratings.ts';
 import type { BlockRoom, Candidate, CandidateKind, Capacity } from '../rules/candidate.ts';
@@ -142,14 +143,28 @@ async function candidateRows(scope: Scope, today: string): Promise<CandidateRow[
   return rows;
 }
 
-/** What each provider last said it can take, by area and part of the day, of what holds on a day. */
+/**
+ * What each provider last said it can take, by area and part of the day, of what holds on a day, less what was placed with it
+ * since: an hour is not promised twice. Source: docs/rules/capacity.md.
+ */
 async function listCapacity(scope: Scope, today: string): Promise<(Capacity & { providerId: number })[]> {
   const { rows } = await sql<Capacity & { providerId: number }>`
     select distinct on (provider_id, area_id, part_of_day) provider_id as "providerId", area_id as "areaId",
-      part_of_day as part, weekly_minutes as "weeklyMinutes", extract(epoch from as_of)::bigint as "asOf"
+      part_of_day as part, weekly_minutes as "weeklyMinutes", floor(extract(epoch from as_of))::bigint as "asOf"
     from provider_capacity where council_id = ${scope.who.councilId} and from_week_on <= ${today}
-    order by provider_id, area_id, part_of_day, from_week_on desc, id desc`.execute(scope.db);
-  return rows;
+    order by provider_id, area_id, part_of_day, id desc`.execute(scope.db);
+  if (rows.length === 0) return rows;
+  const placedAfter = Math.min(...rows.map(({ asOf }) => asOf));
+  const since = Map.groupBy(
+    await listCapacityInUse(scope, { placedAfter }),
+    ({ providerId, areaId, part }) => `${providerId} ${areaId} ${part}`,
+  );
+  return rows.map((said) => {
+    const placed = (since.get(`${said.providerId} ${said.areaId} ${said.part}`) ?? [])
+      .filter(({ placedAt }) => placedAt > said.asOf)
+      .reduce((minutes, { weeklyMinutes }) => minutes + weeklyMinutes, 0);
+    return placed === 0 ? said : { ...said, weeklyMinutes: Math.max(0, said.weeklyMinutes - placed) };
+  });
 }
 
 type Bought = { readonly contractId: number; readonly areaId: number; readonly boughtMinutes: number };

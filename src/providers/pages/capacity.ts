@@ -41,7 +41,7 @@ const placeOf = (areaId: number, part: PartOfDay): string => `hours-${areaId}-${
 async function gridOf({ scope }: Asked, providerId: number, weekOn: string): Promise<Grid> {
   const standing = capacityInWeek(
     await listStatements(scope, providerId),
-    await listCapacityInUse(scope, providerId),
+    await listCapacityInUse(scope, { providerId }),
     weekOn,
     Math.ceil(scope.now.epochMilliseconds / 1000),
     STALE_AFTER_DAYS,

@@ -30,18 +30,29 @@ export async function listStatements(scope: Scope, providerId: number): Promise<
   return rows;
 }
 
-/** What a provider's live care uses of each area and part of day, and since when. A home in several areas counts in each. */
-export async function listCapacityInUse(scope: Scope, providerId: number): Promise<CapacityInUse[]> {
+/** A live line's share of an area and part of day, and whose it is. */
+export type ProviderCapacityInUse = CapacityInUse & { readonly providerId: number };
+
+/**
+ * What live care uses of each area and part of day, and since when: of one provider, or of all; only what was placed after a
+ * moment (epoch seconds) where one is given. A home in several areas counts in each.
+ */
+export async function listCapacityInUse(
+  scope: Scope,
+  { providerId, placedAfter }: { readonly providerId?: number; readonly placedAfter?: number },
+): Promise<ProviderCapacityInUse[]> {
   const day = londonDay(scope.now).toString();
+  const placedAt = sql`coalesce(m.placed_at, l.starts_on::timestamp at time zone 'Europe/London')`;
   const { rows } = await sql<{
+    providerId: number;
     areaIds: number[];
     placedAt: number;
     visits: PatternVisit[];
   }>`
-    select array(select a.id::float8 from area a left join place_postcode w on w.postcode = p.postcode
+    select l.provider_id as "providerId", array(select a.id::float8 from area a left join place_postcode w on w.postcode = p.postcode
         where a.council_id = p.council_id and a.closed_on is null
           and case a.made_of when 'wards' then w.ward_name else split_part(p.postcode, ' ', 1) end = any(a.parts)) as "areaIds",
-      floor(extract(epoch from coalesce(m.placed_at, l.starts_on::timestamp at time zone 'Europe/London')))::bigint as "placedAt", asked.visits
+      floor(extract(epoch from ${placedAt}))::bigint as "placedAt", asked.visits
     from package_line l
       join person p on p.council_id = l.council_id and p.id = l.person_id
       left join placement m on m.council_id = l.council_id and m.package_line_id = l.id and m.ended_at is null
@@ -51,12 +62,14 @@ export async function listCapacityInUse(scope: Scope, providerId: number): Promi
         from pattern_visit v where v.council_id = l.council_id and v.visit_pattern_id = (
           select a.id from visit_pattern a where a.council_id = l.council_id and a.package_line_id = l.id
             and a.effective_from <= greatest(${day}, l.starts_on) order by a.effective_from desc, a.version desc limit 1)) asked
-    where l.council_id = ${scope.who.councilId} and l.provider_id = ${providerId} and (l.ends_on is null or l.ends_on >= ${day})`.execute(
+    where l.council_id = ${scope.who.councilId} and (l.ends_on is null or l.ends_on >= ${day})
+      and (${providerId ?? null}::bigint is null or l.provider_id = ${providerId ?? null})
+      and (${placedAfter ?? null}::float8 is null or ${placedAt} > to_timestamp(${placedAfter ?? null}))`.execute(
     scope.db,
   );
-  return rows.flatMap(({ areaIds, placedAt, visits }) =>
+  return rows.flatMap(({ providerId: whose, areaIds, placedAt: since, visits }) =>
     [...minutesByPart(visits)].flatMap(([part, weeklyMinutes]) =>
-      areaIds.map((areaId) => ({ areaId, part, weeklyMinutes, placedAt })),
+      areaIds.map((areaId) => ({ providerId: whose, areaId, part, weeklyMinutes, placedAt: since })),
     ),
   );
 }
