@@ -136,3 +136,21 @@ test('a link is made for a representative who may see the plan, and its token is
   const theirs = await world.work((scope) => listLinks(scope, requestId), NOW, world.ashgrove.manager);
   expect(theirs).toEqual([]);
 });
+
+test('a broker makes the link on its page, which shows it once', async () => {
+  const { world, requestId, offers } = await twoAccepted();
+  const broker = app.as(world.broker);
+  expect((await broker.get(`/placement/${requestId}`)).html).toContain(`/placement/${requestId}/link`);
+  const address = `/placement/${requestId}/link`;
+  expect((await broker.get(address)).text).toContain('Who is it for?');
+  expect((await broker.post(address, { for: '999' })).status).toBe(422);
+  const made = await broker.post(address, { for: 'person' });
+  const path = /href="(\/shortlist\/[^"]+)"/.exec(made.html)?.[1] ?? '';
+  expect((await app.anyone.get(path)).text).toContain('Choose Ashgrove Care');
+  const again = await broker.get(address);
+  expect([again.html.includes('/shortlist/'), again.text.includes('Works until')]).toEqual([false, true]);
+  answered(await world.work((scope) => placeRequest(scope, { requestId, offerId: offers.ashgrove }), NOW));
+  expect((await broker.get(`/placement/${requestId}`)).html).toMatch(/\/placements\/\d+\/end/);
+  expect((await broker.post(address, { for: 'person' })).text).toContain('No provider has accepted yet');
+  expect((await app.as(world.ashgrove.manager).get(address)).status).toBe(403);
+});

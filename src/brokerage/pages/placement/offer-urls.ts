@@ -7,6 +7,7 @@ import { offerPage } from './offer-page.ts';
 import { orderList } from './order-list.ts';
 import { orderPage, saveOrderAgain, saveOrderAnswer } from './order-page.ts';
 import { askPlacementEnd, savePlacementEnd } from './placement-end.ts';
+import { askLink, saveLink } from './shortlist-link.ts';
 import { answerShortlist, shortlistPage } from './shortlist-page.ts';
 
 /** Offers and service orders, as providers answer them and brokers read them, and how a placement ends. */
@@ -14,6 +15,7 @@ export function offerRoutes(side: VisitsSide): readonly Route[] {
   const [see, answer, work] = ['offers.see', 'offers.answer', 'placement.work'] as const;
   const orders = '/service-orders/:id';
   const end = '/placements/:id/end';
+  const link = '/placement/:id/link';
   return [
     { method: 'GET', path: '/offers', permission: see, title: 'Offers', answer: offerList },
     { method: 'GET', path: '/offers/:id', permission: see, title: 'Offer', answer: offerPage },
@@ -36,6 +38,8 @@ export function offerRoutes(side: VisitsSide): readonly Route[] {
     },
     { method: 'GET', path: end, permission: work, title: 'End a placement', answer: askPlacementEnd },
     { method: 'POST', path: end, permission: work, title: 'End a placement', answer: savePlacementEnd(side) },
+    { method: 'GET', path: link, permission: work, title: 'Link for the person', answer: askLink },
+    { method: 'POST', path: link, permission: work, title: 'Link for the person', answer: saveLink },
   ];
 }
 

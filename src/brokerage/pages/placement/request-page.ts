@@ -76,10 +76,16 @@ export async function showRequest(asked: Asked, id: number, back?: CameBack): Pr
     html`${personBand(scope, person)}
       <h1 class="govuk-heading-l">${request.reference}: find ${request.service} ${statusTag(placementStatusNames[request.status], placementTones[request.status])} ${seeks && clockTag(scope, request)}</h1>
       ${works && takeForm(asked, request)}
-      ${placedWords(request, await listPlacements(scope, id))}
+      ${placedWords(request, await listPlacements(scope, id), works)}
       ${await facts(scope, request)}
       ${offersSection(request, offers, { works, csrfToken })}
       ${works && seeks && personSection(request, offers, state, formOf('person'), csrfToken)}
+      ${
+        works &&
+        seeks &&
+        offers.some(({ status }) => status === 'accepted') &&
+        html`<p class="govuk-body"><a class="govuk-link" href="/placement/${id}/link">Make a link for the person to choose by</a></p>`
+      }
       ${seeks && (await whoCan(asked, request, works, query.get('all') === 'yes'))}
       <h2 class="govuk-heading-m">The week that is sought</h2>
       ${weekPicture('week', [{ name: request.service, visits: request.visits, terms: undefined }])}
@@ -117,13 +123,13 @@ function takeForm({ scope, csrfToken }: Asked, { id, owner_id }: PlacementReques
   return html`<form method="post" action="/placement/${id}/take">${csrfField(csrfToken)}${button({ text: 'Take it on', kind: 'secondary', key: 't' })}</form>`;
 }
 
-function placedWords(request: PlacementRequest, placements: readonly Placement[]): SafeHtml {
+function placedWords(request: PlacementRequest, placements: readonly Placement[], works: boolean): SafeHtml {
   const [live] = placements.filter(({ ended_at }) => ended_at === null);
   if (live === undefined) return nothing;
   return html`<p class="govuk-inset-text">Placed with <strong>${live.provider_name}</strong> on ${when(live.placed_at)}${
     live.probation_ends_on !== null &&
     html`. Until ${longDate(live.probation_ends_on)} the person may change provider without giving a reason`
-  }. <a class="govuk-link" href="/packages/${request.care_package_id}">The care package</a></p>`;
+  }. <a class="govuk-link" href="/packages/${request.care_package_id}">The care package</a>${works && html`. <a class="govuk-link" href="/placements/${live.id}/end">End the placement</a>`}</p>`;
 }
 
 async function facts(scope: Scope, request: PlacementRequest): Promise<SafeHtml> {
