@@ -4,6 +4,8 @@ import { USUAL_REASONS } from '../../src/brokerage/rules/placement-order.ts';
 import { aPatternVisit } from '../plans/pattern-visits.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { somebody } from '../postgres/builders.ts';
+import { permissions, type Role } from '../../src/platform/permissions.ts';
+import { routes } from '../../src/web/urls.ts';
 import { testApp } from '../web/app.ts';
 import { answered } from './arranged.ts';
 import { aPlacementWorld } from './placement-world.ts';
@@ -264,4 +266,25 @@ test('the report tells what left the order, spot beside a block, why providers d
     expect(file.html.trim().split('\n').length, table).toBeGreaterThan(1);
   }
   expect((await commissioner.get('/placement/report?table=fairness&format=xlsx')).status).toBe(200);
+});
+
+test('no page that a provider may open says who an offer is for before it is placed', async () => {
+  const world = await aPlacementWorld(database);
+  const words = 'Mr Quillfeather, Zeb, of 7 Larkspur Row';
+  const id = await world.aRequest({ words }, now());
+  const { offerIds } = answered(await world.offerTo(id, world.ashgrove, {}, now()));
+  const provider = app.as(world.ashgrove.manager);
+  const open = routes.filter(
+    ({ method, path, permission }) =>
+      method === 'GET' &&
+      !path.includes(':') &&
+      (permissions[permission] as readonly Role[]).includes('provider_manager'),
+  );
+  const addresses = [...open.map(({ path }) => path), `/offers/${offerIds[0]}`, `/offers?format=csv`];
+  expect(addresses.length).toBeGreaterThan(10);
+  for (const address of addresses) {
+    const { html } = await provider.get(address);
+    expect(html, address).not.toMatch(/quillfeather|zebedee|larkspur|WS1 4QQ/i);
+  }
+  expect((await provider.get(`/offers/${offerIds[0]}`)).status).toBe(200);
 });

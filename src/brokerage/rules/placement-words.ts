@@ -4,6 +4,7 @@ import { listWords } from '../../ground/text.ts';
 import type { Lane } from './candidate.ts';
 import type { OfferWay } from './offer-rounds.ts';
 import type { OfferStatus } from './offer-status.ts';
+import { rungNamed, rungWords } from './placement-order.ts';
 import type { PlacementStep } from './placement-status.ts';
 
 /** A lane as a choice and a filter say it. */
@@ -70,7 +71,7 @@ export function stepInWords(
       return {
         title: { 'rung tried': 'Tried', 'rung skipped': 'Passed over', 'order left': 'Left the order for' }[
           step.kind
-        ].concat(` ${step.rung}`),
+        ].concat(` ${rungOf(step.rung)}`),
         ...(step.reason !== null && { words: step.reason }),
       };
     case 'reply':
@@ -104,6 +105,12 @@ export function stepInWords(
     case 'probation ended':
       return { title: plainSteps[step.kind] };
   }
+}
+
+/** A rung by its name, in words; the name itself where it is of no order. */
+function rungOf(name: string): string {
+  const rung = rungNamed(name);
+  return rung === undefined ? name : rungWords(rung);
 }
 
 const aboutOffer = {

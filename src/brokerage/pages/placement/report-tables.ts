@@ -68,7 +68,7 @@ export const orderTable: ReportTable<OrderLeft> = {
   columns: [
     { head: 'Request', value: ({ reference }) => reference },
     { head: 'Offered to', value: ({ providerName }) => providerName },
-    { head: 'On', value: ({ rung }) => rung },
+    { head: 'Step of the order', value: ({ rung }) => rung },
     {
       head: 'Why it left the order',
       value: ({ leftReason }) => leftReason,
