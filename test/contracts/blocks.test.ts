@@ -172,14 +172,14 @@ describe('spot beside an unfilled block', () => {
     ]);
   });
 
-  test('re-balancing takes the dearest spot first and says what it saves', () => {
+  test('re-balancing begins with what needs no change of contract, then takes the dearest spot, and says what it saves', () => {
     const moves = rebalance(unfilled, spot);
     expect(moves.map((move) => [move.fromAreaId, move.toAreaId, move.minutes, move.savedPence])).toEqual([
-      [1, 3, 90, 4500],
       [2, 2, 60, 2400],
+      [1, 3, 90, 4500],
       [1, 2, 240, 9600],
     ]);
-    expect(moves[0]?.words).toBe(
+    expect(moves[1]?.words).toBe(
       '1 hour 30 minutes a week of the block, paid for already, in place of spot at £30.00 an hour: £45.00 saved a week',
     );
   });

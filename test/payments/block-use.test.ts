@@ -82,7 +82,7 @@ describe('how blocks are used', () => {
     expect(whole).toBeLessThan(bought);
   });
 
-  test('saves what the unused minutes could have done of the spot, the dearest first', async () => {
+  test('saves what the unused minutes could have done of the spot, what needs no change of contract first', async () => {
     const { rows, used, paid } = await asCommissioner(async (scope) => ({
       rows: await listBlocks(scope),
       used: await listBlockUse(scope, ...weeks),
@@ -110,8 +110,8 @@ describe('how blocks are used', () => {
       [two, 0],
     ]);
     expect(moves.map(({ toAreaId, minutes, savedPence }) => [toAreaId, minutes, savedPence])).toEqual([
-      [two, 60, 3000],
       [bought, 120, 5000],
+      [two, 60, 3000],
     ]);
   });
 

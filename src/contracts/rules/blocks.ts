@@ -327,41 +327,42 @@ export type BlockMove = {
 
 /**
  * What re-balancing would save in a week. The block is paid for whether used or not, so each of its unused minutes that does
- * the work of a spot minute saves that minute's whole rate. The dearest spot goes first; a block's own area before others,
- * then the block with most unused. Never more than is unused, nor more than is bought.
+ * the work of a spot minute saves that minute's whole rate. First what a block can do in its own area, for which no contract has
+ * to change; then elsewhere. In each the dearest spot goes first, and the block with most unused. Never more than is unused, nor
+ * more than is bought.
  */
 export function rebalance(unfilled: readonly UnfilledBlock[], spot: readonly SpotBought[]): BlockMove[] {
-  const left = unfilled.map((block) => ({ ...block }));
+  const blocks = unfilled
+    .map((block) => ({ ...block }))
+    .sort((a, b) => b.unusedMinutes - a.unusedMinutes || a.areaId - b.areaId || a.contractId - b.contractId);
+  const wanted = spot
+    .map((bought) => ({ ...bought }))
+    .sort((a, b) => b.pencePerHour - a.pencePerHour || a.areaId - b.areaId || b.minutes - a.minutes);
   const moves: BlockMove[] = [];
-  const dearest = spot.toSorted(
-    (a, b) => b.pencePerHour - a.pencePerHour || a.areaId - b.areaId || b.minutes - a.minutes,
-  );
-  for (const { areaId, minutes, pencePerHour } of dearest) {
-    let wanted = minutes;
-    const nearest = left.toSorted(
-      (a, b) =>
-        Number(b.areaId === areaId) - Number(a.areaId === areaId) ||
-        b.unusedMinutes - a.unusedMinutes ||
-        a.areaId - b.areaId ||
-        a.contractId - b.contractId,
-    );
-    for (const block of nearest) {
-      const moved = Math.min(wanted, block.unusedMinutes);
-      if (moved <= 0) continue;
-      block.unusedMinutes -= moved;
-      wanted -= moved;
-      const savedPence = perHour(moved, pencePerHour);
-      moves.push({
-        contractId: block.contractId,
-        fromAreaId: block.areaId,
-        toAreaId: areaId,
-        minutes: moved,
-        savedPence,
-        words: `${minutesInWords(moved)} a week of the block, paid for already, in place of spot at ${formatPounds(pencePerHour)} an hour: ${formatPounds(savedPence)} saved a week`,
-      });
+  for (const inOwnArea of [true, false]) {
+    for (const bought of wanted) {
+      for (const block of blocks) {
+        const minutes = Math.min(bought.minutes, block.unusedMinutes);
+        if (minutes <= 0 || (block.areaId === bought.areaId) !== inOwnArea) continue;
+        block.unusedMinutes -= minutes;
+        bought.minutes -= minutes;
+        moves.push(moveOf(block, bought, minutes));
+      }
     }
   }
   return moves;
+}
+
+function moveOf(block: UnfilledBlock, { areaId, pencePerHour }: SpotBought, minutes: number): BlockMove {
+  const savedPence = perHour(minutes, pencePerHour);
+  return {
+    contractId: block.contractId,
+    fromAreaId: block.areaId,
+    toAreaId: areaId,
+    minutes,
+    savedPence,
+    words: `${minutesInWords(minutes)} a week of the block, paid for already, in place of spot at ${formatPounds(pencePerHour)} an hour: ${formatPounds(savedPence)} saved a week`,
+  };
 }
 
 /** A period in words: '2 Mar 2026 to 29 Mar 2026'. */
