@@ -14,12 +14,10 @@ const event = z
     timestamp: z.iso
       .datetime()
       .meta({ description: 'When it happened.', examples: ['2026-03-10T02:30:00.000Z'] }),
-    data: z
-      .record(z.string(), z.union([z.string(), z.number()]))
-      .meta({
-        description: 'What it is about. It never names a person.',
-        examples: [{ week_starts_on: '2026-03-02' }],
-      }),
+    data: z.record(z.string(), z.union([z.string(), z.number()])).meta({
+      description: 'What it is about. It never names a person.',
+      examples: [{ week_starts_on: '2026-03-02' }],
+    }),
   })
   .meta({ id: 'Event', description: 'Something that happened, as a webhook tells it too.' });
 
