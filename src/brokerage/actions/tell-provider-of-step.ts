@@ -11,7 +11,7 @@ const closings = {
   'offer withdrawn': 'was withdrawn',
   'offer lapsed': 'was not answered in time',
   'offer passed over': 'went to another provider',
-  'person declined': 'went to another provider',
+  'person declined': 'was not chosen',
   placed: 'is placed with you',
 } as const;
 
