@@ -19,6 +19,7 @@ const arranged = (given: Partial<Arranged> = {}): Arranged => ({
   startsOn: '2026-03-09',
   endsOn: null,
   outcomes: ['Be up and dressed by nine'],
+  needs: ['dementia'],
   visits: [aPatternVisit({ tasks: '- Help to wash\n\n• Make breakfast' })],
   windows: { window: { earlier: 30, later: 30 }, timeCriticalWindow: { earlier: 15, later: 15 } },
   coverNote: 'Her daughter is told, and the branch sends somebody she knows',
@@ -51,6 +52,7 @@ describe('a service order', () => {
       title: 'Home care for Ada Clarke',
       who: 'Ada Clarke, who likes to be called Addie',
       outcomes: ['Be up and dressed by nine'],
+      needs: ['dementia'],
       frequency: '3 hours 30 minutes of care in an average week',
       visits: [
         {
@@ -69,10 +71,17 @@ describe('a service order', () => {
     expect(serviceOrder(arranged({ coverNote: ' ' })).cover).toContain('Nothing is agreed');
   });
 
-  test('is not issued without a visit or an outcome, or with dates that cross', () => {
+  test('says what the visits make possible where nobody has written down an outcome', () => {
+    const visits = [aPatternVisit({ purpose: 'meal' }), aPatternVisit(), aPatternVisit({ purpose: 'meal' })];
+    const order = serviceOrder(arranged({ outcomes: [' '], needs: [], visits }));
+    expect(order.outcomes).toEqual(['To be washed, dressed and comfortable', 'To eat and drink well']);
+    expect(order.needs).toEqual([]);
+  });
+
+  test('is not issued without a visit, or with dates that cross', () => {
     const fields = (given: Partial<Arranged>) => faultsOfOrder(arranged(given)).map(({ field }) => field);
     expect(fields({})).toEqual([]);
-    expect(fields({ visits: [], outcomes: [' '] })).toEqual(['visits', 'outcomes']);
+    expect(fields({ visits: [] })).toEqual(['visits']);
     expect(fields({ endsOn: '2026-03-08', probationEndsOn: '2026-03-01' })).toEqual([
       'endsOn',
       'probationEndsOn',

@@ -50,7 +50,8 @@ export async function orderContent(
     personName: [request.title, request.given_name, request.family_name].filter(Boolean).join(' '),
     knownAs: person.known_as,
     service: request.service,
-    outcomes: request.needs,
+    outcomes: [],
+    needs: request.needs,
     windows: { window: terms.window, timeCriticalWindow: terms.timeCriticalWindow },
     coverNote: request.cover_note,
   });

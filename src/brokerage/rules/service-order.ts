@@ -3,7 +3,7 @@ import { dateRange, longDate, minutesInWords } from '../../ground/calendar.ts';
 import { type Refusal, refuse } from '../../ground/result.ts';
 import { compareText } from '../../ground/text.ts';
 import { firstWeekInWords, visitInWords, windowInWords } from '../../plans/rules/pattern-words.ts';
-import { purposeNames } from '../../plans/rules/purposes.ts';
+import { type Purpose, PURPOSES, purposeNames } from '../../plans/rules/purposes.ts';
 import {
   type CallWindow,
   callWindow,
@@ -21,7 +21,10 @@ export type Arranged = {
   readonly service: string;
   readonly startsOn: string;
   readonly endsOn: string | null;
+  /** What the person wants the care to make possible; where none is written down, the order says what the visits are for. */
   readonly outcomes: readonly string[];
+  /** What the care workers must be able to do besides. */
+  readonly needs: readonly string[];
   readonly visits: readonly PatternVisit[];
   readonly windows: { readonly window: CallWindow; readonly timeCriticalWindow: CallWindow };
   /** What happens if the usual workers cannot come. */
@@ -45,6 +48,8 @@ export type ServiceOrder = {
   readonly title: string;
   readonly who: string;
   readonly outcomes: readonly string[];
+  /** What the care workers must be able to do; orders issued at first have none. */
+  readonly needs?: readonly string[];
   readonly frequency: string;
   readonly visits: readonly OrderedVisit[];
   readonly dates: string;
@@ -65,7 +70,8 @@ export function serviceOrder(arranged: Arranged): ServiceOrder {
       knownAs === null || knownAs === personName
         ? personName
         : `${personName}, who likes to be called ${knownAs}`,
-    outcomes: [...arranged.outcomes],
+    outcomes: outcomesOf(arranged),
+    needs: [...arranged.needs],
     frequency: `${minutesInWords(care)} of care in an average week${together}`,
     visits: arranged.visits
       .toSorted((a, b) => compareText(a.startTime, b.startTime))
@@ -78,6 +84,26 @@ export function serviceOrder(arranged: Arranged): ServiceOrder {
     cover: coverWords(arranged.coverNote),
     references: `${arranged.lineReference} under ${arranged.contractReference}, ${arranged.providerName}`,
   };
+}
+
+/** What each purpose of a visit makes possible, for an order whose outcomes nobody has written down. */
+const purposeOutcomes = {
+  'personal care': 'To be washed, dressed and comfortable',
+  medication: 'To have the right medicine at the right time',
+  'welfare check': 'To be safe and well, and to have somebody look in',
+  meal: 'To eat and drink well',
+  domestic: 'To live in a clean and tidy home',
+  companionship: 'To have company',
+  night: 'To be safe through the night',
+  other: 'To have the help that the visits below describe',
+} as const satisfies Record<Purpose, string>;
+
+function outcomesOf({ outcomes, visits }: Pick<Arranged, 'outcomes' | 'visits'>): string[] {
+  const written = outcomes.map((outcome) => outcome.trim()).filter((outcome) => outcome !== '');
+  if (written.length > 0) return written;
+  return PURPOSES.filter((purpose) => visits.some((visit) => visit.purpose === purpose)).map(
+    (purpose) => purposeOutcomes[purpose],
+  );
 }
 
 function orderedVisit(visit: PatternVisit, windows: Arranged['windows']): OrderedVisit {
@@ -106,8 +132,6 @@ export function faultsOfOrder(arranged: Arranged): Refusal[] {
   const { startsOn, endsOn, probationEndsOn } = arranged;
   const found: (Refusal | false)[] = [
     arranged.visits.length === 0 && refuse('Add at least one visit', 'visits'),
-    arranged.outcomes.every((outcome) => outcome.trim() === '') &&
-      refuse('Say what the person wants the care to make possible', 'outcomes'),
     endsOn !== null && endsOn < startsOn && refuse('It must not end before it starts', 'endsOn'),
     probationEndsOn !== null &&
       probationEndsOn < startsOn &&
@@ -124,6 +148,7 @@ export function orderChanges(
   const parts = [
     'who',
     'outcomes',
+    'needs',
     'frequency',
     'visits',
     'dates',
@@ -138,7 +163,7 @@ export function orderChanges(
 }
 
 function inWords(part: ServiceOrder[keyof ServiceOrder]): string {
-  if (part === null) return '';
+  if (part === null || part === undefined) return '';
   if (typeof part === 'string') return part;
   return part.map((one) => (typeof one === 'string' ? one : visitWords(one))).join('\n');
 }

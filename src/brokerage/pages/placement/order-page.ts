@@ -22,7 +22,8 @@ import { orderTag } from './order-list.ts';
 const partNames = {
   title: 'Title',
   who: 'Who it is for',
-  outcomes: 'What the care is for',
+  outcomes: 'What the care makes possible',
+  needs: 'What care workers must be able to do',
   frequency: 'How much',
   visits: 'The visits',
   dates: 'Dates',
@@ -93,12 +94,14 @@ function changes(before: IssuedOrder, order: IssuedOrder): SafeHtml {
 }
 
 function facts(content: ServiceOrder): SafeHtml {
+  const needs = content.needs ?? [];
   return summaryList([
     { key: partNames.who, value: content.who },
     {
       key: partNames.outcomes,
-      value: content.outcomes.length === 0 ? 'Not told' : join(content.outcomes, html`<br>`),
+      value: join(content.outcomes, html`<br>`),
     },
+    needs.length > 0 && { key: partNames.needs, value: join(needs, html`<br>`) },
     { key: partNames.frequency, value: content.frequency },
     { key: partNames.dates, value: content.dates },
     content.probation !== null && { key: partNames.probation, value: content.probation },
