@@ -327,6 +327,22 @@ export interface FeedRefusalTable {
   row_text: Generated<string>;
 }
 
+/** Who will come first to a person, and when they introduce themselves before that; a later row takes the place of an earlier one. */
+export interface IntroductionTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  placement_id: number;
+  /** visit: they come by; phone: they telephone; declined: the person would rather not be introduced. */
+  way: "visit" | "phone" | "declined";
+  meets_at: Instant | null;
+  /** The first care workers, each with a name and the languages that they speak. */
+  workers: Json;
+  words: Generated<string>;
+  recorded_by: number | null;
+  recorded_at: Instant;
+}
+
 /** What council and provider said to each other about a line: question, answer, dispute, reply. */
 export interface LineMessageTable {
   council_id: number;
@@ -622,6 +638,19 @@ export interface PlacementRequestTable {
   version: Generated<number>;
 }
 
+/** What a person, or whoever speaks for them, told the council of their provider once it was chosen. Council people only; the newest stands. */
+export interface PlacementWordTable {
+  council_id: number;
+  id: Generated<number>;
+  placement_id: number;
+  said: "another provider" | "all is well";
+  words: Generated<string>;
+  /** Told by the link that they chose by, and not to a broker. */
+  by_link: boolean;
+  recorded_by: number | null;
+  recorded_at: Instant;
+}
+
 /** A visit that should happen: as commissioned, and as rostered where the provider has said. */
 export interface PlannedVisitTable {
   council_id: number;
@@ -659,6 +688,8 @@ export interface PlannedVisitTable {
   rostered_minutes: number | null;
   rostered_workers: string[] | null;
   version: Generated<number>;
+  /** Added by itself at short notice: no pattern asks for it, so planning leaves it alone while its line goes on. */
+  extra: Generated<boolean>;
 }
 
 /** An organisation that provides home care; the council's in-house service is one on equal terms. */
@@ -962,6 +993,27 @@ export interface VerificationRunTable {
   verdicts_unchanged: number;
 }
 
+/** A single visit moved, cancelled or added at short notice, with the reason, as the provider was told at once. */
+export interface VisitChangeTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  package_line_id: number;
+  /** The visit, which a later change of its pattern may have taken out; the change stays. */
+  planned_visit_id: number;
+  kind: "moved" | "cancelled" | "added" | "undone";
+  /** When it started before; null for a visit that is added or put back. */
+  was_at: Instant | null;
+  /** When it starts now; null for a visit that does not happen. */
+  is_at: Instant | null;
+  minutes: number;
+  because: string;
+  /** Whoever moved a time-critical visit out of its window said that they looked at its reason. */
+  critical_reason_reviewed: Generated<boolean>;
+  changed_by: number | null;
+  changed_at: Instant;
+}
+
 /** One worker's check-in and check-out as received, never altered; a correction is a new version that names the one before. */
 export interface VisitLogTable {
   council_id: number;
@@ -1185,6 +1237,7 @@ export interface Schema {
   council_setting: CouncilSettingTable;
   feed: FeedTable;
   feed_refusal: FeedRefusalTable;
+  introduction: IntroductionTable;
   line_message: LineMessageTable;
   long_work: LongWorkTable;
   mapping_profile: MappingProfileTable;
@@ -1201,6 +1254,7 @@ export interface Schema {
   placement: PlacementTable;
   placement_event: PlacementEventTable;
   placement_request: PlacementRequestTable;
+  placement_word: PlacementWordTable;
   planned_visit: PlannedVisitTable;
   provider: ProviderTable;
   provider_capacity: ProviderCapacityTable;
@@ -1219,6 +1273,7 @@ export interface Schema {
   suspension: SuspensionTable;
   verdict: VerdictTable;
   verification_run: VerificationRunTable;
+  visit_change: VisitChangeTable;
   visit_log: VisitLogTable;
   visit_pattern: VisitPatternTable;
   webhook: WebhookTable;
