@@ -10,15 +10,15 @@ import { describeSchema, typesOfSchema } from './schema-words.ts';
 
 const directory = path.join(tmpdir(), `tend-schema-${process.pid}`);
 const server = await startEmbeddedPostgres({ directory, carelessButFast: true });
+const client = new pg.Client({ connectionString: server.url('postgres') });
 try {
-  const client = new pg.Client({ connectionString: server.url('postgres') });
   await client.connect();
   await migrate(client);
   const root = path.join(import.meta.dirname, '..');
   writeFileSync(path.join(root, 'src/platform/schema.generated.ts'), await typesOfSchema(client));
   writeFileSync(path.join(root, 'test/postgres/schema.golden'), await describeSchema(client));
-  await client.end();
 } finally {
+  await client.end();
   await server.stop();
   rmSync(directory, { recursive: true, force: true });
 }
