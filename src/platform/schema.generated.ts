@@ -955,6 +955,69 @@ export interface SuspensionTable {
   recorded_at: Generated<Instant>;
 }
 
+/** A plan to move a provider's lines, or those of one area, to others. Council people only. */
+export interface TransitionTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  area_id: number | null;
+  reason: string;
+  /** The first day of the new lines; the old ones end the day before. */
+  cut_over_on: string;
+  owner_id: number | null;
+  /** Whether the agreed moves are being placed one after the other; taking it away stops that after the move in hand. */
+  under_way: Generated<boolean>;
+  work_id: number | null;
+  drafted_at: Instant;
+  /** What the draft gave the last rung above its capacity, in minutes a week of workers' time. */
+  over_in_house_minutes: Generated<number>;
+  closed_at: Instant | null;
+  closed_reason: string | null;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
+  version: Generated<number>;
+}
+
+/** What happened to the move of one line, one row a step. Council people only. */
+export interface TransitionEventTable {
+  council_id: number;
+  id: Generated<number>;
+  transition_move_id: number;
+  kind: string;
+  detail: Generated<Json>;
+  happened_at: Instant;
+  recorded_by: number | null;
+}
+
+/** That the old or the new provider confirms one thing handed over. Each confirms for itself and sees what the other confirmed. */
+export interface TransitionHandoverTable {
+  council_id: number;
+  id: Generated<number>;
+  transition_move_id: number;
+  provider_id: number;
+  item: string;
+  words: Generated<string>;
+  confirmed_by: number | null;
+  confirmed_at: Instant;
+}
+
+/** One line of a transition and where it goes. The two providers see it once it is placed, and not before. */
+export interface TransitionMoveTable {
+  council_id: number;
+  id: Generated<number>;
+  transition_id: number;
+  package_line_id: number;
+  person_id: number;
+  provider_id: number;
+  /** A projection of transition_event; handed over and begun are read from the handover and the first visit. */
+  stage: Generated<"drafted" | "person asked" | "agreed" | "placed" | "stopped">;
+  contract_id: number | null;
+  to_provider_id: number | null;
+  new_line_id: number | null;
+  placement_id: number | null;
+  version: Generated<number>;
+}
+
 /** What verification found of one place of a planned visit, or of a log left over; a later finding is a new row that names the one it replaces. */
 export interface VerdictTable {
   council_id: number;
@@ -1271,6 +1334,10 @@ export interface Schema {
   shortlist_link: ShortlistLinkTable;
   sign_in_link: SignInLinkTable;
   suspension: SuspensionTable;
+  transition: TransitionTable;
+  transition_event: TransitionEventTable;
+  transition_handover: TransitionHandoverTable;
+  transition_move: TransitionMoveTable;
   verdict: VerdictTable;
   verification_run: VerificationRunTable;
   visit_change: VisitChangeTable;
