@@ -96,6 +96,22 @@ export interface BankHolidayTable {
   recorded_at: Generated<Instant>;
 }
 
+/** Time that a block is not paid for after all, in the period that holds a day, with its cause. */
+export interface BlockAdjustmentTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  contract_id: number;
+  area_id: number;
+  on_day: string;
+  /** Minutes taken off what the period bought. */
+  minutes: number;
+  cause: "the council suspended placements" | "a need could not be met" | "agreed otherwise";
+  words: string;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
+}
+
 /** A registered location of a provider. */
 export interface BranchTable {
   council_id: number;
@@ -167,6 +183,49 @@ export interface CareWorkerTable {
   search_text: Generated<string>;
 }
 
+/** What is owed besides visits: a block, a service by the week or night, a retainer, travel, a contribution. A later finding is a new row under the same key. */
+export interface ChargeTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  contract_id: number;
+  person_id: number | null;
+  package_line_id: number | null;
+  /** What it is for, the same for all its versions. */
+  key: string;
+  kind: "block" | "block adjustment" | "block lapsed" | "service" | "retainer" | "travel" | "contribution" | "fund";
+  /** The week in which it falls due. */
+  week_starts_on: string;
+  starts_on: string;
+  ends_on: string;
+  minutes: Generated<number>;
+  /** What is owed for it, in pence; below nought where it takes something off. */
+  amount_pence: number;
+  /** What it takes from block time bought, in pence. */
+  block_pence: Generated<number>;
+  because: string;
+  replaces_id: number | null;
+  made_at: Generated<Instant>;
+}
+
+/** How a person, or one who speaks for them, likes to be written to, and what they agreed to; the newest holds. */
+export interface ContactPreferenceTable {
+  council_id: number;
+  id: Generated<number>;
+  person_id: number;
+  representative_id: number | null;
+  prefers: "letter" | "email" | "text" | "telephone";
+  /** By which of email and text they agreed to be written to. A letter to one's home needs no agreement. */
+  agreed: Generated<string[]>;
+  large_print: Generated<boolean>;
+  /** Where a representative's letters go, the postcode last; the person's own address is on their record. */
+  address_lines: Generated<string[]>;
+  /** What they said, and to whom. */
+  said: string;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
+}
+
 /** An agreement with a provider under which visits are paid. */
 export interface ContractTable {
   council_id: number;
@@ -215,6 +274,8 @@ export interface ContractBlockTable {
   reason: string;
   recorded_by: number | null;
   recorded_at: Generated<Instant>;
+  /** What an hour of the block costs, in pence. Null: the block is a promise of hours only, and its visits are paid by the hour. */
+  pence_per_hour: number | null;
 }
 
 /** What happened to a provider's contracts besides their terms: of one contract or area where they are named, else of all. */
@@ -343,6 +404,31 @@ export interface IntroductionTable {
   recorded_at: Instant;
 }
 
+/** Sums of posting by account, provider, contract and month (0 where there is none), so that years of ledger open at once. Kept by the database itself, from each row as it is written. */
+export interface LedgerTotalTable {
+  council_id: number;
+  account: string;
+  provider_id: number;
+  contract_id: number;
+  period_month: string;
+  posted_month: string;
+  /** What was put to the account, in pence. */
+  debit_pence: number;
+  /** What was taken from it, in pence. */
+  credit_pence: number;
+}
+
+/** What stands at the top of the council's letters: where to write back, telephone and email. The newest holds. */
+export interface LetterheadTable {
+  council_id: number;
+  id: Generated<number>;
+  address_lines: string[];
+  phone: string | null;
+  email: string | null;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
+}
+
 /** What council and provider said to each other about a line: question, answer, dispute, reply. */
 export interface LineMessageTable {
   council_id: number;
@@ -395,6 +481,21 @@ export interface MembershipTable {
   ended_at: Instant | null;
 }
 
+/** The council's own words for a template, from a day on; never overwritten. Of those in effect, the one recorded last holds. */
+export interface NoticeWordingTable {
+  council_id: number;
+  id: Generated<number>;
+  template: string;
+  effective_from: string;
+  subject: string;
+  body: string;
+  /** The words of a text message. */
+  short: string;
+  reason: string;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
+}
+
 /** A provider asked whether it will take a service on. What it is shown says nothing of who it is for. */
 export interface OfferTable {
   council_id: number;
@@ -436,12 +537,65 @@ export interface OutboxMessageTable {
   council_id: number;
   id: Generated<number>;
   channel: "email" | "text" | "letter" | "screen";
+  /** Where it goes: an email address, a telephone number, the lines of an address; for the screen the user's email. */
   recipient: string;
   subject: string;
+  /** The words as they go. ((tend)) stands for the address of this installation and ((secret)) for what stands in outbox_secret. */
   body: string;
   queued_at: Generated<Instant>;
   sent_at: Instant | null;
   fault: string | null;
+  /** The template of the catalogue that it was written by. */
+  template: string;
+  wording_id: number | null;
+  /** What a carrier is told it by, so that it can be asked whether it has it already. */
+  reference: Generated<string>;
+  recipient_name: Generated<string>;
+  user_id: number | null;
+  provider_id: number | null;
+  /** The person whom it was written to, or for whom it was written to a representative. */
+  person_id: number | null;
+  representative_id: number | null;
+  large_print: Generated<boolean>;
+  /** The page it is about. */
+  link: string | null;
+  caused_by: number | null;
+  repeats_id: number | null;
+  tries: Generated<number>;
+  /** Null once it went or was given up; a notice for the screen never has one. */
+  next_try_at: Generated<Instant | null>;
+  /** When a try began whose end is not written yet. A row that keeps it was being sent when Tend stopped: nobody knows whether it went. */
+  begun_at: Instant | null;
+  carrier: "smtp" | "notify" | "hand" | null;
+  /** The carrier's own number for it. */
+  carrier_id: string | null;
+  delivered_at: Instant | null;
+  failed_at: Instant | null;
+  /** When the user marked it as read; for the screen only. */
+  read_at: Instant | null;
+  settled_at: Instant | null;
+  settled_by: number | null;
+  /** What was done instead about a message that failed. */
+  settled_words: string | null;
+  state: Generated<string>;
+}
+
+/** The part of a message that opens something, kept until it went and then deleted. In a real council nobody reads it, but for a letter that is printed by hand. */
+export interface OutboxSecretTable {
+  council_id: number;
+  reference: string;
+  channel: string;
+  secret: string;
+}
+
+/** Each try to send a message and each thing a carrier said of it afterwards. */
+export interface OutboxTryTable {
+  council_id: number;
+  id: Generated<number>;
+  outbox_message_id: number;
+  at: Generated<Instant>;
+  outcome: "sent" | "put off" | "failed" | "delivered";
+  words: string;
 }
 
 /** One service of a care package with its own pattern, provider and contract. */
@@ -493,14 +647,20 @@ export interface PayableItemTable {
   contract_id: number | null;
   person_id: number | null;
   week_close_id: number;
-  week_line_id: number;
-  verdict_id: number;
+  week_line_id: number | null;
+  verdict_id: number | null;
   resolution_id: number | null;
   visit_week_starts_on: string;
-  kind: "visit" | "adjustment";
+  kind: "visit" | "charge" | "adjustment";
   corrects_id: number | null;
   paid_minutes: number;
   amount_pence: number;
+  /** The charge it is of, where it is of no visit. */
+  charge_id: number | null;
+  /** Minutes that it uses of a block, besides what it pays. */
+  block_minutes: Generated<number>;
+  /** What those minutes cost when the block was bought, in pence. */
+  block_pence: Generated<number>;
 }
 
 /** An adult who draws on care and support. */
@@ -690,6 +850,34 @@ export interface PlannedVisitTable {
   version: Generated<number>;
   /** Added by itself at short notice: no pattern asks for it, so planning leaves it alone while its line goes on. */
   extra: Generated<boolean>;
+}
+
+/** The ledger. Each row moves an amount from one account to another, so it balances by construction; a correction is a new row. */
+export interface PostingTable {
+  council_id: number;
+  id: Generated<number>;
+  /** The account that the amount is put to. */
+  debit: string;
+  /** The account that it is taken from. */
+  credit: string;
+  /** In pence, always above nought: what goes back is a row the other way round. */
+  amount_pence: number;
+  kind: string;
+  provider_id: number | null;
+  contract_id: number | null;
+  person_id: number | null;
+  payable_item_id: number | null;
+  /** What made it, such as 'item 17' or 'payment 4': the same source is posted once. */
+  source: string;
+  part: Generated<number>;
+  /** The posting that an adjustment corrects. */
+  corrects_id: number | null;
+  /** The first day of the week or period that it is about, however late it is posted. */
+  period_on: string;
+  /** The day on which it enters the books. */
+  posted_on: string;
+  posted_at: Instant;
+  posted_by: number | null;
 }
 
 /** An organisation that provides home care; the council's in-house service is one on equal terms. */
@@ -1287,10 +1475,13 @@ export interface Schema {
   audit_event: AuditEventTable;
   audit_head: AuditHeadTable;
   bank_holiday: BankHolidayTable;
+  block_adjustment: BlockAdjustmentTable;
   branch: BranchTable;
   capacity_decision: CapacityDecisionTable;
   care_package: CarePackageTable;
   care_worker: CareWorkerTable;
+  charge: ChargeTable;
+  contact_preference: ContactPreferenceTable;
   contract: ContractTable;
   contract_area: ContractAreaTable;
   contract_block: ContractBlockTable;
@@ -1301,13 +1492,18 @@ export interface Schema {
   feed: FeedTable;
   feed_refusal: FeedRefusalTable;
   introduction: IntroductionTable;
+  ledger_total: LedgerTotalTable;
+  letterhead: LetterheadTable;
   line_message: LineMessageTable;
   long_work: LongWorkTable;
   mapping_profile: MappingProfileTable;
   membership: MembershipTable;
+  notice_wording: NoticeWordingTable;
   offer: OfferTable;
   offer_reply: OfferReplyTable;
   outbox_message: OutboxMessageTable;
+  outbox_secret: OutboxSecretTable;
+  outbox_try: OutboxTryTable;
   package_line: PackageLineTable;
   pattern_visit: PatternVisitTable;
   payable_item: PayableItemTable;
@@ -1319,6 +1515,7 @@ export interface Schema {
   placement_request: PlacementRequestTable;
   placement_word: PlacementWordTable;
   planned_visit: PlannedVisitTable;
+  posting: PostingTable;
   provider: ProviderTable;
   provider_capacity: ProviderCapacityTable;
   provider_profile: ProviderProfileTable;
