@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
-import { queueMessage } from './outbox.ts';
+import { notify } from './notices/notify.ts';
+import { systemOf, withScope } from './scope.ts';
 import { hashOfToken, newToken } from './sessions.ts';
 
 const lifeMinutes = 15;
@@ -12,8 +13,8 @@ export type Membership = { readonly councilId: number; readonly membershipId: nu
  * user who asks more than five times in an hour gets no further link.
  */
 export async function sendSignInLink(database: Database, email: string, publicUrl: string): Promise<void> {
-  const { rows } = await database.pool.query<{ id: number; council_id: number; name: string }>(
-    `select u.id, u.name, min(m.council_id) as council_id from app_user u join membership m on m.user_id = u.id and m.ended_at is null
+  const { rows } = await database.pool.query<{ id: number; council_id: number }>(
+    `select u.id, min(m.council_id) as council_id from app_user u join membership m on m.user_id = u.id and m.ended_at is null
      where u.email = lower($1) and (select count(*) from sign_in_link l where l.user_id = u.id and l.created_at > now() - interval '1 hour') < 5
      group by u.id`,
     [email.trim()],
@@ -25,12 +26,9 @@ export async function sendSignInLink(database: Database, email: string, publicUr
     'insert into sign_in_link (token_hash, user_id, expires_at) values ($1, $2, now() + make_interval(mins => $3))',
     [hashOfToken(token), user.id, lifeMinutes],
   );
-  await queueMessage(database, {
-    councilId: user.council_id,
-    channel: 'email',
-    recipient: email.trim(),
-    subject: 'Your link to sign in to Tend',
-    body: `Dear ${user.name},\n\nUse this link to sign in. It works once, for ${lifeMinutes} minutes:\n\n${publicUrl}/sign-in/link/${token}\n\nIf you did not ask for it, you need do nothing.\n\nTend`,
+  await withScope(database, systemOf(user.council_id), async (scope) => {
+    const fields = { minutes: String(lifeMinutes), address: `${publicUrl}/sign-in/link/${token}` };
+    await notify(scope, 'sign-in-link', { user: user.id }, fields);
   });
 }
 

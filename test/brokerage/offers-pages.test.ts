@@ -73,7 +73,7 @@ const stateOf = async (world: World, requestId: number) =>
 const messagesOf = async (world: World) =>
   (
     await database.pool.query<{ recipient: string; subject: string; body: string }>(
-      'select recipient, subject, body from outbox_message where council_id = $1 order by id',
+      `select recipient, subject, body from outbox_message where council_id = $1 and channel = 'email' order by id`,
       [world.councilId],
     )
   ).rows;

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/platform/config.ts';
 import { deliverEmails } from '../../src/platform/deliver.ts';
 import { finishHandshake, startHandshake } from '../../src/platform/identity-provider.ts';
+import { withScope } from '../../src/platform/scope.ts';
 import { endSession, findSession, startSession } from '../../src/platform/sessions.ts';
 import { memberByEmail, sendSignInLink, useSignInLink } from '../../src/platform/sign-in-links.ts';
 import { makeServer } from '../../src/web/server.ts';
@@ -65,7 +66,8 @@ describe('the link by email', () => {
       known.text.replace(await emailOf(who.userId), ''),
     );
     const { rows } = await database.pool.query<{ body: string }>(
-      'select body from outbox_message where council_id = $1',
+      `select replace(m.body, '((secret))', s.secret) as body from outbox_message m join outbox_secret s using (council_id, reference)
+       where m.council_id = $1`,
       [council],
     );
     const link = /\/sign-in\/link\/[\w-]+/.exec(rows[0]?.body ?? '')?.[0] ?? '';
@@ -76,13 +78,29 @@ describe('the link by email', () => {
     expect((await app.anyone.post(link)).status).toBe(410);
   });
 
+  test('is kept apart from the message, where the council’s people cannot read it', async () => {
+    const council = await aCouncil(database);
+    await database.pool.query('update council set demonstration = false where id = $1', [council]);
+    const who = await somebody(database, council, 'administrator');
+    await sendSignInLink(database, await emailOf(who.userId), 'http://localhost');
+    const { rows } = await database.pool.query('select body from outbox_message where council_id = $1', [
+      council,
+    ]);
+    expect(JSON.stringify(rows)).not.toContain('/sign-in/link/');
+    const seen = await withScope(database, who, async ({ db }) =>
+      db.selectFrom('outbox_secret').selectAll().execute(),
+    );
+    expect(seen).toEqual([]);
+  });
+
   test('grows old, and is not sent without end', async () => {
     const council = await aCouncil(database);
     const who = await somebody(database, council, 'broker');
     for (let times = 0; times < 8; times++)
       await sendSignInLink(database, await emailOf(who.userId), 'http://localhost');
     const { rows } = await database.pool.query<{ body: string }>(
-      'select body from outbox_message where council_id = $1',
+      `select replace(m.body, '((secret))', s.secret) as body from outbox_message m join outbox_secret s using (council_id, reference)
+       where m.council_id = $1`,
       [council],
     );
     expect(rows).toHaveLength(5);

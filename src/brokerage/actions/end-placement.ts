@@ -1,7 +1,7 @@
 /** Ends a placement without blame; where the person still needs the service, another provider is sought. Source: docs/rules/ending-a-placement.md. */
 import { londonDay, longDate } from '../../ground/calendar.ts';
 import { ok, type Result } from '../../ground/result.ts';
-import { tellProvider } from '../../platform/outbox.ts';
+import { notify } from '../../platform/notices/notify.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { getLine } from '../records/package-lines.ts';
 import { dueOf } from '../records/placement-policy.ts';
@@ -65,10 +65,13 @@ export async function endPlacement(
       dueAt: await dueOf(scope, request.lane, scope.now),
       replacesLineId: line.id,
     });
-  await tellProvider(scope, placement.provider_id, {
-    subject: `${line.reference}: the last day is ${longDate(ending.endsOn)}`,
-    body: `The service ${line.reference} ends with ${longDate(ending.endsOn)}. Visits on that day still happen; those after it are taken out. Thank you for the care you have given.`,
-  });
+  await notify(
+    scope,
+    'placement-ended',
+    { provider: placement.provider_id },
+    { line: line.reference, day: longDate(ending.endsOn) },
+    { link: '/service-orders' },
+  );
   scope.audit({
     act: 'placement ended',
     subject: ['placement', placement.id],

@@ -3,7 +3,7 @@ import { termsForContracts, termsOnDay } from '../../contracts/records/contract-
 import { londonDay, longDate } from '../../ground/calendar.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { getPersonDetails } from '../../people/records/people.ts';
-import { tellProvider } from '../../platform/outbox.ts';
+import { notify } from '../../platform/notices/notify.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { getLine, type PackageLine } from '../records/package-lines.ts';
 import { listPatterns } from '../records/patterns.ts';
@@ -110,10 +110,13 @@ async function issue(
   });
   const version = (newest?.version ?? 0) + 1;
   const reference = newest?.reference ?? `SO${placement.id}`;
-  await tellProvider(scope, placement.provider_id, {
-    subject: `Service order ${reference} has changed`,
-    body: `Service order ${reference} now has a version ${version}. Sign in to read what has changed and to accept it or say what is wrong: /service-orders/${orderId}`,
-  });
+  await notify(
+    scope,
+    'order-changed',
+    { provider: placement.provider_id },
+    { reference, version: String(version) },
+    { link: `/service-orders/${orderId}` },
+  );
   scope.audit({
     act: 'service order issued',
     subject: ['service order', orderId],

@@ -1,9 +1,9 @@
 /** Tells a provider's people by email, and its own system, what a step on a request means for them. Nobody who has care is named. */
 import { dateAndTime } from '../../ground/calendar.ts';
-import { tellProvider } from '../../platform/outbox.ts';
+import { notify } from '../../platform/notices/notify.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { tellSystems } from '../../platform/webhooks.ts';
-import { getOffer } from '../records/offers.ts';
+import { getOffer, type Offer } from '../records/offers.ts';
 import { listPlacements } from '../records/placements.ts';
 import type { PlacementStep } from '../rules/placement-status.ts';
 
@@ -14,6 +14,24 @@ const closings = {
   'person declined': 'was not chosen',
   placed: 'is placed with you',
 } as const;
+
+/** Reminds providers of offers that they have not answered. */
+export async function remindProviders(
+  scope: Scope,
+  offers: readonly Pick<Offer, 'id' | 'provider_id' | 'deadline_at' | 'shown'>[],
+): Promise<void> {
+  for (const { id, provider_id: providerId, deadline_at: deadlineAt, shown } of offers) {
+    const by = dateAndTime(deadlineAt);
+    await tellSystems(scope, providerId, 'offer.reminded', {
+      offer: id,
+      answer_by: deadlineAt.toISOString(),
+    });
+    await tellProvider(scope, providerId, {
+      subject: `Offer ${id} still waits: answer by ${by}`,
+      body: `A package${shown.district === null ? '' : ` in ${shown.district}`} was offered to you and waits for your answer. Sign in to Tend to take it or decline it by ${by}; after that it is offered to others.`,
+    });
+  }
+}
 
 /** Tells whoever a step is for; a step that is for no provider is told to none. */
 export async function tellProviderOfStep(
@@ -29,10 +47,9 @@ export async function tellProviderOfStep(
         offer: offer.id,
         answer_by: offer.deadline_at.toISOString(),
       });
-      await tellProvider(scope, offer.provider_id, {
-        subject: `A package is offered to you: answer by ${by}`,
-        body: `A package${offer.shown.district === null ? '' : ` in ${offer.shown.district}`} is offered to you. Sign in to Tend to see what is needed and to answer by ${by}.`,
-      });
+      const area = offer.shown.district === null ? '' : ` in ${offer.shown.district}`;
+      const link = `/offers/${offer.id}`;
+      await notify(scope, 'offer-made', { provider: offer.provider_id }, { area, by }, { link });
       return;
     }
     case 'offer withdrawn':
@@ -41,12 +58,11 @@ export async function tellProviderOfStep(
     case 'person declined':
     case 'placed': {
       const offer = await getOffer(scope, step.offerId);
-      const what = closings[step.kind];
-      await tellSystems(scope, offer.provider_id, 'offer.closed', { offer: offer.id, outcome: what });
-      await tellProvider(scope, offer.provider_id, {
-        subject: `An offer ${what}`,
-        body: `Offer ${offer.id} ${what}. Sign in to Tend to see it.`,
-      });
+      const outcome = closings[step.kind];
+      await tellSystems(scope, offer.provider_id, 'offer.closed', { offer: offer.id, outcome });
+      const fields = { number: String(offer.id), outcome };
+      const link = `/offers/${offer.id}`;
+      await notify(scope, 'offer-closed', { provider: offer.provider_id }, fields, { link });
       return;
     }
     case 'order issued': {
