@@ -9,6 +9,8 @@ export type LineToMove = {
   readonly personId: number;
   readonly areaId: number;
   readonly weeklyMinutes: number;
+  /** The same by part of the day; absent where rooms are not told by part. */
+  readonly parts?: ReadonlyMap<string, number>;
   /** People of one household stay together where they can; null where somebody lives alone. */
   readonly household: string | null;
   /** The team of workers who visit; lines of one team go to one provider where they can. */
@@ -26,7 +28,17 @@ export type MoveRoom = {
   readonly capacityMinutes: number | null;
   /** Area → free minutes of its block there; an area without one is not limited by a block. */
   readonly blocks: ReadonlyMap<number, number>;
+  /**
+   * `partKey` → minutes a week that its provider has free then, shared by all its contracts; what was not told is none. Absent: only
+   * `capacityMinutes` counts.
+   */
+  readonly parts?: ReadonlyMap<string, number>;
 };
+
+/** The name of a part of the day in an area. */
+export function partKey(areaId: number, part: string): string {
+  return `${areaId} ${part}`;
+}
 
 /** Where a line goes, and why. */
 export type Move = {
@@ -97,30 +109,49 @@ class RoomLeft {
   readonly byContract: ReadonlyMap<number, MoveRoom>;
   readonly #capacity = new Map<number, number>();
   readonly #blocks = new Map<string, number>();
+  readonly #parts = new Map<string, number>();
 
   constructor(rooms: readonly MoveRoom[]) {
     this.byContract = new Map(rooms.map((room) => [room.contractId, room]));
-    for (const { contractId, capacityMinutes, blocks } of rooms) {
+    for (const { contractId, providerId, capacityMinutes, blocks, parts } of rooms) {
       this.#capacity.set(contractId, capacityMinutes ?? 0);
       for (const [areaId, minutes] of blocks) this.#blocks.set(`${contractId} ${areaId}`, minutes);
+      for (const [key, minutes] of parts ?? []) this.#parts.set(`${providerId} ${key}`, minutes);
     }
   }
 
-  fits(contractId: number, lines: readonly LineToMove[]): boolean {
+  /** Whether each part of the day has room for all these lines; always where parts are not told. */
+  #fitsParts({ providerId, parts }: MoveRoom, lines: readonly LineToMove[]): boolean {
+    if (parts === undefined) return true;
+    const wanted = new Map<string, number>();
+    for (const { areaId, parts: asked } of lines)
+      for (const [part, minutes] of asked ?? []) {
+        const key = `${providerId} ${partKey(areaId, part)}`;
+        wanted.set(key, (wanted.get(key) ?? 0) + minutes);
+      }
+    return [...wanted].every(([key, minutes]) => minutes <= (this.#parts.get(key) ?? 0));
+  }
+
+  fits(room: MoveRoom, lines: readonly LineToMove[]): boolean {
+    const { contractId } = room;
     let minutes = 0;
     const byArea = new Map<number, number>();
     for (const { areaId, weeklyMinutes } of lines) {
       minutes += weeklyMinutes;
       byArea.set(areaId, (byArea.get(areaId) ?? 0) + weeklyMinutes);
     }
-    if (minutes > (this.#capacity.get(contractId) ?? 0)) return false;
+    if (minutes > (this.#capacity.get(contractId) ?? 0) || !this.#fitsParts(room, lines)) return false;
     return [...byArea].every(([areaId, wanted]) => {
       const free = this.#blocks.get(`${contractId} ${areaId}`);
       return free === undefined || wanted <= free;
     });
   }
 
-  take({ contractId }: MoveRoom, { areaId, weeklyMinutes }: LineToMove): void {
+  take({ contractId, providerId }: MoveRoom, { areaId, weeklyMinutes, parts }: LineToMove): void {
+    for (const [part, minutes] of parts ?? []) {
+      const key = `${providerId} ${partKey(areaId, part)}`;
+      this.#parts.set(key, (this.#parts.get(key) ?? 0) - minutes);
+    }
     this.#capacity.set(contractId, (this.#capacity.get(contractId) ?? 0) - weeklyMinutes);
     const key = `${contractId} ${areaId}`;
     const block = this.#blocks.get(key);
@@ -171,7 +202,7 @@ function bestFor(
   const able = first.candidates.flatMap(({ contractId, score }) => {
     const room = left.byContract.get(contractId);
     const scores = others.map((line) => scoreOf(line, contractId));
-    if (room === undefined || room.inHouse || scores.includes(undefined) || !left.fits(contractId, lines))
+    if (room === undefined || room.inHouse || scores.includes(undefined) || !left.fits(room, lines))
       return [];
     const total = scores.reduce((sum: number, one) => sum + (one ?? 0), score);
     const withTeam = lines.some(({ team }) => team !== null && teams.get(team)?.has(contractId) === true);
@@ -215,7 +246,13 @@ const settled = {
 } as const satisfies Record<MoveStage, boolean>;
 
 /** A line's move as far as it came: where to, and at which stage it stands. */
-export type MoveMade = { readonly lineId: number; readonly contractId: number; readonly stage: MoveStage };
+export type MoveMade = {
+  readonly lineId: number;
+  readonly contractId: number;
+  readonly stage: MoveStage;
+  /** Whose contract it is; needed where rooms are told by part of the day. */
+  readonly providerId?: number;
+};
 
 /** A plan taken up again: what stands, and the draft for the rest. `count` tells the progress by stage. */
 export type ResumedPlan = {
@@ -250,6 +287,7 @@ export function resume(
   return { kept, plan, count, done: count.begun === lines.length };
 }
 
+/** A room less what the lines that stay where they were put take of it. */
 function lessRoom(
   room: MoveRoom,
   lines: readonly LineToMove[],
@@ -267,5 +305,23 @@ function lessRoom(
         minutes - used(here.filter((line) => line.areaId === areaId)),
       ]),
     ),
+    ...(room.parts !== undefined && { parts: partsLeft(room.parts, room.providerId, lines, latest) }),
   };
+}
+
+/** What its provider has free by part of the day, less what lines that stay with any of its contracts take. */
+function partsLeft(
+  parts: ReadonlyMap<string, number>,
+  providerId: number,
+  lines: readonly LineToMove[],
+  latest: ReadonlyMap<number, MoveMade>,
+): Map<string, number> {
+  const left = new Map(parts);
+  for (const line of lines)
+    if (latest.get(line.lineId)?.providerId === providerId)
+      for (const [part, minutes] of line.parts ?? []) {
+        const key = partKey(line.areaId, part);
+        left.set(key, (left.get(key) ?? 0) - minutes);
+      }
+  return left;
 }
