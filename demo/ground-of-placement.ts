@@ -160,6 +160,7 @@ async function useContract(
           carriesOver: block.period === 'week',
           sizedAtPercent: block.percent > 100 ? 80 : 60,
           paidInAdvance: true,
+          pencePerHour: 2196,
           reason: 'Agreed for the year',
         },
       }),

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { listCandidates } from '../../src/brokerage/records/candidates.ts';
 import { listRequestEvents, listSeekers } from '../../src/brokerage/records/placement-requests.ts';
 import { match } from '../../src/brokerage/rules/matching.ts';
-import { USUAL_POLICY } from '../../src/brokerage/rules/weights.ts';
 import { makeOffers } from '../../src/brokerage/actions/make-offers.ts';
 import { placeRequest } from '../../src/brokerage/actions/place.ts';
 import { replyToOffer } from '../../src/brokerage/actions/reply-to-offer.ts';
@@ -26,6 +25,7 @@ import { aBroker, anArrangedLine, answered, NOON } from '../brokerage/arranged.t
 import { aPatternVisit } from '../plans/pattern-visits.ts';
 import { aContract, aCouncil, aProvider, somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
+import { USUAL_POLICY } from '../brokerage/usual-policy.ts';
 
 const database = await freshDatabase();
 await database.pool.query(
@@ -177,6 +177,7 @@ describe('blocks', () => {
     carriesOver: true,
     sizedAtPercent: 60,
     paidInAdvance: true,
+    pencePerHour: 2196,
     reason: 'As agreed',
   };
 

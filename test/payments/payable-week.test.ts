@@ -10,45 +10,46 @@ import {
 } from '../../src/payments/rules/payable-week.ts';
 
 describe('what a line adds to a close', () => {
-  const line = { lineId: 1, settled: true, paidMinutes: 30, amountPence: 1205 };
+  const block = { blockMinutes: 0, blockPence: 0 };
+  const line = { of: 'visit' as const, settled: true, paidMinutes: 30, amountPence: 1205, ...block };
 
   test('the visit itself, where nothing was posted', () => {
     expect(itemFor({ ...line, posted: [] })).toEqual({
-      lineId: 1,
       kind: 'visit',
       correctsId: null,
       paidMinutes: 30,
       amountPence: 1205,
+      ...block,
     });
   });
   test('nothing, where it was posted as it is', () => {
-    expect(itemFor({ ...line, posted: [{ id: 7, paidMinutes: 30, amountPence: 1205 }] })).toBeUndefined();
+    expect(
+      itemFor({ ...line, posted: [{ id: 7, paidMinutes: 30, amountPence: 1205, ...block }] }),
+    ).toBeUndefined();
   });
   test('the difference, naming the newest item, where it has changed since', () => {
     const posted = [
-      { id: 7, paidMinutes: 30, amountPence: 1205 },
-      { id: 9, paidMinutes: -10, amountPence: -402 },
+      { id: 7, paidMinutes: 30, amountPence: 1205, ...block },
+      { id: 9, paidMinutes: -10, amountPence: -402, ...block },
     ];
     expect(itemFor({ ...line, posted })).toEqual({
-      lineId: 1,
       kind: 'adjustment',
       correctsId: 9,
       paidMinutes: 10,
       amountPence: 402,
+      ...block,
     });
   });
   test('all of it back, where it is now worth nothing', () => {
-    const posted = [{ id: 7, paidMinutes: 30, amountPence: 1205 }];
-    expect(itemFor({ lineId: 1, settled: true, paidMinutes: 0, amountPence: 0, posted })?.amountPence).toBe(
-      -1205,
-    );
+    const posted = [{ id: 7, paidMinutes: 30, amountPence: 1205, ...block }];
+    expect(itemFor({ ...line, paidMinutes: 0, amountPence: 0, posted })?.amountPence).toBe(-1205);
   });
   test('nothing while it waits for a decision, whatever was posted', () => {
-    const posted = [{ id: 7, paidMinutes: 30, amountPence: 1205 }];
-    expect(itemFor({ lineId: 1, settled: false, paidMinutes: 0, amountPence: 0, posted })).toBeUndefined();
+    const posted = [{ id: 7, paidMinutes: 30, amountPence: 1205, ...block }];
+    expect(itemFor({ ...line, settled: false, paidMinutes: 0, amountPence: 0, posted })).toBeUndefined();
   });
   test('nothing for a visit that is worth nothing', () => {
-    expect(itemFor({ lineId: 1, settled: true, paidMinutes: 0, amountPence: 0, posted: [] })).toBeUndefined();
+    expect(itemFor({ ...line, paidMinutes: 0, amountPence: 0, posted: [] })).toBeUndefined();
   });
 });
 
@@ -85,7 +86,7 @@ type Made = {
   id: number;
   week: number;
   status: Close['status'];
-  items: (PayableItem & { id: number })[];
+  items: (PayableItem & { id: number; lineId: number })[];
   worth: Map<number, number>;
 };
 
@@ -127,13 +128,15 @@ test('under any history the money posted for a line is what it was worth at the 
             const posted = standing.flatMap((close) => close.items.filter((item) => item.lineId === lineId));
             if (line.settled) worth.set(lineId, line.amountPence);
             const item = itemFor({
-              lineId,
+              of: 'visit',
               settled: line.settled,
               paidMinutes: 0,
+              blockMinutes: 0,
+              blockPence: 0,
               amountPence: line.amountPence,
               posted,
             });
-            return item === undefined ? [] : [{ ...item, id: nextItem++ }];
+            return item === undefined ? [] : [{ ...item, lineId, id: nextItem++ }];
           });
           closes.push({ id: closes.length + 1, week: step.week, status: 'waiting', items, worth });
         } else {

@@ -110,6 +110,8 @@ test.each(
   expect(whyNot === undefined ? 'yes' : 'no').toBe(may);
 });
 
+const NO_TIME = { paidMinutes: 0, blockMinutes: 0, blockPence: 0 };
+
 test.each(ruleTable('adjustments').map((cell) => [cell('worth at each close'), cell('posted')]))(
   'adjustments.md: %s gives %s',
   (worth = '', told) => {
@@ -117,15 +119,15 @@ test.each(ruleTable('adjustments').map((cell) => [cell('worth at each close'), c
     const items = words(worth).map((word, at) => {
       const settled = word !== 'held';
       const item = itemFor({
-        lineId: 1,
+        of: 'visit',
         settled,
-        paidMinutes: 0,
+        ...NO_TIME,
         amountPence: settled ? pence(word) : 0,
         posted,
       });
       if (item === undefined) return 'nothing';
       expect(item.correctsId).toBe(posted.at(-1)?.id ?? null);
-      posted.push({ id: at + 1, paidMinutes: 0, amountPence: item.amountPence });
+      posted.push({ id: at + 1, ...NO_TIME, amountPence: item.amountPence });
       return `${item.kind} ${formatPounds(item.amountPence)}`;
     });
     expect(items.join(', ')).toBe(told);

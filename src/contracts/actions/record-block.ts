@@ -7,6 +7,9 @@ import { servesOn } from '../rules/areas.ts';
 /** The most minutes that one period may buy: 200,000 hours. */
 const MOST_MINUTES = 12_000_000;
 
+/** The dearest hour that is believed: £1,000. */
+const DEAREST_PENCE = 100_000;
+
 /**
  * Writes down how much of a block contract is bought in an area from a day on; it takes the place of what was bought before from
  * that day. 0 minutes ends the block. Refused where the contract is no block or does not serve the area. Needs contracts.edit.
@@ -25,6 +28,12 @@ export async function recordBlock(
     return refuse('Hours must be from 0 to 200,000', 'hours');
   if (sizedAtPercent !== null && (sizedAtPercent < 1 || sizedAtPercent > 100))
     return refuse('The share of need must be from 1 to 100', 'sized_at_percent');
+  const { pencePerHour } = block;
+  if (
+    pencePerHour !== null &&
+    (!Number.isSafeInteger(pencePerHour) || pencePerHour < 1 || pencePerHour > DEAREST_PENCE)
+  )
+    return refuse('The price of an hour must be from £0.01 to £1,000', 'price');
   if (block.reason.trim() === '') return refuse('Say why', 'reason');
   const serving = await listContractAreas(scope, contractId);
   if (!servesOn(serving, areaId, startsOn))

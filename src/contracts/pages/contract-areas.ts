@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dateRange, longDate, minutesInWords } from '../../ground/calendar.ts';
+import { formatPounds } from '../../ground/money.ts';
 import { permits } from '../../platform/scope.ts';
 import { button, buttonGroup, buttonLink } from '../../web/components/actions.ts';
 import { when } from '../../web/components/amounts.ts';
@@ -7,7 +8,7 @@ import { emptyState } from '../../web/components/messages.ts';
 import { dataTable } from '../../web/components/table.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import { fields } from '../../web/fields.ts';
-import { choice, date, optionalDate, text, tick, wholeNumber } from '../../web/form-values.ts';
+import { choice, date, money, optionalDate, text, tick, wholeNumber } from '../../web/form-values.ts';
 import { csrfField, dateBoxes, type FormState, parseForm, startForm, withRefusal } from '../../web/forms.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { numberIn } from '../../web/record-number.ts';
@@ -48,6 +49,7 @@ const bought = z.object({
   period: choice('How often', BLOCK_PERIODS),
   paid_in_advance: tick(),
   carries_over: tick(),
+  price: orNull(money('The price of an hour')),
   sized_at_percent: orNull(wholeNumber('The share of need', { min: 1, max: 100 })),
   reason: text('Why', { max: 500 }),
 });
@@ -134,9 +136,10 @@ function blockTable(contract: Contract, blocks: readonly BlockRow[], day: string
       },
       {
         head: 'Agreed',
-        cell: ({ paidInAdvance, carriesOver, sizedAtPercent }) =>
+        cell: ({ paidInAdvance, pencePerHour, carriesOver, sizedAtPercent }) =>
           [
-            paidInAdvance ? 'Paid in advance' : 'Paid after',
+            pencePerHour === null ? 'Hours only' : `${formatPounds(pencePerHour)} an hour`,
+            paidInAdvance ? 'paid in advance' : 'paid after',
             carriesOver ? 'unused time carries over once' : 'unused time lapses',
             sizedAtPercent === null ? null : `sized at ${sizedAtPercent}% of need`,
           ]
@@ -316,6 +319,7 @@ async function blockForm(asked: Asked, contract: Contract, form: FormState, stat
         })}
         ${ask.date({ name: 'starts_on', label: 'First day' })}
         ${ask.date({ name: 'ends_on', label: 'Last day', hint: 'Leave empty where no end is agreed' })}
+        ${ask.money({ name: 'price', label: 'Price of an hour', hint: 'The council pays for the block at this price, used or not. Leave empty for a promise of hours that are paid as they are used' })}
         ${ask.tick({ name: 'paid_in_advance', label: 'Paid in advance' })}
         ${ask.tick({ name: 'carries_over', label: 'What is not used in one period may be used in the next' })}
         ${ask.number({ name: 'sized_at_percent', label: 'Share of the area’s assessed need', hint: 'At which it was sized. Can be left empty', suffix: '%', width: 3 })}
@@ -357,6 +361,7 @@ export async function saveBlock(asked: Asked): Promise<Answer> {
       period: value.period,
       minutes: value.hours * 60,
       paidInAdvance: value.paid_in_advance,
+      pencePerHour: value.price,
       carriesOver: value.carries_over,
       sizedAtPercent: value.sized_at_percent,
       reason: value.reason,

@@ -58,6 +58,8 @@ export type BlockRow = Block & {
   readonly contractReference: string;
   readonly providerName: string;
   readonly paidInAdvance: boolean;
+  /** What an hour of it costs, in pence; null for a promise of hours that are paid as they are used. */
+  readonly pencePerHour: number | null;
   readonly reason: string;
   readonly by: string | null;
   readonly recordedAt: Date;
@@ -67,7 +69,7 @@ export type BlockRow = Block & {
 export async function listBlocks(scope: Scope, contractId?: number): Promise<BlockRow[]> {
   const { rows } = await sql<BlockRow>`
     select b.id, b.contract_id as "contractId", b.area_id as "areaId", b.starts_on as "startsOn", b.ends_on as "endsOn", b.period, b.minutes,
-      b.carries_over as "carriesOver", b.sized_at_percent as "sizedAtPercent", b.paid_in_advance as "paidInAdvance", b.reason,
+      b.carries_over as "carriesOver", b.sized_at_percent as "sizedAtPercent", b.paid_in_advance as "paidInAdvance", b.pence_per_hour as "pencePerHour", b.reason,
       b.recorded_at as "recordedAt", u.name as by, a.name as "areaName", c.title as "contractTitle", c.reference as "contractReference",
       p.name as "providerName"
     from contract_block b
@@ -83,6 +85,7 @@ export async function listBlocks(scope: Scope, contractId?: number): Promise<Blo
 /** A row of a block to write. */
 export type NewBlock = Omit<Block, 'id' | 'contractId'> & {
   readonly paidInAdvance: boolean;
+  readonly pencePerHour: number | null;
   readonly reason: string;
 };
 
@@ -94,9 +97,9 @@ export async function insertBlock(
 ): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     insert into contract_block (council_id, provider_id, contract_id, area_id, starts_on, ends_on, period, minutes, paid_in_advance,
-      carries_over, sized_at_percent, reason, recorded_by, recorded_at)
+      pence_per_hour, carries_over, sized_at_percent, reason, recorded_by, recorded_at)
     values (${scope.who.councilId}, ${contract.providerId}, ${contract.id}, ${block.areaId}, ${block.startsOn}, ${block.endsOn},
-      ${block.period}, ${block.minutes}, ${block.paidInAdvance}, ${block.carriesOver}, ${block.sizedAtPercent}, ${block.reason},
+      ${block.period}, ${block.minutes}, ${block.paidInAdvance}, ${block.pencePerHour}, ${block.carriesOver}, ${block.sizedAtPercent}, ${block.reason},
       ${scope.who.userId}, ${scope.now.toString()}) returning id`.execute(scope.db);
   return rows[0]?.id ?? 0;
 }

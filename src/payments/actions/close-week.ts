@@ -10,17 +10,21 @@ import { require, type Scope } from '../../platform/scope.ts';
 import { tellSystems } from '../../platform/webhooks.ts';
 import { getProvider } from '../../providers/records/providers.ts';
 import { getClose, findNewestClose, listUnclosedBefore, listWaitingCloses } from '../records/closes.ts';
-import { insertClose, insertCloseDecision, listUnposted, type NewItem } from '../records/payable-lines.ts';
+import { insertClose, insertCloseDecision, type NewItem } from '../records/payable-lines.ts';
 import { findVerification, type ProviderWeek, takeTurn } from '../records/week-state.ts';
-import { decideFirst, itemFor, whyNotClose } from '../rules/payable-week.ts';
+import { decideFirst, whyNotClose } from '../rules/payable-week.ts';
+import { itemsToPost } from './payable-now.ts';
+import { postClose } from './post-close.ts';
 
 /** What closing a week would pay, and why it cannot be closed now, if so. */
 export type ClosePreview = {
   readonly whyNot: string | undefined;
   readonly visits: number;
+  readonly charges: number;
   readonly adjustments: number;
   readonly amountPence: number;
   readonly adjustmentPence: number;
+  readonly chargePence: number;
   /** Earlier weeks that were never closed, which this close pays too. */
   readonly unclosedBefore: readonly string[];
 };
@@ -29,13 +33,16 @@ export type ClosePreview = {
 export async function previewClose(scope: Scope, week: ProviderWeek): Promise<ClosePreview> {
   require(scope, 'week.see');
   const items = await itemsToPost(scope, week);
-  const adjustments = items.filter(({ item }) => item.kind === 'adjustment');
+  const ofKind = (kind: NewItem['item']['kind']) => items.filter(({ item }) => item.kind === kind);
+  const adjustments = ofKind('adjustment');
   return {
     whyNot: await reasonNotToClose(scope, week),
-    visits: items.length - adjustments.length,
+    visits: ofKind('visit').length,
+    charges: ofKind('charge').length,
     adjustments: adjustments.length,
     amountPence: sum(items),
     adjustmentPence: sum(adjustments),
+    chargePence: sum(ofKind('charge')),
     unclosedBefore: await listUnclosedBefore(scope, week.providerId, week.weekStartsOn),
   };
 }
@@ -94,24 +101,19 @@ export async function decideClose(
     return refuse(`${act} the week of ${weekWords(first.weekStartsOn)} first, since this one builds on it.`);
   }
   await insertCloseDecision(scope, close, { decision: given.decision, reason, decidedBy });
-  if (given.decision === 'approved')
+  if (given.decision === 'approved') {
+    await postClose(scope, close);
     await tellSystems(scope, close.providerId, 'week.approved', {
       week_starts_on: close.weekStartsOn,
       amount_pence: close.amountPence,
     });
+  }
   scope.audit({
     act: given.decision === 'approved' ? 'closed week approved' : 'closed week sent back',
     subject: ['closed week', close.id],
     detail: { amountPence: close.amountPence, reason },
   });
   return ok({ closeId: close.id });
-}
-
-async function itemsToPost(scope: Scope, week: ProviderWeek): Promise<NewItem[]> {
-  return (await listUnposted(scope, week)).flatMap((line) => {
-    const item = itemFor(line);
-    return item === undefined ? [] : { line, item };
-  });
 }
 
 async function reasonNotToClose(

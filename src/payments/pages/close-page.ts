@@ -31,7 +31,11 @@ async function showClose(asked: Asked, frame: WeekFrame, state: FormState, statu
       { key: 'Provider', value: providerName },
       {
         key: 'Visits',
-        value: html`${plural(preview.visits, 'visit')}, ${pounds(preview.amountPence - preview.adjustmentPence)}`,
+        value: html`${plural(preview.visits, 'visit')}, ${pounds(preview.amountPence - preview.adjustmentPence - preview.chargePence)}`,
+      },
+      preview.charges > 0 && {
+        key: 'Blocks and other charges',
+        value: html`${plural(preview.charges, 'charge')}, ${pounds(preview.chargePence)}`,
       },
       preview.adjustments > 0 && {
         key: 'Adjustments to weeks paid before',

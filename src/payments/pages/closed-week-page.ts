@@ -1,5 +1,5 @@
 /** A closed week: what it pays, by whom it was closed and approved, and every item with its reason one click away. */
-import { dateRange, londonDay, shortDate } from '../../ground/calendar.ts';
+import { dateRange, londonDay, minutesInWords, shortDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { plural } from '../../ground/text.ts';
 import { permits } from '../../platform/scope.ts';
@@ -25,7 +25,13 @@ import {
   listClosedItems,
   type ListedItem,
 } from '../records/closed-week-view.ts';
-import { type ClosedWeek, type CloseSum, getClose, sumItems } from '../records/closes.ts';
+import {
+  type ClosedItemKind,
+  type ClosedWeek,
+  type CloseSum,
+  getClose,
+  sumItems,
+} from '../records/closes.ts';
 import type { CloseStatus } from '../rules/payable-week.ts';
 import { weekEnd } from './line-history.ts';
 import { idIn } from './line-words.ts';
@@ -80,6 +86,7 @@ export async function downloadClosedWeek(asked: Asked): Promise<Answer> {
     columns: [
       { head: 'Item', value: ({ id }) => id },
       { head: 'Kind', value: ({ kind }) => kind },
+      { head: 'Charge', value: ({ chargeKind }) => chargeKind },
       { head: 'Corrects item', value: ({ correctsId }) => correctsId },
       { head: 'Provider', value: () => close.providerName },
       { head: 'Contract', value: ({ contractTitle }) => contractTitle },
@@ -90,6 +97,7 @@ export async function downloadClosedWeek(asked: Asked): Promise<Answer> {
       { head: 'Visit starts', value: ({ startsAt }) => startsAt, kind: 'moment' },
       { head: 'Week of the visit', value: ({ weekStartsOn }) => weekStartsOn, kind: 'day' },
       { head: 'Paid minutes', value: ({ paidMinutes }) => paidMinutes },
+      { head: 'Minutes of block time', value: ({ blockMinutes }) => blockMinutes },
       { head: 'Amount in pounds', value: ({ amountPence }) => amountPence, kind: 'pence' },
       { head: 'Why', value: ({ because }) => because },
     ],
@@ -100,7 +108,7 @@ function questionOf(query: URLSearchParams): ItemQuestion {
   const kind = query.get('kind');
   const contract = query.get('contract') ?? '';
   return {
-    kind: kind === 'visit' || kind === 'adjustment' ? kind : undefined,
+    kind: kind === 'visit' || kind === 'charge' || kind === 'adjustment' ? kind : undefined,
     contractId: /^\d{1,15}$/.test(contract) ? Number(contract) : undefined,
     words: query.get('q') ?? '',
   };
@@ -139,9 +147,10 @@ ${filterForm({
       kind: 'select',
       name: 'kind',
       label: 'Kind',
-      empty: 'Visits and adjustments',
+      empty: 'Visits, charges and adjustments',
       options: [
         { value: 'visit', text: 'Visits' },
+        { value: 'charge', text: 'Charges' },
         { value: 'adjustment', text: 'Adjustments' },
       ],
     },
@@ -207,7 +216,7 @@ function contractTotals(sums: readonly CloseSum[], close: ClosedWeek): SafeHtml 
     empty: 'This week was closed with nothing to pay.',
     columns: [
       { head: 'Contract', cell: contractCell, foot: 'All' },
-      { head: 'Kind', cell: ({ kind }) => (kind === 'visit' ? 'Visits' : 'Adjustments') },
+      { head: 'Kind', cell: ({ kind }) => kindsOfItem[kind] },
       { head: 'Items', numeric: true, cell: ({ items }) => items, foot: close.items },
       {
         head: 'Paid time',
@@ -215,6 +224,15 @@ function contractTotals(sums: readonly CloseSum[], close: ClosedWeek): SafeHtml 
         cell: ({ paidMinutes }) => duration(paidMinutes),
         foot: duration(sums.reduce((sum, { paidMinutes }) => sum + paidMinutes, 0)),
       },
+      ...(sums.some(({ blockMinutes }) => blockMinutes !== 0)
+        ? [
+            {
+              head: 'Of it from a block',
+              numeric: true,
+              cell: ({ blockMinutes }: CloseSum) => (blockMinutes === 0 ? none() : duration(blockMinutes)),
+            },
+          ]
+        : []),
       {
         head: 'Amount',
         numeric: true,
@@ -224,6 +242,12 @@ function contractTotals(sums: readonly CloseSum[], close: ClosedWeek): SafeHtml 
     ],
   });
 }
+
+const kindsOfItem = {
+  visit: 'Visits',
+  charge: 'Charges',
+  adjustment: 'Adjustments',
+} as const satisfies Record<ClosedItemKind, string>;
 
 function contractCell({ contractId, contractTitle }: Pick<CloseSum, 'contractId' | 'contractTitle'>): Html {
   if (contractId === null) return 'No contract';
@@ -258,37 +282,58 @@ function itemsTable(
     id: 'items',
     rows,
     empty: 'No item fits. Try other words or fewer filters.',
-    rowHref: ({ lineId }) => `/week-lines/${lineId}?back=${encodeURIComponent(back)}`,
+    rowHref: ({ lineId }) =>
+      lineId === null ? undefined : `/week-lines/${lineId}?back=${encodeURIComponent(back)}`,
     columns: [
       {
         head: 'Person',
         cell: ({ personName, personReference }) =>
-          !seesPeople
-            ? personReference
-            : html`${personName}<span class="govuk-visually-hidden">, </span> <span class="tend-quiet">${personReference}</span>`,
+          personReference === null
+            ? none()
+            : !seesPeople
+              ? personReference
+              : html`${personName}<span class="govuk-visually-hidden">, </span> <span class="tend-quiet">${personReference}</span>`,
         foot: 'All that fit',
       },
       {
         head: 'Visit',
-        cell: ({ startsAt, place }) =>
-          html`<span>${day(londonDay(startsAt))} ${clock(startsAt)}${place !== null && place > 1 && html` <span class="tend-nowrap">(place ${place})</span>`}</span>`,
+        cell: ({ startsAt, place, because }) =>
+          startsAt === null
+            ? because
+            : html`<span>${day(londonDay(startsAt))} ${clock(startsAt)}${place !== null && place > 1 && html` <span class="tend-nowrap">(place ${place})</span>`}</span>`,
       },
       { head: 'Kind', width: 'wide', cell: kindCell },
       { head: 'Paid time', numeric: true, cell: ({ paidMinutes }) => duration(paidMinutes) },
       {
         head: 'Amount',
         numeric: true,
-        cell: ({ kind, amountPence: pence }) => (kind === 'visit' ? pounds(pence) : poundsDifference(pence)),
+        cell: ({ kind, amountPence: pence }) =>
+          kind === 'adjustment' ? poundsDifference(pence) : pounds(pence),
         foot: pounds(amountPence),
       },
     ],
   });
 }
 
+const chargeNames: Readonly<Record<string, string>> = {
+  block: 'Block time bought',
+  'block adjustment': 'Taken off a block',
+  'block lapsed': 'Block time lapsed',
+  service: 'Service by the week or night',
+  retainer: 'Retainer',
+  travel: 'Travel',
+  contribution: 'What the person pays towards it',
+  fund: 'Individual service fund',
+};
+
 /** What an item is; an adjustment says what it corrects and from what to what. */
 function kindCell(item: ListedItem): Html {
   const { kind, correctsCloseId, correctsWeekStartsOn, postedBeforePence, amountPence } = item;
-  if (kind === 'visit') return 'Visit';
+  if (kind === 'charge') return chargeNames[item.chargeKind ?? ''] ?? 'Charge';
+  if (kind === 'visit')
+    return item.blockMinutes === 0
+      ? 'Visit'
+      : `Visit, ${minutesInWords(item.blockMinutes)} of it from the block`;
   const now = formatPounds(postedBeforePence + amountPence);
   const from =
     correctsCloseId === null || correctsWeekStartsOn === null

@@ -1,13 +1,13 @@
 /** The items of one closed week as its page lists them: searched, adjustments first, page by page. */
 import { sql } from 'kysely';
 import { permits, type Scope } from '../../platform/scope.ts';
-import type { ClosedItem } from './closes.ts';
+import type { ClosedItem, ClosedItemKind } from './closes.ts';
 
 /** An item with what it corrects. */
 export type ListedItem = ClosedItem & {
   /** Which care worker of the visit it pays; null for a log left over. */
   readonly place: number | null;
-  /** What had been posted for the same line before this item, in closes that were not sent back. */
+  /** What had been posted for the same visit or charge before this item, in closes that were not sent back. */
   readonly postedBeforePence: number;
   /** The Monday of the closed week that it corrects; null for a visit. */
   readonly correctsWeekStartsOn: string | null;
@@ -15,7 +15,7 @@ export type ListedItem = ClosedItem & {
 
 /** What is asked of a closed week's items. */
 export type ItemQuestion = {
-  readonly kind?: 'visit' | 'adjustment' | undefined;
+  readonly kind?: ClosedItemKind | undefined;
   readonly contractId?: number | undefined;
   /** Words of a person's reference, or of the name where whoever asks sees people. */
   readonly words?: string | undefined;
@@ -32,7 +32,7 @@ function where(scope: Scope, closeId: number, { kind, contractId, words = '' }: 
     ${
       words.trim() === ''
         ? sql``
-        : sql`and search_words(${name} || ' ' || l.person_reference) like all
+        : sql`and search_words(${name} || ' ' || coalesce(l.person_reference, p.reference, '')) like all
       (select '%' || word || '%' from regexp_split_to_table(search_words(${words}), ' ') word)`
     }`;
 }
@@ -45,24 +45,29 @@ export async function listClosedItems(
   { limit, offset = 0 }: { readonly limit: number | null; readonly offset?: number },
 ): Promise<ListedItem[]> {
   const { rows } = await sql<ListedItem>`
-    select i.id, i.week_line_id as "lineId", i.kind, i.corrects_id as "correctsId", before.week_close_id as "correctsCloseId",
-      earlier.week_starts_on as "correctsWeekStartsOn", i.contract_id as "contractId", c.title as "contractTitle",
-      coalesce(p.given_name || ' ' || p.family_name, 'Not known') as "personName", l.person_reference as "personReference",
-      l.starts_at as "startsAt", l.place, i.visit_week_starts_on as "weekStartsOn", v.exceptions, i.paid_minutes as "paidMinutes",
-      i.amount_pence as "amountPence", v.because,
-      case when i.kind = 'visit' then 0 else (select coalesce(sum(o.amount_pence), 0) from payable_item o
-        where o.council_id = i.council_id and o.week_line_id = i.week_line_id and o.id < i.id and not exists (
+    select i.id, i.week_line_id as "lineId", g.kind as "chargeKind", i.kind, i.corrects_id as "correctsId",
+      before.week_close_id as "correctsCloseId", earlier.week_starts_on as "correctsWeekStartsOn", i.contract_id as "contractId",
+      c.title as "contractTitle", coalesce(p.given_name || ' ' || p.family_name, case when l.id is not null then 'Not known' end) as "personName",
+      coalesce(l.person_reference, p.reference) as "personReference", l.starts_at as "startsAt", l.place,
+      i.visit_week_starts_on as "weekStartsOn", coalesce(v.exceptions, '{}') as exceptions, i.paid_minutes as "paidMinutes",
+      i.amount_pence as "amountPence", i.block_minutes as "blockMinutes", i.block_pence as "blockPence",
+      coalesce(g.because, v.because) as because,
+      case when i.kind <> 'adjustment' then 0 else (select coalesce(sum(o.amount_pence), 0) from payable_item o
+        left join charge og on og.council_id = o.council_id and og.id = o.charge_id
+        where o.council_id = i.council_id and o.provider_id = i.provider_id and o.id < i.id
+          and (o.week_line_id = i.week_line_id or og.key = g.key) and not exists (
           select from week_decision d where d.council_id = o.council_id and d.week_close_id = o.week_close_id and d.decision = 'sent back'))
         end as "postedBeforePence"
     from payable_item i
-      join week_line l on l.council_id = i.council_id and l.id = i.week_line_id
-      join verdict v on v.council_id = i.council_id and v.id = i.verdict_id
+      left join week_line l on l.council_id = i.council_id and l.id = i.week_line_id
+      left join verdict v on v.council_id = i.council_id and v.id = i.verdict_id
+      left join charge g on g.council_id = i.council_id and g.id = i.charge_id
       left join payable_item before on before.council_id = i.council_id and before.id = i.corrects_id
       left join week_close earlier on earlier.council_id = i.council_id and earlier.id = before.week_close_id
       left join contract c on c.council_id = i.council_id and c.id = i.contract_id
       left join person p on p.council_id = i.council_id and p.id = i.person_id
     where ${where(scope, closeId, question)}
-    order by i.kind, l.starts_at, i.id limit ${limit} offset ${offset}`.execute(scope.db);
+    order by i.kind, l.starts_at nulls first, i.id limit ${limit} offset ${offset}`.execute(scope.db);
   return rows;
 }
 
@@ -75,7 +80,7 @@ export async function countClosedItems(
   const { rows } = await sql<{ total: number; amountPence: number }>`
     select count(*) as total, coalesce(sum(i.amount_pence), 0) as "amountPence"
     from payable_item i
-      join week_line l on l.council_id = i.council_id and l.id = i.week_line_id
+      left join week_line l on l.council_id = i.council_id and l.id = i.week_line_id
       left join person p on p.council_id = i.council_id and p.id = i.person_id
     where ${where(scope, closeId, question)}`.execute(scope.db);
   return rows[0] ?? { total: 0, amountPence: 0 };

@@ -149,22 +149,28 @@ export async function listUnclosedBefore(
   return rows.map((row) => row.week_starts_on);
 }
 
-/** An item of a close, with what it pays for. */
+/** What an item of a close is: a visit, a charge, or an adjustment of what was posted before for either. */
+export type ClosedItemKind = 'visit' | 'charge' | 'adjustment';
+
+/** An item of a close, with what it pays for: a visit of a person, or a charge, which has no visit and may have no person. */
 export type ClosedItem = {
   readonly id: number;
-  readonly lineId: number;
-  readonly kind: 'visit' | 'adjustment';
+  readonly lineId: number | null;
+  readonly chargeKind: string | null;
+  readonly kind: ClosedItemKind;
   readonly correctsId: number | null;
   readonly correctsCloseId: number | null;
   readonly contractId: number | null;
   readonly contractTitle: string | null;
-  readonly personName: string;
-  readonly personReference: string;
-  readonly startsAt: Date;
+  readonly personName: string | null;
+  readonly personReference: string | null;
+  readonly startsAt: Date | null;
   readonly weekStartsOn: string;
   readonly exceptions: readonly string[];
   readonly paidMinutes: number;
   readonly amountPence: number;
+  readonly blockMinutes: number;
+  readonly blockPence: number;
   readonly because: string;
 };
 
@@ -172,9 +178,10 @@ export type ClosedItem = {
 export type CloseSum = {
   readonly contractId: number | null;
   readonly contractTitle: string | null;
-  readonly kind: 'visit' | 'adjustment';
+  readonly kind: ClosedItemKind;
   readonly items: number;
   readonly paidMinutes: number;
+  readonly blockMinutes: number;
   readonly amountPence: number;
 };
 
@@ -182,7 +189,7 @@ export type CloseSum = {
 export async function sumItems(scope: Scope, closeId: number): Promise<CloseSum[]> {
   const { rows } = await sql<CloseSum>`
     select i.contract_id as "contractId", c.title as "contractTitle", i.kind, count(*) as items,
-      sum(i.paid_minutes) as "paidMinutes", sum(i.amount_pence) as "amountPence"
+      sum(i.paid_minutes) as "paidMinutes", sum(i.block_minutes) as "blockMinutes", sum(i.amount_pence) as "amountPence"
     from payable_item i left join contract c on c.council_id = i.council_id and c.id = i.contract_id
     where i.council_id = ${scope.who.councilId} and i.week_close_id = ${closeId}
     group by 1, 2, 3 order by 2, 3 desc`.execute(scope.db);
@@ -195,9 +202,10 @@ export type PostedItem = {
   readonly closeId: number;
   readonly closeWeekStartsOn: string;
   readonly status: CloseStatus;
-  readonly kind: 'visit' | 'adjustment';
+  readonly kind: ClosedItemKind;
   readonly paidMinutes: number;
   readonly amountPence: number;
+  readonly blockMinutes: number;
   readonly closedAt: Date;
 };
 
@@ -205,7 +213,8 @@ export type PostedItem = {
 export async function listPosted(scope: Scope, lineId: number): Promise<PostedItem[]> {
   const { rows } = await sql<PostedItem>`
     select i.id, i.week_close_id as "closeId", c.week_starts_on as "closeWeekStartsOn", coalesce(d.decision, 'waiting') as status,
-      i.kind, i.paid_minutes as "paidMinutes", i.amount_pence as "amountPence", c.closed_at as "closedAt"
+      i.kind, i.paid_minutes as "paidMinutes", i.amount_pence as "amountPence", i.block_minutes as "blockMinutes",
+      c.closed_at as "closedAt"
     from payable_item i join week_close c on c.council_id = i.council_id and c.id = i.week_close_id
       left join week_decision d on d.council_id = c.council_id and d.week_close_id = c.id
     where i.council_id = ${scope.who.councilId} and i.week_line_id = ${lineId} and d.decision is distinct from 'sent back'

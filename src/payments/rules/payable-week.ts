@@ -4,46 +4,55 @@
  * Source: docs/rules/payable-week.md and docs/rules/adjustments.md.
  */
 
-/** An item of a close that stands, that is, one that was not sent back. */
-export type Posted = { readonly id: number; readonly paidMinutes: number; readonly amountPence: number };
-
-/** A line and what has been posted for it, oldest first. */
-export type PayableLine = {
-  readonly lineId: number;
-  /** False while it waits for a decision: it is then left as it is. */
-  readonly settled: boolean;
+/** What something pays: minutes paid, pence owed for them, and minutes of a block used with what they cost when it was bought. */
+export type Paid = {
   readonly paidMinutes: number;
   readonly amountPence: number;
+  readonly blockMinutes: number;
+  readonly blockPence: number;
+};
+
+/** An item of a close that stands, that is, one that was not sent back. */
+export type Posted = Paid & { readonly id: number };
+
+/** A place of a visit, or a charge, as it is worth now, and what has been posted for it, oldest first. */
+export type Payable = Paid & {
+  readonly of: 'visit' | 'charge';
+  /** False while it waits for a decision: it is then left as it is. */
+  readonly settled: boolean;
   readonly posted: readonly Posted[];
 };
 
-/** What one line adds to a close: the visit itself, or an adjustment that names the item it corrects and may be negative. */
-export type PayableItem = {
-  readonly lineId: number;
-  readonly kind: 'visit' | 'adjustment';
+/** What it adds to a close: itself, or an adjustment that names the item it corrects and may be below nought. */
+export type PayableItem = Paid & {
+  readonly kind: 'visit' | 'charge' | 'adjustment';
   readonly correctsId: number | null;
-  readonly paidMinutes: number;
-  readonly amountPence: number;
 };
 
-/** What a line adds to a close now; nothing where nothing has changed since it was last posted. */
-export function itemFor({
-  lineId,
-  settled,
-  paidMinutes,
-  amountPence,
-  posted,
-}: PayableLine): PayableItem | undefined {
+/** What it adds to a close now; nothing where nothing has changed since it was last posted. */
+export function itemFor({ of, settled, posted, ...now }: Payable): PayableItem | undefined {
   if (!settled) return undefined;
+  const before = posted.reduce(plus, NOTHING);
+  if (now.amountPence === before.amountPence && now.blockPence === before.blockPence) return undefined;
   const last = posted.at(-1);
-  const difference = amountPence - posted.reduce((sum, item) => sum + item.amountPence, 0);
-  if (difference === 0) return undefined;
   return {
-    lineId,
-    kind: last === undefined ? 'visit' : 'adjustment',
+    kind: last === undefined ? of : 'adjustment',
     correctsId: last?.id ?? null,
-    paidMinutes: paidMinutes - posted.reduce((sum, item) => sum + item.paidMinutes, 0),
-    amountPence: difference,
+    paidMinutes: now.paidMinutes - before.paidMinutes,
+    amountPence: now.amountPence - before.amountPence,
+    blockMinutes: now.blockMinutes - before.blockMinutes,
+    blockPence: now.blockPence - before.blockPence,
+  };
+}
+
+const NOTHING: Paid = { paidMinutes: 0, amountPence: 0, blockMinutes: 0, blockPence: 0 };
+
+function plus(a: Paid, b: Paid): Paid {
+  return {
+    paidMinutes: a.paidMinutes + b.paidMinutes,
+    amountPence: a.amountPence + b.amountPence,
+    blockMinutes: a.blockMinutes + b.blockMinutes,
+    blockPence: a.blockPence + b.blockPence,
   };
 }
 

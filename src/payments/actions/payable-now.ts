@@ -1,0 +1,66 @@
+/**
+ * What a close would post: every visit of a provider up to a week as it is worth now, blocks used first, and every charge that has fallen
+ * due, each less what was posted for it. Source: docs/rules/payable-week.md, docs/rules/block-account.md, docs/rules/charges.md.
+ */
+import type { Scope } from '../../platform/scope.ts';
+import { listBlockAdjustments, listBlockLines, listPricedBlocks } from '../records/block-money.ts';
+import { listPostedCharges, listUnposted, type NewItem } from '../records/payable-lines.ts';
+import type { ProviderWeek } from '../records/week-state.ts';
+import { type Allotted, type BlockAccount, blockAccount } from '../rules/block-account.ts';
+import { blockCharges, chargesToPay, type FoundCharge } from '../rules/charges.ts';
+import { itemFor } from '../rules/payable-week.ts';
+
+/** A block's account with where it is. */
+export type AccountOfBlock = BlockAccount & {
+  readonly contractId: number;
+  readonly areaId: number;
+  readonly areaName: string;
+};
+
+/** The accounts of a provider's blocks to the end of a week, in order of contract and area. */
+export async function blockAccounts(
+  scope: Scope,
+  { providerId, weekStartsOn }: ProviderWeek,
+): Promise<AccountOfBlock[]> {
+  const until = Temporal.PlainDate.from(weekStartsOn).add({ days: 6 }).toString();
+  const blocks = await listPricedBlocks(scope, providerId, until);
+  if (blocks.length === 0) return [];
+  const adjustments = await listBlockAdjustments(scope, providerId);
+  const lines = await listBlockLines(
+    scope,
+    [...new Set(blocks.map(({ contractId }) => contractId))],
+    weekStartsOn,
+  );
+  const places = new Map(blocks.map((block) => [`${block.contractId} ${block.areaId}`, block]));
+  return [...places.values()].map(({ contractId, areaId, areaName }) => {
+    const here = <T extends { contractId: number; areaId: number }>(one: T): boolean =>
+      one.contractId === contractId && one.areaId === areaId;
+    const bought = {
+      blocks: blocks.filter(here),
+      adjustments: adjustments.filter(here),
+      contractId,
+      areaId,
+    };
+    return { contractId, areaId, areaName, ...blockAccount(bought, lines.filter(here), until) };
+  });
+}
+
+/** Everything that a close of a week would post, visits in their order and then charges. */
+export async function itemsToPost(scope: Scope, week: ProviderWeek): Promise<NewItem[]> {
+  const accounts = await blockAccounts(scope, week);
+  const allotted = new Map<number, Allotted>();
+  for (const { lines } of accounts) for (const [lineId, one] of lines) allotted.set(lineId, one);
+  const whole = [...new Set(accounts.map(({ contractId }) => contractId))];
+  const visits = (await listUnposted(scope, week, whole)).map((line) => ({
+    ...line,
+    ...allotted.get(line.lineId),
+  }));
+  const found: FoundCharge[] = accounts
+    .flatMap((account) => blockCharges(account, account))
+    .filter(({ weekStartsOn }) => weekStartsOn <= week.weekStartsOn);
+  const charges = chargesToPay(found, await listPostedCharges(scope, week.providerId));
+  return [...visits, ...charges].flatMap((payable): NewItem[] => {
+    const item = itemFor(payable);
+    return item === undefined ? [] : [{ payable, item }];
+  });
+}
