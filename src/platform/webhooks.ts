@@ -22,6 +22,7 @@ export const WEBHOOK_KINDS = {
   'offer.made': 'A package is offered',
   'offer.closed': 'An offer was placed, withdrawn, passed over or lapsed',
   'order.issued': 'A service order was issued',
+  'visit.changed': 'A single visit was moved, cancelled or added',
 } as const;
 
 export type WebhookKind = keyof typeof WEBHOOK_KINDS;

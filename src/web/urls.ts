@@ -18,6 +18,7 @@ import type { Job } from '../platform/jobs.ts';
 import { providerRoutes } from '../providers/pages/urls.ts';
 import { replanLines } from '../visits/actions/plan-visits.ts';
 import { visitApiRoutes } from '../visits/api.ts';
+import { visitChangeApiRoutes } from '../visits/api-changes.ts';
 import { feedJobs } from '../visits/jobs-feeds.ts';
 import { planVisitsJob } from '../visits/jobs-plan.ts';
 import { feedOpenRoutes, feedRoutes } from '../visits/pages/feeds/urls.ts';
@@ -65,6 +66,7 @@ export const openRoutes: readonly OpenRoute[] = [
 export const apiRoutes: readonly ApiRoute[] = [
   ...brokerageApiRoutes,
   ...visitApiRoutes,
+  ...visitChangeApiRoutes,
   ...paymentApiRoutes,
   ...eventApiRoutes,
 ];

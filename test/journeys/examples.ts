@@ -24,6 +24,7 @@ const queries: Readonly<Record<string, string>> = {
     'select l.care_package_id as id, s.id as suspension from suspension s join package_line l on l.id = s.package_line_id order by s.id limit 1',
   '/visits/:id': `select id from planned_visit where status = 'planned' and starts_at > now() order by id limit 1`,
   '/visits/:id/put-back': `select id from planned_visit where status = 'cancelled' and suspension_id is null order by id limit 1`,
+  '/visits/:id/undo': `select planned_visit_id as id from visit_change c join planned_visit v on v.council_id = c.council_id and v.id = c.planned_visit_id order by c.id limit 1`,
   '/settings/:name': `select 'missed_after_minutes' as name`,
   '/workers/:id': 'select id from care_worker order by id limit 1',
   '/workers/:id/checks/:check':
@@ -52,6 +53,11 @@ export async function addExamples({ pool }: Database): Promise<void> {
   await pool.query(
     `insert into representative (council_id, person_id, name, relationship, power, consent_note, starts_on)
      select council_id, id, 'Joan Tate', 'Daughter', 'family or friend', 'Agreed at the first visit', '2026-01-05' from person order by id limit 1`,
+  );
+  await pool.query(
+    `insert into visit_change (council_id, provider_id, package_line_id, planned_visit_id, kind, was_at, is_at, minutes, because, changed_at)
+     select council_id, provider_id, package_line_id, id, 'moved', starts_at, starts_at + interval '1 hour', minutes, 'Out until ten', now()
+     from planned_visit where status = 'planned' and starts_at > now() order by id limit 1`,
   );
   await pool.query(
     `insert into mapping_profile (council_id, provider_id, name, mapping) select council_id, id, 'Rota export', $1 from provider order by id limit 1`,

@@ -5,7 +5,6 @@ import { moveVisit } from '../../src/visits/actions/move-visit.ts';
 import { planVisits } from '../../src/visits/actions/plan-visits.ts';
 import { findPlannedVisits, listPlannedVisits } from '../../src/visits/records/planned-visits.ts';
 import { workersMet } from '../../src/visits/records/workers-met.ts';
-import { faultOfMove } from '../../src/visits/rules/plan-moves.ts';
 import { aBroker, anArrangedLine, answered, NOON } from '../brokerage/arranged.ts';
 import { aProvider, somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
@@ -90,7 +89,14 @@ describe('moving', () => {
     const id = ids[2] ?? 0;
     const move = (startTime: string, version: number, startsOn = '2026-03-04') =>
       work((scope) =>
-        moveVisit(scope, { id, version, startsOn, startTime, because: 'Football on television' }),
+        moveVisit(scope, {
+          id,
+          version,
+          startsOn,
+          startTime,
+          because: 'Football on television',
+          reviewed: true,
+        }),
       );
     answered(await move('22:00', 1));
     await work((scope) => planVisits(scope, week));
@@ -128,12 +134,19 @@ describe('moving', () => {
     expect(await work((scope) => moveVisit(scope, move))).toMatchObject({ ok: false });
   });
 
-  test('stays within a week of when it is asked for, and leaves cancelled visits', () => {
-    const visit = { status: 'planned' as const, startsAt: 0, askedOn: '2026-03-04', fixed: false };
-    expect(faultOfMove(visit, '2026-03-11', 5)).toBeUndefined();
-    expect(faultOfMove(visit, '2026-02-25', 5)).toBeUndefined();
-    expect(faultOfMove(visit, '2026-03-12', 5)?.field).toBe('starts_on');
-    expect(faultOfMove({ ...visit, status: 'cancelled' }, '2026-03-04', 5)?.reason).toContain('cancelled');
+  test('is refused once a log without a visit’s name was made in its time', async () => {
+    const { work, ids, councilId, providerId } = await aWeek();
+    await database.pool.query(
+      `with f as (insert into feed (council_id, provider_id, holds, format, channel, file_name, content_hash, content) values ($1, $2, 'visit logs', 'tend', 'upload', 'f', '', '') returning id)
+       insert into visit_log (council_id, provider_id, feed_id, feed_line, reference, person_reference, worker_reference, in_at, in_on, in_method, out_method)
+       select $1, $2, f.id, 1, 'G1', p.reference, 'w', '2026-03-04T20:55Z', '2026-03-04', 'tag', 'tag' from f, person p where p.council_id = $1`,
+      [councilId, providerId],
+    );
+    const move = { id: ids[2] ?? 0, version: 1, startsOn: '2026-03-04', startTime: '22:00', because: 'x' };
+    expect(await work((scope) => moveVisit(scope, { ...move, reviewed: true }))).toMatchObject({
+      ok: false,
+      reason: 'This visit was logged or verified already, so its time can no longer be changed',
+    });
   });
 });
 

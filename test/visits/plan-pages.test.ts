@@ -81,7 +81,10 @@ test('a person’s own page lists today, tomorrow and the week, and a visit is m
     because: 'Out until half past nine',
   };
   expect((await browser.post(`/visits/${evening}/move`, { ...fields, start_time: 'late' })).status).toBe(422);
-  expect((await browser.post(`/visits/${evening}/move`, fields)).status).toBe(303);
+  const unseen = await browser.post(`/visits/${evening}/move`, fields);
+  expect(unseen.status).toBe(422);
+  expect(unseen.text).toContain('This visit is time-critical: Insulin at bedtime');
+  expect((await browser.post(`/visits/${evening}/move`, { ...fields, reviewed: 'yes' })).status).toBe(303);
   const moved = await browser.get(`/people/${personId}/visits`);
   expect(moved.text).toMatch(/Moved\. The visit to .* is now on .*22:00, no longer on .*21:00/);
   expect(moved.text).toContain('moved from 21:00');
@@ -89,6 +92,42 @@ test('a person’s own page lists today, tomorrow and the week, and a visit is m
   expect((await browser.get(`/visits/${morning}/put-back`)).text).toContain('It was cancelled because: Away');
   expect((await browser.post(`/visits/${morning}/put-back`, { version: '2' })).status).toBe(303);
   expect((await browser.get(`/people/${personId}/visits`)).text).toContain('Put back.');
+});
+
+test('a visit is added and taken out again by taking the change back; the provider reads of both', async () => {
+  const { browser, personId, councilId, providerId, work } = await plannedWeek();
+  const address = `/people/${personId}/visits/add`;
+  const form = await browser.get(address);
+  expect(form.html).toMatch(/type="radio" value="\d+" checked/);
+  const line = /name="line" type="radio" value="(\d+)"/.exec(form.html)?.[1] ?? '';
+  const fields = {
+    line,
+    'starts_on-day': String(tomorrow.day),
+    'starts_on-month': String(tomorrow.month),
+    'starts_on-year': String(tomorrow.year),
+    start_time: '17:00',
+    minutes: '30',
+    workers: '1',
+    because: 'Help to wash after a fall',
+  };
+  expect((await browser.post(address, { ...fields, minutes: '5' })).status).toBe(422);
+  expect((await browser.post(address, fields)).status).toBe(303);
+  const after = await browser.get(`/people/${personId}/visits`);
+  expect(after.text).toMatch(/Added\. A visit to .* is planned/);
+  expect(after.text).toContain('added by itself: Help to wash after a fall');
+  const { rows } = await work((scope) =>
+    listPlannedVisits(scope, { from: tomorrow.toString(), to: tomorrow.toString() }),
+  );
+  const id = rows.find(({ extra }) => extra)?.id ?? 0;
+  expect((await browser.get(`/visits/${id}`)).text).toContain('Take the change back');
+  const provider = app.as(await somebody(database, councilId, 'provider_coordinator', providerId));
+  expect((await provider.get('/')).text).toContain('Visits changed at short notice');
+  expect((await provider.get('/visits/changes')).text).toContain('Help to wash after a fall');
+  expect((await provider.get(`/visits/${id}/undo`)).status).toBe(403);
+  expect((await browser.get(`/visits/${id}/undo`)).text).toContain('A visit is added on');
+  expect((await browser.post(`/visits/${id}/undo`, { version: '1' })).status).toBe(303);
+  expect((await provider.get('/visits/changes')).text).toContain('Taken back');
+  expect((await browser.get(`/people/${personId}/visits`)).text).not.toContain('added by itself');
 });
 
 test('a provider sees its own visits and cannot cancel them; other councils find none', async () => {

@@ -161,7 +161,7 @@ function made(
     .filter(({ id }) => !remove.includes(id))
     .map((visit) => ({ ...visit, ...changed.get(visit.id) }))
     .map((visit) => (cancel.includes(visit.id) ? { ...visit, fixed: true, cancelled: true } : visit));
-  const fresh = { fixed: false, moved: false, suspended: false, cancelled: false };
+  const fresh = { fixed: false, moved: false, suspended: false, cancelled: false, extra: false };
   return [...rest, ...add.map((visit, place) => ({ ...visit, ...fresh, id: 10_000 + place + rest.length }))];
 }
 
@@ -200,6 +200,7 @@ describe('what has to change', () => {
         fixed: marks[id] === 'fixed',
         moved: marks[id] === 'moved',
         suspended: marks[id] === 'suspended',
+        extra: false,
         cancelled: marks[id] === 'suspended',
       }))
       .filter(({ id }) => marks[id] !== 'absent');

@@ -100,7 +100,11 @@ function actions({ who }: Scope, { id, person_id }: CarePackage, views: readonly
       buttonLink({ text: 'Suspend visits', href: `/packages/${id}/suspend`, kind: 'secondary' }),
     some && edit && buttonLink({ text: 'End care', href: `/packages/${id}/end`, kind: 'secondary' }),
     permits(who, 'visits.see') &&
-      buttonLink({ text: 'Visits day by day', href: `/people/${person_id}/visits`, kind: 'secondary' }),
+      buttonLink({
+        text: permits(who, 'visits.cancel') ? 'Move, cancel or add a visit' : 'Visits day by day',
+        href: `/people/${person_id}/visits`,
+        kind: 'secondary',
+      }),
   ]);
 }
 

@@ -143,7 +143,11 @@ ${summaryList([
   { key: 'Care workers', value: String(visit.workers) },
   visit.tasks !== null && visit.tasks !== '' && { key: 'To do', value: visit.tasks },
   visit.timeCritical && { key: 'Time-critical', value: visit.timeCriticalReason ?? 'Yes' },
-  visit.movedFrom !== null && { key: 'Moved from', value: when(visit.movedFrom) },
+  visit.movedFrom !== null && {
+    key: 'Moved from',
+    value: html`${when(visit.movedFrom)}${visit.changedBecause !== null && html`: ${visit.changedBecause}`}. It is judged by its new time`,
+  },
+  visit.extra && { key: 'Added by itself', value: visit.changedBecause ?? 'Yes' },
   visit.cancelledAt !== null && {
     key: 'Cancelled',
     value: html`${when(visit.cancelledAt)}${visit.cancelledBecause !== null && html`: ${visit.cancelledBecause}`}`,

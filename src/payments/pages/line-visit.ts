@@ -1,6 +1,6 @@
 /** One planned visit: its plan, its places and how it stands. */
 import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
-import { clockTime, londonDay, longDate } from '../../ground/calendar.ts';
+import { clockTime, dateAndTime, londonDay, longDate } from '../../ground/calendar.ts';
 import { permits } from '../../platform/scope.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
@@ -10,6 +10,7 @@ import { personWords } from './line-cells.ts';
 import { placesTable, planSection, workerWords } from './line-evidence.ts';
 import { drawVisit, personBand } from './line-page.ts';
 import { idIn } from './line-words.ts';
+import { visitActs } from './visit-acts.ts';
 
 /** GET /visits/:id: a visit with one place only goes straight to it. */
 export async function visitPage(asked: Asked): Promise<Answer> {
@@ -36,6 +37,7 @@ export async function visitPage(asked: Asked): Promise<Answer> {
 ${scope.who.providerId === null && html`<span class="govuk-caption-l">${view.providerName}</span>`}
 <h1 class="govuk-heading-l">${title}</h1>
 <p class="govuk-body-l">${standing(view)}</p>
+${await visitActs(scope, id)}
 ${await drawVisit(scope, visit, terms, actual)}
 ${
   places.length === 0
@@ -51,10 +53,12 @@ ${planSection(scope, view)}`,
 }
 
 function standing({ visit }: VisitView): SafeHtml {
-  const { cancelledAt, cancelledBecause, timeCritical } = visit;
+  const { cancelledAt, cancelledBecause, timeCritical, movedFrom, extra, changedBecause } = visit;
   return html`${
     cancelledAt === null
       ? statusTag('Planned', 'quiet')
       : html`${statusTag('Cancelled', 'problem')} ${cancelledBecause}`
-  }${timeCritical && html` ${statusTag('Time-critical', 'attention')}`}`;
+  }${timeCritical && html` ${statusTag('Time-critical', 'attention')}`}${
+    movedFrom !== null && html`<br>Moved from ${dateAndTime(movedFrom)}: ${changedBecause}`
+  }${extra && html`<br>Added by itself: ${changedBecause}`}`;
 }

@@ -21,6 +21,10 @@ export type LineVisit = {
   readonly cancelledAt: Date | null;
   readonly cancelledBecause: string | null;
   readonly movedFrom: Date | null;
+  /** Added at short notice: no pattern asks for it. */
+  readonly extra: boolean;
+  /** Why it was moved or added; null where it was neither. */
+  readonly changedBecause: string | null;
   readonly rosteredStartsAt: Date | null;
   readonly rosteredMinutes: number | null;
   readonly carePackageId: number;
@@ -107,7 +111,9 @@ async function findVisit(scope: Scope, id: number): Promise<LineVisit | undefine
   const { rows } = await sql<LineVisit>`
     select v.id, v.reference, v.service, a.purpose, a.tasks, v.starts_at as "startsAt", v.minutes, v.workers,
       v.time_critical as "timeCritical", a.time_critical_reason as "timeCriticalReason", v.cancelled_at as "cancelledAt",
-      v.cancelled_because as "cancelledBecause", v.moved_from as "movedFrom", v.rostered_starts_at as "rosteredStartsAt",
+      v.cancelled_because as "cancelledBecause", v.moved_from as "movedFrom", v.extra,
+      case when v.moved_from is not null or v.extra then (select g.because from visit_change g where g.council_id = v.council_id
+        and g.planned_visit_id = v.id and g.kind in ('moved', 'added') order by g.id desc limit 1) end as "changedBecause", v.rostered_starts_at as "rosteredStartsAt",
       v.rostered_minutes as "rosteredMinutes", k.care_package_id as "carePackageId", v.package_line_id as "packageLineId",
       w.version as "patternVersion", w.effective_from as "patternFrom", v.feed_id as "feedId"
     from planned_visit v

@@ -4,19 +4,17 @@ import { plural } from '../../ground/text.ts';
 import { ChangedMeanwhile } from '../../platform/errors.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { bringBack } from '../records/plan-existing.ts';
-import {
-  cancelPlanned,
-  findPlannedVisits,
-  getPlannedVisit,
-  type PlannedVisitRow,
-} from '../records/planned-visits.ts';
+import { cancelPlanned, findPlannedVisits, type PlannedVisitRow } from '../records/planned-visits.ts';
+import { faultOfTime, type VisitTime } from '../rules/plan-moves.ts';
+import { instantOf, lockForChange } from './move-visit.ts';
+import { tellOfChanges } from './tell-of-changes.ts';
 
 /** The most visits that are cancelled at once by hand; more than these is a suspension or a change of pattern. */
 export const MOST_AT_ONCE = 200;
 
 /**
- * Cancels planned visits: when the provider was told, from which notice is counted, and why. All of them or none; refused where one is cancelled
- * already. Needs visits.cancel.
+ * Cancels planned visits: when the provider was told, from which notice is counted, and why; it is told again at once by Tend. All of them
+ * or none; refused where one is cancelled already. Needs visits.cancel.
  */
 export async function cancelVisits(
   scope: Scope,
@@ -50,26 +48,46 @@ export async function cancelVisits(
         because: because.trim(),
       },
     });
+  await tellOfChanges(
+    scope,
+    visits.map((visit) => ({
+      visit,
+      kind: 'cancelled',
+      wasAt: instantOf(visit.starts_at),
+      isAt: null,
+      because: because.trim(),
+    })),
+  );
   return ok({ visits });
 }
 
 /**
- * Puts a cancelled visit back. Refused where a suspension took it out: that is ended instead. Throws ChangedMeanwhile where the visit is no longer
- * at `version`. Needs visits.cancel.
+ * Puts a cancelled visit back and tells its provider at once. Refused where a suspension took it out: that is ended instead; and where another
+ * visit stands in its place by now. Throws ChangedMeanwhile where the visit is no longer at `version`. Needs visits.cancel.
  */
 export async function putBackVisit(
   scope: Scope,
   { id, version }: { readonly id: number; readonly version: number },
 ): Promise<Result<{ visit: PlannedVisitRow }>> {
   require(scope, 'visits.cancel');
-  const visit = await getPlannedVisit(scope, id);
-  if (visit.version !== version) throw new ChangedMeanwhile('visit');
+  const { visit, around } = await lockForChange(scope, id, version, timeNow);
   if (visit.status !== 'cancelled') return refuse('This visit is not cancelled');
   if (visit.suspension_id !== null)
     return refuse(
       `This visit is out because of a suspension (${visit.cancelled_because ?? 'no reason given'}): end the suspension to bring it back`,
     );
+  const fault = faultOfTime(timeNow(visit), around);
+  if (fault !== undefined) return refuse(fault.reason);
   await bringBack(scope, [id]);
+  await tellOfChanges(scope, [
+    {
+      visit,
+      kind: 'undone',
+      wasAt: null,
+      isAt: instantOf(visit.starts_at),
+      because: `Taken back: ${visit.cancelled_because ?? 'no reason given'}`,
+    },
+  ]);
   scope.audit({
     act: 'visit put back',
     subject: ['planned visit', id],
@@ -80,4 +98,8 @@ export async function putBackVisit(
     },
   });
   return ok({ visit });
+}
+
+function timeNow({ starts_on: startsOn, starts_at, minutes }: PlannedVisitRow): VisitTime {
+  return { startsOn, startsAt: starts_at.getTime() / 1000, minutes };
 }

@@ -89,7 +89,7 @@ async function planLines(scope: Scope, ids: readonly number[], range: Range): Pr
   for (const line of lines) {
     const planned: readonly ExistingVisit[] = existing.get(line.lineId) ?? [];
     const wanted = wantedVisits(line, range.from, range.to, range.holidays);
-    const changes = planChanges(planned, wanted, now, notice.get(line.contractId) ?? 0);
+    const changes = planChanges(planned, wanted, now, notice.get(line.contractId) ?? 0, line.endsOn);
     for (const visit of changes.add) add.push({ line, visit });
     change.push(...changes.change);
     remove.push(...changes.remove);

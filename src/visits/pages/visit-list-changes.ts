@@ -3,15 +3,16 @@ import { clockTime, dateAndTime, londonDay, londonInstant } from '../../ground/c
 import { plural } from '../../ground/text.ts';
 import { openPerson } from '../../people/records/people.ts';
 import { fullName, shortName } from '../../people/rules/person-words.ts';
+import { windowInWords } from '../../plans/rules/pattern-words.ts';
 import { NotFound } from '../../platform/errors.ts';
 import { button, buttonGroup } from '../../web/components/actions.ts';
 import { fields } from '../../web/fields.ts';
-import { date, text, time } from '../../web/form-values.ts';
+import { date, text, tick, time } from '../../web/form-values.ts';
 import { csrfField, dateBoxes, type FormState, parseForm, startForm, withRefusal } from '../../web/forms.ts';
 import { html } from '../../web/html.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { cancelVisits, MOST_AT_ONCE, putBackVisit } from '../actions/cancel-visit.ts';
-import { moveVisit } from '../actions/move-visit.ts';
+import { moveVisit, windowOfVisit } from '../actions/move-visit.ts';
 import { findPlannedVisits, getPlannedVisit, type PlannedVisitRow } from '../records/planned-visits.ts';
 import { personBand } from './visit-list-person.ts';
 import { visitWords } from './visit-list-words.ts';
@@ -26,6 +27,7 @@ const moving = z.object({
   starts_on: date('The new day'),
   start_time: time('The new time'),
   because: text('Why the visit moves', { max: 300 }),
+  reviewed: tick(),
 });
 const puttingBack = z.object({ version: z.coerce.number().int() });
 
@@ -76,7 +78,7 @@ async function cancelForm(asked: Asked, form: FormState, status = 200): Promise<
       <ul class="govuk-list govuk-list--bullet">${visits.map((visit) => html`<li>${!one && html`${fullName(visit)}: `}${visitWords(visit)}, ${visit.provider_name}</li>`)}</ul>
       <form method="post" action="${action}" novalidate>${csrfField(csrfToken)}
         ${ask.text({ name: 'because', label: one ? 'Why is it not wanted?' : 'Why are they not wanted?', hint: 'Such as: with her son that evening' })}
-        <div class="tend-rows__boxes">${ask.date({ name: 'told_on', label: 'When was the provider told?', hint: 'What a cancelled visit is paid goes by this, so give the time it really was' })}${ask.time({ name: 'told_time', label: 'Time' })}</div>
+        <div class="tend-rows__boxes">${ask.date({ name: 'told_on', label: 'When was the provider told?', hint: 'Tend tells them when you save. If somebody told them before, give that time: what a cancelled visit is paid goes by it' })}${ask.time({ name: 'told_time', label: 'Time' })}</div>
         ${buttonGroup([button({ text: one ? 'Cancel the visit' : 'Cancel these visits', kind: 'warning' })], { href: one ? `/people/${first.person_id}/visits` : '/visits', text: one ? 'Leave it as it is' : 'Leave them as they are' })}</form>`,
     { section: 'Visits', form, status, breadcrumbs: crumbs('Cancel', one ? first : undefined) },
   );
@@ -132,7 +134,12 @@ async function moveForm(
         <input type="hidden" name="version" value="${form.values['version']?.toString()}">
         <div class="tend-rows__boxes">${ask.date({ name: 'starts_on', label: 'New day' })}${ask.time({ name: 'start_time', label: 'New time' })}</div>
         ${ask.text({ name: 'because', label: 'Why does it move?', hint: 'Such as: she is out until half past nine' })}
-        <p class="govuk-body">Tell ${visit.provider_name} before you save.</p>
+        ${
+          visit.time_critical &&
+          html`<div class="govuk-inset-text"><p class="govuk-body">This visit is time-critical: ${visit.time_critical_reason ?? 'no reason is written down'}. It may be ${windowInWords(await windowOfVisit(asked.scope, visit))}.</p>
+          ${ask.tick({ name: 'reviewed', label: 'I have looked at the reason, and the visit can move further than that' })}</div>`
+        }
+        <p class="govuk-body">${visit.provider_name} is told as soon as you save. Telephone as well if the visit is within the hour.</p>
         ${buttonGroup([button({ text: 'Move the visit' })], { href: `/people/${visit.person_id}/visits`, text: 'Leave it where it is' })}</form>`,
     { section: 'Visits', form, status, breadcrumbs: crumbs('Move', visit) },
   );
@@ -143,12 +150,13 @@ export async function saveMove(asked: Asked): Promise<Answer> {
   const visit = await getPlannedVisit(asked.scope, idIn(asked));
   const read = parseForm(moving, asked.form);
   if (!read.ok) return await moveForm(asked, visit, read, 422);
-  const { version, starts_on: startsOn, start_time: startTime, because } = read.value;
-  const done = await moveVisit(asked.scope, { id: visit.id, version, startsOn, startTime, because });
+  const { version, starts_on: startsOn, start_time: startTime, because, reviewed } = read.value;
+  const move = { id: visit.id, version, startsOn, startTime, because, reviewed };
+  const done = await moveVisit(asked.scope, move);
   if (!done.ok) return await moveForm(asked, visit, withRefusal(read.values, done), 422);
   return redirect(
     `/people/${visit.person_id}/visits`,
-    `Moved. The visit to ${shortName(visit)} is now on ${dateAndTime(done.value.startsAt)}, no longer on ${dateAndTime(visit.starts_at)}.`,
+    `Moved. The visit to ${shortName(visit)} is now on ${dateAndTime(done.value.startsAt)}, no longer on ${dateAndTime(visit.starts_at)}. ${visit.provider_name} was told.`,
   );
 }
 

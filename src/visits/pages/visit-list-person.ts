@@ -67,6 +67,7 @@ export async function personVisits(asked: Asked): Promise<Answer> {
     `Visits to ${fullName(person)}`,
     html`${personBand(scope, person)}
       <h1 class="govuk-heading-l">Visits to ${fullName(person)}</h1>
+      ${permits(scope.who, 'visits.cancel') && html`<p class="govuk-body"><a class="govuk-link" href="/people/${person.id}/visits/add">Add a visit</a></p>`}
       ${dayList(scope, 'Today', today, soon)}
       ${dayList(scope, 'Tomorrow', tomorrow, soon)}
       ${weekAtAGlance(person.id, monday, today, week)}`,
@@ -92,7 +93,7 @@ function dayList(
     }`;
 }
 
-function visitLine({ who }: Scope, visit: PlannedVisitRow): SafeHtml {
+function visitLine({ who, now }: Scope, visit: PlannedVisitRow): SafeHtml {
   const { id, status, workers, provider_name, tasks, time_critical, time_critical_reason } = visit;
   const may = permits(who, 'visits.cancel');
   const cancel = `/visits/cancel?visit=${id}`;
@@ -101,14 +102,18 @@ function visitLine({ who }: Scope, visit: PlannedVisitRow): SafeHtml {
       ? html`<a class="govuk-link" href="/visits/${id}/move">Move<span class="govuk-visually-hidden"> the visit of ${timesOf(visit)}</span></a>, <a class="govuk-link" href="${cancel}">cancel<span class="govuk-visually-hidden"> the visit of ${timesOf(visit)}</span></a>`
       : visit.suspension_id === null &&
         html`<a class="govuk-link" href="/visits/${id}/put-back">Put back<span class="govuk-visually-hidden"> the visit of ${timesOf(visit)}</span></a>`;
+  const undo =
+    (visit.moved_from !== null || visit.extra) &&
+    visit.starts_at.getTime() > now.epochMilliseconds &&
+    html`, <a class="govuk-link" href="/visits/${id}/undo">take the change back<span class="govuk-visually-hidden"> to the visit of ${timesOf(visit)}</span></a>`;
   return html`<strong><a class="govuk-link govuk-link--no-visited-state" href="/visits/${id}">${timesOf(visit)}</a></strong> ${forWords(visit)}, ${provider_name}${workers > 1 && html`, ${workers} workers together`}.
     ${
-      status === 'cancelled' || visit.moved_from !== null
+      status === 'cancelled' || visit.moved_from !== null || visit.extra
         ? standing(visit)
         : time_critical && statusTag('Time-critical', 'attention')
     }${time_critical && time_critical_reason !== null && html` ${time_critical_reason}.`}
     ${tasks !== null && tasks !== '' && html`<br><span class="tend-quiet">${tasks}</span>`}
-    ${may && change && html`<br>${change}`}`;
+    ${may && change && html`<br>${change}${undo}`}`;
 }
 
 type GlanceRow = { readonly day: Temporal.PlainDate; readonly visits: readonly PlannedVisitRow[] };

@@ -1,9 +1,11 @@
 import type { Route } from '../../web/route.ts';
 import { askCancel, askMove, askPutBack, saveCancel, saveMove, savePutBack } from './visit-list-changes.ts';
+import { askAdd, saveAdd } from './visit-add.ts';
+import { askUndo, changesPage, saveUndo } from './visit-changes.ts';
 import { personVisits } from './visit-list-person.ts';
 import { visitList } from './visit-list.ts';
 
-/** Planned visits: lists of them, one person's days, and cancelling, moving and putting back. */
+/** Planned visits: lists of them, one person's days, and changes to single ones. */
 export const plannedVisitRoutes: readonly Route[] = [
   { method: 'GET', path: '/visits', permission: 'visits.see', title: 'Planned visits', answer: visitList },
   {
@@ -54,5 +56,40 @@ export const plannedVisitRoutes: readonly Route[] = [
     permission: 'visits.cancel',
     title: 'Put a visit back',
     answer: savePutBack,
+  },
+  {
+    method: 'GET',
+    path: '/visits/changes',
+    permission: 'visits.see',
+    title: 'Visits changed at short notice',
+    answer: changesPage,
+  },
+  {
+    method: 'GET',
+    path: '/visits/:id/undo',
+    permission: 'visits.cancel',
+    title: 'Take a change back',
+    answer: askUndo,
+  },
+  {
+    method: 'POST',
+    path: '/visits/:id/undo',
+    permission: 'visits.cancel',
+    title: 'Take a change back',
+    answer: saveUndo,
+  },
+  {
+    method: 'GET',
+    path: '/people/:id/visits/add',
+    permission: 'visits.cancel',
+    title: 'Add a visit',
+    answer: askAdd,
+  },
+  {
+    method: 'POST',
+    path: '/people/:id/visits/add',
+    permission: 'visits.cancel',
+    title: 'Add a visit',
+    answer: saveAdd,
   },
 ];

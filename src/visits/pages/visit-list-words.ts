@@ -1,4 +1,4 @@
-import { clockTime, longDate, minutesInWords } from '../../ground/calendar.ts';
+import { clockTime, longDate, minutesInWords, shortDate } from '../../ground/calendar.ts';
 import { purposeNames, type Purpose } from '../../plans/rules/purposes.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
@@ -21,12 +21,21 @@ export function visitWords({ starts_at, starts_on, minutes, workers }: PlannedVi
 
 /** How a visit stands: cancelled and why, moved from when, time-critical. */
 export function standing(visit: PlannedVisitRow): SafeHtml {
-  const { status, cancelled_because, moved_from, time_critical, clock } = visit;
+  const { status, cancelled_because, time_critical, clock } = visit;
   return html`<span>${
     status === 'cancelled'
       ? html`${statusTag('Cancelled', 'problem')} ${cancelled_because}`
       : statusTag('Planned', 'quiet')
   }${time_critical && html` ${statusTag('Time-critical', 'attention')}`}${
-    moved_from !== null && html`<br>moved from ${clockTime(moved_from)}`
+    changeOf(visit) !== '' && html`<br>${changeOf(visit)}`
   }${clock === 'skipped' && html`<br>moved on: the clocks go forward that night`}</span>`;
+}
+
+/** That a visit was moved, and from when, or added: 'moved from 21:00: out until half past nine'; '' where it was neither. */
+function changeOf({ moved_from, asked_on, starts_on, extra, changed_because }: PlannedVisitRow): string {
+  const why = changed_because === null ? '' : `: ${changed_because}`;
+  if (extra) return `added by itself${why}`;
+  if (moved_from === null) return '';
+  const day = asked_on === starts_on ? '' : `${shortDate(asked_on)}, `;
+  return `moved from ${day}${clockTime(moved_from)}${why}`;
 }

@@ -87,6 +87,8 @@ const fileColumns: readonly DownloadColumn<PlannedVisitRow>[] = [
   { head: 'Cancelled because', value: ({ cancelled_because }) => cancelled_because },
   { head: 'Provider told', kind: 'moment', value: ({ cancelled_at }) => cancelled_at },
   { head: 'Moved from', kind: 'moment', value: ({ moved_from }) => moved_from },
+  { head: 'Added by itself', value: ({ extra }) => extra },
+  { head: 'Moved or added because', value: ({ changed_because }) => changed_because },
 ];
 
 /** The ways of narrowing the list; a provider's people are not asked which provider. */
@@ -171,7 +173,8 @@ export async function visitList(asked: Asked): Promise<Answer> {
   });
   return page(
     'Planned visits',
-    html`${filterForm({
+    html`<p class="govuk-body"><a class="govuk-link" href="/visits/changes">Changed at short notice</a></p>
+    ${filterForm({
       query: shown,
       search: { label: 'Person, reference or postcode' },
       keep: ['person', 'service'],

@@ -27,7 +27,7 @@ export async function listExisting(
   const { rows } = await sql<ExistingVisit>`select v.id, v.reference, v.package_line_id as "lineId",
       v.pattern_visit_id as "patternVisitId", asked.day as "startsOn", extract(epoch from v.starts_at)::bigint as "startsAt",
       v.clock, v.minutes, v.workers, v.earlier_minutes as "earlierMinutes", v.later_minutes as "laterMinutes",
-      v.time_critical as "timeCritical", v.moved_from is not null as moved,
+      v.time_critical as "timeCritical", v.moved_from is not null as moved, v.extra,
       v.status = 'cancelled' and v.suspension_id is not null as suspended,
       v.status = 'cancelled' and v.suspension_id is null or v.starts_at >= ${scope.now.toString()} and (
         exists (select from verdict d where d.council_id = v.council_id and d.planned_visit_id = v.id)

@@ -35,6 +35,13 @@ export type PlannedVisitRow = {
   readonly cancelled_at: Date | null;
   readonly cancelled_because: string | null;
   readonly suspension_id: number | null;
+  readonly contract_id: number;
+  readonly earlier_minutes: number | null;
+  readonly later_minutes: number | null;
+  /** Added by itself: no pattern asks for it. */
+  readonly extra: boolean;
+  /** Why it was moved or added; null where it was neither. */
+  readonly changed_because: string | null;
 };
 
 /** What to list: from one day to another ('YYYY-MM-DD'), both included. */
@@ -72,7 +79,9 @@ function named(chosen: ReturnType<typeof sql>) {
       p.reference as person_reference, v.provider_id, r.name as provider_name, v.package_line_id, l.care_package_id, v.service,
       a.purpose, a.tasks, v.starts_at, v.starts_on, coalesce((v.moved_from at time zone 'Europe/London')::date, v.starts_on) as asked_on,
       v.moved_from, v.minutes, v.workers, v.time_critical, a.time_critical_reason, v.clock, v.status, v.cancelled_at,
-      v.cancelled_because, v.suspension_id
+      v.cancelled_because, v.suspension_id, v.contract_id, v.earlier_minutes, v.later_minutes, v.extra,
+      case when v.moved_from is not null or v.extra then (select c.because from visit_change c where c.council_id = v.council_id
+        and c.planned_visit_id = v.id and c.kind in ('moved', 'added') order by c.id desc limit 1) end as changed_because
     from (${chosen}) v
       join person p on p.council_id = v.council_id and p.id = v.person_id
       join provider r on r.council_id = v.council_id and r.id = v.provider_id
@@ -133,15 +142,27 @@ export async function getPlannedVisit(scope: Scope, id: number): Promise<Planned
   return row;
 }
 
-/** Whether anything rests on a visit: a log that names it, or a verdict. */
+/** How long before its start a log that names no visit still counts as one of the visit, in minutes. */
+const LOGGED_EARLY_MINUTES = 15;
+
+/** Whether anything rests on a visit: a log that names it or was made in its time, or a verdict. */
 export async function restsOnVisit(
   scope: Scope,
-  visit: Pick<PlannedVisitRow, 'id' | 'reference' | 'provider_id'>,
+  visit: Pick<
+    PlannedVisitRow,
+    'id' | 'reference' | 'provider_id' | 'person_reference' | 'starts_at' | 'minutes'
+  >,
 ): Promise<boolean> {
+  const from = new Date(visit.starts_at.getTime() - LOGGED_EARLY_MINUTES * 60_000);
+  const to = new Date(visit.starts_at.getTime() + visit.minutes * 60_000);
   const { rows } = await sql<{ rests: boolean }>`select
       exists (select from verdict where council_id = ${scope.who.councilId} and planned_visit_id = ${visit.id})
       or exists (select from visit_log where council_id = ${scope.who.councilId} and provider_id = ${visit.provider_id}
-        and visit_reference = ${visit.reference}) as rests`.execute(scope.db);
+        and visit_reference = ${visit.reference})
+      or exists (select from visit_log where council_id = ${scope.who.councilId} and provider_id = ${visit.provider_id}
+        and person_reference = ${visit.person_reference} and visit_reference is null and in_at >= ${from} and in_at < ${to}) as rests`.execute(
+    scope.db,
+  );
   return rows[0]?.rests === true;
 }
 
@@ -177,4 +198,37 @@ export async function movePlanned(
       moved_from = ${to.movedFrom}, version = version + 1
     where council_id = ${scope.who.councilId} and id = ${id} and version = ${version}`.execute(scope.db);
   if (Number(done.numAffectedRows ?? 0) !== 1) throw new ChangedMeanwhile('visit');
+}
+
+/** A visit to add by itself. */
+export type ExtraVisit = {
+  readonly line: {
+    readonly id: number;
+    readonly reference: string;
+    readonly provider_id: number;
+    readonly contract_id: number;
+    readonly service: string;
+  };
+  readonly personId: number;
+  readonly startsAt: Temporal.Instant;
+  readonly startsOn: string;
+  readonly clock: Clock;
+  readonly minutes: number;
+  readonly workers: number;
+};
+
+/** Adds a visit that no pattern asks for, under a reference of its own such as `L104-20260302-X1`. Answers its id. For actions. */
+export async function insertExtra(scope: Scope, extra: ExtraVisit): Promise<number> {
+  const stem = `${extra.line.reference}-${extra.startsOn.replaceAll('-', '')}-X`;
+  const { rows } = await sql<{ id: number }>`
+    insert into planned_visit (council_id, reference, provider_id, person_id, contract_id, package_line_id, service, starts_at, starts_on,
+      week_starts_on, minutes, workers, clock, extra)
+    select ${scope.who.councilId}, ${stem}::text || (1 + coalesce(max(substr(reference, length(${stem}::text) + 1)::int), 0)),
+      ${extra.line.provider_id}, ${extra.personId}, ${extra.line.contract_id}, ${extra.line.id}, ${extra.line.service},
+      ${extra.startsAt.toString()}, ${extra.startsOn}::date, ${extra.startsOn}::date - (extract(isodow from ${extra.startsOn}::date)::int - 1),
+      ${extra.minutes}, ${extra.workers}, ${extra.clock}, true
+    from planned_visit where council_id = ${scope.who.councilId} and package_line_id = ${extra.line.id} and extra
+      and starts_with(reference, ${stem}::text)
+    returning id`.execute(scope.db);
+  return rows[0]?.id ?? 0;
 }

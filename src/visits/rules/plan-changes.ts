@@ -15,6 +15,8 @@ export type ExistingVisit = Omit<WantedVisit, 'patternVisitId' | 'first'> & {
   readonly moved: boolean;
   /** Out because of a suspension. */
   readonly suspended: boolean;
+  /** Added by itself: no pattern asks for it, and it stays while its line goes on. */
+  readonly extra: boolean;
 };
 
 export type PlanChanges = {
@@ -30,13 +32,15 @@ export type PlanChanges = {
 /**
  * The changes for one line and one range of days, given everything planned and everything wanted in it. What starts before
  * `now` is left alone, and only the first pattern of a line plans what is already past. Applied and asked again, it changes
- * nothing. `noticeSeconds` is how long before its start a dropped visit may still have to be paid for.
+ * nothing. `noticeSeconds` is how long before its start a dropped visit may still have to be paid for, `lineEndsOn` the last day of
+ * the line: a visit that was added by itself is dropped only after it.
  */
 export function planChanges(
   existing: readonly ExistingVisit[],
   wanted: readonly WantedVisit[],
   now: number,
   noticeSeconds: number,
+  lineEndsOn: string | null = null,
 ): PlanChanges {
   const byReference = new Map(existing.map((visit) => [visit.reference, visit]));
   const add: WantedVisit[] = [];
@@ -50,7 +54,11 @@ export function planChanges(
     } else if (mayChange(planned, now) && !planned.moved && !same(planned, visit))
       change.push({ id: planned.id, to: visit });
   }
-  const dropped = existing.filter((visit) => mayChange(visit, now) && !asked.has(visit.reference));
+  const stays = ({ extra, startsOn }: ExistingVisit) =>
+    extra && (lineEndsOn === null || startsOn <= lineEndsOn);
+  const dropped = existing.filter(
+    (visit) => mayChange(visit, now) && !asked.has(visit.reference) && !stays(visit),
+  );
   const { remove, cancel } = dropOrCancel(
     dropped,
     add.filter((visit) => visit.startsAt >= now),

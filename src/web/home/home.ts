@@ -5,6 +5,7 @@ import { listWords, plural, thousands } from '../../ground/text.ts';
 import { answersNeeded } from '../../brokerage/records/answers-due.ts';
 import { type Need, needsMe } from '../../payments/records/needs-me.ts';
 import { listTrend, type WeekInTrend } from '../../payments/records/provider-weeks.ts';
+import { countFreshChanges } from '../../visits/records/visit-changes.ts';
 import { roleNames } from '../../platform/permissions.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
 import { lineChart } from '../charts/lines.ts';
@@ -41,7 +42,11 @@ function greeting(now: Temporal.Instant): string {
 }
 
 async function needs(scope: Scope): Promise<SafeHtml> {
-  const found: readonly Need[] = [...(await answersNeeded(scope)), ...(await needsMe(scope))];
+  const found: readonly Need[] = [
+    ...(await answersNeeded(scope)),
+    ...(await changesToSee(scope)),
+    ...(await needsMe(scope)),
+  ];
   const heading = html`<h2 class="govuk-heading-m">What needs you today</h2>`;
   if (found.length === 0) return html`${heading}${emptyState({ title: 'Nothing waits for you.' })}`;
   return html`${heading}${statTiles(
@@ -54,6 +59,13 @@ async function needs(scope: Scope): Promise<SafeHtml> {
     })),
     { label: 'What needs you today' },
   )}`;
+}
+
+/** For a provider's people: visits to come that the council changed in the last day. */
+async function changesToSee(scope: Scope): Promise<Need[]> {
+  if (scope.who.providerId === null || !permits(scope.who, 'visits.see')) return [];
+  const count = await countFreshChanges(scope);
+  return count === 0 ? [] : [{ text: 'visits changed at short notice', count, href: '/visits/changes' }];
 }
 
 /** This week and the last in a few figures, and the weeks before them as lines. */
