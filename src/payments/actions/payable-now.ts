@@ -33,7 +33,7 @@ export async function blockAccounts(
   );
   const places = new Map(blocks.map((block) => [`${block.contractId} ${block.areaId}`, block]));
   return [...places.values()].map(({ contractId, areaId, areaName }) => {
-    const here = <T extends { contractId: number; areaId: number }>(one: T): boolean =>
+    const here = (one: { readonly contractId: number; readonly areaId: number }): boolean =>
       one.contractId === contractId && one.areaId === areaId;
     const bought = {
       blocks: blocks.filter(here),

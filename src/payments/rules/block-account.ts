@@ -95,7 +95,14 @@ export function blockAccount(
       ),
     );
   }
-  return { periods, lines: paid };
+  return { periods: periods.map((period, at) => lapsing(period, periods[at + 1], until)), lines: paid };
+}
+
+/** Where no period follows the next day, there is none to carry on to, and what is left has lapsed. */
+function lapsing(period: PeriodAccount, next: PeriodAccount | undefined, until: string): PeriodAccount {
+  const follows = dayAfter(period.to);
+  if (!period.ended || follows > until || next?.from === follows) return period;
+  return { ...period, carriedOut: NONE, lapsed: period.unused };
 }
 
 type Period = {

@@ -1,0 +1,282 @@
+// The ledger under random histories: visits, late and changed logs, blocks bought, changed and taken off, weeks closed, approved and sent
+// back in any order. It always balances, a block never falls below nought, and in the end it is what the evidence says it should be.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { closeWeek, decideClose } from '../../src/payments/actions/close-week.ts';
+import { blockAccounts, itemsToPost } from '../../src/payments/actions/payable-now.ts';
+import { sumAccounts } from '../../src/payments/records/ledger.ts';
+import { blockCharges } from '../../src/payments/rules/charges.ts';
+import { ACCOUNTS, type Account, balances, GROWS_BY, postingsOf } from '../../src/payments/rules/postings.ts';
+import { type Scope, systemOf, withScope, type Who } from '../../src/platform/scope.ts';
+import {
+  aContract,
+  aCouncil,
+  aLine,
+  aPerson,
+  aProvider,
+  plainTerms,
+  somebody,
+} from '../postgres/builders.ts';
+import { freshDatabase } from '../postgres/fresh-database.ts';
+import { aFeed, planVisits, receiveLogs } from './visits-in-database.ts';
+import { at, verifyChanged } from './week-of-visits.ts';
+
+const database = await freshDatabase();
+const { pool } = database;
+await pool.query(
+  `insert into place_postcode (postcode, latitude, longitude, ward_name) values ('WS1 1AA', 52, -2, 'One')`,
+);
+const LATER = Temporal.Instant.from('2026-06-01T09:00:00Z');
+const WEEKS = ['2026-03-02', '2026-03-09', '2026-03-16', '2026-03-23'] as const;
+
+const aStep = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('visit' as const),
+      day: fc.integer({ min: 0, max: 27 }),
+      minutes: fc.constantFrom(15, 30, 45),
+      logged: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('correct' as const),
+      of: fc.nat({ max: 30 }),
+      minutes: fc.constantFrom(2, 20, 30, 60),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('block' as const),
+      from: fc.constantFrom(...WEEKS),
+      minutes: fc.constantFrom(0, 60, 100),
+      price: fc.constantFrom(2196, 2401),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('take off' as const),
+      day: fc.integer({ min: 0, max: 27 }),
+      minutes: fc.constantFrom(10, 45),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('close' as const),
+      week: fc.nat({ max: 3 }),
+      approve: fc.boolean(),
+    }),
+  },
+);
+
+type Council = Awaited<ReturnType<typeof aBlockCouncil>>;
+
+/** A council with one person at home in the area of one block contract. */
+async function aBlockCouncil() {
+  const councilId = await aCouncil(database);
+  const providerId = await aProvider(database, councilId);
+  const contractId = await aContract(database, councilId, providerId, plainTerms);
+  await pool.query(`update contract set kind = 'block' where council_id = $1`, [councilId]);
+  const personId = await aPerson(database, councilId, 'ADA');
+  await pool.query(`update person set postcode = 'WS1 1AA' where council_id = $1`, [councilId]);
+  const lineId = await aLine(database, councilId, { personId, providerId, contractId });
+  const { rows } = await pool.query<{ id: number }>(
+    `insert into area (council_id, name, made_of, parts) values ($1, 'One', 'wards', array['One']) returning id`,
+    [councilId],
+  );
+  const home = { councilId, providerId, contractId };
+  return {
+    ...home,
+    personId,
+    lineId,
+    areaId: rows[0]?.id ?? 0,
+    feedId: await aFeed(database, home),
+    finance: await somebody(database, councilId, 'finance_officer'),
+    approver: await somebody(database, councilId, 'finance_approver'),
+    visits: [] as { startsAt: number; version: number; minutes: number; logId: number | null }[],
+  };
+}
+
+const as = async <T>(who: Who, work: (scope: Scope) => Promise<T>): Promise<T> =>
+  await withScope(database, who, work, LATER);
+
+async function log(council: Council, at: number, minutes: number): Promise<void> {
+  const visit = council.visits[at];
+  if (visit === undefined) return;
+  const { startsAt, version, logId } = visit;
+  const [id] = await receiveLogs(database, council, council.feedId, [
+    {
+      reference: `L${at}`,
+      version,
+      replacesId: logId,
+      person: 'ADA',
+      worker: 'W1',
+      inAt: startsAt,
+      outAt: startsAt + minutes * 60,
+      visit: `V${at}`,
+    },
+  ]);
+  Object.assign(visit, { version: version + 1, logId: id ?? null });
+}
+
+async function take(
+  council: Council,
+  step: typeof aStep extends fc.Arbitrary<infer T> ? T : never,
+): Promise<void> {
+  const { councilId, providerId, contractId, areaId, visits } = council;
+  if (step.do === 'visit') {
+    const startsAt = at(step.day, 8, (visits.length % 12) * 45);
+    visits.push({ startsAt, version: 1, minutes: step.minutes, logId: null });
+    await planVisits(database, council, [
+      {
+        reference: `V${visits.length - 1}`,
+        personId: council.personId,
+        lineId: council.lineId,
+        startsAt,
+        minutes: step.minutes,
+      },
+    ]);
+    if (step.logged) await log(council, visits.length - 1, step.minutes);
+  } else if (step.do === 'correct') {
+    if (visits.length > 0) await log(council, step.of % visits.length, step.minutes);
+  } else if (step.do === 'block')
+    await pool.query(
+      `insert into contract_block (council_id, provider_id, contract_id, area_id, starts_on, period, minutes, paid_in_advance, carries_over, pence_per_hour, reason)
+       values ($1, $2, $3, $4, $5, 'week', $6, true, true, $7, 'Agreed')`,
+      [councilId, providerId, contractId, areaId, step.from, step.minutes, step.price],
+    );
+  else if (step.do === 'take off')
+    await pool.query(
+      `insert into block_adjustment (council_id, provider_id, contract_id, area_id, on_day, minutes, cause, words)
+       values ($1, $2, $3, $4, date '2026-03-02' + $5::int, $6, 'a need could not be met', 'Agreed')`,
+      [councilId, providerId, contractId, areaId, step.day, step.minutes],
+    );
+  else await closeAndDecide(council, WEEKS[step.week] ?? WEEKS[0], step.approve);
+}
+
+async function closeAndDecide(council: Council, weekStartsOn: string, approve: boolean): Promise<void> {
+  await verifyChanged(database, council.councilId, LATER);
+  const closed = await as(council.finance, (scope) =>
+    closeWeek(scope, { providerId: council.providerId, weekStartsOn }),
+  );
+  if (!closed.ok) return;
+  const { closeId } = closed.value;
+  const decision = approve ? 'approved' : 'sent back';
+  const decided = await as(council.approver, (scope) =>
+    decideClose(scope, { closeId, decision, reason: 'Look again' }),
+  );
+  expect(decided.ok).toBe(true);
+}
+
+/** What stands on each account by the totals, which must be what the postings themselves come to. */
+async function standing(council: Council): Promise<Map<Account, number>> {
+  const totals = await as(systemOf(council.councilId), (scope) => sumAccounts(scope));
+  const sums = new Map<Account, number>(ACCOUNTS.map((account) => [account, 0]));
+  for (const { account, debitPence, creditPence } of totals)
+    sums.set(account, GROWS_BY[account] === 'debit' ? debitPence - creditPence : creditPence - debitPence);
+  const { rows } = await pool.query<{ debit: Account; credit: Account; pence: number }>(
+    'select debit, credit, amount_pence as pence from posting where council_id = $1',
+    [council.councilId],
+  );
+  expect(sums).toEqual(balances(rows));
+  return sums;
+}
+
+/** What the evidence as it stands comes to, from nothing. */
+async function recomputed(council: Council): Promise<Map<Account, number>> {
+  const week = { providerId: council.providerId, weekStartsOn: WEEKS[3] };
+  return await as(systemOf(council.councilId), async (scope) => {
+    const accounts = await blockAccounts(scope, week);
+    const { rows: lines } = await pool.query<{ id: number; pence: number }>(
+      'select id, amount_pence as pence from week_line where council_id = $1 and settled and week_starts_on <= $2',
+      [council.councilId, week.weekStartsOn],
+    );
+    const visits = lines.flatMap(({ id, pence }) => {
+      const one = accounts.flatMap((account) => account.lines.get(id) ?? [])[0];
+      return postingsOf({
+        kind: 'visit',
+        amountPence: one?.amountPence ?? pence,
+        blockPence: one?.blockPence ?? 0,
+      });
+    });
+    const charges = accounts
+      .flatMap((account) => blockCharges(account, account))
+      .filter(({ weekStartsOn }) => weekStartsOn <= week.weekStartsOn);
+    return balances([...visits, ...charges.flatMap(postingsOf)]);
+  });
+}
+
+test('the ledger balances at every step, and in the end equals the evidence recomputed', {
+  timeout: 120_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(aStep, { minLength: 4, maxLength: 22 }), async (steps) => {
+      const council = await aBlockCouncil();
+      for (const step of steps) {
+        await take(council, step);
+        const sums = await standing(council);
+        expect(sums.get('block time bought')).toBeGreaterThanOrEqual(0);
+        let net = 0;
+        for (const [account, pence] of sums) net += GROWS_BY[account] === 'debit' ? pence : -pence;
+        expect(net).toBe(0);
+      }
+      for (const week of WEEKS) await closeAndDecide(council, week, true);
+      await verifyChanged(database, council.councilId, LATER);
+      const week = { providerId: council.providerId, weekStartsOn: WEEKS[3] };
+      const left = await as(systemOf(council.councilId), (scope) => itemsToPost(scope, week));
+      const known = await standing(council);
+      if (left.length === 0) expect(known).toEqual(await recomputed(council));
+      else {
+        // The last week was approved before something changed: the difference is what the next close would post, no more and no less.
+        const rest = balances(
+          left.flatMap(({ payable, item }) =>
+            postingsOf({ ...item, kind: payable.of === 'visit' ? 'visit' : payable.charge.kind }),
+          ),
+        );
+        const both = new Map(
+          ACCOUNTS.map((account) => [account, (known.get(account) ?? 0) + (rest.get(account) ?? 0)]),
+        );
+        expect(both).toEqual(await recomputed(council));
+      }
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('a posting is never changed, deleted or posted twice, and never moves nothing', async () => {
+  const council = await aBlockCouncil();
+  await take(council, { do: 'visit', day: 0, minutes: 30, logged: true });
+  await closeAndDecide(council, WEEKS[0], true);
+  const { councilId } = council;
+  await expect(
+    pool.query('update posting set amount_pence = 1 where council_id = $1', [councilId]),
+  ).rejects.toThrow('append-only');
+  await expect(pool.query('delete from posting where council_id = $1', [councilId])).rejects.toThrow(
+    'append-only',
+  );
+  const again = `insert into posting (council_id, debit, credit, amount_pence, kind, source, part, period_on, posted_on, posted_at)
+    select council_id, debit, credit, $2, kind, source, $3, period_on, posted_on, posted_at from posting where council_id = $1`;
+  await expect(pool.query(again, [councilId, 1, 1])).rejects.toThrow('duplicate key');
+  await expect(pool.query(again, [councilId, 0, 2])).rejects.toThrow('check constraint');
+  await expect(
+    pool.query(again.replace('select council_id, debit', 'select council_id, credit'), [councilId, 1, 3]),
+  ).rejects.toThrow('check constraint');
+  const { rows } = await pool.query(
+    'select debit, credit, amount_pence, period_on::text, source from posting where council_id = $1',
+    [councilId],
+  );
+  expect(rows).toEqual([
+    {
+      debit: 'care',
+      credit: 'owed to providers',
+      amount_pence: 1205,
+      period_on: '2026-03-02',
+      source: expect.stringMatching(/^item \d+$/),
+    },
+  ]);
+});
