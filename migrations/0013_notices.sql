@@ -19,6 +19,7 @@ alter table outbox_message
   add column begun_at timestamptz,
   add column carrier text check (carrier in ('smtp', 'notify', 'hand')),
   add column carrier_id text,
+  add column asked_at timestamptz,
   add column delivered_at timestamptz,
   add column failed_at timestamptz,
   add column read_at timestamptz,
@@ -45,6 +46,7 @@ comment on column outbox_message.link is 'The page it is about.';
 comment on column outbox_message.begun_at is 'When a try began whose end is not written yet. A row that keeps it was being sent when Tend stopped: nobody knows whether it went.';
 comment on column outbox_message.next_try_at is 'Null once it went or was given up; a notice for the screen never has one.';
 comment on column outbox_message.carrier_id is 'The carrier''s own number for it.';
+comment on column outbox_message.asked_at is 'When the carrier was last asked what became of it.';
 comment on column outbox_message.read_at is 'When the user marked it as read; for the screen only.';
 comment on column outbox_message.settled_words is 'What was done instead about a message that failed.';
 create unique index on outbox_message (reference);
@@ -53,6 +55,7 @@ create index on outbox_message (council_id, id desc);
 create index on outbox_message (council_id, user_id, id desc) where channel = 'screen';
 create index on outbox_message (council_id, person_id, id desc) where person_id is not null;
 create index on outbox_message (council_id, failed_at) where failed_at is not null and settled_at is null;
+create index on outbox_message (sent_at) where carrier = 'notify' and sent_at is not null and delivered_at is null and failed_at is null;
 create index on outbox_message (carrier_id) where carrier_id is not null;
 create policy own_only on outbox_message as restrictive
   using ((select tend_provider()) is null or user_id = (select tend_user())) with check (true);

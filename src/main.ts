@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from './platform/config.ts';
-import { deliveryJob } from './platform/deliver.ts';
+import { deliveryJobs } from './platform/deliver.ts';
 import { openInstallation } from './platform/installation.ts';
 import { startJobs } from './platform/jobs.ts';
 import { webhookJob } from './platform/webhooks.ts';
@@ -21,11 +21,7 @@ if (config.demonstration) {
   await loadDemonstration(database, (words) => process.stdout.write(`${words}\n`), sizeOf(scale));
 }
 const server = await makeServer({ config, database, routes, openRoutes, apiRoutes });
-const runner = await startJobs(database, [
-  ...jobs,
-  ...deliveryJob(config.smtpUrl, config.mailSender),
-  webhookJob(config),
-]);
+const runner = await startJobs(database, [...jobs, ...deliveryJobs(config), webhookJob(config)]);
 await server.listen({ host: config.host, port: config.port });
 process.stdout.write(`Tend is at ${config.publicUrl}\n`);
 

@@ -18,9 +18,48 @@ export type Config = {
   smtpUrl: string | undefined;
   /** Whose name stands on emails. */
   mailSender: string;
+  /** GOV.UK Notify, for what it has a template: emails, text messages, and letters made here. */
+  notify: NotifyConfig | undefined;
   /** What a monitoring system sends to read /metrics; without it there is no such address. */
   metricsToken: string | undefined;
 };
+
+/** How GOV.UK Notify is reached. A channel without a template of its own does not go by it. */
+export type NotifyConfig = {
+  readonly apiKey: string;
+  readonly url: string;
+  /** A template of Notify whose subject is ((subject)) and whose body is ((body)). */
+  readonly emailTemplate: string | undefined;
+  /** A template of Notify whose body is ((body)). */
+  readonly textTemplate: string | undefined;
+  readonly letters: boolean;
+  readonly postage: 'first' | 'second';
+  /** What Notify sends when it tells what became of a message; without it Tend only asks. */
+  readonly callbackToken: string | undefined;
+};
+
+function readNotify(env: NodeJS.ProcessEnv): NotifyConfig | undefined {
+  const apiKey = env['NOTIFY_API_KEY'];
+  if (!apiKey) return undefined;
+  const uuid = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
+  if (!new RegExp(`${uuid}-${uuid}$`).test(apiKey))
+    throw new Error('NOTIFY_API_KEY must be a whole key of GOV.UK Notify: a name and two long numbers.');
+  const callbackToken = env['NOTIFY_CALLBACK_TOKEN'] || undefined;
+  if (callbackToken !== undefined && callbackToken.length < 10)
+    throw new Error('NOTIFY_CALLBACK_TOKEN must have at least 10 characters, as GOV.UK Notify asks.');
+  for (const name of ['NOTIFY_EMAIL_TEMPLATE', 'NOTIFY_TEXT_TEMPLATE'])
+    if (env[name] && !new RegExp(`^${uuid}$`).test(env[name]))
+      throw new Error(`${name} must be the id of a template of GOV.UK Notify.`);
+  return {
+    apiKey,
+    url: (env['NOTIFY_URL'] ?? 'https://api.notifications.service.gov.uk').replace(/\/$/, ''),
+    emailTemplate: env['NOTIFY_EMAIL_TEMPLATE'] || undefined,
+    textTemplate: env['NOTIFY_TEXT_TEMPLATE'] || undefined,
+    letters: env['NOTIFY_LETTERS'] === 'yes',
+    postage: env['NOTIFY_POSTAGE'] === 'first' ? 'first' : 'second',
+    callbackToken,
+  };
+}
 
 /** Reads the configuration from the environment; throws a sentence that says what to change. Each scale of the demonstration has its own data. */
 export function readConfig(env: NodeJS.ProcessEnv, scale = 'small'): Config {
@@ -54,6 +93,7 @@ export function readConfig(env: NodeJS.ProcessEnv, scale = 'small'): Config {
       : undefined,
     smtpUrl: env['SMTP_URL'],
     mailSender: env['TEND_MAIL_SENDER'] ?? 'Tend <no-reply@localhost>',
+    notify: readNotify(env),
     metricsToken: env['TEND_METRICS_TOKEN'],
   };
 }

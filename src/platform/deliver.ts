@@ -1,51 +1,61 @@
-import nodemailer from 'nodemailer';
-import type { Database } from './database.ts';
+/** The jobs that carry notices, by what the surroundings set up; there is none without a carrier, and then messages wait to be read. */
+import type { Config } from './config.ts';
 import type { Job } from './jobs.ts';
+import type { Carrier } from './notices/carrier.ts';
+import { deliverNotices } from './notices/deliver.ts';
+import { readStates } from './notices/read-states.ts';
+import { notifyCarrier } from './notices/send-by-notify.ts';
+import { smtpCarrier } from './notices/send-by-smtp.ts';
 
-/** Sends the emails that wait in the outbox, oldest first, and notes for each that it went or why it did not. Answers how many went. */
-export async function deliverEmails(database: Database, smtpUrl: string, sender: string): Promise<number> {
-  const post = nodemailer.createTransport(smtpUrl);
-  let sent = 0;
-  try {
-    for (;;) {
-      const { rows } = await database.pool.query<{
-        council_id: number;
-        id: number;
-        recipient: string;
-        subject: string;
-        body: string;
-      }>(
-        `select council_id, id, recipient, subject, body from outbox_message
-         where channel = 'email' and sent_at is null and fault is null order by id limit 50`,
-      );
-      if (rows.length === 0) return sent;
-      for (const row of rows) {
-        const fault = await post
-          .sendMail({ from: sender, to: row.recipient, subject: row.subject, text: row.body })
-          .then(() => null)
-          .catch((reason: unknown) => (reason instanceof Error ? reason.message : String(reason)));
-        if (fault === null) sent += 1;
-        await database.pool.query(
-          'update outbox_message set sent_at = case when $3::text is null then now() end, fault = $3 where council_id = $1 and id = $2',
-          [row.council_id, row.id, fault],
-        );
-      }
-    }
-  } finally {
-    post.close();
-  }
+/** The carriers that are set up. Emails go by GOV.UK Notify where it has a template for them, else by the mail server. */
+export function carriersOf({
+  notify,
+  smtpUrl,
+  mailSender,
+}: Pick<Config, 'notify' | 'smtpUrl' | 'mailSender'>): Carrier[] {
+  const byNotify = notify === undefined ? undefined : notifyCarrier(notify);
+  const carriers = byNotify === undefined ? [] : [byNotify];
+  if (smtpUrl && byNotify?.channels.includes('email') !== true)
+    carriers.push(smtpCarrier(smtpUrl, mailSender));
+  return carriers;
 }
 
-/** The job that empties the outbox every minute; there is none without a mail server, and then messages wait to be read. */
-export function deliveryJob(smtpUrl: string | undefined, sender: string): readonly Job[] {
-  if (!smtpUrl) return [];
-  return [
-    {
+/** Every minute the outbox is emptied; every five minutes Notify is asked what became of what it took. */
+export function deliveryJobs(config: Config): readonly Job[] {
+  const jobs: Job[] = [];
+  if (config.smtpUrl || config.notify)
+    jobs.push({
       name: 'deliver-outbox',
       every: '* * * * *',
-      run: async ({ database }) => {
-        await deliverEmails(database, smtpUrl, sender);
+      run: async ({ database, councilId }) => {
+        // One run empties the outbox of every council: it is done for the first of them.
+        if (await isFirst(database, councilId)) await deliverAll(database, config);
       },
-    },
-  ];
+    });
+  const { notify } = config;
+  if (notify)
+    jobs.push({
+      name: 'read-notify-states',
+      every: '*/5 * * * *',
+      run: async ({ database, councilId }) => {
+        if (await isFirst(database, councilId)) await readStates(database, notify);
+      },
+    });
+  return jobs;
+}
+
+type Tools = Parameters<Job['run']>[0];
+
+async function isFirst(database: Tools['database'], councilId: number): Promise<boolean> {
+  const { rows } = await database.pool.query<{ first: number }>('select min(id) as first from council');
+  return rows[0]?.first === councilId;
+}
+
+async function deliverAll(database: Tools['database'], config: Config): Promise<void> {
+  const carriers = carriersOf(config);
+  try {
+    await deliverNotices(database, carriers, config.publicUrl);
+  } finally {
+    for (const { close } of carriers) close();
+  }
 }

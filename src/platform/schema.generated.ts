@@ -569,6 +569,8 @@ export interface OutboxMessageTable {
   carrier: "smtp" | "notify" | "hand" | null;
   /** The carrier's own number for it. */
   carrier_id: string | null;
+  /** When the carrier was last asked what became of it. */
+  asked_at: Instant | null;
   delivered_at: Instant | null;
   failed_at: Instant | null;
   /** When the user marked it as read; for the screen only. */

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/platform/config.ts';
-import { deliverEmails } from '../../src/platform/deliver.ts';
+import { deliverNotices } from '../../src/platform/notices/deliver.ts';
+import { smtpCarrier } from '../../src/platform/notices/send-by-smtp.ts';
 import { finishHandshake, startHandshake } from '../../src/platform/identity-provider.ts';
 import { withScope } from '../../src/platform/scope.ts';
 import { endSession, findSession, startSession } from '../../src/platform/sessions.ts';
@@ -134,13 +135,15 @@ describe('the link by email', () => {
       });
     }).listen(0, '127.0.0.1');
     await once(mail, 'listening');
-    await deliverEmails(
-      database,
+    const carrier = smtpCarrier(
       `smtp://127.0.0.1:${(mail.address() as AddressInfo).port}`,
       'Tend <tend@example.org>',
     );
+    await deliverNotices(database, [carrier], 'http://localhost');
+    carrier.close();
     mail.close();
     expect(heard.join('')).toContain('Your link to sign in to Tend');
+    expect(heard.join('').replaceAll('=\r\n', '')).toMatch(/http:\/\/localhost\/sign-in\/link\/[\w-]{20}/);
     const { rows } = await database.pool.query(
       'select fault, sent_at is not null as sent from outbox_message where council_id = $1',
       [council],

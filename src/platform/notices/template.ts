@@ -60,7 +60,5 @@ export function template<Shape extends { readonly [name: string]: z.ZodString }>
     readonly fields: Shape;
   },
 ): Template<{ readonly [Name in keyof Shape & string]: string }> {
-  return { ...given, fields: z.object(given.fields) } as Template<{
-    readonly [Name in keyof Shape & string]: string;
-  }>;
+  return { ...given, fields: z.object(given.fields) };
 }
