@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Candidate, LANES, PARTS_OF_DAY, type Seeker } from '../src/brokerage/rules/candidate.ts';
 import { matcher } from '../src/brokerage/rules/matching.ts';
-import { USUAL_POLICY } from '../src/brokerage/rules/weights.ts';
+import { usualPlacementPolicy } from '../src/brokerage/records/placement-policy.ts';
 import { CONTRACT_EVENTS } from '../src/contracts/rules/contract-events.ts';
 import { parseIsoTime } from '../src/ground/iso-time.ts';
 import { type Random, randomFrom } from '../src/ground/random.ts';
@@ -50,7 +50,7 @@ type Run = { readonly seconds: number; readonly cpuSeconds: number; readonly ran
 function timed(): Run {
   const start = performance.now();
   const cpu = process.cpuUsage();
-  const match = matcher(candidates, USUAL_POLICY, NOW);
+  const match = matcher(candidates, usualPlacementPolicy.matching, NOW);
   let count = 0;
   for (const seeker of seekers) count += match(seeker).ranked.length;
   const { user, system } = process.cpuUsage(cpu);

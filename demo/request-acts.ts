@@ -5,9 +5,10 @@ import { placeRequest } from '../src/brokerage/actions/place.ts';
 import { noteOnRequest, takeOwnership, withdrawRequest } from '../src/brokerage/actions/record-request.ts';
 import { type OfferReply, replyToOffer } from '../src/brokerage/actions/reply-to-offer.ts';
 import { listOffersOfRequest, type Offer } from '../src/brokerage/records/offers.ts';
+import { usualPlacementPolicy } from '../src/brokerage/records/placement-policy.ts';
 import { getRequest } from '../src/brokerage/records/placement-requests.ts';
 import { isLiveOffer } from '../src/brokerage/rules/offer-status.ts';
-import { nextRung, USUAL_REASONS } from '../src/brokerage/rules/placement-order.ts';
+import { nextRung } from '../src/brokerage/rules/placement-order.ts';
 import { type Scope, systemOf, withScope } from '../src/platform/scope.ts';
 import { must, type County } from './county.ts';
 
@@ -22,7 +23,7 @@ export function ago(now: Temporal.Instant, hours: number): Temporal.Instant {
   return now.subtract({ seconds: Math.round(hours * 3600) });
 }
 
-const LEAVING = USUAL_REASONS[0];
+const LEAVING = usualPlacementPolicy.leavingReasons[0] ?? '';
 
 /** The broker takes it on. */
 export const take: Act = async ({ county, now, requestId }, hoursAgo) =>

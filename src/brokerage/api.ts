@@ -4,7 +4,6 @@ import type { ApiRoute } from '../web/api.ts';
 import { numberIn } from '../web/record-number.ts';
 import { replyToOffer, type OfferReply } from './actions/reply-to-offer.ts';
 import { getOffer, listOffersTo, type Offer } from './records/offers.ts';
-import { DECLINE_REASONS } from './records/placement-policy.ts';
 import { OFFER_STATUSES } from './rules/offer-status.ts';
 
 const MOST_OFFERS = 200;
@@ -99,7 +98,13 @@ const words = z.string().max(1000).default('').meta({ description: 'What you wan
 const offerAnswer = z
   .discriminatedUnion('answer', [
     z.object({ answer: z.literal('accept'), words }),
-    z.object({ answer: z.literal('decline'), reason: z.enum(DECLINE_REASONS), words }),
+    z.object({
+      answer: z.literal('decline'),
+      reason: z
+        .string()
+        .meta({ description: 'One of the council’s reasons: see GET /api/placement/reasons.' }),
+      words,
+    }),
     z.object({
       answer: z.literal('counter-propose'),
       starts_on: z.iso.date().nullable().default(null).meta({ description: 'Another start; null keeps it.' }),

@@ -5,26 +5,8 @@
 import { z } from 'zod';
 import { minutesInWords } from '../ground/calendar.ts';
 import { listWords, plural } from '../ground/text.ts';
-
-/** A box of the form that records a setting: a whole number with its unit, or any number of a few. */
-export type SettingBox =
-  | { readonly name: string; readonly label: string; readonly unit: string }
-  | { readonly name: string; readonly label: string; readonly options: readonly SettingOption[] };
-
-/** One that can be chosen, and its name inside a sentence. */
-export type SettingOption = { readonly value: string; readonly text: string };
-
-/** One setting. A setting of one number is that number; one of several boxes is an object by the names of the boxes. */
-export type Setting<T = unknown> = {
-  readonly title: string;
-  readonly describe: string;
-  readonly schema: z.ZodType<T>;
-  readonly boxes: readonly SettingBox[];
-  readonly words: (value: T) => string;
-  /** What holds where nothing was recorded, and what that rests on. */
-  readonly usual: T;
-  readonly source: string;
-};
+import { placementSettings } from './placement-settings.ts';
+import { number, type Setting, setting, type SettingOption, whole } from './setting-shape.ts';
 
 const shortPurposes = [
   { value: 'medication', text: 'medication' },
@@ -74,9 +56,19 @@ export const settingCatalogue = {
         path: ['short_minutes'],
       }),
     boxes: [
-      { name: 'minutes', label: 'Shortest visit', unit: 'minutes' },
-      { name: 'short_minutes', label: 'Shorter visit, for what is ticked below', unit: 'minutes' },
-      { name: 'short_purposes', label: 'What a shorter visit may be for', options: shortPurposes },
+      { kind: 'number', name: 'minutes', label: 'Shortest visit', unit: 'minutes' },
+      {
+        kind: 'number',
+        name: 'short_minutes',
+        label: 'Shorter visit, for what is ticked below',
+        unit: 'minutes',
+      },
+      {
+        kind: 'several',
+        name: 'short_purposes',
+        label: 'What a shorter visit may be for',
+        options: shortPurposes,
+      },
     ],
     words: ({ minutes, short_minutes, short_purposes }) => {
       const purposes = shortPurposes.filter(({ value }) => short_purposes.includes(value));
@@ -112,6 +104,7 @@ export const settingCatalogue = {
     source:
       'Care and support statutory guidance: 6 to 8 weeks; Worcestershire outcome-based commissioning, 2018: 4 to 6 weeks',
   }),
+  ...placementSettings,
 } as const;
 
 export type SettingName = keyof typeof settingCatalogue;
@@ -124,27 +117,4 @@ export const settingNames = Object.keys(settingCatalogue) as readonly SettingNam
 /** A setting by its name, for pages that treat them all alike; the value goes through its schema first. */
 export function anySetting(name: SettingName): Setting {
   return settingCatalogue[name] as unknown as Setting;
-}
-
-function setting<T>(given: Setting<T>): Setting<T> {
-  return given;
-}
-
-function number({
-  unit,
-  from,
-  to,
-  ...given
-}: Omit<Setting<number>, 'schema' | 'boxes'> & {
-  readonly unit: string;
-  readonly from: number;
-  readonly to: number;
-}): Setting<number> {
-  const schema = whole(from, to);
-  return { ...given, schema, boxes: [{ name: 'value', label: given.title, unit }] };
-}
-
-function whole(from: number, to: number) {
-  const words = { error: `Enter a whole number from ${from} to ${to}` };
-  return z.int(words).min(from, words).max(to, words);
 }

@@ -28,6 +28,28 @@ export async function settingOn<Name extends SettingName>(
   return valueOf(name, row?.value) as SettingValue<Name>;
 }
 
+/** What some settings hold on a day, by name, in one query; the catalogue's usual value where nothing was recorded. */
+export async function settingsOn<Name extends SettingName>(
+  scope: Scope,
+  names: readonly Name[],
+  day: Day,
+): Promise<{ readonly [One in Name]: SettingValue<One> }> {
+  const rows = await scope.db
+    .selectFrom('council_setting')
+    .distinctOn('name')
+    .select(['name', 'value'])
+    .where('council_id', '=', scope.who.councilId)
+    .where('name', 'in', names)
+    .where('effective_from', '<=', day.toString())
+    .orderBy('name')
+    .orderBy('id', 'desc')
+    .execute();
+  const held = new Map(rows.map(({ name, value }) => [name, value]));
+  return Object.fromEntries(names.map((name) => [name, valueOf(name, held.get(name))])) as {
+    readonly [One in Name]: SettingValue<One>;
+  };
+}
+
 /** One value as it was recorded. `by` is null where the system recorded it. */
 export type RecordedSetting = {
   readonly id: number;

@@ -20,9 +20,14 @@ export const WEBHOOK_KINDS = {
   'line.asked': 'The council asks about a visit',
   'line.decided': 'The council decided about visits',
   'offer.made': 'A package is offered',
+  'offer.reminded': 'An offer still waits for an answer',
   'offer.closed': 'An offer was placed, withdrawn, passed over or lapsed',
   'order.issued': 'A service order was issued',
   'visit.changed': 'A single visit was moved, cancelled or added',
+  'transition.started': 'The council plans to move your care to others',
+  'move.placed': 'A service moves from you, or to you',
+  'move.handover': 'Something of a handover was confirmed',
+  'move.handed-over': 'Everything of a service is handed over',
 } as const;
 
 export type WebhookKind = keyof typeof WEBHOOK_KINDS;

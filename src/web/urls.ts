@@ -4,6 +4,7 @@ import { withdrawStrandedJob } from '../brokerage/jobs-stranded.ts';
 import { placementRoutes } from '../brokerage/pages/placement/urls.ts';
 import { offerRoutes, shortlistRoutes } from '../brokerage/pages/placement/offer-urls.ts';
 import { brokerageRoutes } from '../brokerage/pages/urls.ts';
+import { faultOfPlacementSetting } from '../brokerage/records/placement-policy.ts';
 import { contractPlacementRoutes } from '../contracts/pages/placement-urls.ts';
 import { contractRoutes } from '../contracts/pages/urls.ts';
 import { paymentApiRoutes } from '../payments/api.ts';
@@ -51,7 +52,7 @@ export const routes: readonly Route[] = [
   ...weekRoutes,
   ...lineRoutes,
   ...blockUseRoutes,
-  ...settingsRoutes,
+  ...settingsRoutes(faultOfPlacementSetting),
 ];
 
 /** Every URL for whoever comes. */

@@ -8,15 +8,14 @@ import { makeOffers } from '../../src/brokerage/actions/make-offers.ts';
 import { placeRequest } from '../../src/brokerage/actions/place.ts';
 import { recordRequest, withdrawRequest } from '../../src/brokerage/actions/record-request.ts';
 import { replyToOffer } from '../../src/brokerage/actions/reply-to-offer.ts';
-import { DECLINE_REASONS } from '../../src/brokerage/records/placement-policy.ts';
 import { listRequestEvents } from '../../src/brokerage/records/placement-requests.ts';
 import { listOffersOfRequest, listOffersTo } from '../../src/brokerage/records/offers.ts';
 import { foldPlacement } from '../../src/brokerage/rules/placement-status.ts';
-import { USUAL_REASONS } from '../../src/brokerage/rules/placement-order.ts';
 import { ChangedMeanwhile } from '../../src/platform/errors.ts';
 import { systemOf, withScope, type Scope, type Who } from '../../src/platform/scope.ts';
 import { aContract, aCouncil, aPerson, aProvider, somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
+import { DECLINE_REASONS, USUAL_REASONS } from './usual-policy.ts';
 
 const database = await freshDatabase();
 const START = Temporal.Instant.from('2026-03-02T09:00:00Z');

@@ -4,13 +4,13 @@ import { brokerageApiRoutes, offerAccount } from '../../src/brokerage/api.ts';
 import { makeOffers } from '../../src/brokerage/actions/make-offers.ts';
 import { recordRequest } from '../../src/brokerage/actions/record-request.ts';
 import { listOffersOfRequest } from '../../src/brokerage/records/offers.ts';
-import { USUAL_REASONS } from '../../src/brokerage/rules/placement-order.ts';
 import { londonDay } from '../../src/ground/calendar.ts';
 import { makeApiClient } from '../../src/platform/api-clients.ts';
 import { withScope } from '../../src/platform/scope.ts';
 import { aContract, aCouncil, aPerson, aProvider, somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
+import { USUAL_REASONS } from './usual-policy.ts';
 
 const database = await freshDatabase();
 const { server } = await testApp(database);
@@ -153,7 +153,7 @@ test('it declines with a reason of the list, or proposes another time; what does
     offersAnswer.parse((await system('GET', '/api/offers')).body).offers[0]?.offer ?? 0;
   const [mine, theirs] = [await offerOf(first), await offerOf(second)];
   const noReason = await first('POST', `/api/offers/${mine}/answer`, { answer: 'decline', reason: 'No' });
-  expect(noReason.status).toBe(400);
+  expect(noReason).toMatchObject({ status: 409, body: { field: 'reason' } });
   const nothing = await first('POST', `/api/offers/${mine}/answer`, { answer: 'counter-propose' });
   expect(nothing).toMatchObject({
     status: 409,

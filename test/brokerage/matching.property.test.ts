@@ -6,13 +6,9 @@ import { drawFor, match, matcher } from '../../src/brokerage/rules/matching.ts';
 import { needOf } from '../../src/brokerage/rules/need.ts';
 import { readyCandidates } from '../../src/brokerage/rules/ready-candidate.ts';
 import { type ScoredPart, scoreOf } from '../../src/brokerage/rules/score.ts';
-import {
-  faultsOfWeights,
-  SCORE_PARTS,
-  USUAL_POLICY,
-  type Weights,
-} from '../../src/brokerage/rules/weights.ts';
+import { faultsOfWeights, SCORE_PARTS, type Weights } from '../../src/brokerage/rules/weights.ts';
 import { aCandidate, aSeeker, NOW, room, someCandidates, someSeeker } from './candidates.ts';
+import { USUAL_POLICY } from './usual-policy.ts';
 
 const someWeights = fc
   .record(

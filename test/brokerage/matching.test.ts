@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { Candidate, Seeker } from '../../src/brokerage/rules/candidate.ts';
 import { type LimitKind, mayBePassed } from '../../src/brokerage/rules/limits.ts';
 import { match } from '../../src/brokerage/rules/matching.ts';
-import { faultsOfWeights, type MatchingPolicy, USUAL_POLICY } from '../../src/brokerage/rules/weights.ts';
+import { faultsOfWeights, type MatchingPolicy } from '../../src/brokerage/rules/weights.ts';
 import { ruleTable } from '../ground/rule-table.ts';
 import { aPatternVisit } from '../plans/pattern-visits.ts';
 import { aCandidate, anEvent, aSeeker, epoch, NOW, room } from './candidates.ts';
+import { USUAL_POLICY } from './usual-policy.ts';
 
 const DAY = 86_400;
 

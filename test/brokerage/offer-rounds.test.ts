@@ -9,7 +9,6 @@ import {
   type OfferWay,
   proposalInWords,
   reminderAt,
-  usualAnswerMinutes,
   whenPlaced,
   withProposal,
 } from '../../src/brokerage/rules/offer-rounds.ts';
@@ -17,6 +16,7 @@ import { isLiveOffer, OFFER_STATUSES, type OfferStatus } from '../../src/brokera
 import { parseIsoTime } from '../../src/ground/iso-time.ts';
 import { ruleTable } from '../ground/rule-table.ts';
 import { aPatternVisit } from '../plans/pattern-visits.ts';
+import { usualAnswerMinutes } from './usual-policy.ts';
 
 const at = (time: string): number => parseIsoTime(`2026-03-04T${time}`) ?? Number.NaN;
 const anOffer = (contractId: number, status: OfferStatus): OfferMade => ({
@@ -36,7 +36,7 @@ describe('who is asked next', () => {
         .split(', ')
         .filter((one) => one !== '')
         .map((one) => anOffer(Number(one.slice(0, 1)), one.slice(2) as OfferStatus));
-      const next = nextInRound(way as OfferWay, [1, 2, 3], offers, at(now));
+      const next = nextInRound(way as OfferWay, [1, 2, 3], offers, 50, at(now));
       expect(next.offerTo.join(', ')).toBe(row('offer to'));
       expect(next.lapse.join(', ')).toBe(row('lapse'));
       expect(next.remind.join(', ')).toBe(row('remind'));
@@ -58,8 +58,8 @@ describe('who is asked next', () => {
     fc.assert(
       fc.property(fc.constantFrom(...OFFER_WAYS), order, made, now, (way, contracts, drawn, moment) => {
         const offers = drawn.map((one) => ({ ...anOffer(one.contractId, one.status), ...one }));
-        const next = nextInRound(way, contracts, offers, moment);
-        expect(nextInRound(way, contracts, offers.toReversed(), moment)).toEqual(next);
+        const next = nextInRound(way, contracts, offers, 50, moment);
+        expect(nextInRound(way, contracts, offers.toReversed(), 50, moment)).toEqual(next);
         for (const contract of next.offerTo)
           expect(offers.map(({ contractId }) => contractId)).not.toContain(contract);
         const live = offers.filter((one) => isLiveOffer(one.status) && !next.lapse.includes(one.id));
@@ -76,14 +76,14 @@ describe('who is asked next', () => {
     const offers: OfferMade[] = [];
     let moment = at('09:00');
     for (let step = 0; step < 20; step += 1) {
-      const next = nextInRound('in turn', contracts, offers, moment);
+      const next = nextInRound('in turn', contracts, offers, 50, moment);
       for (const [place, offer] of offers.entries()) {
         if (next.lapse.includes(offer.id)) offers[place] = { ...offer, status: 'lapsed' };
         if (next.remind.includes(offer.id)) offers[place] = { ...offer, remindedAt: moment };
       }
       for (const contractId of next.offerTo)
         offers.push({ ...anOffer(contractId, 'open'), offeredAt: moment, deadlineAt: moment + 600 });
-      moment = nextInRound('in turn', contracts, offers, moment).lookAgainAt ?? moment;
+      moment = nextInRound('in turn', contracts, offers, 50, moment).lookAgainAt ?? moment;
     }
     expect(offers.map(({ contractId, status }) => [contractId, status])).toEqual([
       [4, 'lapsed'],
@@ -91,7 +91,7 @@ describe('who is asked next', () => {
       [9, 'lapsed'],
     ]);
     expect(offers.every(({ remindedAt }) => remindedAt !== null)).toBe(true);
-    expect(nextInRound('in turn', contracts, offers, moment).exhausted).toBe(true);
+    expect(nextInRound('in turn', contracts, offers, 50, moment).exhausted).toBe(true);
   });
 });
 
@@ -103,7 +103,7 @@ test('a deadline is the lane’s, not after the request is due, and leaves time 
       expect(deadlineAt - offeredAt).toBeGreaterThanOrEqual(900);
       expect(deadlineAt - offeredAt).toBeLessThanOrEqual(usualAnswerMinutes[lane] * 60);
       if (deadlineAt - offeredAt > 900) expect(deadlineAt).toBeLessThanOrEqual(dueAt);
-      expect(reminderAt({ offeredAt, deadlineAt })).toBeLessThan(deadlineAt);
+      expect(reminderAt({ offeredAt, deadlineAt }, 50)).toBeLessThan(deadlineAt);
     }),
   );
 });

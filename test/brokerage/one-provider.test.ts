@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { match, type Match } from '../../src/brokerage/rules/matching.ts';
 import { type CaredFor, mixedPackage } from '../../src/brokerage/rules/one-provider.ts';
-import { USUAL_POLICY } from '../../src/brokerage/rules/weights.ts';
 import { ruleTable } from '../ground/rule-table.ts';
 import { aCandidate, anEvent, aSeeker, NOW } from './candidates.ts';
+import { USUAL_POLICY } from './usual-policy.ts';
 
 const NAMES = ['Ashgrove', 'Beacon', 'Cedar'];
 

@@ -13,12 +13,12 @@ import { advancePlacementJob } from '../../src/brokerage/jobs.ts';
 import { listOffersOfRequest } from '../../src/brokerage/records/offers.ts';
 import { listLinesOfPerson } from '../../src/brokerage/records/package-lines.ts';
 import { listRequestEvents, getRequest } from '../../src/brokerage/records/placement-requests.ts';
-import { USUAL_REASONS } from '../../src/brokerage/rules/placement-order.ts';
 import { systemOf, withScope } from '../../src/platform/scope.ts';
 import { aPatternVisit } from '../plans/pattern-visits.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { answered } from './arranged.ts';
 import { aPlacementWorld, WEDNESDAY } from './placement-world.ts';
+import { USUAL_REASONS } from './usual-policy.ts';
 
 const database = await freshDatabase();
 const [REASON] = USUAL_REASONS;
@@ -79,8 +79,8 @@ test('in turn, one who declines is followed by the next in the order, and one wh
     (await world.work((scope) => listOffersOfRequest(scope, id))).map(
       ({ provider_name, status }) => `${provider_name}: ${status}`,
     );
-  expect(await advance()).toEqual({ lapsed: 0, offered: 1 });
-  expect(await advance()).toEqual({ lapsed: 0, offered: 0 });
+  expect(await advance()).toEqual({ lapsed: 0, reminded: 0, offered: 1 });
+  expect(await advance()).toEqual({ lapsed: 0, reminded: 0, offered: 0 });
   expect(await names()).toEqual(['Ashgrove Care: open']);
   const [first] = await world.work((scope) => listOffersOfRequest(scope, id));
   const declined = {
@@ -90,10 +90,10 @@ test('in turn, one who declines is followed by the next in the order, and one wh
     reason: 'The start is too soon',
   };
   answered(await world.reply(world.ashgrove, declined));
-  expect(await advance()).toEqual({ lapsed: 0, offered: 1 });
+  expect(await advance()).toEqual({ lapsed: 0, reminded: 0, offered: 1 });
   expect((await names())[0]).toBe('Ashgrove Care: declined');
   const later = WEDNESDAY.add({ hours: 25 });
-  expect(await advance(later)).toEqual({ lapsed: 1, offered: 1 });
+  expect(await advance(later)).toEqual({ lapsed: 1, reminded: 0, offered: 1 });
   const stands = await names();
   expect(stands.slice(1).map((line) => line.split(': ')[1])).toEqual(['lapsed', 'open']);
   expect(new Set(stands.map((line) => line.split(': ')[0])).size).toBe(3);

@@ -12,12 +12,12 @@ import {
   type LaneTarget,
   QUEUE_BANDS,
   targetInWords,
-  usualTargets,
   waitedInWords,
 } from '../../src/brokerage/rules/placement-clock.ts';
 import { londonDay, londonTime } from '../../src/ground/calendar.ts';
 import { parseIsoTime } from '../../src/ground/iso-time.ts';
 import { ruleTable } from '../ground/rule-table.ts';
+import { usualTargets } from './usual-policy.ts';
 
 const holidays = new Set(['2026-04-03', '2026-04-06']);
 const at = (text: string): number => parseIsoTime(text.replace(' ', 'T')) ?? Number.NaN;

@@ -16,12 +16,10 @@ import {
   rungNamed,
   spotBesideBlock,
   type Tried,
-  USUAL_ORDER,
-  USUAL_REASONS,
 } from '../../src/brokerage/rules/placement-order.ts';
-import { USUAL_POLICY } from '../../src/brokerage/rules/weights.ts';
 import { ruleTable } from '../ground/rule-table.ts';
 import { aCandidate, aSeeker, NOW, someCandidates, someSeeker } from './candidates.ts';
+import { USUAL_ORDER, USUAL_POLICY, USUAL_REASONS } from './usual-policy.ts';
 
 const rung = (name: string): Rung => rungNamed(name) ?? expect.fail(`${name} is no step`);
 const parts = (text: string, mark: string) =>

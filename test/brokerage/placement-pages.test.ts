@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { arrangeLine } from '../../src/brokerage/actions/arrange-line.ts';
-import { USUAL_REASONS } from '../../src/brokerage/rules/placement-order.ts';
 import { aPatternVisit } from '../plans/pattern-visits.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { somebody } from '../postgres/builders.ts';
@@ -9,6 +8,7 @@ import { routes } from '../../src/web/urls.ts';
 import { testApp } from '../web/app.ts';
 import { answered } from './arranged.ts';
 import { aPlacementWorld } from './placement-world.ts';
+import { USUAL_REASONS } from './usual-policy.ts';
 
 const database = await freshDatabase();
 const app = await testApp(database);

@@ -3,11 +3,11 @@ import { makeShortlistLink } from '../../src/brokerage/actions/shortlist.ts';
 import { placeRequest } from '../../src/brokerage/actions/place.ts';
 import { openRequest } from '../../src/brokerage/actions/request-steps.ts';
 import { listLinks } from '../../src/brokerage/records/shortlists.ts';
-import { USUAL_REASONS } from '../../src/brokerage/rules/placement-order.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
 import { answered } from './arranged.ts';
 import { aPlacementWorld, type PlacedProvider } from './placement-world.ts';
+import { USUAL_REASONS } from './usual-policy.ts';
 
 const database = await freshDatabase();
 const app = await testApp(database);

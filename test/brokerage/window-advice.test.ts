@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Candidate, PARTS_OF_DAY, type PartOfDay } from '../../src/brokerage/rules/candidate.ts';
 import { match } from '../../src/brokerage/rules/matching.ts';
-import { USUAL_POLICY } from '../../src/brokerage/rules/weights.ts';
 import { windowAdvice } from '../../src/brokerage/rules/window-advice.ts';
 import { ruleTable } from '../ground/rule-table.ts';
 import { aPatternVisit } from '../plans/pattern-visits.ts';
 import { aCandidate, anEvent, aSeeker, epoch, NOW, room, someCandidates, someSeeker } from './candidates.ts';
+import { USUAL_POLICY } from './usual-policy.ts';
 
 const split = (text: string, mark: string) => text.split(mark).map((part) => part.trim());
 

@@ -8,7 +8,7 @@ import { require, type Scope } from '../../platform/scope.ts';
 import { listCandidates } from '../records/candidates.ts';
 import { takeTurnWithProviders } from '../../providers/records/provider-turns.ts';
 import { insertOffer, listOffersOfRequest, type Offer } from '../records/offers.ts';
-import { placementPolicy } from '../records/placement-policy.ts';
+import { type PlacementPolicy, placementPolicy } from '../records/placement-policy.ts';
 import {
   areaNamesOf,
   getIdentity,
@@ -51,6 +51,7 @@ export type Field = {
   readonly rungs: readonly Rung[];
   readonly tried: readonly Tried[];
   readonly offers: readonly Offer[];
+  readonly policy: PlacementPolicy;
 };
 
 /** Who can take a request, who was asked and which rungs are left. */
@@ -60,19 +61,21 @@ export async function readField(
 ): Promise<Field> {
   const [seeker] = await listSeekers(scope, [id]);
   if (seeker === undefined) throw new Error(`Request ${id} has nothing to match.`);
+  const policy = await placementPolicy(scope);
   const candidates = await listCandidates(scope, service);
   const offers = await listOffersOfRequest(scope, id);
   const recorded = await listRequestEvents(scope, id);
   return {
     seeker,
     candidates,
-    match: match(seeker, candidates, placementPolicy.matching, secondsOf(scope)),
-    rungs: placementPolicy.order[lane],
+    match: match(seeker, candidates, policy.matching, secondsOf(scope)),
+    rungs: policy.order[lane],
     tried: triedOf(
       offers,
       recorded.map(({ event }) => event),
     ),
     offers,
+    policy,
   };
 }
 
@@ -122,7 +125,7 @@ export async function offerTo(
       overBlockReason: over ? given.overBlockReason : null,
       shown,
       weeklyMinutes: weeklyMinutes(request.visits).work,
-      deadlineAt: Temporal.Instant.fromEpochMilliseconds(deadlineOf(scope, request) * 1000),
+      deadlineAt: Temporal.Instant.fromEpochMilliseconds(deadlineOf(scope, request, field.policy) * 1000),
     });
     const taken = await takeSteps(
       scope,
@@ -152,7 +155,7 @@ type ToOffer = {
 
 /** The rung on which a contract is offered, or why it cannot be. */
 function onRung(field: Field, contractId: number, given: OffersToMake): Result<ToOffer> {
-  const { match: found, rungs, tried, offers } = field;
+  const { match: found, rungs, tried, offers, policy } = field;
   if (offers.some((offer) => offer.contract_id === contractId && isLiveOffer(offer.status)))
     return refuse('That provider has an offer already', 'contracts');
   const ranked = found.ranked.find(({ candidate }) => candidate.contractId === contractId);
@@ -169,7 +172,7 @@ function onRung(field: Field, contractId: number, given: OffersToMake): Result<T
   if (over && (given.overBlockReason ?? '').trim() === '')
     return refuse(`${limitWords(limits)} Give a reason for going over it`, 'over_block_reason');
   const leaving = leavingOrder(candidate, rungs, tried, found);
-  const fault = faultOfLeaving(leaving, given.leftOrderReason, placementPolicy.leavingReasons);
+  const fault = faultOfLeaving(leaving, given.leftOrderReason, policy.leavingReasons);
   if (fault !== undefined) return fault;
   return ok({
     candidate,
@@ -206,9 +209,9 @@ export function triedOf(offers: readonly Offer[], events: readonly PlacementEven
   return [...asked, ...passed];
 }
 
-function deadlineOf(scope: Scope, request: PlacementRequest): number {
+function deadlineOf(scope: Scope, request: PlacementRequest, { answerMinutes }: PlacementPolicy): number {
   const due = Math.floor(request.due_at.getTime() / 1000);
-  return offerDeadline(secondsOf(scope), due, request.lane, placementPolicy.answerMinutes);
+  return offerDeadline(secondsOf(scope), due, request.lane, answerMinutes);
 }
 
 function secondsOf(scope: Scope): number {

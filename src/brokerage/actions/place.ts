@@ -23,9 +23,6 @@ import { orderContent } from './issue-order.ts';
 import { type Field, readField } from './make-offers.ts';
 import { openRequest, type OpenRequest, takeSteps } from './request-steps.ts';
 
-/** How long a person may leave a new provider without giving a reason, in days. */
-export const PROBATION_DAYS = 28;
-
 /** The provider said that it has room, so what it told of its room before does not keep it out. */
 const ANSWERED: readonly LimitKind[] = ['no capacity'];
 
@@ -77,7 +74,7 @@ export async function placeRequest(
   });
   if (!line.ok) return line;
   if (before.value !== null) await endBefore(scope, before.value);
-  const probationEndsOn = Temporal.PlainDate.from(startsOn).add({ days: PROBATION_DAYS }).toString();
+  const probationEndsOn = probationEnd(startsOn, field.policy.probationDays);
   const placementId = await insertPlacement(scope, {
     placement_request_id: requestId,
     offer_id: offerId,
@@ -112,6 +109,11 @@ export async function placeRequest(
     detail: { request: request.reference, offer: offerId, line: line.value.reference, startsOn },
   });
   return ok({ placementId, lineId: line.value.id });
+}
+
+/** The last day of the probation period of a placement; null where the council has none. */
+function probationEnd(startsOn: string, days: number): string | null {
+  return days === 0 ? null : Temporal.PlainDate.from(startsOn).add({ days }).toString();
 }
 
 /** Writes down that a request is placed and its order issued, and what becomes of the other offers. */

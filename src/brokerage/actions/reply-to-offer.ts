@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '../../ground/result.ts';
 import { ask } from '../../platform/jobs.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { insertReply, lockOffer, updateOffers } from '../records/offers.ts';
-import { DECLINE_REASONS } from '../records/placement-policy.ts';
+import { decliningReasons } from '../records/placement-policy.ts';
 import { insertRequestEvent } from '../records/placement-requests.ts';
 import { offerAfter, offerStatusNames } from '../rules/offer-status.ts';
 import { faultsOfProposal, type Proposal } from '../rules/offer-rounds.ts';
@@ -30,7 +30,7 @@ export async function replyToOffer(scope: Scope, reply: OfferReply): Promise<Res
     );
   if (offer.status === 'open' && offer.deadline_at.getTime() < scope.now.epochMilliseconds)
     return refuse('The time to answer this offer has passed');
-  if (reply.kind === 'decline' && !(DECLINE_REASONS as readonly string[]).includes(reply.reason))
+  if (reply.kind === 'decline' && !(await decliningReasons(scope)).includes(reply.reason))
     return refuse('Choose why you cannot take it', 'reason');
   if (reply.kind === 'counter-propose') {
     const today = londonDay(scope.now).toString();

@@ -8,13 +8,11 @@ import { getRepresentative } from '../../people/records/representatives.ts';
 import { NotFound } from '../../platform/errors.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { newToken } from '../../platform/sessions.ts';
+import { settingOn } from '../../platform/settings.ts';
 import { listOffersOfRequest } from '../records/offers.ts';
 import { findLink, insertLink, markLink, type ShortlistLink } from '../records/shortlists.ts';
 import { type PersonChoice, recordChoice } from './person-choice.ts';
 import { openRequest } from './request-steps.ts';
-
-/** How long a link works, in days. */
-export const LINK_DAYS = 14;
 
 /** What a person can say of a provider on their shortlist. */
 export const SHORTLIST_ANSWERS = ['choose', 'not this one', 'meet first'] as const;
@@ -57,7 +55,8 @@ export async function makeShortlistLink(
   const shown = await recordChoice(scope, { requestId: given.requestId, kind: 'shown', offerIds, words: '' });
   if (!shown.ok) return shown;
   const token = newToken();
-  const expiresAt = scope.now.add({ hours: LINK_DAYS * 24 });
+  const days = await settingOn(scope, 'shortlist_link_days', londonDay(scope.now));
+  const expiresAt = scope.now.add({ hours: days * 24 });
   const linkId = await insertLink(scope, { ...given, token, expiresAt });
   scope.audit({
     act: 'shortlist link made',

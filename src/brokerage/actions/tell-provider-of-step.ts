@@ -26,10 +26,9 @@ export async function remindProviders(
       offer: id,
       answer_by: deadlineAt.toISOString(),
     });
-    await tellProvider(scope, providerId, {
-      subject: `Offer ${id} still waits: answer by ${by}`,
-      body: `A package${shown.district === null ? '' : ` in ${shown.district}`} was offered to you and waits for your answer. Sign in to Tend to take it or decline it by ${by}; after that it is offered to others.`,
-    });
+    const area = shown.district === null ? '' : ` in ${shown.district}`;
+    const fields = { number: String(id), area, by };
+    await notify(scope, 'offer-reminder', { provider: providerId }, fields, { link: `/offers/${id}` });
   }
 }
 

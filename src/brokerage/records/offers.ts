@@ -147,6 +147,15 @@ export async function updateOffers(scope: Scope, ids: readonly number[], status:
     where council_id = ${scope.who.councilId} and id = any(${[...ids]}::bigint[])`.execute(scope.db);
 }
 
+/** Writes that the providers of some offers were reminded now. For actions. */
+export async function markReminded(scope: Scope, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`update offer set reminded_at = ${scope.now.toString()}, version = version + 1
+    where council_id = ${scope.who.councilId} and id = any(${[...ids]}::bigint[]) and reminded_at is null`.execute(
+    scope.db,
+  );
+}
+
 /** A provider's answer to write. */
 export type NewReply = {
   readonly offerId: number;

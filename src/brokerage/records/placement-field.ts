@@ -16,9 +16,10 @@ export async function matchRequests(
     scope,
     requests.map(({ id }) => id),
   );
+  const { matching } = await placementPolicy(scope);
   const found = new Map<number, Match>();
   for (const [service, alike] of Map.groupBy(seekers, (seeker: Seeker) => seeker.service)) {
-    const matchOf = matcher(await listCandidates(scope, service), placementPolicy.matching, at);
+    const matchOf = matcher(await listCandidates(scope, service), matching, at);
     for (const seeker of alike) found.set(seeker.requestId, matchOf(seeker));
   }
   return found;

@@ -1,6 +1,8 @@
 /** What the queue of placement says of all who wait, and which requests time or a round moves on. Council people only. */
 import { sql } from 'kysely';
+import { londonDay } from '../../ground/calendar.ts';
 import type { Scope } from '../../platform/scope.ts';
+import { settingOn } from '../../platform/settings.ts';
 import type { Lane } from '../rules/candidate.ts';
 import type { OfferStatus } from '../rules/offer-status.ts';
 import { SEEKING } from './placement-requests.ts';
@@ -108,11 +110,15 @@ export async function listOwners(scope: Scope): Promise<{ id: number; name: stri
   return rows;
 }
 
-/** The requests that time moves on: an offer is past its deadline, or offers go on by themselves. */
+/** The requests that time moves on: an offer is past its deadline or its reminder is due, or offers go on by themselves. */
 export async function listToAdvance(scope: Scope): Promise<number[]> {
+  const percent = await settingOn(scope, 'offer_answer_minutes', londonDay(scope.now));
   const { rows } = await sql<{ id: number }>`select r.id from placement_request r
     where r.council_id = ${scope.who.councilId} and (r.way <> 'to one' and r.status in ('waiting', 'offered')
       or exists (select from offer o where o.council_id = r.council_id and o.placement_request_id = r.id and o.status = 'open'
-        and o.deadline_at < ${scope.now.toString()})) order by r.due_at, r.id`.execute(scope.db);
+        and (o.deadline_at < ${scope.now.toString()} or o.reminded_at is null
+          and o.offered_at + (o.deadline_at - o.offered_at) * ${percent.remind_after_percent}::float8 / 100 <= ${scope.now.toString()}))) order by r.due_at, r.id`.execute(
+    scope.db,
+  );
   return rows.map(({ id }) => id);
 }

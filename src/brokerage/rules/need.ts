@@ -2,8 +2,8 @@
 import { londonDay } from '../../ground/calendar.ts';
 import { parseIsoTime } from '../../ground/iso-time.ts';
 import { type PatternVisit, weeklyMinutes } from '../../plans/rules/visit-pattern.ts';
+import { partOfDay } from '../../providers/rules/capacity.ts';
 import { PARTS_OF_DAY, type PartOfDay, type Seeker } from './candidate.ts';
-import { partOfDay } from './parts-of-day.ts';
 
 /** Minutes of workers' time in an average week, in one part of the day. */
 export type PartNeed = { readonly part: PartOfDay; readonly weeklyMinutes: number };

@@ -16,14 +16,6 @@ export type OfferWay = (typeof OFFER_WAYS)[number];
 /** How many minutes a provider has to answer, by lane. */
 export type AnswerMinutes = Readonly<Record<Lane, number>>;
 
-/** What holds where a council has set nothing of its own. */
-export const usualAnswerMinutes: AnswerMinutes = {
-  standard: 24 * 60,
-  urgent: 4 * 60,
-  'hospital discharge': 60,
-  'out of hours': 30,
-};
-
 /** However late a request is, a provider has this long to read an offer. */
 const LEAST_SECONDS = 15 * 60;
 
@@ -45,9 +37,12 @@ export type OfferMade = {
   readonly status: OfferStatus;
 };
 
-/** When a reminder of an offer is due: half-way to its deadline, in epoch seconds. */
-export function reminderAt({ offeredAt, deadlineAt }: Pick<OfferMade, 'offeredAt' | 'deadlineAt'>): number {
-  return offeredAt + Math.floor((deadlineAt - offeredAt) / 2);
+/** When a reminder of an offer is due: after so much of the time to its deadline, in epoch seconds. */
+export function reminderAt(
+  { offeredAt, deadlineAt }: Pick<OfferMade, 'offeredAt' | 'deadlineAt'>,
+  remindAfterPercent: number,
+): number {
+  return offeredAt + Math.floor(((deadlineAt - offeredAt) * remindAfterPercent) / 100);
 }
 
 /** What is to be done in a round now. Ids in rising order, but contracts in the order in which they are to be asked. */
@@ -72,8 +67,10 @@ export function nextInRound(
   way: OfferWay,
   contractIds: readonly number[],
   offers: readonly OfferMade[],
+  remindAfterPercent: number,
   at: number,
 ): RoundStep {
+  const remindedFrom = (offer: OfferMade): number => reminderAt(offer, remindAfterPercent);
   const lapsed = offers.filter(({ status, deadlineAt }) => status === 'open' && at > deadlineAt);
   const waiting = offers.filter(({ status, deadlineAt }) => status === 'open' && at <= deadlineAt);
   const live = offers.filter((offer) => isLiveOffer(offer.status) && !lapsed.includes(offer));
@@ -81,9 +78,9 @@ export function nextInRound(
   const asked = new Set(offers.map(({ contractId }) => contractId));
   const left = placed ? [] : [...new Set(contractIds)].filter((id) => !asked.has(id));
   const offerTo = toOffer(way, left, live.length > 0, offers.length > 0);
-  const remind = waiting.filter((offer) => offer.remindedAt === null && at >= reminderAt(offer));
+  const remind = waiting.filter((offer) => offer.remindedAt === null && at >= remindedFrom(offer));
   const moments = waiting.flatMap((offer) =>
-    offer.remindedAt === null && at < reminderAt(offer) ? [reminderAt(offer)] : [offer.deadlineAt + 1],
+    offer.remindedAt === null && at < remindedFrom(offer) ? [remindedFrom(offer)] : [offer.deadlineAt + 1],
   );
   return {
     offerTo,

@@ -28,24 +28,6 @@ export type LaneTarget =
 
 export type LaneTargets = Readonly<Record<Lane, LaneTarget>>;
 
-/** What holds where a council has set nothing of its own. */
-export const usualTargets: LaneTargets = {
-  standard: { by: 'days', days: 4, counted: 'calendar', at: '18:00' },
-  urgent: { by: 'days', days: 1, counted: 'calendar', at: '18:00' },
-  'hospital discharge': {
-    by: 'same day',
-    before: '14:00',
-    at: '18:00',
-    elseAt: '12:00',
-    counted: 'calendar',
-  },
-  'out of hours': { by: 'hours', hours: 4 },
-};
-
-/** What the usual targets rest on. */
-export const usualTargetsSource =
-  'The four-day rule for placing packages: Walsall’s scrutiny of home care, 2010. The other lanes: our choice, so that nobody waits in hospital for a second night or overnight without care';
-
 /** A target in words: 'within 4 working days, by 18:00'. */
 export function targetInWords(target: LaneTarget): string {
   if (target.by === 'hours') return `within ${plural(target.hours, 'hour')}`;

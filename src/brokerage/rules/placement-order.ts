@@ -50,41 +50,6 @@ export type NextRung = {
 /** How an offer leaves the order. */
 export type Leaving = { readonly past: readonly Rung[]; readonly words: string };
 
-const BLOCK: Rung = { kind: 'block', tier: null };
-const IN_HOUSE: Rung = { kind: 'in-house', tier: null };
-const FRAMEWORK: Rung = { kind: 'framework', tier: null };
-const FUND: Rung = { kind: 'individual service fund', tier: null };
-const SPOT: Rung = { kind: 'spot', tier: null };
-const EMERGENCY: Rung = { kind: 'emergency', tier: null };
-
-const IN_TURN: readonly Rung[] = [
-  FUND,
-  BLOCK,
-  IN_HOUSE,
-  { kind: 'framework', tier: 1 },
-  { kind: 'framework', tier: 2 },
-  FRAMEWORK,
-  SPOT,
-  EMERGENCY,
-];
-
-/** The order where a council has published none of its own. */
-export const USUAL_ORDER: PlacementOrder = {
-  standard: IN_TURN,
-  urgent: IN_TURN,
-  'hospital discharge': IN_TURN,
-  'out of hours': [IN_HOUSE, BLOCK, FRAMEWORK, SPOT, EMERGENCY],
-};
-
-/** Reasons for leaving the order, where a council has not edited the list. */
-export const USUAL_REASONS = [
-  'The person chose this provider',
-  'The same provider gives the person another service',
-  'A need that nobody earlier in the order can meet',
-  'Needed sooner than anyone earlier in the order can start',
-  'Agreed by a manager',
-] as const;
-
 /** 'block', 'framework 1': a rung's name, by which an offer records it; `rungNamed` reads it back. */
 export function rungName({ kind, tier }: Rung): string {
   return tier === null ? kind : `${kind} ${tier}`;

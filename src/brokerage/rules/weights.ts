@@ -3,7 +3,6 @@
  */
 import { type Refusal, refuse } from '../../ground/result.ts';
 import { thousands } from '../../ground/text.ts';
-import { STALE_AFTER_DAYS } from '../../providers/rules/capacity.ts';
 
 /** The parts of a score, in the order in which they are shown. None of them knows how large a provider is. */
 export const SCORE_PARTS = [
@@ -35,6 +34,19 @@ export const scorePartNames = {
   freshness: 'How lately it told its room',
 } as const satisfies Record<ScorePart, string>;
 
+/** What each part of a score rewards, as it is published. */
+export const scorePartMeanings = {
+  continuity: 'The person asked for this provider, or it cares or has cared for them',
+  language: 'Care workers who speak the person’s language',
+  culture: 'Knows the person’s culture and faith',
+  gender: 'Care workers of the gender the person would like',
+  skills: 'Lists the skills that are needed, above all for care by two workers with equipment',
+  locality: 'Its branch is near the home: care workers who live close come on time',
+  quality: 'The regulator’s rating, and how few visits were missed or late',
+  price: 'What an hour costs beside the lowest price of those who can take it',
+  freshness: 'It told the council lately what room it has',
+} as const satisfies Record<ScorePart, string>;
+
 /** What a council publishes about matching, besides its order of placement. */
 export type MatchingPolicy = {
   readonly weights: Weights;
@@ -42,23 +54,6 @@ export type MatchingPolicy = {
   readonly staleAfterDays: number;
   /** A price below this earns nothing more, in pence an hour; null where the council names none. */
   readonly leastFairPencePerHour: number | null;
-};
-
-/** What holds where a council has published nothing of its own. */
-export const USUAL_POLICY: MatchingPolicy = {
-  weights: {
-    continuity: 20,
-    language: 15,
-    culture: 10,
-    gender: 10,
-    skills: 10,
-    locality: 10,
-    quality: 15,
-    price: 5,
-    freshness: 5,
-  },
-  staleAfterDays: STALE_AFTER_DAYS,
-  leastFairPencePerHour: null,
 };
 
 /**

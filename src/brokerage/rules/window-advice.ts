@@ -9,7 +9,7 @@ import type { PatternVisit } from '../../plans/rules/visit-pattern.ts';
 import type { Candidate, PartOfDay, Seeker } from './candidate.ts';
 import { limitsOf } from './limits.ts';
 import { isoDay, needOf } from './need.ts';
-import { partOfDay } from './parts-of-day.ts';
+import { partOfDay } from '../../providers/rules/capacity.ts';
 import { type ReadyCandidate, readyCandidates } from './ready-candidate.ts';
 
 /** One change. `visit` is a place in the pattern; `minutes` are later where above nought, else earlier. */

@@ -36,6 +36,22 @@ export const noticeCatalogue = {
       `A package${area} is offered to you. Sign in to Tend to see what is needed and to answer by ${by}.`,
     short: ({ area, by }) => `A package${area} is offered to you. Answer in Tend by ${by}.`,
   }),
+  'offer-reminder': template({
+    title: 'An offer still waits',
+    when: 'An offer was not answered for so much of its time as the council set; once for each offer.',
+    audience: 'provider',
+    fields: {
+      number: words('the number of the offer'),
+      area: wordsOrNone('where it is, such as “ in FE1”; empty where it is not told'),
+      by: words('the day and time to answer by'),
+    },
+    example: { number: '214', area: ' in FE1', by: '4 Mar 2026, 12:00' },
+    channels: ['screen', 'email', 'text'],
+    subject: ({ number, by }) => `Offer ${number} still waits: answer by ${by}`,
+    body: ({ area, by }) =>
+      `A package${area} was offered to you and waits for your answer. Sign in to Tend to take it or to decline it by ${by}.`,
+    short: ({ number, area, by }) => `Offer ${number}${area} waits for your answer. Answer in Tend by ${by}.`,
+  }),
   'offer-closed': template({
     title: 'An offer is over',
     when: 'An offer is placed, withdrawn, passed over, not chosen or was not answered in time.',

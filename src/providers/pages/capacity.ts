@@ -1,6 +1,7 @@
 import { londonDay, minutesInWords, shortDate, weekStart } from '../../ground/calendar.ts';
 import { plural, thousands } from '../../ground/text.ts';
 import { permits } from '../../platform/scope.ts';
+import { settingOn } from '../../platform/settings.ts';
 import { button, buttonGroup } from '../../web/components/actions.ts';
 import { emptyState } from '../../web/components/messages.ts';
 import { dataTable } from '../../web/components/table.ts';
@@ -26,7 +27,6 @@ import {
   type PartOfDay,
   partNames,
   type StandingCapacity,
-  STALE_AFTER_DAYS,
 } from '../rules/capacity.ts';
 import { providerCrumbs, providerIn } from './provider-page.ts';
 import { providerTabs } from './provider-tabs.ts';
@@ -38,13 +38,18 @@ const WEEKS_OFFERED = 9;
 type Grid = ReadonlyMap<string, StandingCapacity>;
 const placeOf = (areaId: number, part: PartOfDay): string => `hours-${areaId}-${part}`;
 
-async function gridOf({ scope }: Asked, providerId: number, weekOn: string): Promise<Grid> {
+async function gridOf(
+  { scope }: Asked,
+  providerId: number,
+  weekOn: string,
+  staleAfterDays: number,
+): Promise<Grid> {
   const standing = capacityInWeek(
     await listStatements(scope, providerId),
     await listCapacityInUse(scope, { providerId }),
     weekOn,
     Math.ceil(scope.now.epochMilliseconds / 1000),
-    STALE_AFTER_DAYS,
+    staleAfterDays,
   );
   return new Map(standing.map((one) => [placeOf(one.areaId, one.part), one]));
 }
@@ -142,7 +147,8 @@ async function show(
   const { scope } = asked;
   const monday = weekStart(londonDay(scope.now));
   const all = await listCapacityAreas(scope, provider.id);
-  const grid = await gridOf(asked, provider.id, monday.toString());
+  const staleAfterDays = await settingOn(scope, 'capacity_stale_after_days', londonDay(scope.now));
+  const grid = await gridOf(asked, provider.id, monday.toString(), staleAfterDays);
   const told = all.filter(({ id }) => PARTS_OF_DAY.some((part) => grid.has(placeOf(id, part))));
   const served = all.filter(({ served: serves, id }) => serves || told.some((area) => area.id === id));
   const areas = served.length > 0 ? served : all;
@@ -157,7 +163,7 @@ async function show(
       ${tiles(grid)}
       ${
         may
-          ? html`<p class="govuk-body">Say what you can take besides what you have. It holds until you say otherwise, and is out of date after ${plural(STALE_AFTER_DAYS, 'day')}. Save it again when nothing has changed, so that the council knows. Leave a box empty where you cannot say; put 0 where you can take nothing.</p>
+          ? html`<p class="govuk-body">Say what you can take besides what you have. It holds until you say otherwise, and is out of date after ${plural(staleAfterDays, 'day')}. Save it again when nothing has changed, so that the council knows. Leave a box empty where you cannot say; put 0 where you can take nothing.</p>
         <form method="post" novalidate>${csrfField(asked.csrfToken)}
           ${fields(state).select({
             name: 'from_week',
@@ -169,7 +175,7 @@ async function show(
           })}
           ${gridTable(areas, grid, state)}
           ${areas.length > 0 && buttonGroup([button({ text: 'Save as of today' })])}</form>`
-          : html`<p class="govuk-body">This is what the provider says it can take besides what it has. What is older than ${plural(STALE_AFTER_DAYS, 'day')} is out of date: ring and ask.</p>${gridTable(areas, grid, null)}`
+          : html`<p class="govuk-body">This is what the provider says it can take besides what it has. What is older than ${plural(staleAfterDays, 'day')} is out of date: ring and ask.</p>${gridTable(areas, grid, null)}`
       }`,
     {
       section: sectionOf(asked),

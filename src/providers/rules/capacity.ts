@@ -11,9 +11,6 @@ import type { PatternVisit } from '../../plans/rules/visit-pattern.ts';
 export const PARTS_OF_DAY = ['early', 'morning', 'midday', 'tea', 'evening', 'night'] as const;
 export type PartOfDay = (typeof PARTS_OF_DAY)[number];
 
-/** Days after which a statement is stale, where the council says nothing else. Matching goes by the same. */
-export const STALE_AFTER_DAYS = 14;
-
 /** The first hour of each part. */
 const firstHours = {
   early: 0,

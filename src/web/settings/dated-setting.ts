@@ -2,13 +2,8 @@ import { z } from 'zod';
 import { longDate, londonDay } from '../../ground/calendar.ts';
 import { NotFound } from '../../platform/errors.ts';
 import { permits } from '../../platform/scope.ts';
-import {
-  anySetting,
-  type Setting,
-  type SettingBox,
-  type SettingName,
-  settingNames,
-} from '../../platform/setting-catalogue.ts';
+import type { Refusal } from '../../ground/result.ts';
+import { anySetting, type SettingName, settingNames } from '../../platform/setting-catalogue.ts';
 import {
   findSetting,
   recordSetting,
@@ -19,50 +14,17 @@ import { button } from '../components/actions.ts';
 import { day, when } from '../components/amounts.ts';
 import { summaryList } from '../components/summary.ts';
 import { dataTable } from '../components/table.ts';
-import { type Fields, fields } from '../fields.ts';
-import { choices, date, text, wholeNumber } from '../form-values.ts';
+import { fields } from '../fields.ts';
+import { date, text } from '../form-values.ts';
 import { csrfField, type FormState, parseForm, startForm, withRefusal } from '../forms.ts';
 import { html, nothing, type SafeHtml } from '../html.ts';
 import { type Answer, type Asked, page, redirect } from '../route.ts';
+import { drawBoxes, knownValues, shapeOfBoxes, valueOfBoxes } from './setting-boxes.ts';
 
 function nameIn({ params }: Asked): SettingName {
   const name = settingNames.find((one) => one === params['name']);
   if (name === undefined) throw new NotFound('setting');
   return name;
-}
-
-/** The one box of a setting of one number is called `value`; others by their names. */
-function knownValues({ boxes }: Setting, value: unknown): Record<string, string | readonly string[]> {
-  const held: Readonly<Record<string, unknown>> =
-    boxes.length === 1 ? { value } : (value as Readonly<Record<string, unknown>>);
-  return Object.fromEntries(
-    boxes.map(({ name }) => {
-      const one: unknown = held[name];
-      return [name, Array.isArray(one) ? one.map(String) : String(one)];
-    }),
-  );
-}
-
-function shapeOf({ boxes }: Setting) {
-  const answers = boxes.map((box) => [
-    box.name,
-    'unit' in box
-      ? wholeNumber(box.label, { max: 100_000 })
-      : choices(
-          box.label,
-          box.options.map(({ value }) => value),
-        ),
-  ]);
-  return z.object({
-    ...(Object.fromEntries(answers) as Record<string, z.ZodType<number | string[]>>),
-    effective_from: date('First day'),
-    source: text('The source', { max: 400 }),
-  });
-}
-
-function boxOf(ask: Fields, box: SettingBox): SafeHtml {
-  if ('unit' in box) return ask.number({ name: box.name, label: box.label, width: 5, suffix: box.unit });
-  return ask.checkboxes({ name: box.name, label: box.label, choices: box.options });
 }
 
 function historyTable(name: SettingName, { history, holds }: SettingWithHistory, now: string): SafeHtml {
@@ -111,7 +73,7 @@ async function settingPage(asked: Asked, given?: FormState): Promise<Answer> {
         permits(scope.who, 'settings.edit')
           ? html`<h2 class="govuk-heading-m">Record another value</h2>
       <p class="govuk-body">From its first day it takes the place of everything recorded before it.</p>
-      <form method="post" novalidate>${csrfField(csrfToken)}${setting.boxes.map((box) => boxOf(ask, box))}
+      <form method="post" novalidate>${csrfField(csrfToken)}${drawBoxes(setting, form)}
         ${ask.date({ name: 'effective_from', label: 'In effect from' })}
         ${ask.textarea({ name: 'source', label: 'Source', hint: 'What it rests on, such as a decision and its date', rows: 2 })}
         ${button({ text: 'Record this value' })}</form>`
@@ -130,23 +92,30 @@ export async function datedSetting(asked: Asked): Promise<Answer> {
   return await settingPage(asked);
 }
 
+/** Why a value of a setting may not hold, though it has the shape: what the rules of a room say of it. */
+export type FaultOfSetting = (name: SettingName, value: unknown) => Refusal | undefined;
+
 /** Records another value of a setting. */
-export async function saveSetting(asked: Asked): Promise<Answer> {
-  const name = nameIn(asked);
-  const setting = anySetting(name);
-  const read = parseForm(shapeOf(setting), asked.form);
-  if (!read.ok) return await settingPage(asked, read);
-  const { effective_from: effectiveFrom, source, ...boxes } = read.value;
-  const value = setting.boxes.length === 1 ? (boxes as Record<string, unknown>)['value'] : boxes;
-  const saved = await recordSetting(asked.scope, {
-    name,
-    value,
-    effectiveFrom: effectiveFrom,
-    source: source,
-  });
-  if (!saved.ok) return await settingPage(asked, withRefusal(read.values, saved));
-  return redirect(
-    `/settings/${name}`,
-    `Saved. ${setting.title}: ${saved.value.words} from ${longDate(effectiveFrom)}.`,
-  );
+export function saveSetting(faultOf: FaultOfSetting): (asked: Asked) => Promise<Answer> {
+  return async (asked) => {
+    const name = nameIn(asked);
+    const setting = anySetting(name);
+    const shape = z.object({
+      ...shapeOfBoxes(setting),
+      effective_from: date('First day'),
+      source: text('The source', { max: 400 }),
+    });
+    const read = parseForm(shape, asked.form);
+    if (!read.ok) return await settingPage(asked, read);
+    const { effective_from: effectiveFrom, source, ...answers } = read.value;
+    const { value, errors } = valueOfBoxes(setting, answers);
+    if (Object.keys(errors).length > 0) return await settingPage(asked, { values: read.values, errors });
+    const fault = setting.schema.safeParse(value).success ? faultOf(name, value) : undefined;
+    const saved = fault ?? (await recordSetting(asked.scope, { name, value, effectiveFrom, source }));
+    if (!saved.ok) return await settingPage(asked, withRefusal(read.values, saved));
+    return redirect(
+      `/settings/${name}`,
+      `Saved. ${setting.title}: ${saved.value.words} from ${longDate(effectiveFrom)}.`,
+    );
+  };
 }

@@ -1,13 +1,13 @@
 import type { Route } from '../route.ts';
 import { addDay, adoptDays, bankHolidayList, readHolidayFile, removeDay } from './bank-holiday-pages.ts';
-import { datedSetting, saveSetting } from './dated-setting.ts';
+import { datedSetting, type FaultOfSetting, saveSetting } from './dated-setting.ts';
 import { settingsOverview } from './overview.ts';
 
 const see = 'settings.see';
 const days = 'reference-data.edit';
 
-/** The council's dated settings and its bank holidays. */
-export const settingsRoutes: readonly Route[] = [
+/** The council's dated settings and its bank holidays. `faultOf` is what the rules of rooms say of a setting. */
+export const settingsRoutes = (faultOf: FaultOfSetting): readonly Route[] => [
   { method: 'GET', path: '/settings', permission: see, title: 'Settings', answer: settingsOverview },
   {
     method: 'GET',
@@ -50,6 +50,6 @@ export const settingsRoutes: readonly Route[] = [
     path: '/settings/:name',
     permission: 'settings.edit',
     title: 'Record a setting',
-    answer: saveSetting,
+    answer: saveSetting(faultOf),
   },
 ];

@@ -6,7 +6,6 @@ import { html, nothing, type SafeHtml } from '../../../web/html.ts';
 import type { Field } from '../../actions/make-offers.ts';
 import { listCandidates } from '../../records/candidates.ts';
 import { listLinesOfPerson } from '../../records/package-lines.ts';
-import { placementPolicy } from '../../records/placement-policy.ts';
 import type { PlacementRequest } from '../../records/placement-requests.ts';
 import { match, type Match } from '../../rules/matching.ts';
 import { type CaredFor, type MixedPackage, mixedPackage } from '../../rules/one-provider.ts';
@@ -43,7 +42,7 @@ export async function mixedBy(
     const candidates =
       line.service === request.service ? field.candidates : await listCandidates(scope, line.service);
     const seeker = { ...field.seeker, service: line.service, visits: pattern?.visits ?? [] };
-    matches.set(line.id, match(seeker, candidates, placementPolicy.matching, at));
+    matches.set(line.id, match(seeker, candidates, field.policy.matching, at));
   }
   const cared = others.map(
     ({ line, week }): CaredFor => ({

@@ -10,7 +10,6 @@ import { html, nothing, type SafeHtml } from '../../../web/html.ts';
 import type { Asked } from '../../../web/route.ts';
 import type { OfferReply } from '../../actions/reply-to-offer.ts';
 import type { Offer } from '../../records/offers.ts';
-import { DECLINE_REASONS } from '../../records/placement-policy.ts';
 import { offerAfter } from '../../rules/offer-status.ts';
 
 const ANSWERS = ['accept', 'counter-propose', 'decline'] as const;
@@ -36,7 +35,12 @@ export function freshAnswer({ shown }: Offer): FormState {
 }
 
 /** The form of an answer; after accepting it asks only whether the provider has thought again. Nothing where no answer is left. */
-export function answerForm({ csrfToken }: Asked, offer: Offer, form: FormState): SafeHtml {
+export function answerForm(
+  { csrfToken }: Asked,
+  offer: Offer,
+  form: FormState,
+  declining: readonly string[],
+): SafeHtml {
   const kinds = possible(offer);
   if (kinds.length === 0) return nothing;
   const ask = fields(form);
@@ -49,7 +53,7 @@ export function answerForm({ csrfToken }: Asked, offer: Offer, form: FormState):
   if (kinds.length === 1)
     return html`<h2 class="govuk-heading-m">Think again</h2>
       <p class="govuk-body">You accepted this. Until it is placed you may still say that you cannot take it; the council then asks somebody else.</p>
-      ${start}<input type="hidden" name="kind" value="decline">${reasons(ask)}${words}
+      ${start}<input type="hidden" name="kind" value="decline">${reasons(ask, declining)}${words}
       ${buttonGroup([button({ text: 'We cannot take it after all', kind: 'warning' })])}</form>`;
   return html`<h2 class="govuk-heading-m">${offer.reply === null ? 'Can you take it?' : 'Answer again'}</h2>
     ${start}
@@ -63,20 +67,20 @@ export function answerForm({ csrfToken }: Asked, offer: Offer, form: FormState):
           value === 'counter-propose'
             ? proposalBoxes(ask, offer)
             : value === 'decline'
-              ? reasons(ask)
+              ? reasons(ask, declining)
               : undefined,
       })),
     })}${words}
     ${buttonGroup([button({ text: 'Send the answer' })], { href: '/offers', text: 'Back to offers' })}</form>`;
 }
 
-function reasons(ask: Fields): SafeHtml {
+function reasons(ask: Fields, declining: readonly string[]): SafeHtml {
   return ask.select({
     name: 'reason',
     label: 'Why can you not take it?',
     hint: 'The council counts the reasons, to see where care is hard to find. They are not held against you.',
     empty: 'Choose a reason',
-    choices: DECLINE_REASONS.map((value) => ({ value, text: value })),
+    choices: declining.map((value) => ({ value, text: value })),
   });
 }
 
@@ -99,6 +103,7 @@ function proposalBoxes(ask: Fields, { shown }: Offer): SafeHtml {
 export function readAnswer(
   offer: Offer,
   posted: Asked['form'],
+  declining: readonly string[],
 ): { ok: true; reply: OfferReply; values: FormState['values'] } | ({ ok: false } & FormState) {
   const kinds = possible(offer);
   const first = parseForm(
@@ -114,7 +119,7 @@ export function readAnswer(
   const done = (reply: OfferReply) => ({ ok: true as const, reply, values: first.values });
   if (kind === 'accept') return done({ ...common, kind });
   if (kind === 'decline') {
-    const read = parseForm(z.object({ reason: choice('why you cannot take it', DECLINE_REASONS) }), posted);
+    const read = parseForm(z.object({ reason: choice('why you cannot take it', declining) }), posted);
     return read.ok ? done({ ...common, kind, reason: read.value.reason }) : read;
   }
   const read = parseForm(proposalAnswer(offer), posted);

@@ -1,6 +1,7 @@
 import { withRefusal } from '../../../web/forms.ts';
 import { type Answer, type Asked, redirect } from '../../../web/route.ts';
 import { replyToOffer } from '../../actions/reply-to-offer.ts';
+import { decliningReasons } from '../../records/placement-policy.ts';
 import { boxOfAnswer, readAnswer } from './offer-answer-form.ts';
 import { offerIn, showOffer } from './offer-page.ts';
 
@@ -13,7 +14,7 @@ const flashes = {
 /** Answers an offer; what was typed is kept where it cannot be read or is refused. */
 export async function saveAnswer(asked: Asked): Promise<Answer> {
   const offer = await offerIn(asked);
-  const read = readAnswer(offer, asked.form);
+  const read = readAnswer(offer, asked.form, await decliningReasons(asked.scope));
   if (!read.ok) return await showOffer(asked, offer, read, 422);
   const done = await replyToOffer(asked.scope, read.reply);
   if (!done.ok) {

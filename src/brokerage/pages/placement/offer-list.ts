@@ -70,7 +70,7 @@ export async function offerList(asked: Asked): Promise<Answer> {
         own
           ? 'The council asks whether you can take these on. Who it is for is told once the service is placed with you.'
           : 'What providers were asked to take on, as they see it.'
-      }</p>
+      } <a class="govuk-link" href="/how-a-provider-is-chosen">How a provider is chosen</a></p>
       ${filterForm({
         query,
         filters: [

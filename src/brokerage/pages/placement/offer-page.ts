@@ -6,6 +6,7 @@ import { summaryList } from '../../../web/components/summary.ts';
 import type { FormState } from '../../../web/forms.ts';
 import { html, join, nothing, type SafeHtml } from '../../../web/html.ts';
 import { numberIn } from '../../../web/record-number.ts';
+import { decliningReasons } from '../../records/placement-policy.ts';
 import { type Answer, type Asked, page } from '../../../web/route.ts';
 import { getOffer, type Offer } from '../../records/offers.ts';
 import { findPlacementOfOffer, listOrders } from '../../records/placements.ts';
@@ -45,7 +46,7 @@ export async function showOffer(asked: Asked, offer: Offer, form: FormState, sta
       <h2 class="govuk-heading-m">The week</h2>
       <ul class="govuk-list govuk-list--bullet">${shown.week.map((words) => html`<li>${words}</li>`)}</ul>
       ${weekPicture('week', [{ name: shown.service, visits: shown.visits, terms }], 'The week in a picture')}
-      ${answerPart(asked, offer, form)}`,
+      ${await answerPart(asked, offer, form)}`,
     {
       section: 'Offers',
       form,
@@ -98,11 +99,11 @@ function whatIsSought(shown: Shown): SafeHtml {
   ]);
 }
 
-function answerPart(asked: Asked, offer: Offer, form: FormState): SafeHtml {
+async function answerPart(asked: Asked, offer: Offer, form: FormState): Promise<SafeHtml> {
   const { scope } = asked;
   if (!permits(scope.who, 'offers.answer'))
     return html`<p class="govuk-body">This is all that ${offer.provider_name} sees. Only its own people can answer.</p>`;
   if (offer.status === 'open' && isOverdue(offer, scope.now))
     return html`<p class="govuk-body">The time to answer passed on ${longDate(londonDay(offer.deadline_at))}. If you could have taken it, tell the council: it may ask you again.</p>`;
-  return answerForm(asked, offer, form);
+  return answerForm(asked, offer, form, await decliningReasons(scope));
 }

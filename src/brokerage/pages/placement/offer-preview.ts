@@ -8,7 +8,6 @@ import { csrfField, type FormState, startForm, withRefusal } from '../../../web/
 import { html, nothing, type SafeHtml } from '../../../web/html.ts';
 import { type Answer, type Asked, page, redirect } from '../../../web/route.ts';
 import { type Field, makeOffers, readField, showingOf } from '../../actions/make-offers.ts';
-import { placementPolicy } from '../../records/placement-policy.ts';
 import { getRequest, type PlacementRequest } from '../../records/placement-requests.ts';
 import { offerDeadline } from '../../rules/offer-rounds.ts';
 import { personBand } from '../person-band.ts';
@@ -85,18 +84,18 @@ async function offerForm(
   const names = listWords(chosen.map(({ candidate }) => candidate.providerName));
   const now = Math.floor(scope.now.epochMilliseconds / 1000);
   const due = Math.floor(request.due_at.getTime() / 1000);
-  const deadline = offerDeadline(now, due, request.lane, placementPolicy.answerMinutes);
+  const deadline = offerDeadline(now, due, request.lane, field.policy.answerMinutes);
   return html`<p class="govuk-body-l">To <strong>${names}</strong>, who ${chosen.length === 1 ? 'sees' : 'see'} what is below and nothing else until one is placed.</p>
     ${mixedWarnings(mixed)}
     ${shownPreview(showing, Temporal.Instant.fromEpochMilliseconds(deadline * 1000))}
     <form method="post" action="/placement/${request.id}/offer" novalidate id="contracts">${csrfField(csrfToken)}
       ${chosen.map(({ candidate }) => html`<input type="hidden" name="contract" value="${candidate.contractId}">`)}
-      ${reasons(chosen, form)}
+      ${reasons(chosen, form, field.policy.leavingReasons)}
       ${buttonGroup([button({ text: chosen.length === 1 ? 'Send the offer' : `Send ${chosen.length} offers` })], { href: `/placement/${request.id}` })}</form>`;
 }
 
 /** The reasons that are asked for where an offer leaves the order or goes over a block. */
-function reasons(chosen: readonly Offerable[], form: FormState): SafeHtml {
+function reasons(chosen: readonly Offerable[], form: FormState, leavingReasons: readonly string[]): SafeHtml {
   const ask = fields(form);
   const leaving = chosen.filter(({ leaves }) => leaves !== undefined);
   const over = chosen.filter(({ past }) => past.some(({ kind }) => kind === 'block full'));
@@ -108,7 +107,7 @@ function reasons(chosen: readonly Offerable[], form: FormState): SafeHtml {
           name: 'left_order_reason',
           label: 'Why does it leave the order?',
           empty: 'Choose a reason',
-          choices: placementPolicy.leavingReasons.map((value) => ({ value, text: value })),
+          choices: leavingReasons.map((value) => ({ value, text: value })),
         })}`
   }${
     over.length === 0

@@ -103,7 +103,10 @@ export async function queuePage(asked: Asked): Promise<Answer> {
         ${pagination({ page: at, perPage: PER_PAGE, total, query, one: 'request' })}
         ${downloadLinks({ what: 'all of these', csv: withQuery(query, { format: 'csv', page: null }), xlsx: withQuery(query, { format: 'xlsx', page: null }) })}`
       }
-      <p class="govuk-body"><a class="govuk-link" href="/placement/report">How placement went, month by month</a></p>
+      <ul class="govuk-list">
+        <li><a class="govuk-link" href="/placement/report">How placement went, month by month</a></li>
+        <li><a class="govuk-link" href="/how-a-provider-is-chosen">How a provider is chosen, as the council published it</a></li>
+      </ul>
       ${shortcutsDialog(works ? [{ key: 't', does: 'Take it on, so that you are its owner' }] : [])}`,
     { wide: true, section: 'Placement' },
   );

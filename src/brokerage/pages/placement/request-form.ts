@@ -21,10 +21,11 @@ import { recordRequest, type Sought } from '../../actions/record-request.ts';
 import { listLines } from '../../records/package-lines.ts';
 import { type CarePackage, getPackage } from '../../records/packages.ts';
 import { listPatterns, minimumVisitOn } from '../../records/patterns.ts';
+import { placementPolicy } from '../../records/placement-policy.ts';
 import { listCapabilities, listServicesBought } from '../../records/sought-choices.ts';
 import { LANES } from '../../rules/candidate.ts';
 import { OFFER_WAYS } from '../../rules/offer-rounds.ts';
-import { targetInWords, usualTargets } from '../../rules/placement-clock.ts';
+import { type LaneTargets, targetInWords } from '../../rules/placement-clock.ts';
 import { laneNames, wayNames } from '../../rules/placement-words.ts';
 import { numberAsked, packageCrumbs, packageIn } from '../package-address.ts';
 import { patternBoxes, pressed, previewFirst } from '../pattern-form.ts';
@@ -52,11 +53,17 @@ const wayHints = {
 } as const satisfies Record<(typeof OFFER_WAYS)[number], string>;
 
 /** What a request can be made of. */
-type Choices = { readonly services: readonly string[]; readonly needs: readonly string[] };
+type Choices = {
+  readonly services: readonly string[];
+  readonly needs: readonly string[];
+  /** By when each lane is placed. */
+  readonly targets: LaneTargets;
+};
 
 async function choicesOf(scope: Scope): Promise<Choices> {
   const needs = [...new Set([...USUAL_NEEDS, ...(await listCapabilities(scope))])].sort();
-  return { services: await listServicesBought(scope), needs };
+  const { targets } = await placementPolicy(scope);
+  return { services: await listServicesBought(scope), needs, targets };
 }
 
 function soughtIn({ services, needs }: Choices) {
@@ -159,7 +166,7 @@ async function requestForm(
   );
 }
 
-function whatBoxes(form: FormState, { services }: Choices): SafeHtml {
+function whatBoxes(form: FormState, { services, targets }: Choices): SafeHtml {
   const ask = fields(form);
   return html`${ask.select({
     name: 'service',
@@ -174,7 +181,7 @@ function whatBoxes(form: FormState, { services }: Choices): SafeHtml {
     choices: LANES.map((value) => ({
       value,
       text: laneNames[value],
-      hint: `To be placed ${targetInWords(usualTargets[value])}`,
+      hint: `To be placed ${targetInWords(targets[value])}`,
     })),
   })}`;
 }
@@ -281,10 +288,11 @@ async function checkRequest(
 ): Promise<Answer> {
   const { scope, csrfToken } = asked;
   const person = await openPerson(scope, carePackage.person_id, 'find a provider');
+  const { targets } = await placementPolicy(scope);
   return page(
     'Check the request',
     html`${personBand(scope, person)}
-      <p class="govuk-body">${service}, ${laneNames[lane].toLowerCase()}: to be placed ${targetInWords(usualTargets[lane])}${needs.length > 0 && html`, with ${plural(needs.length, 'special need')}`}.</p>
+      <p class="govuk-body">${service}, ${laneNames[lane].toLowerCase()}: to be placed ${targetInWords(targets[lane])}${needs.length > 0 && html`, with ${plural(needs.length, 'special need')}`}.</p>
       ${weekToCheck(scope, { service, visits, terms: undefined })}
       ${saveOrChange({ action: addressOf(asked, carePackage), csrfToken }, values, 'Record the request')}`,
     { section: 'Packages', breadcrumbs: packageCrumbs(carePackage, 'Find a provider') },

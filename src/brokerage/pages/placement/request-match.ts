@@ -7,14 +7,13 @@ import { dataTable } from '../../../web/components/table.ts';
 import { statusTag } from '../../../web/components/tags.ts';
 import { html, nothing, type SafeHtml } from '../../../web/html.ts';
 import type { Field } from '../../actions/make-offers.ts';
-import { placementPolicy } from '../../records/placement-policy.ts';
 import type { Candidate } from '../../rules/candidate.ts';
 import { type Limit, LIMIT_KINDS, mayBePassed } from '../../rules/limits.ts';
 import type { Unable } from '../../rules/matching.ts';
 import { isLiveOffer } from '../../rules/offer-status.ts';
 import { candidatesOn, leavingOrder, nextRung, rungWords } from '../../rules/placement-order.ts';
 import type { ScoredPart } from '../../rules/score.ts';
-import { scorePartNames, sumOfWeights } from '../../rules/weights.ts';
+import { scorePartNames, sumOfWeights, type Weights } from '../../rules/weights.ts';
 import { windowAdvice } from '../../rules/window-advice.ts';
 
 /** As many as are shown before all are asked for. */
@@ -157,7 +156,8 @@ function offerTable(field: Field, rows: readonly Offerable[], works: boolean): S
       },
       {
         head: 'Fit',
-        cell: ({ score, parts }) => (score === null ? 'Only with a reason' : scoreCell(score, parts)),
+        cell: ({ score, parts }) =>
+          score === null ? 'Only with a reason' : scoreCell(score, parts, field.policy.matching.weights),
       },
       { head: 'Step of the order', cell: orderCell },
       { head: 'To know', width: 'wide', cell: notesCell },
@@ -173,8 +173,8 @@ function offerTable(field: Field, rows: readonly Offerable[], works: boolean): S
   });
 }
 
-function scoreCell(score: number, parts: readonly ScoredPart[]): SafeHtml {
-  const all = sumOfWeights(placementPolicy.matching.weights);
+function scoreCell(score: number, parts: readonly ScoredPart[], weights: Weights): SafeHtml {
+  const all = sumOfWeights(weights);
   return details({
     summary: `${thousands(score)} of 1,000`,
     body: html`<ul class="govuk-list">${parts.map(
@@ -207,8 +207,8 @@ function advice(field: MatchField): SafeHtml {
   return html`<p class="govuk-body">Nobody can take it as it stands.</p>${adviceWords(field)}`;
 }
 
-function adviceWords({ seeker, candidates, at }: MatchField): SafeHtml {
-  const found = windowAdvice(seeker, candidates, placementPolicy.matching.staleAfterDays, at);
+function adviceWords({ seeker, candidates, policy, at }: MatchField): SafeHtml {
+  const found = windowAdvice(seeker, candidates, policy.matching.staleAfterDays, at);
   if (found.length === 0) return html`No single change of time, of workers or of the start would help.`;
   return html`<span>One change would help. The person has the last word.</span>
     <ul class="govuk-list govuk-list--bullet">${found.slice(0, ADVICE_SHOWN).map(({ words }) => html`<li>${words}</li>`)}</ul>`;

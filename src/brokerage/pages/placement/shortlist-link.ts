@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { dateAndTime } from '../../../ground/calendar.ts';
+import { plural } from '../../../ground/text.ts';
 import { listRepresentatives, type SeenRepresentative } from '../../../people/records/representatives.ts';
 import { openPerson, todayOf } from '../../../people/records/people.ts';
+import { settingOn } from '../../../platform/settings.ts';
 import { button, buttonGroup } from '../../../web/components/actions.ts';
 import { when } from '../../../web/components/amounts.ts';
 import { dataTable } from '../../../web/components/table.ts';
@@ -11,7 +13,7 @@ import { csrfField, type FormState, parseForm, startForm, withRefusal } from '..
 import { html, nothing, type SafeHtml } from '../../../web/html.ts';
 import { readNumber } from '../../../web/record-number.ts';
 import { type Answer, type Asked, page } from '../../../web/route.ts';
-import { LINK_DAYS, makeShortlistLink, whyLinkIsOver } from '../../actions/shortlist.ts';
+import { makeShortlistLink, whyLinkIsOver } from '../../actions/shortlist.ts';
 import { getRequest } from '../../records/placement-requests.ts';
 import { listLinks, type ShortlistLink } from '../../records/shortlists.ts';
 import { personBand } from '../person-band.ts';
@@ -40,10 +42,11 @@ async function linkForm(
   const person = await openPerson(scope, request.person_id, 'shortlist link');
   const representatives = await choosers(asked, request.person_id);
   const links = await listLinks(scope, request.id);
+  const days = await settingOn(scope, 'shortlist_link_days', todayOf(scope));
   return page(
     'A link for the person to choose by',
     html`${personBand(scope, person)}${made ?? nothing}
-      <p class="govuk-body">Whoever opens the link sees every provider that accepted, without signing in, and chooses, refuses or asks to meet. It names nobody and works for ${LINK_DAYS} days. Give it only to whom it is for.</p>
+      <p class="govuk-body">Whoever opens the link sees every provider that accepted, without signing in, and chooses, refuses or asks to meet. It names nobody and works for ${plural(days, 'day')}. Give it only to whom it is for.</p>
       <form method="post" novalidate>${csrfField(csrfToken)}
         ${fields(form).radios({
           name: 'for',

@@ -2,6 +2,7 @@ import type { Route } from '../../../web/route.ts';
 import { askOffer, sendOffer } from './offer-preview.ts';
 import { askPlace, savePlace } from './place-form.ts';
 import { queuePage, takeChosen } from './queue.ts';
+import { howChosen } from './how-chosen.ts';
 import { placementReport } from './report.ts';
 import { newRequest, saveRequest } from './request-form.ts';
 import { requestPage } from './request-page.ts';
@@ -43,6 +44,7 @@ export const placementRoutes: readonly Route[] = [
   see('/placement', 'Placement', queuePage),
   act('/placement/take', 'Take requests on', takeChosen),
   see('/placement/report', 'How placement went', placementReport),
+  { ...see('/how-a-provider-is-chosen', 'How a provider is chosen', howChosen), permission: 'home.see' },
   see(one, 'Placement request', requestPage),
   act(`${one}/take`, 'Take a request on', takeRequest),
   act(`${one}/note`, 'Note on a request', saveNote),
