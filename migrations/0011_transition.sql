@@ -109,3 +109,15 @@ create policy two_providers on transition_handover as restrictive for select usi
 create policy own_words on transition_handover as restrictive for insert with check (provider_id = (select tend_provider()) and exists
   (select from transition_move m where m.council_id = transition_handover.council_id and m.id = transition_handover.transition_move_id));
 call make_append_only('transition_handover');
+
+create function transition_sides(move bigint) returns table (old_name text, new_name text)
+language sql stable security definer set search_path = public as $$
+  select a.name, b.name from transition_move m
+    join provider a on a.council_id = m.council_id and a.id = m.provider_id
+    join provider b on b.council_id = m.council_id and b.id = m.to_provider_id
+  where m.council_id = tend_council() and m.id = move and m.stage = 'placed'
+    and (tend_provider() is null or tend_provider() in (m.provider_id, m.to_provider_id))
+$$;
+comment on function transition_sides(bigint) is 'The names of the two providers of a move that is placed, for each of them and the council: a provider sees no other provider''s record.';
+revoke execute on function transition_sides(bigint) from public;
+grant execute on function transition_sides(bigint) to tend_app;
