@@ -73,6 +73,8 @@ export const permissions = {
   'placement.work': ['broker'],
   'offers.see': ['broker', 'contracts_officer', 'auditor', ...provider],
   'offers.answer': provider,
+  'handovers.see': ['broker', 'contracts_officer', 'auditor', ...provider],
+  'handovers.confirm': provider,
   'visits.see': [
     'broker',
     'social_worker',
