@@ -1,0 +1,71 @@
+/** Whether a change stays: what it comes to, and keeping it or taking it back. */
+import { settle, takeBack } from './changes.ts';
+import type { SearchState } from './search-state.ts';
+import { keepSides, sideChange, takeBackSides } from './side-costs.ts';
+
+/**
+ * Works out the times and the cost of the changes made since the last decision. They stay where the cost rises by no more than
+ * `threshold`, else everything is as before. True where they stay.
+ */
+export function decide(s: SearchState, threshold: number, mostSteps?: number): boolean {
+  const { weights } = s.flat.problem;
+  const known = s.travelChange * weights.travel + s.fitChange;
+  const allowed = weights.lateness > 0 ? (threshold - known) / weights.lateness : Number.POSITIVE_INFINITY;
+  if (!settle(s, allowed, mostSteps)) {
+    takeBack(s);
+    return false;
+  }
+  const worst = weights.worstLateness > 0 ? worstNow(s) : 0;
+  let change = known + s.latenessChange * weights.lateness + (worst - s.worst) * weights.worstLateness;
+  if (s.flat.looksAtRounds) {
+    change += sideChange(s);
+    if (!(change <= threshold)) takeBackSides(s);
+  }
+  if (!(change <= threshold)) {
+    takeBack(s);
+    return false;
+  }
+  if (s.flat.looksAtRounds) keepSides(s);
+  keep(s, change, worst);
+  return true;
+}
+
+function keep(s: SearchState, change: number, worst: number): void {
+  s.cost += change;
+  s.lateness += s.latenessChange;
+  s.worst = worst;
+  s.linkCount = 0;
+  s.shiftCount = 0;
+  s.startCount = 0;
+  s.travelChange = 0;
+  s.latenessChange = 0;
+  s.latenessAdded = 0;
+  s.fitChange = 0;
+  if (s.cost < s.bestCost) {
+    s.bestCost = s.cost;
+    s.bestNext.set(s.next);
+    s.bestShiftOf.set(s.shiftOf);
+  }
+}
+
+/** The worst lateness after the changes: only what changed is looked at, unless the worst of before went down. */
+function worstNow(s: SearchState): number {
+  const { startsBefore, start, startCount } = s;
+  const { latest } = s.flat;
+  let most = 0;
+  let worstMoved = false;
+  for (let at = 0; at < startCount; at += 2) {
+    const node = startsBefore[at]!;
+    const from = latest[node]!;
+    const late = start[node]! - from;
+    if (late > most) most = late;
+    if (s.worst > 0 && startsBefore[at + 1]! - from >= s.worst) worstMoved = true;
+  }
+  if (!worstMoved) return most > s.worst ? most : s.worst;
+  if (most >= s.worst) return most;
+  for (let part = 0; part < s.flat.parts; part += 1) {
+    const late = start[part]! - latest[part]!;
+    if (late > most) most = late;
+  }
+  return most;
+}

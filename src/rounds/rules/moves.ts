@@ -1,0 +1,340 @@
+/**
+ * The small moves of the search. Each chooses by chance, looks first at what can be seen without changing anything, and only then
+ * tries. Most die at the first look, which is what makes millions a second possible.
+ */
+import { askAgain, giveTo, link, putIn, takeBack, takeOut, way } from './changes.ts';
+import { decide } from './decide.ts';
+import { below, bits } from './draws.ts';
+import type { SearchState } from './search-state.ts';
+
+/** About the most that a change of these two rounds could make good besides travel and who does what. */
+export function slackOf(s: SearchState, one: number, other: number): number {
+  const { slack } = s;
+  return one === other ? slack[one]! : slack[one]! + slack[other]!;
+}
+
+/** What a part costs more on another shift, by who does it. */
+export function fitStep(s: SearchState, part: number, from: number, to: number): number {
+  const { fit, workers, workerOf } = s.flat;
+  if (fit.length === 0) return 0;
+  return fit[part * workers + workerOf[to]!]! - fit[part * workers + workerOf[from]!]!;
+}
+
+/** Whether a shift may do a part besides what the other part's worker rules out. */
+export function mayDo(s: SearchState, part: number, shift: number): boolean {
+  const { may, shifts, partner, workerOf } = s.flat;
+  if (may[part * shifts + shift] === 0) return false;
+  const other = partner[part]!;
+  if (other < 0) return true;
+  const otherShift = s.shiftOf[other]!;
+  return otherShift < 0 || workerOf[otherShift] !== workerOf[shift];
+}
+
+/** A node after which to put a part that goes before or after its near ones; −1 where chance found none. */
+export function placeFor(s: SearchState, part: number): number {
+  const { near, flat } = s;
+  const chance = bits(s) >>> 24;
+  if (chance < 26) {
+    const shift = below(s, flat.shifts);
+    return chance < 13 ? flat.parts + shift : s.last[flat.parts + flat.shifts + shift]!;
+  }
+  if (chance < 141) {
+    const count = near.beforeCount[part]!;
+    if (count === 0) return -1;
+    const after = near.before[part * near.size + below(s, count)]!;
+    return s.shiftOf[after]! < 0 ? -1 : after;
+  }
+  const count = near.afterCount[part]!;
+  if (count === 0) return -1;
+  const then = near.after[part * near.size + below(s, count)]!;
+  return s.shiftOf[then]! < 0 ? -1 : s.last[then]!;
+}
+
+/** A served part that is not locked; −1 where chance found none. */
+export function anyPart(s: SearchState): number {
+  const part = below(s, s.flat.parts);
+  return s.shiftOf[part]! < 0 || s.flat.locked[part] === 1 ? -1 : part;
+}
+
+/**
+ * What lateness a part and the one after it would have at least, put between two nodes, beyond what they have now. Whoever
+ * comes first is taken to keep its start.
+ */
+function latenessThere(s: SearchState, part: number, shift: number, from: number, to: number, stepTo: number): number {
+  const { start } = s;
+  const { duration, earliest, latest, limit, problem } = s.flat;
+  let at = start[from]! + duration[from]! + stepTo;
+  if (at < earliest[part]!) at = earliest[part]!;
+  if (at > limit[part]!) return Number.POSITIVE_INFINITY;
+  let late = Math.max(0, at - latest[part]!) - Math.max(0, start[part]! - latest[part]!);
+  const then = at + duration[part]! + way(s, shift, part, to);
+  if (then > limit[to]!) return Number.POSITIVE_INFINITY;
+  if (then > start[to]!) late += Math.max(0, then - latest[to]!) - Math.max(0, start[to]! - latest[to]!);
+  return late * problem.weights.lateness;
+}
+
+/** Moves one part elsewhere. */
+export function relocate(s: SearchState, threshold: number): boolean {
+  const part = anyPart(s);
+  if (part < 0) return false;
+  const to = placeFor(s, part);
+  if (to < 0 || to === part) return false;
+  const shift = s.shiftOf[to]!;
+  const from = s.last[part]!;
+  if (to === from || !mayDo(s, part, shift)) return false;
+  const shiftBefore = s.shiftOf[part]!;
+  const after = s.next[part]!;
+  const then = s.next[to]!;
+  const stepTo = way(s, shift, to, part);
+  const travel =
+    way(s, shiftBefore, from, after) -
+    way(s, shiftBefore, from, part) -
+    way(s, shiftBefore, part, after) +
+    stepTo +
+    way(s, shift, part, then) -
+    way(s, shift, to, then);
+  const known =
+    travel * s.flat.problem.weights.travel + fitStep(s, part, shiftBefore, shift) - slackOf(s, shiftBefore, shift);
+  if (known > threshold) return false;
+  if (to !== after && then !== from) {
+    const late = latenessThere(s, part, shift, to, then, stepTo);
+    if (known + late > threshold) return false;
+  }
+  s.travelChange = travel;
+  link(s, from, after);
+  link(s, to, part);
+  link(s, part, then);
+  if (shift !== shiftBefore) giveTo(s, part, shift);
+  return decide(s, threshold);
+}
+
+/** Two parts change places. */
+export function swap(s: SearchState, threshold: number): boolean {
+  const one = anyPart(s);
+  if (one < 0) return false;
+  const to = placeFor(s, one);
+  if (to < 0 || to === one) return false;
+  const other = s.next[to]!;
+  const { parts, locked } = s.flat;
+  if (other >= parts || other === one || locked[other] === 1 || other === s.flat.partner[one]) return false;
+  const u = s.shiftOf[one]!;
+  const v = s.shiftOf[other]!;
+  if (u !== v && (!mayDo(s, one, v) || !mayDo(s, other, u))) return false;
+  const beforeOne = s.last[one]!;
+  const afterOne = s.next[one]!;
+  const beforeOther = s.last[other]!;
+  const afterOther = s.next[other]!;
+  if (afterOne === other || afterOther === one) return false;
+  const travel =
+    way(s, u, beforeOne, other) +
+    way(s, u, other, afterOne) -
+    way(s, u, beforeOne, one) -
+    way(s, u, one, afterOne) +
+    way(s, v, beforeOther, one) +
+    way(s, v, one, afterOther) -
+    way(s, v, beforeOther, other) -
+    way(s, v, other, afterOther);
+  const known =
+    travel * s.flat.problem.weights.travel +
+    fitStep(s, one, u, v) +
+    fitStep(s, other, v, u) -
+    slackOf(s, u, v);
+  if (known > threshold) return false;
+  if (u !== v) {
+    const late =
+      latenessThere(s, one, v, beforeOther, afterOther, way(s, v, beforeOther, one)) +
+      latenessThere(s, other, u, beforeOne, afterOne, way(s, u, beforeOne, other));
+    if (known + late > threshold) return false;
+  }
+  s.travelChange = travel;
+  link(s, beforeOne, other);
+  link(s, other, afterOne);
+  link(s, beforeOther, one);
+  link(s, one, afterOther);
+  if (u !== v) {
+    giveTo(s, one, v);
+    giveTo(s, other, u);
+  }
+  return decide(s, threshold);
+}
+
+/** Two rounds exchange their tails. */
+export function tails(s: SearchState, threshold: number): boolean {
+  const part = anyPart(s);
+  if (part < 0) return false;
+  const to = placeFor(s, part);
+  if (to < 0) return false;
+  const u = s.shiftOf[part]!;
+  const v = s.shiftOf[to]!;
+  if (u === v) return false;
+  const { parts, shifts, workerOf, mode, problem } = s.flat;
+  if (workerOf[u] === workerOf[v] && mode[u] !== mode[v]) return false;
+  const before = s.last[part]!;
+  const then = s.next[to]!;
+  const endU = parts + shifts + u;
+  const endV = parts + shifts + v;
+  // Different ways of travelling are known only after every step of both tails.
+  const sameMode = mode[u] === mode[v];
+  const lastU = s.last[endU]!;
+  const lastV = s.last[endV]!;
+  const newAfter = then === endV ? endU : then;
+  let travel =
+    way(s, v, to, part) -
+    way(s, u, before, part) +
+    way(s, u, before, newAfter) -
+    way(s, v, to, then) +
+    way(s, v, lastU, endV) -
+    way(s, u, lastU, endU);
+  if (then !== endV) travel += way(s, u, lastV, endU) - way(s, v, lastV, endV);
+  const slack = slackOf(s, u, v);
+  if (sameMode && travel * problem.weights.travel - slack > threshold && s.flat.fit.length === 0) return false;
+  if (!tailMay(s, part, endU, v) || !tailMay(s, then, endV, u)) return false;
+  if (sameMode && s.flat.fit.length === 0) {
+    const at = s.start[to]! + s.flat.duration[to]! + way(s, v, to, part);
+    if (at > s.flat.limit[part]!) return false;
+    const late = Math.max(0, at - s.flat.latest[part]!) - Math.max(0, s.start[part]! - s.flat.latest[part]!);
+    if (late > 0 && travel * problem.weights.travel - slack + late * problem.weights.lateness > threshold) return false;
+  }
+  link(s, before, newAfter);
+  link(s, to, part);
+  link(s, lastU, endV);
+  if (then !== endV) link(s, lastV, endU);
+  travel += handOver(s, part, endV, u, v) + (then === endV ? 0 : handOver(s, then, endU, v, u));
+  s.travelChange = travel;
+  return decide(s, threshold);
+}
+
+/** Whether a shift may do every part from one node on, none of them locked. */
+function tailMay(s: SearchState, from: number, end: number, shift: number): boolean {
+  for (let node = from; node !== end; node = s.next[node]!)
+    if (s.flat.locked[node] === 1 || !mayDo(s, node, shift)) return false;
+  return true;
+}
+
+/** Gives a chain to another shift; what its inner travel changes where the shifts travel differently. */
+function handOver(s: SearchState, from: number, end: number, before: number, shift: number): number {
+  const differ = s.flat.mode[before] !== s.flat.mode[shift];
+  let travel = 0;
+  for (let node = from; node !== end; node = s.next[node]!) {
+    giveTo(s, node, shift);
+    const then = s.next[node]!;
+    if (!differ || then === end) continue;
+    travel += way(s, shift, node, then) - way(s, before, node, then);
+    askAgain(s, then);
+  }
+  return travel;
+}
+
+/** A stretch of two to four parts moves elsewhere together. */
+export function stretch(s: SearchState, threshold: number): boolean {
+  const first = anyPart(s);
+  if (first < 0) return false;
+  const to = placeFor(s, first);
+  if (to < 0) return false;
+  const { parts, locked, problem } = s.flat;
+  const u = s.shiftOf[first]!;
+  const v = s.shiftOf[to]!;
+  const length = 2 + below(s, 3);
+  let final = first;
+  if (to === first || !mayDo(s, first, v)) return false;
+  for (let k = 1; k < length; k += 1) {
+    const node = s.next[final]!;
+    if (node >= parts || node === to || locked[node] === 1 || !mayDo(s, node, v)) break;
+    final = node;
+  }
+  const before = s.last[first]!;
+  const after = s.next[final]!;
+  if (final === first || to === before || after === to) return false;
+  const then = s.next[to]!;
+  const travel =
+    way(s, u, before, after) -
+    way(s, u, before, first) -
+    way(s, u, final, after) +
+    way(s, v, to, first) +
+    way(s, v, final, then) -
+    way(s, v, to, then);
+  const sameMode = s.flat.mode[u] === s.flat.mode[v];
+  if (sameMode && s.flat.fit.length === 0) {
+    const slack = slackOf(s, u, v);
+    const known = travel * problem.weights.travel - slack;
+    if (known > threshold) return false;
+    const at = s.start[to]! + s.flat.duration[to]! + way(s, v, to, first);
+    const late = Math.max(0, at - s.flat.latest[first]!) - Math.max(0, s.start[first]! - s.flat.latest[first]!);
+    if (u !== v && late > 0 && known + late * problem.weights.lateness > threshold) return false;
+  }
+  link(s, before, after);
+  link(s, to, first);
+  link(s, final, then);
+  s.travelChange = u === v ? travel : travel + handOver(s, first, then, u, v);
+  return decide(s, threshold);
+}
+
+/** Two rounds exchange a stretch of one to three parts each. */
+export function cross(s: SearchState, threshold: number): boolean {
+  const first = anyPart(s);
+  if (first < 0) return false;
+  const to = placeFor(s, first);
+  if (to < 0) return false;
+  const { parts, mode, problem } = s.flat;
+  const u = s.shiftOf[first]!;
+  const v = s.shiftOf[to]!;
+  const other = s.next[to]!;
+  if (u === v || other >= parts) return false;
+  const final = stretchEnd(s, first, 1 + below(s, 3), v);
+  const otherFinal = stretchEnd(s, other, 1 + below(s, 3), u);
+  if (final < 0 || otherFinal < 0) return false;
+  const before = s.last[first]!;
+  const after = s.next[final]!;
+  const then = s.next[otherFinal]!;
+  const travel =
+    way(s, u, before, other) +
+    way(s, u, otherFinal, after) -
+    way(s, u, before, first) -
+    way(s, u, final, after) +
+    way(s, v, to, first) +
+    way(s, v, final, then) -
+    way(s, v, to, other) -
+    way(s, v, otherFinal, then);
+  if (mode[u] === mode[v] && s.flat.fit.length === 0 && travel * problem.weights.travel - slackOf(s, u, v) > threshold)
+    return false;
+  link(s, before, other);
+  link(s, otherFinal, after);
+  link(s, to, first);
+  link(s, final, then);
+  s.travelChange = travel + handOver(s, first, then, u, v) + handOver(s, other, after, v, u);
+  return decide(s, threshold);
+}
+
+/** The last of a stretch that a shift may do: as long as wanted or as may be; −1 where not even the first. */
+function stretchEnd(s: SearchState, first: number, length: number, shift: number): number {
+  let final = -1;
+  let node = first;
+  for (let k = 0; k < length; k += 1) {
+    if (node >= s.flat.parts || s.flat.locked[node] === 1 || !mayDo(s, node, shift)) break;
+    final = node;
+    node = s.next[node]!;
+  }
+  return final;
+}
+
+/** Both parts of a double-handed visit move elsewhere together. */
+export function pair(s: SearchState, threshold: number): boolean {
+  const one = anyPart(s);
+  if (one < 0) return false;
+  const other = s.flat.partner[one]!;
+  if (other < 0 || s.flat.locked[other] === 1) return false;
+  const { may, shifts, workerOf, problem } = s.flat;
+  const to = placeFor(s, one);
+  const otherTo = placeFor(s, other);
+  if (to < 0 || otherTo < 0 || to === one || to === other || otherTo === one || otherTo === other) return false;
+  const u = s.shiftOf[to]!;
+  const v = s.shiftOf[otherTo]!;
+  if (workerOf[u] === workerOf[v] || may[one * shifts + u] === 0 || may[other * shifts + v] === 0) return false;
+  s.travelChange = takeOut(s, one) + takeOut(s, other);
+  s.travelChange += putIn(s, one, to, u) + putIn(s, other, otherTo, v);
+  if (s.travelChange * problem.weights.travel + s.fitChange - slackOf(s, u, v) > threshold) {
+    takeBack(s);
+    return false;
+  }
+  return decide(s, threshold);
+}

@@ -1,0 +1,88 @@
+/** What is wrong with a problem, in words that say what to change. */
+import type { Problem, Shift, Visit } from './problem.ts';
+
+const MOST_TIME = 2 ** 30;
+const MOST_PARTS = 65_000;
+
+/** The faults of a problem; none where it can be planned. */
+export function faultsOf(problem: Problem): string[] {
+  const { visits, workers, shifts, travel, weights } = problem;
+  const faults = [
+    ...twice('visit', visits),
+    ...twice('care worker', workers),
+    ...twice('shift', shifts),
+    ...twice('person', problem.people),
+  ];
+  const workerIds = new Set(workers.map(({ id }) => id));
+  const shiftIds = new Map(shifts.map((shift) => [shift.id, shift]));
+  for (const { id, mode } of workers) {
+    const tables = travel.tables[mode];
+    if (tables === undefined) faults.push(`care worker ${id} travels by ${mode}, for which there are no times`);
+  }
+  for (const [mode, tables] of Object.entries(travel.tables)) {
+    if (tables.length !== travel.bandStarts.length)
+      faults.push(`travel by ${mode} has ${tables.length} tables for ${travel.bandStarts.length} bands of the day`);
+    for (const table of tables)
+      if (table.length !== travel.places ** 2 || table.some((time) => time < 0))
+        faults.push(`travel by ${mode} needs ${travel.places} times ${travel.places} times of nought or more`);
+  }
+  for (const shift of shifts) faults.push(...faultsOfShift(shift, workerIds, travel.places));
+  for (const visit of visits) faults.push(...faultsOfVisit(visit, shiftIds, travel.places));
+  for (const [name, weight] of Object.entries({ ...weights, ...weights.unserved, unserved: 0 }))
+    if (!Number.isSafeInteger(weight) || weight < 0)
+      faults.push(`the weight of ${name} has to be a whole number of nought or more`);
+  if (visits.length * 2 > MOST_PARTS) faults.push(`at most ${MOST_PARTS / 2} visits can be planned at once`);
+  return faults;
+}
+
+function twice(what: string, list: ReadonlyArray<{ readonly id: string }>): string[] {
+  const seen = new Set<string>();
+  return list.flatMap(({ id }) => {
+    if (seen.has(id)) return [`${what} ${id} is given twice`];
+    seen.add(id);
+    return [];
+  });
+}
+
+function isTime(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= MOST_TIME;
+}
+
+function isPlace(place: number, places: number): boolean {
+  return Number.isInteger(place) && place >= 0 && place < places;
+}
+
+function faultsOfShift(shift: Shift, workers: ReadonlySet<string>, places: number): string[] {
+  const { id, worker, start, end = start, from = 0, to = 0, restBefore = 0 } = shift;
+  const faults: string[] = [];
+  if (!workers.has(worker)) faults.push(`shift ${id} is of care worker ${worker}, who is not there`);
+  if (![start, end, restBefore].every(isTime) || end < start)
+    faults.push(`shift ${id} needs a start, and an end that is not before it, in whole units`);
+  if ((shift.from !== undefined && !isPlace(from, places)) || (shift.to !== undefined && !isPlace(to, places)))
+    faults.push(`shift ${id} starts or ends at a place that has no travel times`);
+  return faults;
+}
+
+function faultsOfVisit(visit: Visit, shifts: ReadonlyMap<string, Shift>, places: number): string[] {
+  const { id, parts, window, apart, locked, before } = visit;
+  const faults: string[] = [];
+  if (parts.length < 1 || parts.length > 2) faults.push(`visit ${id} needs one or two parts`);
+  if (!parts.every(({ duration }) => isTime(duration)))
+    faults.push(`visit ${id} needs a duration in whole units`);
+  if (!isPlace(visit.place, places)) faults.push(`visit ${id} is at a place that has no travel times`);
+  if (!isTime(window.earliest) || !isTime(window.latest) || window.latest < window.earliest)
+    faults.push(`visit ${id} needs a window in whole units that does not end before it starts`);
+  if (apart !== undefined && (parts.length !== 2 || ![apart.least, apart.most].every(isTime) || apart.most < apart.least))
+    faults.push(`visit ${id} needs two parts and a least time apart that is not more than the most`);
+  if (before !== undefined && before.length !== parts.length)
+    faults.push(`visit ${id} says who came before for ${before.length} of ${parts.length} parts`);
+  if (locked === undefined) return faults;
+  if (locked.length !== parts.length)
+    faults.push(`visit ${id} is locked for ${locked.length} of ${parts.length} parts`);
+  for (const { shift, start } of locked)
+    if (!shifts.has(shift) || !isTime(start)) faults.push(`visit ${id} is locked to a shift that is not there`);
+  const [first, second] = locked.map(({ shift }) => shifts.get(shift)?.worker);
+  if (first !== undefined && first === second)
+    faults.push(`visit ${id} needs two care workers and is locked to one of them twice`);
+  return faults;
+}

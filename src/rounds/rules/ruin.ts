@@ -1,0 +1,227 @@
+/**
+ * Ruin and recreate: stretches of rounds near each other are taken out and put back one by one where they cost least, sometimes
+ * overlooking a place. After Christiaens and Vanden Berghe, Slack Induction by String Removals, Transportation Science 54 (2020).
+ */
+import { giveTo, markOf, putIn, settle, takeBack, takeBackToMark, takeOut, way } from './changes.ts';
+import { decide } from './decide.ts';
+import { below, bits } from './draws.ts';
+import { anyPart, mayDo } from './moves.ts';
+import type { SearchState } from './search-state.ts';
+
+const MOST_STEPS = 4000;
+
+/** Takes out some parts around one and puts them back. */
+export function ruinAndRecreate(s: SearchState, threshold: number): boolean {
+  const seed = s.unservedCount > 0 && (bits(s) & 1) === 0 ? s.unserved[below(s, s.unservedCount)]! : anyPart(s);
+  if (seed < 0) return false;
+  const { out } = s;
+  s.outCount = 0;
+  s.travelChange = 0;
+  ruin(s, seed);
+  if (s.outCount === 0) return false;
+  if (!settle(s, Number.POSITIVE_INFINITY, MOST_STEPS)) {
+    takeBack(s);
+    return false;
+  }
+  // What nobody made before may find a place now.
+  for (let k = 0; k < Math.min(8, s.unservedCount); k += 1) {
+    const part = s.unserved[below(s, s.unservedCount)]!;
+    if (!listed(s, part)) out[s.outCount++] = part;
+  }
+  order(s);
+  for (let k = 0; k < s.outCount; k += 1) if (s.shiftOf[out[k]!]! < 0) insertVisit(s, out[k]!, threshold);
+  return decide(s, threshold, MOST_STEPS);
+}
+
+function listed(s: SearchState, part: number): boolean {
+  for (let k = 0; k < s.outCount; k += 1) if (s.out[k] === part) return true;
+  return false;
+}
+
+/** Takes out stretches of some rounds that come near a part. */
+function ruin(s: SearchState, seed: number): void {
+  const { near, flat } = s;
+  const wanted = 1 + below(s, s.ruinSize);
+  const longest = Math.max(1, Math.min(10, wanted));
+  const rounds = 1 + below(s, Math.max(1, Math.ceil(wanted / longest) + 2));
+  let ruined = 0;
+  const count = near.aroundCount[seed]!;
+  for (let k = -1; k < count && ruined < rounds && s.outCount < wanted; k += 1) {
+    const part = k < 0 ? seed : near.around[seed * near.aroundSize + k]!;
+    const shift = s.shiftOf[part]!;
+    if (shift < 0 || flat.locked[part] === 1) continue;
+    if (s.ruinedAt[shift] === s.ruinCount) continue;
+    s.ruinedAt[shift] = s.ruinCount;
+    ruined += 1;
+    takeStretch(s, part, 1 + below(s, longest));
+  }
+  s.ruinCount += 1;
+}
+
+/** Takes out so many parts of a round around one, with the other parts of double-handed visits. */
+function takeStretch(s: SearchState, part: number, length: number): void {
+  const { parts, locked } = s.flat;
+  let from = part;
+  for (let back = below(s, length); back > 0; back -= 1) {
+    const before = s.last[from]!;
+    if (before >= parts) break;
+    from = before;
+  }
+  for (let k = 0; k < length && from < parts; k += 1) {
+    const then = s.next[from]!;
+    if (locked[from] === 0) takeAway(s, from);
+    from = then;
+  }
+}
+
+/** Takes a visit from its round, both parts of it, to nobody. */
+export function takeAway(s: SearchState, part: number): void {
+  const other = s.flat.partner[part]!;
+  s.travelChange += takeOut(s, part);
+  giveTo(s, part, -1);
+  s.out[s.outCount++] = part;
+  if (other < 0 || s.shiftOf[other]! < 0) return;
+  s.travelChange += takeOut(s, other);
+  giveTo(s, other, -1);
+}
+
+/** Puts what was taken out in the order in which it goes back: the dearest first, then by one of four measures. */
+function order(s: SearchState): void {
+  const { out, key, flat } = s;
+  const kind = below(s, 5);
+  for (let k = 0; k < s.outCount; k += 1) {
+    const part = out[k]!;
+    key[part] =
+      kind === 0
+        ? flat.earliest[part]!
+        : kind === 1
+          ? -flat.latest[part]!
+          : kind === 2
+            ? s.choices[part]! - (flat.partner[part]! >= 0 ? flat.shifts : 0)
+            : bits(s) >>> 1;
+  }
+  for (let k = 1; k < s.outCount; k += 1) {
+    const part = out[k]!;
+    let at = k;
+    while (at > 0 && goesFirst(s, part, out[at - 1]!)) {
+      out[at] = out[at - 1]!;
+      at -= 1;
+    }
+    out[at] = part;
+  }
+}
+
+function goesFirst(s: SearchState, part: number, other: number): boolean {
+  const { prize } = s.flat;
+  return prize[part] === prize[other] ? s.key[part]! < s.key[other]! : prize[part]! > prize[other]!;
+}
+
+/** Puts a visit, both its parts, where it costs least; leaves it to nobody where no place is cheaper than that. */
+export function insertVisit(s: SearchState, part: number, threshold: number, everywhere = false): boolean {
+  const { partner, prize } = s.flat;
+  const other = partner[part]!;
+  const mark = markOf(s);
+  const pays = prize[part]! + (other < 0 ? 0 : prize[other]!) + threshold;
+  let cost = 0;
+  for (const one of other < 0 ? [part] : [part, other]) {
+    findPlace(s, one, everywhere);
+    cost += s.placeCost;
+    if (s.placeNode < 0 || cost > pays) {
+      takeBackToMark(s, mark);
+      return false;
+    }
+    s.travelChange += putIn(s, one, s.placeNode, s.shiftOf[s.placeNode]!);
+    if (!settle(s, Number.POSITIVE_INFINITY, MOST_STEPS)) {
+      takeBackToMark(s, mark);
+      return false;
+    }
+  }
+  return true;
+}
+
+/** The cheapest place for a part: the node it goes after (−1: none) in placeNode, the estimate in placeCost. */
+function findPlace(s: SearchState, part: number, everywhere: boolean): void {
+  s.placeNode = -1;
+  s.placeCost = Number.POSITIVE_INFINITY;
+  const { near, flat, shiftOf } = s;
+  if (!everywhere) {
+    const from = part * near.size;
+    for (let k = near.beforeCount[part]! - 1; k >= 0; k -= 1) {
+      const to = near.before[from + k]!;
+      if (shiftOf[to]! >= 0 && (bits(s) & 31) !== 0) tryPlace(s, part, to);
+    }
+    for (let k = near.afterCount[part]! - 1; k >= 0; k -= 1) {
+      const then = near.after[from + k]!;
+      if (shiftOf[then]! >= 0 && (bits(s) & 31) !== 0) tryPlace(s, part, s.last[then]!);
+    }
+    if (s.placeNode >= 0) return;
+  }
+  for (let shift = 0; shift < flat.shifts; shift += 1) {
+    if (!mayDo(s, part, shift)) continue;
+    const end = flat.parts + flat.shifts + shift;
+    for (let to = flat.parts + shift; to !== end; to = s.next[to]!) tryPlace(s, part, to);
+  }
+}
+
+/** Looks what a part costs right after a node and remembers the place where it is the cheapest so far. */
+function tryPlace(s: SearchState, part: number, to: number): void {
+  const { problem, fit, workers, workerOf, duration, earliest, latest, limit } = s.flat;
+  const shift = s.shiftOf[to]!;
+  if (!mayDo(s, part, shift)) return;
+  const { lateness } = problem.weights;
+  const then = s.next[to]!;
+  const stepTo = way(s, shift, to, part);
+  const stepOn = way(s, shift, part, then);
+  let cost = (stepTo + stepOn - way(s, shift, to, then)) * problem.weights.travel;
+  if (fit.length > 0) cost += fit[part * workers + workerOf[shift]!]!;
+  if (cost >= s.placeCost) return;
+  let start = s.start[to]! + duration[to]! + stepTo;
+  if (start < earliest[part]!) start = earliest[part]!;
+  start = startWithOther(s, part, start);
+  cost += s.otherCost;
+  if (start > limit[part]!) return;
+  if (start > latest[part]!) cost += (start - latest[part]!) * lateness;
+  if (cost >= s.placeCost) return;
+  cost += pushCost(s, shift, then, start + duration[part]! + stepOn, s.placeCost - cost);
+  if (cost >= s.placeCost) return;
+  s.placeCost = cost;
+  s.placeNode = to;
+}
+
+/** The start of a part as the other part of its visit allows; what pushing the other later costs is left in otherCost. */
+function startWithOther(s: SearchState, part: number, start: number): number {
+  s.otherCost = 0;
+  const { partner, isSecond, apartLeast, apartMost } = s.flat;
+  const other = partner[part]!;
+  if (other < 0) return start;
+  const shift = s.shiftOf[other]!;
+  if (shift < 0) return start;
+  const there = s.start[other]!;
+  const least = isSecond[part] === 1 ? there + apartLeast[part]! : there - apartMost[part]!;
+  if (start < least) return least;
+  const most = isSecond[part] === 1 ? there + apartMost[part]! : there - apartLeast[part]!;
+  if (start > most) s.otherCost = pushCost(s, shift, other, there + start - most, Number.POSITIVE_INFINITY);
+  return start;
+}
+
+/** What lateness it costs when a node cannot be reached before a time; more than `most`, or infinite, where that is passed. */
+function pushCost(s: SearchState, shift: number, from: number, arrival: number, most: number): number {
+  const { parts, duration, latest, limit, partner, problem } = s.flat;
+  const { lateness } = problem.weights;
+  let node = from;
+  let at = arrival;
+  let cost = 0;
+  while (at > s.start[node]!) {
+    if (at > limit[node]!) return Number.POSITIVE_INFINITY;
+    const late = Math.max(0, at - latest[node]!) - Math.max(0, s.start[node]! - latest[node]!);
+    if (late > 0) {
+      cost += late * lateness * (partner[node]! >= 0 ? 2 : 1);
+      if (cost > most) return cost;
+    }
+    if (node >= parts) return cost;
+    const then = s.next[node]!;
+    at += duration[node]! + way(s, shift, node, then);
+    node = then;
+  }
+  return cost;
+}

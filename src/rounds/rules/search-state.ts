@@ -1,0 +1,134 @@
+/**
+ * Where a search stands: rounds as linked lists over flat arrays, the earliest start of every part, and what changed since
+ * the last decision, so that a move can be taken back in as many steps as it made.
+ */
+import { patienceTable, wordsOf } from './draws.ts';
+import type { Flat } from './flat-problem.ts';
+import { type Near, nearLists } from './near-lists.ts';
+
+/** How many nodes a recalculation of times may look at before the move is given up. */
+const QUEUE = 1 << 12;
+
+export class SearchState {
+  readonly flat: Flat;
+  readonly near: Near;
+  /** The node after and before each; shift starts have none before, ends none after (−1). */
+  readonly next: Int32Array;
+  readonly last: Int32Array;
+  /** The shift of each node; −1: unserved. */
+  readonly shiftOf: Int32Array;
+  readonly start: Int32Array;
+
+  /** Nodes whose arrival has to be worked out again. */
+  readonly queue = new Int32Array(QUEUE);
+  readonly queued: Uint8Array;
+  queueFrom = 0;
+  queueTo = 0;
+
+  /** What changed: link by link, shift by shift, start by start. */
+  readonly links: Int32Array;
+  linkCount = 0;
+  readonly shiftsBefore: Int32Array;
+  shiftCount = 0;
+  readonly startsBefore: Int32Array;
+  startCount = 0;
+
+  /** Change since the last decision. */
+  travelChange = Number.NaN;
+  latenessChange = Number.NaN;
+  latenessAdded = Number.NaN;
+  fitChange = Number.NaN;
+
+  /** The cost as decided, and of it: lateness, the worst lateness in units of time. */
+  cost = Number.NaN;
+  lateness = Number.NaN;
+  worst = 0;
+  unservedCount = 0;
+
+  /** Parts nobody makes, in no order, and where each stands in the list (−1: served). */
+  readonly unserved: Int32Array;
+  readonly unservedAt: Int32Array;
+
+  /** The best so far. */
+  bestCost = Number.NaN;
+  readonly bestNext: Int32Array;
+  readonly bestShiftOf: Int32Array;
+
+  /** By shift and by worker, only where the objective looks at rounds: cost, time at visits, time on the way. */
+  readonly roundCost: Float64Array;
+  readonly careOf: Int32Array;
+  readonly wayOf: Int32Array;
+  readonly workerCost: Float64Array;
+  /** Shifts whose figures changed since the last decision, with what stood before: cost, care, way, the worker's cost. */
+  readonly touched: Int32Array;
+  readonly isTouched: Uint8Array;
+  readonly touchedBefore: Float64Array;
+  touchedCount = 0;
+  extraWorkers = 0;
+  readonly visitsBy: Int32Array;
+  readonly workersOfPerson: Int32Array;
+
+  /** The generator of random bits, and −ln of what it draws. */
+  a = 0;
+  b = 0;
+  readonly patience: Float64Array;
+  temperature = Number.NaN;
+  moves = 0;
+  /** By shift: about the most that a change of its round could make good besides travel. See slack.ts. */
+  readonly slack: Float64Array;
+  readonly lateOf: Float64Array;
+  readonly worstOf: Int32Array;
+
+  /** What ruin takes out, and in what order it goes back. */
+  readonly out: Int32Array;
+  outCount = 0;
+  readonly key: Float64Array;
+  readonly choices: Int32Array;
+  readonly ruinedAt: Int32Array;
+  ruinCount = 1;
+  ruinSize = 16;
+  placeNode = -1;
+  placeCost = Number.NaN;
+  otherCost = Number.NaN;
+
+  constructor(flat: Flat, seed: number) {
+    const { parts, shifts, workers, peopleCount } = flat;
+    const nodes = parts + 2 * shifts;
+    this.flat = flat;
+    this.near = nearLists(flat);
+    this.next = new Int32Array(nodes).fill(-1);
+    this.last = new Int32Array(nodes).fill(-1);
+    this.shiftOf = new Int32Array(nodes).fill(-1);
+    this.start = new Int32Array(nodes);
+    this.queued = new Uint8Array(nodes);
+    this.links = new Int32Array(4 * (QUEUE + nodes));
+    this.shiftsBefore = new Int32Array(2 * (QUEUE + nodes));
+    this.startsBefore = new Int32Array(2 * (4 * QUEUE + 64 * nodes));
+    this.unserved = new Int32Array(parts);
+    this.unservedAt = new Int32Array(parts);
+    this.bestNext = new Int32Array(nodes);
+    this.bestShiftOf = new Int32Array(nodes);
+    this.roundCost = new Float64Array(shifts);
+    this.careOf = new Int32Array(shifts);
+    this.wayOf = new Int32Array(shifts);
+    this.workerCost = new Float64Array(workers);
+    this.touched = new Int32Array(shifts);
+    this.isTouched = new Uint8Array(shifts);
+    this.touchedBefore = new Float64Array(4 * shifts);
+    this.visitsBy = new Int32Array(flat.capsWorkers ? peopleCount * workers : 0);
+    this.workersOfPerson = new Int32Array(flat.capsWorkers ? peopleCount : 0);
+    this.out = new Int32Array(2 * parts + 64);
+    this.key = new Float64Array(parts);
+    this.choices = Int32Array.from({ length: parts }, (_, part) => {
+      let count = 0;
+      for (let shift = 0; shift < shifts; shift += 1) count += flat.may[part * shifts + shift]!;
+      return count;
+    });
+    this.ruinedAt = new Int32Array(shifts);
+    this.slack = new Float64Array(shifts);
+    this.lateOf = new Float64Array(shifts);
+    this.worstOf = new Int32Array(shifts);
+    this.patience = patienceTable();
+    [this.a, this.b] = wordsOf(seed);
+  }
+}
