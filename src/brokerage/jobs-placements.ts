@@ -1,6 +1,9 @@
 import type { Job } from '../platform/jobs.ts';
 import { followOrderAnswer } from './actions/answer-order.ts';
 import { confirmStart } from './actions/confirm-start.ts';
+import { endProbation } from './actions/end-probation.ts';
+import { listProbationsOver } from './records/probation.ts';
+import { londonDay } from '../ground/calendar.ts';
 
 /** Writes on the request what its provider answered to the service order. */
 export const followOrderAnswerJob: Job = {
@@ -15,5 +18,15 @@ export const confirmStartJob: Job = {
   name: 'confirm-start',
   run: async ({ payload, inScope }) => {
     await inScope((scope) => confirmStart(scope, Number(payload['requestId'])));
+  },
+};
+
+/** Writes down each night which probation periods ended the day before; each request is a piece of work of its own. */
+export const endProbationJob: Job = {
+  name: 'end-probation',
+  every: '20 2 * * *',
+  run: async ({ inScope }) => {
+    const ids = await inScope(async (scope) => listProbationsOver(scope, londonDay(scope.now).toString()));
+    for (const id of ids) await inScope((scope) => endProbation(scope, id));
   },
 };

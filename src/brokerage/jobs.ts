@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Job } from '../platform/jobs.ts';
 import { advanceRequest } from './actions/advance-request.ts';
-import { confirmStartJob, followOrderAnswerJob } from './jobs-placements.ts';
+import { confirmStartJob, endProbationJob, followOrderAnswerJob } from './jobs-placements.ts';
 import { listToAdvance } from './records/placement-queue.ts';
 
 const asked = z.object({ requestId: z.number().optional() });
@@ -26,4 +26,9 @@ export const advancePlacementJob: Job = {
 };
 
 /** The jobs of brokerage. */
-export const brokerageJobs: readonly Job[] = [advancePlacementJob, followOrderAnswerJob, confirmStartJob];
+export const brokerageJobs: readonly Job[] = [
+  advancePlacementJob,
+  followOrderAnswerJob,
+  confirmStartJob,
+  endProbationJob,
+];

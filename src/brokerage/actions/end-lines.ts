@@ -4,6 +4,7 @@ import { require, type Scope } from '../../platform/scope.ts';
 import { listLines, type PackageLine, updateLineEnd } from '../records/package-lines.ts';
 import { getPackage, updatePackage } from '../records/packages.ts';
 import { faultOfEnd } from '../rules/line-dates.ts';
+import { closePlacement, openPlacementsOf } from './close-placement.ts';
 
 /** Which services of a package to end: each by its id and the version of it that was seen. `endsOn` is the last day. */
 export type Ending = {
@@ -16,10 +17,32 @@ export type Ending = {
 };
 
 /**
- * Gives services of a package their last day. Once every one has a last day, the package ends with the last of them, unless it goes on.
- * Throws ChangedMeanwhile where a line is no longer at its version. Needs packages.edit. Visits after that day are taken out by whoever calls.
+ * Gives services of a package their last day, and ends the placements under which they go on: no placement outlives its line. Once
+ * every service has a last day, the package ends with the last of them, unless it goes on. Throws ChangedMeanwhile where a line is
+ * no longer at its version. Needs packages.edit. Visits after that day are taken out by whoever calls.
  */
-export async function endLines(
+export async function endLines(scope: Scope, ending: Ending): ReturnType<typeof endLineRows> {
+  require(scope, 'packages.edit');
+  const opened = await openPlacementsOf(
+    scope,
+    ending.lines.map(({ id }) => id),
+  );
+  const done = await endLineRows(scope, ending);
+  if (!done.ok) return done;
+  const said = ending.reason.trim();
+  const { endsOn } = ending;
+  for (const one of opened) {
+    const line = done.value.ended.find(({ id }) => id === one.placement.package_line_id);
+    if (line !== undefined)
+      await closePlacement(scope, one, line, { reason: said, said, endsOn, seekAgain: false });
+  }
+  return done;
+}
+
+/**
+ * Gives services of a package their last day, for an action that ends their placements itself; otherwise as `endLines`.
+ */
+export async function endLineRows(
   scope: Scope,
   { packageId, lines, endsOn, reason, packageGoesOn = false }: Ending,
 ): Promise<Result<{ ended: readonly PackageLine[]; packageEnded: boolean }>> {

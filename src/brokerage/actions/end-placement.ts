@@ -1,16 +1,16 @@
 /** Ends a placement without blame; where the person still needs the service, another provider is sought. Source: docs/rules/ending-a-placement.md. */
-import { londonDay, longDate } from '../../ground/calendar.ts';
+import { londonDay } from '../../ground/calendar.ts';
 import { ok, type Result } from '../../ground/result.ts';
-import { notify } from '../../platform/notices/notify.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { getLine } from '../records/package-lines.ts';
 import { dueOf } from '../records/placement-policy.ts';
 import { seekAgain } from '../records/placement-requests.ts';
-import { endPlacementRow, getPlacement, lockPlacement } from '../records/placements.ts';
+import { getPlacement, lockPlacement } from '../records/placements.ts';
 import { faultOfEnding, soughtAgainFrom, WITHIN_PROBATION } from '../rules/placement-end.ts';
 import { type PlacementStep, whyNot } from '../rules/placement-status.ts';
-import { endLines } from './end-lines.ts';
-import { openRequest, takeSteps } from './request-steps.ts';
+import { closePlacement } from './close-placement.ts';
+import { endLineRows } from './end-lines.ts';
+import { openRequest } from './request-steps.ts';
 
 /** How a placement ends. `reason` is of END_REASONS, or '' within the probation period; `endsOn` is the last day. */
 export type PlacementEnding = {
@@ -48,7 +48,7 @@ export async function endPlacement(
   if (refused !== undefined) return refused;
   const said = ending.words.trim() === '' ? reason : `${reason}: ${ending.words.trim()}`;
   const line = await getLine(scope, request.care_package_id, placement.package_line_id);
-  const ended = await endLines(scope, {
+  const ended = await endLineRows(scope, {
     packageId: request.care_package_id,
     lines: [{ id: line.id, version: ending.lineVersion }],
     endsOn: ending.endsOn,
@@ -56,8 +56,12 @@ export async function endPlacement(
     packageGoesOn: ending.seekAgain,
   });
   if (!ended.ok) return ended;
-  await takeSteps(scope, open, step);
-  await endPlacementRow(scope, placement.id, said);
+  await closePlacement(scope, { open, placement }, line, {
+    reason,
+    said,
+    endsOn: ending.endsOn,
+    seekAgain: ending.seekAgain,
+  });
   if (ending.seekAgain)
     await seekAgain(scope, requestId, {
       wantedFrom: soughtAgainFrom(ending.endsOn),
@@ -65,24 +69,5 @@ export async function endPlacement(
       dueAt: await dueOf(scope, request.lane, scope.now),
       replacesLineId: line.id,
     });
-  await notify(
-    scope,
-    'placement-ended',
-    { provider: placement.provider_id },
-    { line: line.reference, day: longDate(ending.endsOn) },
-    { link: '/service-orders' },
-  );
-  scope.audit({
-    act: 'placement ended',
-    subject: ['placement', placement.id],
-    personId: request.person_id,
-    detail: {
-      request: request.reference,
-      line: line.reference,
-      reason,
-      endsOn: ending.endsOn,
-      seekAgain: ending.seekAgain,
-    },
-  });
   return ok({ lineId: line.id, packageId: request.care_package_id, requestId });
 }

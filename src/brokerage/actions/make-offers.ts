@@ -170,7 +170,7 @@ function onRung(field: Field, contractId: number, given: OffersToMake): Result<T
   if (limits.length > 0 && !over && rung?.kind !== 'emergency')
     return refuse(`${candidate.providerName} cannot be offered this: ${limitWords(limits)}`, 'contracts');
   if (over && (given.overBlockReason ?? '').trim() === '')
-    return refuse(`${limitWords(limits)} Give a reason for going over it`, 'over_block_reason');
+    return refuse(`${limitWords(limits)}. Give a reason for going over it`, 'over_block_reason');
   const leaving = leavingOrder(candidate, rungs, tried, found);
   const fault = faultOfLeaving(leaving, given.leftOrderReason, policy.leavingReasons);
   if (fault !== undefined) return fault;

@@ -70,6 +70,12 @@ export async function tellProviderOfStep(
         await tellSystems(scope, placement.provider_id, 'order.issued', { placement: placement.id });
       return;
     }
+    case 'start confirmed': {
+      const [placement] = await listPlacements(scope, requestId);
+      if (placement !== undefined)
+        await tellSystems(scope, placement.provider_id, 'placement.started', { placement: placement.id });
+      return;
+    }
     default:
       return;
   }

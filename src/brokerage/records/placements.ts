@@ -59,6 +59,19 @@ export async function findPlacementOfLine(scope: Scope, lineId: number): Promise
   return rows[0];
 }
 
+/** The placements that go on under some lines, in the order of their requests. */
+export async function listLivePlacementsOfLines(
+  scope: Scope,
+  lineIds: readonly number[],
+): Promise<Placement[]> {
+  if (lineIds.length === 0) return [];
+  const { rows } = await sql<Placement>`${placements(
+    scope,
+    sql`m.package_line_id = any(${[...lineIds]}::bigint[]) and m.ended_at is null`,
+  )} order by m.placement_request_id`.execute(scope.db);
+  return rows;
+}
+
 /** The placement made of an offer. */
 export async function findPlacementOfOffer(scope: Scope, offerId: number): Promise<Placement | undefined> {
   const { rows } = await placements(scope, sql`m.offer_id = ${offerId}`).execute(scope.db);

@@ -1,11 +1,14 @@
 /** The numbers over the queue: how many wait, how long, where, and why. Each leads to those it counts. */
+import { longDate } from '../../../ground/calendar.ts';
 import { plural, thousands } from '../../../ground/text.ts';
+import { fullName } from '../../../people/rules/person-words.ts';
 import type { Scope } from '../../../platform/scope.ts';
 import { details } from '../../../web/components/disclosures.ts';
 import { dataTable } from '../../../web/components/table.ts';
 import { statTiles } from '../../../web/components/tiles.ts';
 import { html, type SafeHtml } from '../../../web/html.ts';
 import type { QueueNumbers } from '../../records/placement-queue.ts';
+import type { ProbationEnding } from '../../records/probation.ts';
 import { waitedInWords } from '../../rules/placement-clock.ts';
 import { laneNames } from '../../rules/placement-words.ts';
 
@@ -79,6 +82,29 @@ export function queueTiles(scope: Scope, numbers: QueueNumbers, { nobodyCan, ofT
       ],
     })}`,
   })}`;
+}
+
+/** Those who may still change provider without a reason until some day of this week: nothing where there is nobody. */
+export function probationsEnding(ending: readonly ProbationEnding[]): SafeHtml {
+  if (ending.length === 0) return html``;
+  return details({
+    summary: `${plural(ending.length, 'probation period')} ${ending.length === 1 ? 'ends' : 'end'} this week`,
+    body: html`<p class="govuk-body">Ask how it goes: until the last day they may change provider without giving a reason.</p>${dataTable<ProbationEnding>(
+      {
+        id: 'probations',
+        caption: 'Probation periods that end this week',
+        captionHidden: true,
+        dense: true,
+        rows: ending,
+        rowHref: ({ requestId }) => `/placement/${requestId}`,
+        columns: [
+          { head: 'Person', cell: (one) => fullName(one) },
+          { head: 'Provider', cell: ({ providerName }) => providerName },
+          { head: 'Last day', cell: ({ endsOn }) => longDate(endsOn) },
+        ],
+      },
+    )}`,
+  });
 }
 
 function hoursInWords(hours: number): string {

@@ -1,4 +1,5 @@
 /** The queue of placement: who still waits for a provider, the most pressing first, worked from the keyboard. */
+import { londonDay, weekStart } from '../../../ground/calendar.ts';
 import { plural } from '../../../ground/text.ts';
 import { fullName } from '../../../people/rules/person-words.ts';
 import { permits } from '../../../platform/scope.ts';
@@ -26,6 +27,7 @@ import {
   listUnasked,
   queueNumbers,
 } from '../../records/placement-queue.ts';
+import { listProbationsEnding } from '../../records/probation.ts';
 import { listRequests, type PlacementRequest, SEEKING } from '../../records/placement-requests.ts';
 import { LANES } from '../../rules/candidate.ts';
 import {
@@ -38,7 +40,7 @@ import {
 import { placementStatusNames } from '../../rules/placement-status.ts';
 import { laneNames, triedInWords } from '../../rules/placement-words.ts';
 import { daysAhead, fieldOf, numbersOf, queueFilter, queueHref, queueQuery } from './address.ts';
-import { queueTiles } from './queue-tiles.ts';
+import { probationsEnding, queueTiles } from './queue-tiles.ts';
 
 const PER_PAGE = 25;
 /** For how many of those whom nobody was asked for, due first, it is worked out at once whether anybody can. */
@@ -88,6 +90,11 @@ export async function queuePage(asked: Asked): Promise<Answer> {
     return { ...row, efforts: efforts.get(row.id), can: match && providersWhoCan(match) };
   });
   const numbers = await queueNumbers(scope, daysAhead(scope));
+  const today = londonDay(scope.now);
+  const probations = await listProbationsEnding(scope, {
+    from: today.toString(),
+    to: weekStart(today).add({ days: 6 }).toString(),
+  });
   const works = permits(scope.who, 'placement.work');
   return page(
     'Placement',
@@ -95,6 +102,7 @@ export async function queuePage(asked: Asked): Promise<Answer> {
       nobodyCan: nobodyCan.length,
       ofThose: unasked.length === MATCHED_AT_ONCE ? MATCHED_AT_ONCE : undefined,
     })}
+      ${probationsEnding(probations)}
       ${await filters(asked, total)}
       ${
         rows.length === 0
