@@ -90,6 +90,7 @@ export const permissions = {
   'feeds.send-planned': ['broker', 'contracts_officer'],
   'feeds.map': ['contracts_officer', 'provider_manager'],
   'week.see': ['broker', ...money, ...provider],
+  'ledger.see': [...money, ...provider],
   'week.verify': ['finance_officer', 'contracts_officer'],
   'week.resolve': ['finance_officer', 'contracts_officer'],
   'week.answer': provider,

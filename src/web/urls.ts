@@ -10,6 +10,7 @@ import { contractRoutes } from '../contracts/pages/urls.ts';
 import { paymentApiRoutes } from '../payments/api.ts';
 import { paymentJobs } from '../payments/jobs.ts';
 import { blockUseRoutes } from '../payments/pages/block-use.ts';
+import { ledgerRoutes } from '../payments/pages/ledger-urls.ts';
 import { lineRoutes } from '../payments/pages/line-urls.ts';
 import { weekRoutes } from '../payments/pages/week-urls.ts';
 import { paidMinutes } from '../payments/rules/paid-minutes.ts';
@@ -52,6 +53,7 @@ export const routes: readonly Route[] = [
   ...weekRoutes,
   ...lineRoutes,
   ...blockUseRoutes,
+  ...ledgerRoutes,
   ...settingsRoutes(faultOfPlacementSetting),
 ];
 

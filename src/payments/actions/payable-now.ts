@@ -45,11 +45,24 @@ export async function blockAccounts(
   });
 }
 
+/** How the lines of blocks are paid, by line, to the end of a week. */
+export async function allottedLines(
+  scope: Scope,
+  week: ProviderWeek,
+): Promise<ReadonlyMap<number, Allotted>> {
+  return allottedIn(await blockAccounts(scope, week));
+}
+
+function allottedIn(accounts: readonly AccountOfBlock[]): Map<number, Allotted> {
+  const allotted = new Map<number, Allotted>();
+  for (const { lines } of accounts) for (const [lineId, one] of lines) allotted.set(lineId, one);
+  return allotted;
+}
+
 /** Everything that a close of a week would post, visits in their order and then charges. */
 export async function itemsToPost(scope: Scope, week: ProviderWeek): Promise<NewItem[]> {
   const accounts = await blockAccounts(scope, week);
-  const allotted = new Map<number, Allotted>();
-  for (const { lines } of accounts) for (const [lineId, one] of lines) allotted.set(lineId, one);
+  const allotted = allottedIn(accounts);
   const whole = [...new Set(accounts.map(({ contractId }) => contractId))];
   const visits = (await listUnposted(scope, week, whole)).map((line) => ({
     ...line,

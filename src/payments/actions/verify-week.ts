@@ -34,6 +34,7 @@ import { type Finding, isAsBefore, isWithdrawn, type Vanished, withdrawal } from
 import { judgedFrom } from '../rules/judging-time.ts';
 import { localDay, mondayOf, weekSpan } from '../rules/local-days.ts';
 import { reconcileGroup, type VerdictRow } from '../rules/reconcile.ts';
+import type { Differing } from '../rules/recomputing.ts';
 import { standingOf } from '../rules/resolution.ts';
 
 /** What a verification wrote. */
@@ -77,6 +78,26 @@ export async function verifyWeek(scope: Scope, week: ProviderWeek): Promise<Resu
     detail: { runId, fresh: fresh.length, unchanged },
   });
   return ok({ runId, fresh: fresh.length, unchanged });
+}
+
+/** A week worked out again, writing nothing: the lines of which the evidence says something else than was verified, and how many it says the same of. */
+export async function findAgain(
+  scope: Scope,
+  week: ProviderWeek,
+): Promise<{ readonly differing: readonly Differing[]; readonly asVerified: number }> {
+  const { found, groups } = await findAll(scope, week);
+  const stored = await storedLines(scope, week, groups);
+  const { fresh, unchanged } = compare(found, stored, groups);
+  return {
+    asVerified: unchanged,
+    differing: fresh.map(({ before, found: { finding } }) => ({
+      lineId: before?.lineId ?? null,
+      startsAt: finding.startsAt,
+      beforePence: before?.amountPence ?? null,
+      nowPence: finding.amountPence,
+      because: finding.because,
+    })),
+  };
 }
 
 /** The lines of which something new was found that pays: care has been given under them. */

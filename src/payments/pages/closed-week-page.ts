@@ -161,6 +161,7 @@ ${filterForm({
 ${downloadLinks({ what: 'these items', csv: download('csv'), xlsx: download('xlsx') })}
 ${itemsTable(rows, seesPeople, amountPence, `/payable/${close.id}${withQuery(query, {})}`)}
 ${pagination({ page: at, perPage: PER_PAGE, total, query, one: 'item' })}
+<p class="govuk-body"><a class="govuk-link" href="/weeks/${close.weekStartsOn}/providers/${close.providerId}/recompute">Work this week out again from its evidence</a></p>
 ${printButton()}`,
     {
       section: 'Weeks',

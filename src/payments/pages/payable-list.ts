@@ -62,6 +62,7 @@ export async function payableList(asked: Asked): Promise<Answer> {
           countOf: 'to approve',
         },
         { text: 'All closed weeks', href: '/payable', current: show === 'all' },
+        permits(scope.who, 'ledger.see') && { text: 'Ledger', href: '/ledger' },
       ],
       { label: 'Weeks for payment' },
     )}

@@ -31,6 +31,7 @@ export function providerTabs(
         text: 'Contracts',
         href: own ? '/contracts' : `/contracts?provider=${id}`,
       },
+      permits(scope.who, 'ledger.see') && { text: 'Statement', href: `/providers/${id}/statement` },
       !own && permits(scope.who, 'people.see') && { text: 'People', href: `/people?provider=${id}` },
       !own && permits(scope.who, 'packages.see') && { text: 'Packages', href: `/packages?provider=${id}` },
     ],

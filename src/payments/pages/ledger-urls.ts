@@ -1,0 +1,28 @@
+import type { Route } from '../../web/route.ts';
+import { downloadLedger, ledgerPage, postingsPage } from './ledger.ts';
+import { downloadStatement, providerStatement } from './provider-statement.ts';
+import { recomputePage } from './recompute-page.ts';
+
+function get(
+  path: Route['path'],
+  title: string,
+  permission: Route['permission'],
+  answer: Route['answer'],
+): Route {
+  return { method: 'GET', path, title, permission, answer };
+}
+
+/** The ledger, statements, and weeks worked out again. */
+export const ledgerRoutes: readonly Route[] = [
+  get('/ledger', 'Ledger', 'ledger.see', ledgerPage),
+  get('/ledger/postings', 'Postings', 'ledger.see', postingsPage),
+  get('/ledger/download', 'Postings as a file', 'ledger.see', downloadLedger),
+  get('/providers/:id/statement', 'Statement of a provider', 'ledger.see', providerStatement),
+  get(
+    '/providers/:id/statement/download',
+    'Statement of a provider as a file',
+    'ledger.see',
+    downloadStatement,
+  ),
+  get('/weeks/:monday/providers/:providerId/recompute', 'Week worked out again', 'week.see', recomputePage),
+];

@@ -1,0 +1,84 @@
+/** A provider's week worked out again from its evidence, beside what was verified and posted. */
+import { londonDay } from '../../ground/calendar.ts';
+import { formatPounds } from '../../ground/money.ts';
+import { plural } from '../../ground/text.ts';
+import { printButton } from '../../web/components/actions.ts';
+import { clock, day, none, pounds } from '../../web/components/amounts.ts';
+import { summaryList } from '../../web/components/summary.ts';
+import { dataTable } from '../../web/components/table.ts';
+import { statusTag } from '../../web/components/tags.ts';
+import { html, type SafeHtml } from '../../web/html.ts';
+import { type Answer, type Asked, page } from '../../web/route.ts';
+import { recomputeWeek } from '../actions/recompute-week.ts';
+import type { Differing, Money, Recomputed } from '../rules/recomputing.ts';
+import { providerWeekHref, weekWords } from './address.ts';
+import { weekFrame } from './provider-week.ts';
+
+/** GET /weeks/:monday/providers/:providerId/recompute */
+export async function recomputePage(asked: Asked): Promise<Answer> {
+  const { week, providerName } = await weekFrame(asked);
+  const answer = await recomputeWeek(asked.scope, week);
+  const href = providerWeekHref(week);
+  const name = weekWords(week.weekStartsOn);
+  return page(
+    `The week of ${name}, worked out again`,
+    html`<p class="govuk-body-l">${verdictOn(answer)}</p>
+<p class="govuk-body">Every visit and log of the week was held against the contract’s terms once more, from the beginning, and what people decided was put on top. Nothing was changed by it.</p>
+${summaryList([
+  {
+    key: 'Visits and logs',
+    value: `${plural(answer.lines, 'line')}, of which ${plural(answer.unsettled, 'line')} waits for a decision`,
+  },
+  { key: 'Found again as verified', value: String(answer.asVerified) },
+  { key: 'Worth now', value: moneyWords(answer.worth) },
+  { key: 'Posted so far', value: moneyWords(answer.posted) },
+  { key: 'The next close adds', value: moneyWords(answer.waiting) },
+])}
+${dataTable<Differing>({
+  caption: 'Where the evidence says something else than was verified',
+  id: 'differing',
+  rows: answer.differing,
+  empty: 'Nowhere. The evidence says what was verified.',
+  rowHref: ({ lineId }) => (lineId === null ? undefined : `/week-lines/${lineId}`),
+  columns: [
+    {
+      head: 'Visit',
+      cell: ({ startsAt }) => {
+        const at = Temporal.Instant.fromEpochMilliseconds(startsAt * 1000);
+        return html`<span>${day(londonDay(at))} ${clock(at)}</span>`;
+      },
+    },
+    { head: 'Why', width: 'wide', cell: ({ because }) => because },
+    {
+      head: 'Verified',
+      numeric: true,
+      cell: ({ beforePence }) => (beforePence === null ? none() : pounds(beforePence)),
+    },
+    { head: 'Now', numeric: true, cell: ({ nowPence }) => pounds(nowPence) },
+  ],
+})}
+${printButton()}`,
+    {
+      section: 'Weeks',
+      caption: providerName,
+      breadcrumbs: [
+        { text: 'Weeks', href: '/weeks' },
+        { text: `${providerName}, ${name}`, href },
+        { text: 'Worked out again' },
+      ],
+    },
+  );
+}
+
+function verdictOn({ agrees, differing }: Recomputed): SafeHtml {
+  if (!agrees)
+    return html`${statusTag('Does not agree', 'problem')} What was posted and what is still to be posted do not come to what the week is worth. Tell whoever looks after Tend.`;
+  if (differing.length > 0)
+    return html`${statusTag('Verify again', 'attention')} Something has come in since the week was verified. The money agrees with what was verified.`;
+  return html`${statusTag('Agrees', 'good')} The evidence, what was verified and the ledger agree to the penny.`;
+}
+
+function moneyWords({ amountPence, blockPence }: Money): string {
+  const block = blockPence === 0 ? '' : `, and block time that cost ${formatPounds(blockPence)}`;
+  return `${formatPounds(amountPence)}${block}`;
+}

@@ -1,0 +1,205 @@
+/** The ledger as its pages list it: what stands on each account, the postings behind it, and a provider's statement. */
+import { sql } from 'kysely';
+import type { Scope } from '../../platform/scope.ts';
+import type { Account } from '../rules/postings.ts';
+
+/** What is asked of the ledger. Months are their first days, both included. */
+export type LedgerQuestion = {
+  readonly providerId?: number | undefined;
+  readonly contractId?: number | undefined;
+  readonly from: string;
+  readonly to: string;
+  /** Whether a posting counts in the month in which it entered the books, or in that which it is about. */
+  readonly by: 'posted' | 'period';
+};
+
+/** An account over some months: what stood before, what was put to it and taken from it, in pence. */
+export type AccountOver = {
+  readonly account: Account;
+  readonly beforeDebitPence: number;
+  readonly beforeCreditPence: number;
+  readonly debitPence: number;
+  readonly creditPence: number;
+};
+
+const monthOf = (by: LedgerQuestion['by'], of: 'month' | 'on') =>
+  sql.ref(`${by === 'posted' ? 'posted' : 'period'}_${of}`);
+
+function ofWhom({ providerId, contractId }: Pick<LedgerQuestion, 'providerId' | 'contractId'>) {
+  return sql`${providerId === undefined ? sql`` : sql`and provider_id = ${providerId}`}
+    ${contractId === undefined ? sql`` : sql`and contract_id = ${contractId}`}`;
+}
+
+/** Every account that was ever posted to, over some months. */
+export async function listAccounts(scope: Scope, question: LedgerQuestion): Promise<AccountOver[]> {
+  const month = monthOf(question.by, 'month');
+  const { rows } = await sql<AccountOver>`
+    select account, coalesce(sum(debit_pence) filter (where ${month} < ${question.from}), 0)::bigint as "beforeDebitPence",
+      coalesce(sum(credit_pence) filter (where ${month} < ${question.from}), 0)::bigint as "beforeCreditPence",
+      coalesce(sum(debit_pence) filter (where ${month} >= ${question.from}), 0)::bigint as "debitPence",
+      coalesce(sum(credit_pence) filter (where ${month} >= ${question.from}), 0)::bigint as "creditPence"
+    from ledger_total where council_id = ${scope.who.councilId} and ${month} <= ${question.to} ${ofWhom(question)}
+    group by account`.execute(scope.db);
+  return rows;
+}
+
+/** The months in which anything was posted, the newest first, as first days. */
+export async function listLedgerMonths(scope: Scope): Promise<string[]> {
+  const { rows } = await sql<{ month: string }>`
+    select distinct posted_month::text as month from ledger_total where council_id = ${scope.who.councilId}
+    union select distinct period_month::text from ledger_total where council_id = ${scope.who.councilId} order by 1 desc`.execute(
+    scope.db,
+  );
+  return rows.map(({ month }) => month);
+}
+
+/** A posting with the names of what it is about. */
+export type ListedPosting = {
+  readonly id: number;
+  readonly debit: Account;
+  readonly credit: Account;
+  readonly pence: number;
+  readonly kind: string;
+  readonly source: string;
+  readonly providerName: string | null;
+  readonly contractTitle: string | null;
+  readonly personReference: string | null;
+  readonly lineId: number | null;
+  readonly closeId: number | null;
+  readonly periodOn: string;
+  readonly postedOn: string;
+  readonly correctsId: number | null;
+  readonly because: string | null;
+};
+
+/** What is asked of postings: those of the ledger's question, of one account, the newest first; `before` is an id to go on from. */
+export type PostingQuestion = LedgerQuestion & {
+  readonly account?: Account | undefined;
+  readonly before?: number | undefined;
+};
+
+/** Postings, the newest first, up to `limit`. */
+export async function listPostings(
+  scope: Scope,
+  question: PostingQuestion,
+  limit: number,
+): Promise<ListedPosting[]> {
+  const { account, before } = question;
+  const month = sql`date_trunc('month', ${sql.ref(question.by === 'posted' ? 'p.posted_on' : 'p.period_on')})::date`;
+  const { rows } = await sql<ListedPosting>`
+    select p.id, p.debit, p.credit, p.amount_pence as pence, p.kind, p.source, v.name as "providerName", c.title as "contractTitle",
+      n.reference as "personReference", i.week_line_id as "lineId", i.week_close_id as "closeId", p.period_on as "periodOn",
+      p.posted_on as "postedOn", p.corrects_id as "correctsId", coalesce(g.because, d.because) as because
+    from (select * from posting where council_id = ${scope.who.councilId}
+        ${before === undefined ? sql`` : sql`and id < ${before}`}
+        ${account === undefined ? sql`` : sql`and (debit = ${account} or credit = ${account})`} ${ofWhom(question)}) p
+      left join provider v on v.council_id = p.council_id and v.id = p.provider_id
+      left join contract c on c.council_id = p.council_id and c.id = p.contract_id
+      left join person n on n.council_id = p.council_id and n.id = p.person_id
+      left join payable_item i on i.council_id = p.council_id and i.id = p.payable_item_id
+      left join charge g on g.council_id = i.council_id and g.id = i.charge_id
+      left join verdict d on d.council_id = i.council_id and d.id = i.verdict_id
+    where ${month} between ${question.from} and ${question.to}
+    order by p.id desc limit ${limit}`.execute(scope.db);
+  return rows;
+}
+
+/** Every posting that answers a question, in batches, for a file. */
+export async function* everyPosting(
+  scope: Scope,
+  question: PostingQuestion,
+  batch = 5000,
+): AsyncGenerator<ListedPosting> {
+  let before = question.before;
+  for (;;) {
+    const rows = await listPostings(scope, { ...question, before }, batch);
+    yield* rows;
+    before = rows.at(-1)?.id;
+    if (rows.length < batch || before === undefined) return;
+  }
+}
+
+/** A row of a provider's statement: a closed week that was approved, or a payment. What is owed grows by the one and falls by the other. */
+export type StatementRow = {
+  readonly postedOn: string;
+  readonly closeId: number | null;
+  readonly weekStartsOn: string | null;
+  readonly source: string;
+  readonly kind: string;
+  readonly owedPence: number;
+  readonly items: number;
+};
+
+/** What happened on a provider's account from one day to another, oldest first, and what was owed before. */
+export async function readStatement(
+  scope: Scope,
+  providerId: number,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<{ readonly beforePence: number; readonly rows: StatementRow[] }> {
+  const council = scope.who.councilId;
+  const firstMonth = `${from.slice(0, 8)}01`;
+  const side = sql`case when p.credit = 'owed to providers' then p.amount_pence else -p.amount_pence end`;
+  const owed = sql`'owed to providers' in (p.debit, p.credit)`;
+  const { rows: before } = await sql<{ pence: number }>`
+    select (coalesce((select sum(credit_pence - debit_pence) from ledger_total where council_id = ${council} and account = 'owed to providers'
+        and provider_id = ${providerId} and posted_month < ${firstMonth}), 0)
+      + coalesce((select sum(${side}) from posting p where p.council_id = ${council} and p.provider_id = ${providerId}
+        and p.posted_on >= ${firstMonth} and p.posted_on < ${from} and ${owed}), 0))::bigint as pence`.execute(
+    scope.db,
+  );
+  const { rows } = await sql<StatementRow>`
+    select p.posted_on as "postedOn", i.week_close_id as "closeId", c.week_starts_on as "weekStartsOn",
+      case when i.id is null then p.source else '' end as source, case when i.id is null then p.kind else 'closed week' end as kind,
+      sum(${side})::bigint as "owedPence", count(distinct i.id) as items
+    from posting p
+      left join payable_item i on i.council_id = p.council_id and i.id = p.payable_item_id
+      left join week_close c on c.council_id = i.council_id and c.id = i.week_close_id
+    where p.council_id = ${council} and p.provider_id = ${providerId} and p.posted_on between ${from} and ${to} and ${owed}
+    group by 1, 2, 3, 4, 5 order by 1, min(p.id)`.execute(scope.db);
+  return { beforePence: before[0]?.pence ?? 0, rows };
+}
+
+/** What a line of a week is worth as it stands, by the hour. */
+export type WorthOfLine = {
+  readonly lineId: number;
+  readonly settled: boolean;
+  readonly amountPence: number;
+  readonly blockPence: number;
+};
+
+/** The lines of a provider's week as they stand, before blocks. */
+export async function listWorthOfWeek(
+  scope: Scope,
+  { providerId, weekStartsOn }: { readonly providerId: number; readonly weekStartsOn: string },
+): Promise<WorthOfLine[]> {
+  const { rows } = await sql<WorthOfLine>`
+    select id as "lineId", settled, amount_pence as "amountPence", 0 as "blockPence" from week_line
+    where council_id = ${scope.who.councilId} and provider_id = ${providerId} and week_starts_on = ${weekStartsOn} order by starts_at, id`.execute(
+    scope.db,
+  );
+  return rows;
+}
+
+/** What closes that stand posted for the visits of a provider's week, by line: approved ones in the ledger, waiting ones not yet. */
+export async function sumPostedForWeek(
+  scope: Scope,
+  { providerId, weekStartsOn }: { readonly providerId: number; readonly weekStartsOn: string },
+): Promise<Map<number, { readonly amountPence: number; readonly blockPence: number }>> {
+  const { rows } = await sql<{ lineId: number; amountPence: number; blockPence: number }>`
+    with posted as (
+      select p.payable_item_id as item, sum(case when p.credit = 'owed to providers' then p.amount_pence
+          when p.debit = 'owed to providers' then -p.amount_pence else 0 end) as owed,
+        sum(case when p.credit = 'block time bought' then p.amount_pence when p.debit = 'block time bought' then -p.amount_pence else 0 end) as block
+      from posting p join payable_item i on i.council_id = p.council_id and i.id = p.payable_item_id
+      where p.council_id = ${scope.who.councilId} and i.provider_id = ${providerId} and i.visit_week_starts_on = ${weekStartsOn}
+      group by 1)
+    select i.week_line_id as "lineId", sum(case when d.decision = 'approved' then coalesce(p.owed, 0) else i.amount_pence end)::bigint as "amountPence",
+      sum(case when d.decision = 'approved' then coalesce(p.block, 0) else i.block_pence end)::bigint as "blockPence"
+    from payable_item i
+      left join week_decision d on d.council_id = i.council_id and d.week_close_id = i.week_close_id
+      left join posted p on p.item = i.id
+    where i.council_id = ${scope.who.councilId} and i.provider_id = ${providerId} and i.visit_week_starts_on = ${weekStartsOn}
+      and i.week_line_id is not null and d.decision is distinct from 'sent back'
+    group by 1`.execute(scope.db);
+  return new Map(rows.map(({ lineId, ...money }) => [lineId, money]));
+}
