@@ -93,6 +93,17 @@ export const settingCatalogue = {
     usual: 24,
     source: 'The notice that contracts most often pay a cancelled visit for: 24 hours',
   }),
+  place_kept_days: number({
+    title: 'How long a place is kept',
+    describe:
+      'For how many days a provider keeps the place of somebody whose visits are suspended, such as in hospital, where its contract does not pay for the time anyway.',
+    unit: 'days',
+    from: 0,
+    to: 182,
+    words: (days) => plural(days, 'day'),
+    usual: 14,
+    source: 'Leeds, 2018: up to two weeks are paid in hospital where the staff keep their pay',
+  }),
   first_review_weeks: number({
     title: 'First review',
     describe: 'How many weeks after care starts, or changes, it is first reviewed.',

@@ -108,7 +108,7 @@ describe('tonight’s visit', () => {
       changed_because: 'Football',
     });
     const told = await database.pool.query<{ subject: string; body: string }>(
-      'select subject, body from outbox_message where council_id = $1',
+      `select subject, body from outbox_message where council_id = $1 and channel = 'email'`,
       [councilId],
     );
     expect(told.rows.map(({ subject }) => subject)).toEqual([

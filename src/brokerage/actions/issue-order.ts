@@ -127,6 +127,24 @@ async function issue(
 }
 
 /**
+ * Issues a new version of the order of a line where what it says has changed, and tells the provider; undefined where nothing has, or the line
+ * came of no placement that goes on. For actions.
+ */
+export async function issueWhereChanged(
+  scope: Scope,
+  line: PackageLine,
+  because: string,
+): Promise<Issued | undefined> {
+  const found = await findPlacementOfLine(scope, line.id);
+  if (found === undefined) return undefined;
+  const open = await openRequest(scope, found.placement_request_id);
+  const placement = await lockPlacement(scope, found.id);
+  if (placement.ended_at !== null) return undefined;
+  const issued = await issue(scope, open, placement, line, because);
+  return issued.ok ? issued.value : undefined;
+}
+
+/**
  * Changes the week of a line as `changePattern` does; where the line came of a placement that goes on, its order gets a new version and
  * the provider is told at once. Needs packages.edit.
  */

@@ -1,7 +1,11 @@
-import { dateAndTime } from '../../ground/calendar.ts';
+import { dateAndTime, londonDay } from '../../ground/calendar.ts';
 import { ok, type Refusal, refuse, type Result } from '../../ground/result.ts';
+import { notify } from '../../platform/notices/notify.ts';
 import { require, type Scope } from '../../platform/scope.ts';
+import { settingOn } from '../../platform/settings.ts';
+import { tellSystems } from '../../platform/webhooks.ts';
 import { listLinesOfPerson, type PackageLine } from '../records/package-lines.ts';
+import { findPlacementOfLine } from '../records/placements.ts';
 import {
   getSuspension,
   insertSuspension,
@@ -11,6 +15,10 @@ import {
   type SuspensionReason,
   updateSuspensionEnd,
 } from '../records/suspensions.ts';
+import type { PlacementStep } from '../rules/placement-status.ts';
+import { placeKeptInWords, placeKeptUntil } from '../rules/suspended-place.ts';
+import { issueWhereChanged } from './issue-order.ts';
+import { openRequest, takeSteps } from './request-steps.ts';
 
 /** A time in which visits are not wanted. `endsAt` is from when they are wanted again; null while that is not known. */
 export type NewSuspension = {
@@ -25,8 +33,8 @@ export type NewSuspension = {
 };
 
 /**
- * Suspends services of a person, of whichever package. Refused where one of them is suspended at that time already. Needs
- * packages.suspend. The visits are taken out by whoever calls.
+ * Suspends services of a person, of whichever package, and tells their providers at once. Refused where one of them is suspended at that
+ * time already. Needs packages.suspend. The visits are taken out by whoever calls.
  */
 export async function suspendLines(
   scope: Scope,
@@ -44,6 +52,12 @@ export async function suspendLines(
   );
   const meeting = before.find((one) => overlaps(one, startsAt, endsAt));
   if (meeting !== undefined) return refuse(alreadySuspended(meeting), 'starts_on');
+  await noteOnRequests(scope, lines, {
+    kind: 'suspended',
+    reason,
+    from: seconds(startsAt),
+    to: endsAt && seconds(endsAt),
+  });
   for (const line of lines) {
     const id = await insertSuspension(scope, line, {
       reason,
@@ -65,13 +79,15 @@ export async function suspendLines(
         toldProviderAt: toldAt.toString(),
       },
     });
+    await tellOfSuspension(scope, line, { startsAt, endsAt });
   }
   return ok({ lines });
 }
 
 /**
- * Says from when visits are wanted again, or changes it; an end at the start means that it never came to it. With `wholeStay`, for every
- * service of the person that was suspended with this one. Needs packages.suspend. Visits are brought back by whoever calls.
+ * Says from when visits are wanted again, or changes it, and tells the providers at once; an end at the start means that it never came to
+ * it. With `wholeStay`, for every service of the person that was suspended with this one. Where what the service order says has changed
+ * meanwhile, it gets a new version. Needs packages.suspend. Visits are brought back by whoever calls.
  */
 export async function endSuspension(
   scope: Scope,
@@ -108,6 +124,10 @@ export async function endSuspension(
     );
     if (next !== undefined) return refuse(alreadySuspended(next), 'ends_on');
   }
+  const lines = (await listLinesOfPerson(scope, personId)).filter(({ id }) =>
+    all.some((ended) => ended.package_line_id === id),
+  );
+  await noteOnRequests(scope, lines, { kind: 'resumed', from: seconds(endsAt) });
   for (const ended of all) {
     await updateSuspensionEnd(scope, ended.id, endsAt);
     scope.audit({
@@ -117,7 +137,74 @@ export async function endSuspension(
       detail: { suspension: ended.id, to: endsAt.toString(), before: ended.ends_at?.toISOString() ?? null },
     });
   }
+  for (const line of lines) {
+    await tellSystems(scope, line.provider_id, 'service.resumed', {
+      line: line.reference,
+      from: endsAt.toString(),
+    });
+    await notify(
+      scope,
+      'service-resumed',
+      { provider: line.provider_id },
+      { line: line.reference, from: dateAndTime(endsAt) },
+      { link: `/packages/${line.care_package_id}` },
+    );
+    await issueWhereChanged(scope, line, `Visits are wanted again from ${dateAndTime(endsAt)}`);
+  }
   return ok({ lineIds: all.map((ended) => ended.package_line_id) });
+}
+
+/** Writes on the requests of some lines that came of a placement what became of their visits. The requests are locked in their order. */
+async function noteOnRequests(
+  scope: Scope,
+  lines: readonly PackageLine[],
+  step: Extract<PlacementStep, { kind: 'suspended' | 'resumed' }>,
+): Promise<void> {
+  const requestIds: number[] = [];
+  for (const line of lines) {
+    const placement = await findPlacementOfLine(scope, line.id);
+    if (placement !== undefined) requestIds.push(placement.placement_request_id);
+  }
+  for (const requestId of requestIds.toSorted((a, b) => a - b)) {
+    const open = await openRequest(scope, requestId);
+    // A placement that ended meanwhile has nothing to suspend: its line says so by its last day.
+    if (open.state.placementId !== null) await takeSteps(scope, open, step);
+  }
+}
+
+async function tellOfSuspension(
+  scope: Scope,
+  line: PackageLine,
+  { startsAt, endsAt }: { readonly startsAt: Temporal.Instant; readonly endsAt: Temporal.Instant | null },
+): Promise<void> {
+  const startsOn = londonDay(startsAt).toString();
+  const keptDays = await settingOn(scope, 'place_kept_days', startsOn);
+  const keptUntil = placeKeptUntil(startsOn, line.contract_kind, keptDays);
+  await tellSystems(scope, line.provider_id, 'service.suspended', {
+    line: line.reference,
+    from: startsAt.toString(),
+    ...(endsAt !== null && { to: endsAt.toString() }),
+    ...(keptUntil !== null && { place_kept_until: keptUntil }),
+  });
+  await notify(
+    scope,
+    'service-suspended',
+    { provider: line.provider_id },
+    {
+      line: line.reference,
+      from: dateAndTime(startsAt),
+      until:
+        endsAt === null
+          ? 'until the council says when they are wanted again'
+          : `until ${dateAndTime(endsAt)}`,
+      place: placeKeptInWords(keptUntil),
+    },
+    { link: `/packages/${line.care_package_id}` },
+  );
+}
+
+function seconds(instant: Temporal.Instant): number {
+  return Math.floor(instant.epochMilliseconds / 1000);
 }
 
 function faultOfTimes(scope: Scope, { startsAt, endsAt, toldAt }: NewSuspension): Refusal | undefined {

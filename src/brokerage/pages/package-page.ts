@@ -4,12 +4,14 @@ import { plural } from '../../ground/text.ts';
 import { openPerson, todayOf } from '../../people/records/people.ts';
 import { shortName } from '../../people/rules/person-words.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
+import { settingOn } from '../../platform/settings.ts';
 import { visitInWords } from '../../plans/rules/pattern-words.ts';
 import { buttonGroup, buttonLink } from '../../web/components/actions.ts';
 import { day, figure, percent, when } from '../../web/components/amounts.ts';
 import { emptyState } from '../../web/components/messages.ts';
 import { summaryList } from '../../web/components/summary.ts';
 import { dataTable } from '../../web/components/table.ts';
+import { statusTag } from '../../web/components/tags.ts';
 import { statTiles } from '../../web/components/tiles.ts';
 import { html, join, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
@@ -59,7 +61,7 @@ export function packagePage(side: VisitsSide): (asked: Asked) => Promise<Answer>
         ${actions(scope, carePackage, views)}
         ${views.length === 0 ? noServices(scope, carePackage) : theWeek(views)}
         ${views.map((view) => service(scope, view))}
-        ${suspensionTable(scope, carePackage, suspensions, views)}
+        ${suspensionTable(scope, carePackage, suspensions, views, await settingOn(scope, 'hospital_notice_hours', londonDay(scope.now)))}
         ${permits(scope.who, 'visits.see') && (await continuity(scope, side, carePackage.person_id, shortName(person)))}
         <h2 class="govuk-heading-m">About this package</h2>
         ${facts(scope, carePackage)}`,
@@ -75,6 +77,8 @@ function isOpen({ starts_at, ends_at }: Suspension, scope: Scope): boolean {
   const now = scope.now.epochMilliseconds;
   return starts_at.getTime() <= now && (ends_at === null || ends_at.getTime() > now);
 }
+
+const HOUR_MILLISECONDS = 3_600_000;
 
 /** What nobody may miss: that visits are suspended, all of them or some. */
 function suspendedWords(open: readonly Suspension[], views: readonly LineView[]): string[] {
@@ -213,6 +217,7 @@ function suspensionTable(
   { id }: CarePackage,
   suspensions: readonly Suspension[],
   views: readonly LineView[],
+  noticeHours: number,
 ): SafeHtml | null {
   if (suspensions.length === 0) return null;
   const may = permits(scope.who, 'packages.suspend');
@@ -239,7 +244,15 @@ function suspensionTable(
         cell: ({ reason, note }) =>
           html`<span>${suspensionWords[reason]}${note !== null && html`<br><span class="tend-quiet">${note}</span>`}</span>`,
       },
-      { head: 'Provider told', cell: ({ told_provider_at }) => when(told_provider_at) },
+      {
+        head: 'Provider told',
+        cell: ({ told_provider_at, starts_at, reason }) => {
+          const late =
+            reason === 'hospital' &&
+            told_provider_at.getTime() - starts_at.getTime() > noticeHours * HOUR_MILLISECONDS;
+          return html`<span>${when(told_provider_at)}${late && html`<br>${statusTag(`Later than ${plural(noticeHours, 'hour')}`, 'attention')}`}</span>`;
+        },
+      },
       several && { head: 'Service', cell: ({ package_line_id }) => names.get(package_line_id) ?? '' },
       may && {
         head: 'Change',

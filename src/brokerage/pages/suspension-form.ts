@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { clockTime, dateAndTime, londonDay, londonInstant } from '../../ground/calendar.ts';
 import { openPerson, todayOf } from '../../people/records/people.ts';
 import { shortName } from '../../people/rules/person-words.ts';
+import { listWords } from '../../ground/text.ts';
 import type { Scope } from '../../platform/scope.ts';
+import { settingOn } from '../../platform/settings.ts';
 import { button, buttonGroup } from '../../web/components/actions.ts';
 import { fields, type Fields } from '../../web/fields.ts';
 import { choice, date, optionalDate, optionalText, optionalTime, tick, time } from '../../web/form-values.ts';
@@ -13,6 +15,7 @@ import { endSuspension, suspendLines } from '../actions/suspend-lines.ts';
 import { listLinesOfPerson, type PackageLine } from '../records/package-lines.ts';
 import { type CarePackage, getPackage } from '../records/packages.ts';
 import { getSuspension, listSameStay, type Suspension, SUSPENSION_REASONS } from '../records/suspensions.ts';
+import { placeIsGone, placeKeptUntil } from '../rules/suspended-place.ts';
 import { packageCrumbs, packageIn, suspensionIn } from './package-address.ts';
 import { suspensionWords } from './package-page.ts';
 import { personBand } from './person-band.ts';
@@ -120,7 +123,7 @@ async function suspensionForm(
         })}
         ${moment(ask, { label: 'Visits are not wanted from' }, ['starts_on', 'start_time'])}
         ${moment(ask, { label: 'Visits are wanted again from', hint: 'Leave both empty where that is not known yet' }, ['ends_on', 'end_time'])}
-        ${moment(ask, { label: 'The provider was told', hint: 'What a cancelled visit is paid goes by this, so give the time it really was' }, ['told_on', 'told_time'])}
+        ${moment(ask, { label: 'The provider was told', hint: 'Tend tells it when you save. If somebody told it before, give that time: what a cancelled visit is paid goes by it' }, ['told_on', 'told_time'])}
         ${ask.textarea({ name: 'note', label: 'Anything else', hint: 'Such as the ward. Can be left empty', rows: 2 })}
         ${buttonGroup([button({ text: 'Suspend visits' })], { href: `/packages/${carePackage.id}` })}</form>`,
     { section: 'Packages', form, status, breadcrumbs: packageCrumbs(carePackage, 'Suspend visits') },
@@ -184,11 +187,13 @@ async function suspensionEndForm(
   const { scope } = asked;
   const person = await openPerson(scope, carePackage.person_id, 'care package');
   const together = await listSameStay(scope, carePackage.person_id, suspension);
+  const gone = await placesGone(scope, carePackage.person_id, together);
   const ask = fields(form);
   return page(
     'When are visits wanted again?',
     html`${personBand(scope, person)}
-      <p class="govuk-body">Visits have been suspended (${suspensionWords[suspension.reason]}) from ${dateAndTime(suspension.starts_at)}. Visits to come from the time below are brought back; those whose time has passed stay out.</p>
+      <p class="govuk-body">Visits have been suspended (${suspensionWords[suspension.reason]}) from ${dateAndTime(suspension.starts_at)}. Visits to come from the time below are brought back; those whose time has passed stay out. The provider is told as soon as you save.</p>
+      ${gone.length > 0 && html`<div class="govuk-warning-text"><span class="govuk-warning-text__icon" aria-hidden="true">!</span><strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning</span>${listWords(gone)} need not have kept the place for so long. Ask first whether they can come again.</strong></div>`}
       <form method="post" novalidate>${csrfField(asked.csrfToken)}
         ${moment(ask, { label: 'Visits are wanted again from', hint: 'Give the time at which the suspension begins where it never came to it' }, ['ends_on', 'end_time'])}
         ${
@@ -202,6 +207,24 @@ async function suspensionEndForm(
         ${buttonGroup([button({ text: 'Save' })], { href: `/packages/${carePackage.id}` })}</form>`,
     { section: 'Packages', form, status, breadcrumbs: packageCrumbs(carePackage, 'End of a suspension') },
   );
+}
+
+/** The providers that need not have kept the place of a stay until today. */
+async function placesGone(
+  scope: Scope,
+  personId: number,
+  stay: readonly Suspension[],
+): Promise<readonly string[]> {
+  const lines = await listLinesOfPerson(scope, personId);
+  const today = todayOf(scope);
+  const keptDays = await settingOn(scope, 'place_kept_days', today);
+  const names = stay.flatMap(({ package_line_id, starts_at }) => {
+    const line = lines.find(({ id }) => id === package_line_id);
+    if (line === undefined) return [];
+    const keptUntil = placeKeptUntil(londonDay(starts_at).toString(), line.contract_kind, keptDays);
+    return placeIsGone(keptUntil, today) ? [line.provider_name] : [];
+  });
+  return [...new Set(names)];
 }
 
 /** Says from when visits are wanted again and brings them back. */

@@ -1,15 +1,17 @@
 /** Every contract that might take a service on, as placement sees it: read in a few queries however many there are. */
-import { sql } from 'kysely';
+import { sql, type SqlBool } from 'kysely';
 import { rateAt, servicesOf } from '../../contracts/rules/rate-week.ts';
 import type { Terms } from '../../contracts/rules/terms.ts';
 import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
 import { londonDay } from '../../ground/calendar.ts';
 import type { Position } from '../../ground/geography.ts';
 import type { Scope } from '../../platform/scope.ts';
+import { settingOn } from '../../platform/settings.ts';
 import { listCapacityInUse } from '../../providers/records/capacity.ts';
 import { standingSql } from '../../providers/records/ratings.ts';
 import type { Rating } from '../../providers/rules/ratings.ts';
 import type { BlockRoom, Candidate, CandidateKind, Capacity } from '../rules/candidate.ts';
+import { KEEPING_KINDS } from '../rules/suspended-place.ts';
 import { listContractEvents } from '../../contracts/records/contract-events.ts';
 
 type CandidateRow = {
@@ -182,10 +184,14 @@ async function listBought(scope: Scope, today: string): Promise<Bought[]> {
   return rows;
 }
 
-/** What the lines of a contract ask for in all (no area), or in one area: a home may lie in several. */
+/**
+ * What the lines of a contract ask for in all (no area), or in one area: a home may lie in several. A line counts while its place is kept: one
+ * that was suspended for longer no longer does.
+ */
 type InUse = { readonly contractId: number; readonly areaId: number | null; readonly weeklyMinutes: number };
 
 async function listInUse(scope: Scope, today: string): Promise<InUse[]> {
+  const keptDays = await settingOn(scope, 'place_kept_days', today);
   const { rows } = await sql<InUse>`
     with line as materialized (
       select l.contract_id, l.person_id, asked.weekly
@@ -194,7 +200,7 @@ async function listInUse(scope: Scope, today: string): Promise<InUse[]> {
         from pattern_visit v where v.council_id = l.council_id and v.visit_pattern_id = (
           select a.id from visit_pattern a where a.council_id = l.council_id and a.package_line_id = l.id
             and a.effective_from <= greatest(${today}, l.starts_on) order by a.effective_from desc, a.version desc limit 1)) asked
-      where l.council_id = ${scope.who.councilId} and (l.ends_on is null or l.ends_on >= ${today}))
+      where l.council_id = ${scope.who.councilId} and (l.ends_on is null or l.ends_on >= ${today}) and ${placeKept(scope, today, keptDays)})
     select contract_id as "contractId", null::bigint as "areaId", round(sum(weekly))::int as "weeklyMinutes" from line group by contract_id
     union all
     select line.contract_id, a.id, round(sum(line.weekly))::int from line
@@ -203,6 +209,14 @@ async function listInUse(scope: Scope, today: string): Promise<InUse[]> {
     group by line.contract_id, a.id
     order by 1, 2 nulls first`.execute(scope.db);
   return rows;
+}
+
+/** That no suspension has run for longer than the place of a package line l is kept. */
+function placeKept(scope: Scope, today: string, keptDays: number) {
+  return sql<SqlBool>`not exists (select from suspension s join contract c on c.council_id = s.council_id and c.id = l.contract_id
+    where s.council_id = l.council_id and s.package_line_id = l.id and c.kind <> all(${[...KEEPING_KINDS]}::text[])
+      and s.starts_at < (${today}::date - ${keptDays}::integer + 1) at time zone 'Europe/London'
+      and (s.ends_at is null or s.ends_at > ${scope.now.toString()}))`;
 }
 
 function total(inUse: readonly InUse[]): number {

@@ -13,6 +13,7 @@ export type PackageLine = {
   readonly contract_id: number;
   readonly contract_reference: string;
   readonly contract_title: string;
+  readonly contract_kind: string;
   readonly service: string;
   readonly source: 'arranged' | 'imported';
   readonly starts_on: string;
@@ -44,6 +45,7 @@ function lines(scope: Scope) {
       'l.contract_id',
       'c.reference as contract_reference',
       'c.title as contract_title',
+      'c.kind as contract_kind',
       'l.service',
       'l.source',
       'l.starts_on',

@@ -59,6 +59,9 @@ export type PlacementStep =
   | { readonly kind: 'order questioned'; readonly words: string }
   | { readonly kind: 'start confirmed' }
   | { readonly kind: 'probation ended' }
+  /** Visits are not wanted for a time, such as a stay in hospital; epoch seconds, `to` null while no end is known. */
+  | { readonly kind: 'suspended'; readonly reason: string; readonly from: number; readonly to: number | null }
+  | { readonly kind: 'resumed'; readonly from: number }
   /** `seekAgain` where the person still needs the service, so that another provider is sought. */
   | { readonly kind: 'placement ended'; readonly reason: string; readonly seekAgain: boolean }
   | { readonly kind: 'withdrawn'; readonly reason: string };
@@ -97,6 +100,8 @@ const arranged = [
   'offer lapsed',
   'order issued',
   'placement ended',
+  'suspended',
+  'resumed',
 ] as const;
 
 /** What may happen next. Care may begin before its order is written, as in an emergency at night. `recorded` is the first step of every request and never happens again. */
@@ -125,6 +130,8 @@ export type PlacementState = {
   readonly orderAccepted: boolean;
   /** From when the first visit was verified, until the probation period ended. */
   readonly onProbation: boolean;
+  /** From when to when visits are not wanted, as was said last, in epoch seconds; null where they are. */
+  readonly suspension: { readonly from: number; readonly to: number | null } | null;
 };
 
 /** A request that has only been recorded. */
@@ -138,6 +145,7 @@ export const recorded: PlacementState = {
   placementId: null,
   orderAccepted: false,
   onProbation: false,
+  suspension: null,
 };
 
 const offerSteps = {
@@ -221,8 +229,12 @@ export function afterStep(state: PlacementState, step: PlacementStep): Placement
       return { ...next, status: 'started', onProbation: true };
     case 'probation ended':
       return { ...next, onProbation: false };
+    case 'suspended':
+      return { ...next, suspension: { from: step.from, to: step.to } };
+    case 'resumed':
+      return { ...next, suspension: next.suspension && { from: next.suspension.from, to: step.from } };
     case 'placement ended': {
-      if (!step.seekAgain) return { ...next, status: 'ended', placementId: null, onProbation: false };
+      if (!step.seekAgain) return { ...next, status: 'ended', placementId: null, onProbation: false, suspension: null };
       const { status, ...again } = recorded;
       return seekingAs({ ...again, status, ownerId: next.ownerId, offers: next.offers });
     }
@@ -231,6 +243,11 @@ export function afterStep(state: PlacementState, step: PlacementStep): Placement
     default:
       return next.placementId === null && next.status !== 'withdrawn' ? seekingAs(next) : next;
   }
+}
+
+/** Whether the visits of a placement are not wanted at an instant (epoch seconds), by what was said last. */
+export function isSuspendedAt({ suspension }: Pick<PlacementState, 'suspension'>, at: number): boolean {
+  return suspension !== null && suspension.from <= at && (suspension.to === null || at < suspension.to);
 }
 
 /** The state after an offer's step: an offer that is closed is no longer on the shortlist, nor chosen. */

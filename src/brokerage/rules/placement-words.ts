@@ -1,5 +1,5 @@
 /** Placement in words: lanes, ways, what has been tried, and each step of a request as its history tells it. */
-import { longDate } from '../../ground/calendar.ts';
+import { dateAndTime, longDate } from '../../ground/calendar.ts';
 import { listWords } from '../../ground/text.ts';
 import type { Lane } from './candidate.ts';
 import type { OfferWay } from './offer-rounds.ts';
@@ -90,6 +90,13 @@ export function stepInWords(
       return { title: `${aboutOffer[step.kind]} ${names.offer(step.offerId)}` };
     case 'shortlist shown':
       return { title: `The person was shown ${listWords(step.offerIds.map(names.offer))}` };
+    case 'suspended':
+      return {
+        title: `Visits are not wanted from ${momentOf(step.from)}`,
+        words: step.to === null ? step.reason : `${step.reason}, until ${momentOf(step.to)}`,
+      };
+    case 'resumed':
+      return { title: `Visits are wanted again from ${momentOf(step.from)}` };
     case 'order questioned':
       return { title: 'The provider questioned the service order', words: step.words };
     case 'placement ended':
@@ -105,6 +112,10 @@ export function stepInWords(
     case 'probation ended':
       return { title: plainSteps[step.kind] };
   }
+}
+
+function momentOf(at: number): string {
+  return dateAndTime(Temporal.Instant.fromEpochMilliseconds(at * 1000));
 }
 
 /** A rung by its name, in words; the name itself where it is of no order. */

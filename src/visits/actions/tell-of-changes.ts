@@ -1,7 +1,7 @@
 /** Writes a change to single visits down, and tells the provider at once: by email, to its own system, and on its page of changes. */
 import { dateAndTime } from '../../ground/calendar.ts';
 import { plural } from '../../ground/text.ts';
-import { tellProvider } from '../../platform/outbox.ts';
+import { notify } from '../../platform/notices/notify.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { tellSystems } from '../../platform/webhooks.ts';
 import type { PlannedVisitRow } from '../records/planned-visits.ts';
@@ -40,10 +40,18 @@ export async function tellOfChanges(scope: Scope, changes: readonly Change[]): P
     for (const change of own) await tellSystem(scope, change);
     const [first] = own;
     if (first === undefined) continue;
-    await tellProvider(scope, providerId, {
-      subject: own.length === 1 ? changeInWords(first) : `${plural(own.length, 'visit')} changed`,
-      body: `${own.map((change) => `${change.visit.reference}: ${lowerFirst(changeInWords(change))}.`).join('\n')}\n\nSign in to Tend to see whose and why: /visits/changes`,
-    });
+    await notify(
+      scope,
+      'visits-changed',
+      { provider: providerId },
+      {
+        what: own.length === 1 ? changeInWords(first) : `${plural(own.length, 'visit')} changed`,
+        list: own
+          .map((change) => `${change.visit.reference}: ${lowerFirst(changeInWords(change))}.`)
+          .join('\n'),
+      },
+      { link: '/visits/changes' },
+    );
   }
 }
 

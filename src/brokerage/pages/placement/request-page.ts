@@ -29,7 +29,12 @@ import {
 import { listPlacements, type Placement } from '../../records/placements.ts';
 import { OFFER_WAYS } from '../../rules/offer-rounds.ts';
 import { ageing, waitedInWords } from '../../rules/placement-clock.ts';
-import { foldPlacement, type PlacementStatus, placementStatusNames } from '../../rules/placement-status.ts';
+import {
+  foldPlacement,
+  isSuspendedAt,
+  type PlacementStatus,
+  placementStatusNames,
+} from '../../rules/placement-status.ts';
 import { laneNames, stepInWords, wantedInWords, wayNames } from '../../rules/placement-words.ts';
 import { preferencesInWords } from '../../rules/shown-to-provider.ts';
 import { personBand } from '../person-band.ts';
@@ -74,7 +79,7 @@ export async function showRequest(asked: Asked, id: number, back?: CameBack): Pr
   return page(
     `${request.service} for ${request.given_name} ${request.family_name}`,
     html`${personBand(scope, person)}
-      <h1 class="govuk-heading-l">${request.reference}: find ${request.service} ${statusTag(placementStatusNames[request.status], placementTones[request.status])} ${seeks && clockTag(scope, request)}</h1>
+      <h1 class="govuk-heading-l">${request.reference}: find ${request.service} ${statusTag(placementStatusNames[request.status], placementTones[request.status])} ${seeks && clockTag(scope, request)}${isSuspendedAt(state, Math.floor(scope.now.epochMilliseconds / 1000)) && html` ${statusTag('Visits suspended', 'attention')}`}</h1>
       ${works && takeForm(asked, request)}
       ${placedWords(request, await listPlacements(scope, id), works)}
       ${await facts(scope, request)}
