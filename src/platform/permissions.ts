@@ -104,6 +104,7 @@ export const permissions = {
   'api-clients.see': ['administrator', 'auditor', 'provider_manager'],
   'api-clients.edit': ['administrator', 'provider_manager'],
   'outbox.see': ['administrator', 'auditor'],
+  'outbox.work': ['administrator'],
   'reference-data.edit': ['administrator', 'contracts_officer'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -22,6 +22,7 @@ export const sections: readonly Section[] = [
   { text: 'Providers', own: 'My organisation', href: '/providers', permission: 'providers.see' },
   { text: 'Contracts', href: '/contracts', permission: 'contracts.see' },
   { text: 'Audit', href: '/audit', permission: 'audit.see' },
+  { text: 'Outbox', href: '/outbox', permission: 'outbox.see' },
   { text: 'Users', href: '/users', permission: 'users.see' },
   { text: 'Settings', href: '/settings', permission: 'settings.see' },
 ];

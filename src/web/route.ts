@@ -19,6 +19,8 @@ export type Asked = {
   /** The address asked for, with its query. */
   readonly url: string;
   readonly csrfToken: string;
+  /** How people reach this installation, for links that leave it. */
+  readonly publicUrl: string;
 };
 
 /** What a page answers. */

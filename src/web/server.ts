@@ -16,6 +16,7 @@ import { assets, type Assets } from './assets.ts';
 import { mountApi, type ApiRoute } from './api.ts';
 import { faultPage, framed } from './frame.ts';
 import { mountHealth } from './health.ts';
+import { mountNotifyCallback } from './notices/notify-callback.ts';
 import { readForm } from './request.ts';
 import type { Answer, Asked, OpenAnswer, OpenRoute, Route } from './route.ts';
 import { sessionCookie } from './session-cookie.ts';
@@ -80,6 +81,7 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
   });
 
   mountHealth(server, database, config);
+  mountNotifyCallback(server, database, config);
   for (const route of parts.openRoutes) mountOpen(server, parts, built, route);
   for (const route of parts.routes) mount(server, parts, built, route);
   await mountApi(server, database, parts.apiRoutes);
@@ -158,6 +160,7 @@ function mount(server: FastifyInstance, parts: ServerParts, built: Assets, route
           files,
           url: request.url,
           csrfToken: signedIn.csrfToken,
+          publicUrl: parts.config.publicUrl,
         }),
       );
       if (answer.kind === 'redirect' && answer.flash) {

@@ -31,6 +31,7 @@ import type { ApiRoute } from './api.ts';
 import { eventApiRoutes } from './administration/events-api.ts';
 import { administrationRoutes } from './administration/urls.ts';
 import { homeRoutes } from './home/urls.ts';
+import { noticeRoutes } from './notices/urls.ts';
 import type { OpenRoute, Route } from './route.ts';
 import { settingsRoutes } from './settings/urls.ts';
 import { signInRoutes } from './sign-in/urls.ts';
@@ -52,9 +53,10 @@ export const routes: readonly Route[] = [
   ...profileRoutes,
   ...weekRoutes,
   ...lineRoutes,
-  ...blockUseRoutes,
   ...ledgerRoutes,
+  ...blockUseRoutes,
   ...settingsRoutes(faultOfPlacementSetting),
+  ...noticeRoutes,
 ];
 
 /** Every URL for whoever comes. */

@@ -43,6 +43,8 @@ const queries: Readonly<Record<string, string>> = {
   '/weeks/:monday': 'select week_starts_on as monday from provider_week order by week_starts_on limit 1',
   '/weeks/:monday/providers/:providerId':
     'select week_starts_on as monday, provider_id as "providerId" from provider_week order by week_starts_on, provider_id limit 1',
+  '/outbox/:id': `select id from outbox_message where channel = 'letter' order by id limit 1`,
+  '/notice-templates/:name': `select 'shortlist-link' as name`,
   '/webhooks/:id': 'select id from webhook order by id limit 1',
   '/placement/:id': `select id from placement_request where status in ('waiting', 'offered') order by id limit 1`,
   '/payable/:id': 'select id from week_close order by id limit 1',
@@ -62,6 +64,11 @@ export async function addExamples({ pool }: Database): Promise<void> {
   await pool.query(
     `insert into mapping_profile (council_id, provider_id, name, mapping) select council_id, id, 'Rota export', $1 from provider order by id limit 1`,
     [JSON.stringify(apartMapping)],
+  );
+  await pool.query(
+    `insert into outbox_message (council_id, template, channel, recipient, recipient_name, person_id, subject, body)
+     select council_id, 'shortlist-link', 'letter', E'12 Long Row\\nFerntown\\nFE1 2BB', 'Mrs Ada Cole', id, 'Choose who comes to care',
+       'We have asked who could come: ((tend))/shortlist/((secret))' from person order by id limit 1`,
   );
   await pool.query(
     `insert into webhook (council_id, provider_id, url, secret) select council_id, id, 'https://care.example.org/tend', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' from provider order by id limit 1`,

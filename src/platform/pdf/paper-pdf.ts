@@ -22,6 +22,9 @@ const fontOf = (name: '400Regular' | '700Bold'): Buffer => {
   return known;
 };
 
+/** From line to line of an address, in millimetres: seven of them fill the window. */
+const ADDRESS_STEP = 3.65;
+
 /** Margins of every page, in points. */
 const MARGINS = { top: 20 * MM, bottom: 22 * MM, left: 25 * MM, right: 20 * MM };
 
@@ -105,9 +108,8 @@ function drawTop(drawing: Drawing, paper: Paper): void {
   pdf.y = (BORDER.top + 10) * MM;
   say(drawing, 'P', from.council, { bold: true, size: size + 2, at: side, after: 0.15 });
   for (const line of facts) say(drawing, 'P', line, { size, at: side, after: 0 });
-  const step = (address.bottom - address.top) / 7;
   to.slice(0, 7).forEach((line, row) => {
-    pdf.y = (address.top + step * row) * MM;
+    pdf.y = (address.top + 0.4 + ADDRESS_STEP * row) * MM;
     const at = { left: address.left * MM + 1, width: (address.right - address.left) * MM - 2 };
     say(drawing, 'P', line, { size: 9, at, after: 0, oneLine: true });
   });

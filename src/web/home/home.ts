@@ -7,19 +7,21 @@ import { type Need, needsMe } from '../../payments/records/needs-me.ts';
 import { listTrend, type WeekInTrend } from '../../payments/records/provider-weeks.ts';
 import { countFreshChanges } from '../../visits/records/visit-changes.ts';
 import { roleNames } from '../../platform/permissions.ts';
+import { noticesNeeded } from '../../platform/notices/log.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
 import { lineChart } from '../charts/lines.ts';
 import { figure } from '../components/amounts.ts';
 import { emptyState } from '../components/messages.ts';
 import { statTiles } from '../components/tiles.ts';
 import { html, nothing, type SafeHtml } from '../html.ts';
+import { noticesOnHome } from '../notices/own-notices.ts';
 import { type Answer, type Asked, page } from '../route.ts';
 import { shortcuts } from './shortcuts.ts';
 
 const WEEKS = 12;
 
 /** GET / */
-export async function home({ scope, signedIn }: Asked): Promise<Answer> {
+export async function home({ scope, signedIn, csrfToken }: Asked): Promise<Answer> {
   const today = londonDay(scope.now);
   const { who } = signedIn;
   return page(
@@ -27,6 +29,7 @@ export async function home({ scope, signedIn }: Asked): Promise<Answer> {
     html`<span class="govuk-caption-l">${longDate(today)}</span><h1 class="govuk-heading-l">${greeting(scope.now)}, ${who.name}</h1>
 <p class="govuk-body">You are signed in as ${roleNames[who.role].toLowerCase()} for ${signedIn.providerName ?? signedIn.councilName}.</p>
 ${await needs(scope)}
+${await noticesOnHome(scope, csrfToken)}
 ${permits(scope.who, 'week.see') && (await weeks(scope, weekStart(today)))}
 <h2 class="govuk-heading-m">Where you go most</h2>
 <ul class="govuk-list">${shortcuts[who.role]
@@ -46,6 +49,7 @@ async function needs(scope: Scope): Promise<SafeHtml> {
     ...(await answersNeeded(scope)),
     ...(await changesToSee(scope)),
     ...(await needsMe(scope)),
+    ...(await noticesNeeded(scope)),
   ];
   const heading = html`<h2 class="govuk-heading-m">What needs you today</h2>`;
   if (found.length === 0) return html`${heading}${emptyState({ title: 'Nothing waits for you.' })}`;
