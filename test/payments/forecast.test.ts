@@ -1,0 +1,101 @@
+// The forecast: its example table, and what holds of any.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatPounds, parsePounds } from '../../src/ground/money.ts';
+import { AS_IT_IS, financialYear, forecast, overDays, yearWords } from '../../src/payments/rules/forecast.ts';
+import { ruleTable } from '../ground/rule-table.ts';
+
+const pence = (typed: string): number => {
+  const read = parsePounds(typed);
+  if (!read.ok) throw new Error(read.reason);
+  return read.value;
+};
+const whatIfOf = (words: string) => ({
+  ...AS_IT_IS,
+  rateBasisPoints: Number(/rates (\d+) %/.exec(words)?.[1] ?? 0) * 100,
+  demandBasisPoints: Number(/demand (\d+) %/.exec(words)?.[1] ?? 0) * 100,
+  widerBlockPence: pence(/block (£[\d.]+)/.exec(words)?.[1] ?? '£0'),
+  spotSavedPence: pence(/saved (£[\d.]+)/.exec(words)?.[1] ?? '£0'),
+});
+
+test.each(
+  ruleTable('forecast').map((cell) => [
+    cell('arranged a week'),
+    cell('minutes paid of each 1,000, by week'),
+    cell('what if'),
+    cell('least'),
+    cell('middle'),
+    cell('most'),
+  ]),
+)('forecast.md: %s a week, %s paid, %s', (weekly = '', paid = '', whatIf = '', least, middle, most) => {
+  const weeks = paid
+    .split(', ')
+    .filter(Boolean)
+    .map((minutes) => ({ plannedMinutes: 1000, paidMinutes: Number(minutes) }));
+  const found = forecast(
+    { spentPence: 10_000_000, accruedPence: 0, committedWeeklyPence: pence(weekly), weeks, daysLeft: 70 },
+    whatIfOf(whatIf),
+  );
+  expect([found.leastPence, found.middlePence, found.mostPence].map(formatPounds)).toEqual([
+    least,
+    middle,
+    most,
+  ]);
+});
+
+const anOutlook = fc.record({
+  spentPence: fc.integer({ min: 0, max: 1_000_000_000 }),
+  accruedPence: fc.integer({ min: 0, max: 100_000_000 }),
+  committedWeeklyPence: fc.integer({ min: 0, max: 50_000_000 }),
+  weeks: fc.array(
+    fc
+      .record({
+        plannedMinutes: fc.integer({ min: 0, max: 1_000_000 }),
+        paid: fc.integer({ min: 0, max: 100 }),
+      })
+      .map(({ plannedMinutes, paid }) => ({
+        plannedMinutes,
+        paidMinutes: Math.floor((plannedMinutes * paid) / 100),
+      })),
+    { maxLength: 20 },
+  ),
+  daysLeft: fc.integer({ min: 0, max: 366 }),
+});
+
+describe('any forecast', () => {
+  test('lies in its range, is never under what was done, and is just that on the last day', () => {
+    fc.assert(
+      fc.property(anOutlook, (outlook) => {
+        const { leastPence, middlePence, mostPence } = forecast(outlook);
+        const done = outlook.spentPence + outlook.accruedPence;
+        expect(leastPence).toBeGreaterThanOrEqual(done);
+        expect(middlePence).toBeGreaterThanOrEqual(leastPence);
+        expect(mostPence).toBeGreaterThanOrEqual(middlePence);
+        expect(forecast({ ...outlook, daysLeft: 0 }).mostPence).toBe(done);
+      }),
+    );
+  });
+
+  test('rises with rates, with demand and with what is arranged', () => {
+    fc.assert(
+      fc.property(anOutlook, fc.integer({ min: 0, max: 2000 }), (outlook, more) => {
+        const { middlePence } = forecast(outlook);
+        expect(forecast(outlook, { ...AS_IT_IS, rateBasisPoints: more }).middlePence).toBeGreaterThanOrEqual(
+          middlePence,
+        );
+        expect(forecast(outlook, { ...AS_IT_IS, demandBasisPoints: more }).middlePence).toBe(
+          forecast(outlook, { ...AS_IT_IS, rateBasisPoints: more }).middlePence,
+        );
+        const larger = { ...outlook, committedWeeklyPence: outlook.committedWeeklyPence + more };
+        expect(forecast(larger).middlePence).toBeGreaterThanOrEqual(middlePence);
+      }),
+    );
+  });
+});
+
+test('a financial year begins on 1 April', () => {
+  expect(financialYear('2026-03-31')).toEqual({ from: '2025-04-01', to: '2026-03-31' });
+  expect(financialYear('2026-04-01')).toEqual({ from: '2026-04-01', to: '2027-03-31' });
+  expect(yearWords('2026-04-01')).toBe('2026 to 2027');
+  expect(overDays(700, 3)).toBe(300);
+});
