@@ -18,6 +18,7 @@ export const sections: readonly Section[] = [
   { text: 'Packages', href: '/packages', permission: 'packages.see' },
   { text: 'Placement', href: '/placement', permission: 'placement.see' },
   { text: 'Offers', href: '/offers', permission: 'offers.see' },
+  { text: 'Handovers', href: '/handovers', permission: 'handovers.see' },
   { text: 'Visits', href: '/visits', permission: 'visits.see' },
   { text: 'Providers', own: 'My organisation', href: '/providers', permission: 'providers.see' },
   { text: 'Contracts', href: '/contracts', permission: 'contracts.see' },

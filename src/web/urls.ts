@@ -3,6 +3,8 @@ import { brokerageJobs } from '../brokerage/jobs.ts';
 import { withdrawStrandedJob } from '../brokerage/jobs-stranded.ts';
 import { placementRoutes } from '../brokerage/pages/placement/urls.ts';
 import { offerRoutes, shortlistRoutes } from '../brokerage/pages/placement/offer-urls.ts';
+import { transitionJobs } from '../brokerage/jobs-transition.ts';
+import { transitionRoutes } from '../brokerage/pages/transition/urls.ts';
 import { brokerageRoutes } from '../brokerage/pages/urls.ts';
 import { faultOfPlacementSetting } from '../brokerage/records/placement-policy.ts';
 import { contractPlacementRoutes } from '../contracts/pages/placement-urls.ts';
@@ -26,6 +28,7 @@ import { planVisitsJob } from '../visits/jobs-plan.ts';
 import { feedOpenRoutes, feedRoutes } from '../visits/pages/feeds/urls.ts';
 import { profileRoutes } from '../visits/pages/profiles/urls.ts';
 import { plannedVisitRoutes } from '../visits/pages/visit-list-urls.ts';
+import { listLoggedOnLines, listPlannedAround } from '../visits/records/around-transition.ts';
 import { usualTeamsNow, workersMet } from '../visits/records/workers-met.ts';
 import type { ApiRoute } from './api.ts';
 import { eventApiRoutes } from './administration/events-api.ts';
@@ -36,6 +39,13 @@ import type { OpenRoute, Route } from './route.ts';
 import { settingsRoutes } from './settings/urls.ts';
 import { signInRoutes } from './sign-in/urls.ts';
 import { statementRoutes } from './statements/urls.ts';
+
+/** What transitions need of visits. */
+export const transitionSide = {
+  replan: replanLines,
+  loggedOn: listLoggedOnLines,
+  plannedAround: listPlannedAround,
+};
 
 /** Every URL for people who have signed in, with the permission each one needs. */
 export const routes: readonly Route[] = [
@@ -48,6 +58,7 @@ export const routes: readonly Route[] = [
   ...brokerageRoutes({ replan: replanLines, workersMet }),
   ...offerRoutes({ replan: replanLines, workersMet }),
   ...placementRoutes,
+  ...transitionRoutes(transitionSide),
   ...plannedVisitRoutes,
   ...feedRoutes,
   ...profileRoutes,
@@ -80,6 +91,7 @@ export const apiRoutes: readonly ApiRoute[] = [
 export const jobs: readonly Job[] = [
   planVisitsJob,
   ...brokerageJobs,
+  ...transitionJobs(transitionSide),
   withdrawStrandedJob,
   ...feedJobs,
   ...paymentJobs,

@@ -47,6 +47,10 @@ const queries: Readonly<Record<string, string>> = {
   '/notice-templates/:name': `select 'shortlist-link' as name`,
   '/webhooks/:id': 'select id from webhook order by id limit 1',
   '/placement/:id': `select id from placement_request where status in ('waiting', 'offered') order by id limit 1`,
+  '/transitions/:id': 'select id from transition order by id limit 1',
+  '/transitions/:id/moves/:move':
+    'select transition_id as id, id as move from transition_move order by id limit 1',
+  '/handovers/:id': `select id from transition_move where stage = 'placed' order by id limit 1`,
   '/payable/:id': 'select id from week_close order by id limit 1',
 };
 

@@ -1,5 +1,6 @@
 /** The live lines of a provider that a transition would move, with what matching may know of each. Council people only. */
 import { sql } from 'kysely';
+import { londonDay } from '../../ground/calendar.ts';
 import type { PatternVisit } from '../../plans/rules/visit-pattern.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { Seeker } from '../rules/candidate.ts';
@@ -155,5 +156,19 @@ export async function listUnmovableLines(
       and (l.starts_on >= ${cutOverOn} or not exists (select from visit_pattern v where v.council_id = l.council_id
         and v.package_line_id = l.id and v.effective_from <= ${cutOverOn}))
     order by l.id`.execute(scope.db);
+  return rows;
+}
+
+/** Every provider that has live lines, by name, with how many. */
+export async function listProviderChoices(
+  scope: Scope,
+): Promise<{ id: number; name: string; lines: number }[]> {
+  const today = londonDay(scope.now).toString();
+  const { rows } = await sql<{ id: number; name: string; lines: number }>`
+    select p.id, p.name, count(*) as lines from package_line l
+      join provider p on p.council_id = l.council_id and p.id = l.provider_id
+    where l.council_id = ${scope.who.councilId} and (l.ends_on is null or l.ends_on > ${today}) group by p.id, p.name order by p.name, p.id`.execute(
+    scope.db,
+  );
   return rows;
 }

@@ -1,0 +1,85 @@
+/** How a move stands in a list and in a file. */
+import { thousands } from '../../../ground/text.ts';
+import { fullName } from '../../../people/rules/person-words.ts';
+import type { Column } from '../../../web/components/table.ts';
+import { statusTag, type Tone } from '../../../web/components/tags.ts';
+import type { DownloadColumn } from '../../../web/download.ts';
+import { html, type SafeHtml } from '../../../web/html.ts';
+import type { Transition, TransitionMove } from '../../records/transitions.ts';
+import type { MoveStage } from '../../rules/transition.ts';
+import { becauseInWords, HANDOVER_ITEMS, stageNames } from '../../rules/transition-steps.ts';
+
+/** How a stage looks. */
+export const stageTones = {
+  drafted: 'waiting',
+  'person asked': 'attention',
+  agreed: 'active',
+  placed: 'active',
+  'handed over': 'good',
+  begun: 'good',
+  stopped: 'quiet',
+} as const satisfies Record<MoveStage, Tone>;
+
+/** Who moves, and with which service. */
+export function moveName(move: TransitionMove): string {
+  return `${fullName(move)}, ${move.service}`;
+}
+
+function stageCell(move: TransitionMove): SafeHtml {
+  const { shown_stage, answer, answered_by, held_back, stage } = move;
+  const said = answer !== null && (stage === 'person asked' || stage === 'agreed');
+  return html`<span>${statusTag(stageNames[shown_stage], stageTones[shown_stage])}${
+    said && html`<br><span class="tend-quiet">${answered_by ?? 'Somebody'} ${answer}</span>`
+  }${held_back !== null && html`<br>${statusTag('Held back', 'problem')}<br><span class="tend-quiet">${held_back}</span>`}</span>`;
+}
+
+/** The columns of a plan. */
+export function moveColumns(plan: Transition): Column<TransitionMove>[] {
+  return [
+    { head: 'Person', cell: (move) => fullName(move) },
+    {
+      head: 'Service',
+      cell: ({ service, line_reference }) =>
+        html`<span>${service}<br><span class="tend-quiet">${line_reference}</span></span>`,
+    },
+    { head: 'Stage', cell: stageCell },
+    {
+      head: 'Goes to',
+      cell: ({ to_provider_name }) => to_provider_name ?? statusTag('Nobody yet', 'problem'),
+    },
+    { head: 'Fit', numeric: true, cell: ({ score }) => (score === null ? '' : thousands(score)) },
+    { head: 'Why there', width: 'wide', cell: ({ because }) => becauseInWords(because ?? '') },
+    {
+      head: 'Handed over',
+      cell: ({ stage, old_confirmed, new_confirmed }) =>
+        stage === 'placed'
+          ? `${old_confirmed} given, ${new_confirmed} had, of ${HANDOVER_ITEMS.length}`
+          : plan.closed_at === null
+            ? 'Once it is placed'
+            : '',
+    },
+  ];
+}
+
+/** The same in a file. */
+export function fileColumns(plan: Transition): DownloadColumn<TransitionMove>[] {
+  return [
+    { head: 'Person', value: (move) => fullName(move) },
+    { head: 'Person’s reference', value: ({ person_reference }) => person_reference },
+    { head: 'Telephone', value: ({ phone }) => phone },
+    { head: 'Service', value: ({ service }) => service },
+    { head: 'Old service', value: ({ line_reference }) => line_reference },
+    { head: 'Stage', value: ({ shown_stage }) => stageNames[shown_stage] },
+    { head: 'Goes to', value: ({ to_provider_name }) => to_provider_name },
+    { head: 'Contract', value: ({ contract_reference }) => contract_reference },
+    { head: 'Fit', value: ({ score }) => score },
+    { head: 'Why there', value: ({ because }) => becauseInWords(because ?? '') },
+    { head: 'New providers begin', kind: 'day', value: () => plan.cut_over_on },
+    { head: 'The person', value: ({ answer }) => answer },
+    { head: 'Who answered', value: ({ answered_by }) => answered_by },
+    { head: 'Held back', value: ({ held_back }) => held_back },
+    { head: 'New service', value: ({ new_line_reference }) => new_line_reference },
+    { head: 'Given', value: ({ old_confirmed }) => old_confirmed },
+    { head: 'Had', value: ({ new_confirmed }) => new_confirmed },
+  ];
+}
