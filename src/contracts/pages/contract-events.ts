@@ -62,11 +62,19 @@ function stateOf({ effectiveAt, endsAt, liftedReason }: RecordedEvent, now: numb
   return effectiveAt > now ? statusTag('To come', 'waiting') : statusTag('Holds now', 'problem');
 }
 
+/** From an event after which care must move, where that is worked: by address, since placement comes after contracts. */
+function transitionLink({ kind, providerId, liftedReason, areaId }: RecordedEvent): SafeHtml {
+  if (liftedReason !== null || (kind !== 'termination' && kind !== 'registration cancelled')) return nothing;
+  const asked = new URLSearchParams({ provider: String(providerId), reason: contractEventNames[kind] });
+  if (areaId !== null) asked.set('area', String(areaId));
+  return html`<br><a class="govuk-link" href="/transitions/new?${asked.toString()}">Start a transition</a>`;
+}
+
 function eventTable(
   contract: Contract,
   events: readonly RecordedEvent[],
   now: number,
-  may: boolean,
+  { may, moves }: { readonly may: boolean; readonly moves: boolean },
 ): SafeHtml {
   return dataTable<RecordedEvent>({
     id: 'events',
@@ -79,7 +87,8 @@ function eventTable(
     columns: [
       {
         head: 'What happened',
-        cell: (event) => html`<span>${eventInWords(event, namesOf(event))} ${stateOf(event, now)}</span>`,
+        cell: (event) =>
+          html`<span>${eventInWords(event, namesOf(event))} ${stateOf(event, now)}${moves && transitionLink(event)}</span>`,
       },
       {
         head: 'Why',
@@ -126,7 +135,8 @@ export async function contractEventsPage(asked: Asked): Promise<Answer> {
         },
       ])}
       ${may && buttonLink({ text: 'Record an event', href: `/contracts/${contract.id}/events/new` })}
-      ${eventTable(contract, events, now, may)}`,
+      ${eventTable(contract, events, now, { may, moves: permits(scope.who, 'placement.work') })}
+      ${permits(scope.who, 'placement.see') && html`<p class="govuk-body"><a class="govuk-link" href="/transitions?provider=${contract.providerId}">Transitions of ${contract.providerName}</a></p>`}`,
     {
       caption: `${contract.title}, ${contract.providerName}`,
       section: 'Contracts',
