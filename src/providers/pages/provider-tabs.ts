@@ -34,6 +34,8 @@ export function providerTabs(
       permits(scope.who, 'ledger.see') && { text: 'Statement', href: `/providers/${id}/statement` },
       !own && permits(scope.who, 'people.see') && { text: 'People', href: `/people?provider=${id}` },
       !own && permits(scope.who, 'packages.see') && { text: 'Packages', href: `/packages?provider=${id}` },
+      !own &&
+        permits(scope.who, 'placement.see') && { text: 'Transitions', href: `/transitions?provider=${id}` },
     ],
     { label: 'This provider' },
   );
