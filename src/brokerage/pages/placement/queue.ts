@@ -112,6 +112,7 @@ export async function queuePage(asked: Asked): Promise<Answer> {
         ${downloadLinks({ what: 'all of these', csv: withQuery(query, { format: 'csv', page: null }), xlsx: withQuery(query, { format: 'xlsx', page: null }) })}`
       }
       <ul class="govuk-list">
+        <li><a class="govuk-link" href="/transitions">Transitions: moving what a provider has to others</a></li>
         <li><a class="govuk-link" href="/placement/report">How placement went, month by month</a></li>
         <li><a class="govuk-link" href="/how-a-provider-is-chosen">How a provider is chosen, as the council published it</a></li>
       </ul>
