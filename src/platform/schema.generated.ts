@@ -47,6 +47,19 @@ export interface AppUserTable {
   last_signed_in_at: Instant | null;
 }
 
+/** What somebody may approve alone, from a day on; of those in effect, the one recorded last holds. Who has none approves nothing. */
+export interface ApprovalLimitTable {
+  council_id: number;
+  id: Generated<number>;
+  user_id: number;
+  /** The most that a payment run may come to for one approval to be enough, in pence. */
+  amount_pence: number;
+  effective_from: string;
+  source: string;
+  recorded_by: number | null;
+  recorded_at: Instant;
+}
+
 /** A part of the council's ground in which care is bought: a set of wards or of postcode districts. */
 export interface AreaTable {
   council_id: number;
@@ -82,6 +95,52 @@ export interface AuditHeadTable {
   council_id: number;
   seq: number;
   hash: Buffer;
+}
+
+/** Versions of where a provider is paid; the newest holds once it is confirmed, and nothing is paid before. */
+export interface BankDetailTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  account_name: string;
+  sort_code: string;
+  account_number: string;
+  roll_number: string | null;
+  /** How the council was told. It is confirmed by another way. */
+  told_by: "letter" | "email" | "form" | "telephone" | "in person";
+  words: string;
+  changed_by: number;
+  changed_at: Instant;
+}
+
+/** What somebody of the council learnt when asking the provider whether its bank details are right. */
+export interface BankDetailConfirmationTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  bank_detail_id: number;
+  outcome: "confirmed" | "not confirmed";
+  channel: "letter" | "email" | "form" | "telephone" | "in person";
+  words: string;
+  confirmed_by: number;
+  confirmed_at: Instant;
+}
+
+/** A file that a released run made, once: every download gives these bytes. */
+export interface BankFileTable {
+  council_id: number;
+  id: Generated<number>;
+  payment_run_id: number;
+  kind: "bacs" | "pain.001" | "accounts payable";
+  file_number: number;
+  name: string;
+  bytes: Buffer;
+  sha256: string;
+  payments: number;
+  /** The control total of the file, in pence. */
+  amount_pence: number;
+  made_by: number;
+  made_at: Instant;
 }
 
 /** Days a contract may pay as a bank holiday: the true day and the day kept in its stead are both here and told apart. */
@@ -404,6 +463,19 @@ export interface IntroductionTable {
   recorded_at: Instant;
 }
 
+/** The council's own code for what is paid, by service and kind of contract (null: any), from a day on. The closest match holds, and of equals the one recorded last. */
+export interface LedgerCodeTable {
+  council_id: number;
+  id: Generated<number>;
+  service: string | null;
+  contract_kind: "block" | "spot" | "framework" | "outcome-based" | "individual service fund" | "in-house" | null;
+  code: string;
+  words: string;
+  effective_from: string;
+  recorded_by: number | null;
+  recorded_at: Instant;
+}
+
 /** Sums of posting by account, provider, contract and month (0 where there is none), so that years of ledger open at once. Kept by the database itself, from each row as it is written. */
 export interface LedgerTotalTable {
   council_id: number;
@@ -663,6 +735,159 @@ export interface PayableItemTable {
   block_minutes: Generated<number>;
   /** What those minutes cost when the block was bought, in pence. */
   block_pence: Generated<number>;
+}
+
+/** The account that the council pays from, and its Bacs service user number; of those in effect, the one recorded last holds. */
+export interface PayingAccountTable {
+  council_id: number;
+  id: Generated<number>;
+  account_name: string;
+  sort_code: string;
+  account_number: string;
+  service_user_number: string;
+  effective_from: string;
+  recorded_by: number | null;
+  recorded_at: Instant;
+}
+
+/** What one provider is paid in one run: the sum of its items. */
+export interface PaymentTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  payment_run_id: number;
+  pay_on: string;
+  /** In pence, always above nought. */
+  amount_pence: number;
+}
+
+/** Providers that a run did not pay, since what they are owed comes to nothing or less: it is carried to the next run. */
+export interface PaymentCarriedTable {
+  council_id: number;
+  payment_run_id: number;
+  provider_id: number;
+  /** What they were owed then, in pence: nought or below. */
+  amount_pence: number;
+}
+
+/** What a payment pays of one week: written with the payment, so that promptness and duplicates are seen without reading every visit of years. */
+export interface PaymentClaimTable {
+  council_id: number;
+  payment_id: number;
+  provider_id: number;
+  week_close_id: number;
+  week_starts_on: string;
+  /** The day from which the claim is valid: the week is over and the visits are verified. */
+  valid_on: string;
+  /** Whether these are the visits of the week that the provider ever disputed. */
+  disputed: boolean;
+  items: number;
+  /** Visits and charges, in pence. */
+  claimed_pence: number;
+  adjustments: number;
+  /** Adjustments of what was paid before, in pence. */
+  adjusted_pence: number;
+}
+
+/** What became of a payment: taken out of its run before it was sent, paid as the bank confirms, or returned with a reason. */
+export interface PaymentEventTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  payment_id: number;
+  kind: "taken out" | "paid" | "returned";
+  on_day: string;
+  words: Generated<string>;
+  done_by: number | null;
+  done_at: Instant;
+}
+
+/** Keeps something from being paid: all of a provider, a contract of it, or one item with whatever corrects it. It has an owner and a reason. */
+export interface PaymentHoldTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  contract_id: number | null;
+  payable_item_id: number | null;
+  owner_id: number;
+  reason: string;
+  /** The last day on which it holds; null: until it is lifted. */
+  until_on: string | null;
+  placed_by: number;
+  placed_at: Instant;
+}
+
+/** A hold that was lifted before its time, once, with words that say why. */
+export interface PaymentHoldLiftTable {
+  council_id: number;
+  payment_hold_id: number;
+  provider_id: number;
+  words: string;
+  lifted_by: number;
+  lifted_at: Instant;
+}
+
+/** Which item a payment pays. An item is in one live payment at the most. */
+export interface PaymentItemTable {
+  council_id: number;
+  payment_id: number;
+  payable_item_id: number;
+  provider_id: number;
+  contract_id: number | null;
+  service: string | null;
+  /** The amount of the item, in pence; it may be below nought. */
+  amount_pence: number;
+  /** False once the payment was withdrawn, taken out or returned: its items can be paid again. */
+  live: Generated<boolean>;
+}
+
+/** Providers that are paid together on one day. What became of it is in payment_run_event. */
+export interface PaymentRunTable {
+  council_id: number;
+  id: Generated<number>;
+  /** The day on which the money reaches the providers: a working day of banks. */
+  pay_on: string;
+  note: string | null;
+  made_by: number;
+  made_at: Instant;
+}
+
+/** What was done with a payment run, by whom. Its status is a fold over these and what became of its payments. */
+export interface PaymentRunEventTable {
+  council_id: number;
+  id: Generated<number>;
+  payment_run_id: number;
+  kind: "drafted" | "checked" | "approved" | "released" | "withdrawn";
+  /** What a check saw. A run is approved and released only while it still sees the same. */
+  facts: string | null;
+  /** The check that an approval is of. */
+  check_id: number | null;
+  /** What whoever approved may approve alone, on that day, in pence. */
+  limit_pence: number | null;
+  words: Generated<string>;
+  done_by: number;
+  done_at: Instant;
+}
+
+/** A payment that left the council, to which account: once for ever. */
+export interface PaymentSentTable {
+  council_id: number;
+  payment_id: number;
+  provider_id: number;
+  bank_detail_id: number;
+  /** What the provider sees on its bank statement. */
+  reference: string;
+  sent_at: Instant;
+}
+
+/** A finding of the check of a payment run that somebody looked at, with a word. The finding names the facts it is about, so that changed facts are a new finding. */
+export interface PaymentTickTable {
+  council_id: number;
+  payment_run_id: number;
+  finding: string;
+  word: string;
+  ticked_by: number;
+  ticked_at: Instant;
 }
 
 /** An adult who draws on care and support. */
@@ -1208,6 +1433,17 @@ export interface TransitionMoveTable {
   version: Generated<number>;
 }
 
+/** Items of approved closes that no payment pays. Whoever makes a payment takes its items out of here, so that two payments never have the same; they come back when it is withdrawn or returned. */
+export interface UnpaidItemTable {
+  council_id: number;
+  payable_item_id: number;
+  provider_id: number;
+  contract_id: number | null;
+  /** The amount of the item, in pence; it may be below nought. */
+  amount_pence: number;
+  since: Generated<Instant>;
+}
+
 /** What verification found of one place of a planned visit, or of a log left over; a later finding is a new row that names the one it replaces. */
 export interface VerdictTable {
   council_id: number;
@@ -1473,9 +1709,13 @@ export interface Schema {
   api_client: ApiClientTable;
   api_token: ApiTokenTable;
   app_user: AppUserTable;
+  approval_limit: ApprovalLimitTable;
   area: AreaTable;
   audit_event: AuditEventTable;
   audit_head: AuditHeadTable;
+  bank_detail: BankDetailTable;
+  bank_detail_confirmation: BankDetailConfirmationTable;
+  bank_file: BankFileTable;
   bank_holiday: BankHolidayTable;
   block_adjustment: BlockAdjustmentTable;
   branch: BranchTable;
@@ -1494,6 +1734,7 @@ export interface Schema {
   feed: FeedTable;
   feed_refusal: FeedRefusalTable;
   introduction: IntroductionTable;
+  ledger_code: LedgerCodeTable;
   ledger_total: LedgerTotalTable;
   letterhead: LetterheadTable;
   line_message: LineMessageTable;
@@ -1509,6 +1750,18 @@ export interface Schema {
   package_line: PackageLineTable;
   pattern_visit: PatternVisitTable;
   payable_item: PayableItemTable;
+  paying_account: PayingAccountTable;
+  payment: PaymentTable;
+  payment_carried: PaymentCarriedTable;
+  payment_claim: PaymentClaimTable;
+  payment_event: PaymentEventTable;
+  payment_hold: PaymentHoldTable;
+  payment_hold_lift: PaymentHoldLiftTable;
+  payment_item: PaymentItemTable;
+  payment_run: PaymentRunTable;
+  payment_run_event: PaymentRunEventTable;
+  payment_sent: PaymentSentTable;
+  payment_tick: PaymentTickTable;
   person: PersonTable;
   person_change: PersonChangeTable;
   place_postcode: PlacePostcodeTable;
@@ -1537,6 +1790,7 @@ export interface Schema {
   transition_event: TransitionEventTable;
   transition_handover: TransitionHandoverTable;
   transition_move: TransitionMoveTable;
+  unpaid_item: UnpaidItemTable;
   verdict: VerdictTable;
   verification_run: VerificationRunTable;
   visit_change: VisitChangeTable;
