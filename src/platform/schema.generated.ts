@@ -194,6 +194,23 @@ export interface BranchTable {
   areas: Generated<string[]>;
 }
 
+/** Money set aside for home care in a year, all of it or for one area, contract or service; the newest of each holds. */
+export interface BudgetTable {
+  council_id: number;
+  id: Generated<number>;
+  year_starts_on: string;
+  area_id: number | null;
+  contract_id: number | null;
+  service: string | null;
+  /** For the year, in pence. */
+  amount_pence: number;
+  /** Hours of care that it is meant to buy; null where that is not said. */
+  hours: number | null;
+  reason: string;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
+}
+
 /** Whether a person could make one decision at one time, and what was decided (Mental Capacity Act 2005: capacity is about one decision, and is presumed). */
 export interface CapacityDecisionTable {
   council_id: number;
@@ -355,6 +372,23 @@ export interface ContractEventTable {
   recorded_at: Generated<Instant>;
 }
 
+/** One version of what a contract pays besides the hour. On a day, the version recorded last among those in effect from that day or earlier holds. */
+export interface ContractPricesTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  contract_id: number;
+  version: number;
+  effective_from: string;
+  /** Services by the week, night or day, prices by length of visit, travel, no-reply visits and retainer, in the shape docs/rules/service-by-the-week.md describes; money in pence. */
+  prices: Json;
+  reason: string;
+  /** On what the prices rest, such as a decision or a letter. */
+  source: Generated<string>;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
+}
+
 /** One version of a contract's terms and rates. On a day, the version recorded last among those in effect from that day or earlier holds. */
 export interface ContractTermsTable {
   council_id: number;
@@ -369,6 +403,24 @@ export interface ContractTermsTable {
   bank_holidays: Generated<"true-day" | "substitute" | "both">;
   /** Why the terms were recorded, in the words of whoever recorded them. */
   reason: string;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
+}
+
+/** What a person pays a week towards their care and who collects it, by version; the version recorded last among those in effect holds. */
+export interface ContributionTable {
+  council_id: number;
+  id: Generated<number>;
+  person_id: number;
+  provider_id: number | null;
+  version: number;
+  effective_from: string;
+  /** In pence a week; 0 where nothing is paid from that day. */
+  weekly_pence: number;
+  /** provider: the council pays the provider net of it; council: the provider is paid gross. */
+  collected_by: "council" | "provider";
+  reason: string;
+  source: Generated<string>;
   recorded_by: number | null;
   recorded_at: Generated<Instant>;
 }
@@ -890,6 +942,25 @@ export interface PaymentTickTable {
   ticked_at: Instant;
 }
 
+/** The days of a service by the week, night or day, by version; the version recorded last among those in effect holds. A package line with one has no visit pattern. */
+export interface PeriodicWeekTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  package_line_id: number;
+  version: number;
+  effective_from: string;
+  /** Days on which it is given, 1 is Monday; a night counts on the evening on which it begins. */
+  weekdays: number[];
+  from_time: string;
+  /** When it ends, on the next day where that is at or before the beginning. */
+  to_time: string;
+  tasks: Generated<string>;
+  reason: string;
+  recorded_by: number | null;
+  recorded_at: Generated<Instant>;
+}
+
 /** An adult who draws on care and support. */
 export interface PersonTable {
   council_id: number;
@@ -1275,7 +1346,7 @@ export interface ResolutionTable {
   provider_id: number;
   week_line_id: number;
   verdict_id: number;
-  decision: "accept as logged" | "accept as planned" | "refuse" | "ask the provider" | "undo";
+  decision: "accept as logged" | "accept as planned" | "accept as a no-reply visit" | "refuse" | "ask the provider" | "undo";
   reason: string;
   undoes_id: number | null;
   /** Names decisions made together, so that they can be undone together. */
@@ -1442,6 +1513,38 @@ export interface UnpaidItemTable {
   /** The amount of the item, in pence; it may be below nought. */
   amount_pence: number;
   since: Generated<Instant>;
+}
+
+/** A rule by which the rates and prices of many contracts were raised in one act. */
+export interface UpliftTable {
+  council_id: number;
+  id: Generated<number>;
+  /** By percent or by pence, and the named rounding. */
+  rule: Json;
+  words: string;
+  effective_from: string;
+  reason: string;
+  adopted_by: number | null;
+  adopted_at: Generated<Instant>;
+}
+
+/** That an uplift was taken back as a whole, before any week rated by it was closed. */
+export interface UpliftUndoneTable {
+  council_id: number;
+  uplift_id: number;
+  reason: string;
+  undone_by: number | null;
+  undone_at: Generated<Instant>;
+}
+
+/** A version of terms or of prices that an uplift made. */
+export interface UpliftVersionTable {
+  council_id: number;
+  id: Generated<number>;
+  uplift_id: number;
+  contract_id: number;
+  contract_terms_id: number | null;
+  contract_prices_id: number | null;
 }
 
 /** What verification found of one place of a planned visit, or of a log left over; a later finding is a new row that names the one it replaces. */
@@ -1719,6 +1822,7 @@ export interface Schema {
   bank_holiday: BankHolidayTable;
   block_adjustment: BlockAdjustmentTable;
   branch: BranchTable;
+  budget: BudgetTable;
   capacity_decision: CapacityDecisionTable;
   care_package: CarePackageTable;
   care_worker: CareWorkerTable;
@@ -1728,7 +1832,9 @@ export interface Schema {
   contract_area: ContractAreaTable;
   contract_block: ContractBlockTable;
   contract_event: ContractEventTable;
+  contract_prices: ContractPricesTable;
   contract_terms: ContractTermsTable;
+  contribution: ContributionTable;
   council: CouncilTable;
   council_setting: CouncilSettingTable;
   feed: FeedTable;
@@ -1762,6 +1868,7 @@ export interface Schema {
   payment_run_event: PaymentRunEventTable;
   payment_sent: PaymentSentTable;
   payment_tick: PaymentTickTable;
+  periodic_week: PeriodicWeekTable;
   person: PersonTable;
   person_change: PersonChangeTable;
   place_postcode: PlacePostcodeTable;
@@ -1791,6 +1898,9 @@ export interface Schema {
   transition_handover: TransitionHandoverTable;
   transition_move: TransitionMoveTable;
   unpaid_item: UnpaidItemTable;
+  uplift: UpliftTable;
+  uplift_undone: UpliftUndoneTable;
+  uplift_version: UpliftVersionTable;
   verdict: VerdictTable;
   verification_run: VerificationRunTable;
   visit_change: VisitChangeTable;

@@ -142,7 +142,7 @@ test('a provider is asked, answers, disputes a refusal and is replied to', async
   expect((await provider.get(address)).html).not.toContain('<textarea');
   const asking = await deciding(week, 'V-manual-1', {
     decision: 'ask the provider',
-    'common-3': 'Did this visit take place, and what shows it?',
+    'common-4': 'Did this visit take place, and what shows it?',
   });
   await council.post(`${address}/decide`, asking);
   expect((await council.get(address)).text).toContain('Your question is with Kind Hands.');

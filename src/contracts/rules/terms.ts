@@ -27,13 +27,17 @@ export type CancelledTerm = { readonly noticeHoursUnder: number; readonly paysPe
 
 export type DayKind = 'weekday' | 'saturday' | 'sunday' | 'bank-holiday';
 
-/** A price: for a service, on these days, from a local time to another, in minutes after midnight (`to` up to 1440). */
+/**
+ * A price: for a service, on these days, from a local time to another, in minutes after midnight (`to` up to 1440). `upToMinutes` is never
+ * in written terms: it comes of a contract's prices by length, and then the rate fits only visits planned no longer than that.
+ */
 export type Rate = {
   readonly service: string;
   readonly days: readonly DayKind[];
   readonly fromMinute: number;
   readonly toMinute: number;
   readonly pencePerHour: number;
+  readonly upToMinutes?: number;
 };
 
 /** One contract's terms, complete: every default filled in, bands and cancellation entries in ascending order. */

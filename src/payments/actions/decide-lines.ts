@@ -1,5 +1,5 @@
 /**
- * Decides held lines, one or many at once: accept as logged, accept as planned, refuse, or ask the provider. What was
+ * Decides held lines, one or many at once: accept as logged, as planned or as a no-reply visit, refuse, or ask the provider. What was
  * computed stays beside what was decided, and undoing is a new decision. Source: docs/rules/resolving.md.
  */
 import { ok, type Result, refuse } from '../../ground/result.ts';
@@ -197,7 +197,13 @@ function worthsOf({ lines, visits, terms }: Facts, decision: Decision): Map<numb
       if (!mayNext(line, 'council', decision)) return [line.lineId, refuse(cannotNow(line, decision))];
       const visit = visits.get(line.visitId ?? 0) ?? null;
       const onDay = visit && terms.termsAt(visit.contract, visit.startsAt);
-      const held = { ...line, visit, terms: onDay === null || onDay.termsId === null ? null : onDay.terms };
+      const held = {
+        ...line,
+        visit,
+        terms: onDay === null || onDay.termsId === null ? null : onDay.terms,
+        noReplyPercent: onDay?.noReplyPercent ?? null,
+        diedOn: visit?.diedOn ?? null,
+      };
       return [line.lineId, worthOf(decision, held, terms.bankHolidays)];
     }),
   );

@@ -9,6 +9,7 @@ import type { ProviderWeek } from '../records/week-state.ts';
 import { type Allotted, type BlockAccount, blockAccount } from '../rules/block-account.ts';
 import { blockCharges, chargesToPay, type FoundCharge } from '../rules/charges.ts';
 import { itemFor } from '../rules/payable-week.ts';
+import { chargesBesidesBlocks } from './service-charges-now.ts';
 
 /** A block's account with where it is. */
 export type AccountOfBlock = BlockAccount & {
@@ -68,9 +69,10 @@ export async function itemsToPost(scope: Scope, week: ProviderWeek): Promise<New
     ...line,
     ...allotted.get(line.lineId),
   }));
-  const found: FoundCharge[] = accounts
-    .flatMap((account) => blockCharges(account, account))
-    .filter(({ weekStartsOn }) => weekStartsOn <= week.weekStartsOn);
+  const found: FoundCharge[] = [
+    ...accounts.flatMap((account) => blockCharges(account, account)),
+    ...(await chargesBesidesBlocks(scope, week)),
+  ].filter(({ weekStartsOn }) => weekStartsOn <= week.weekStartsOn);
   const charges = chargesToPay(found, await listPostedCharges(scope, week.providerId));
   return [...visits, ...charges].flatMap((payable): NewItem[] => {
     const item = itemFor(payable);

@@ -30,6 +30,7 @@ import {
 } from '../records/verified-lines.ts';
 import { lockWeek, noteVerified, type ProviderWeek, takeTurn } from '../records/week-state.ts';
 import type { TermsByDay } from '../rules/contract-day.ts';
+import { isAfterDeath, nothingAfterDeath } from '../rules/after-death.ts';
 import { type Finding, isAsBefore, isWithdrawn, type Vanished, withdrawal } from '../rules/findings.ts';
 import { judgedFrom } from '../rules/judging-time.ts';
 import { localDay, mondayOf, weekSpan } from '../rules/local-days.ts';
@@ -129,11 +130,18 @@ async function findAll(
     for (const row of reconcileGroup(group, rulebook)) {
       const due =
         row.visit && !row.log ? judgedFrom(row.visit, rulebook.termsFor(row.visit), missedAfterMinutes) : now;
-      if (due <= now) found.push(foundIn(row, terms));
+      if (due <= now) found.push(foundIn(inLife(row), terms));
       else if (judgeAgainAt === null || due < judgeAgainAt) judgeAgainAt = due;
     }
   }
   return { found, judgeAgainAt, groups };
+}
+
+/** A row as found, unless the person had died before that day: then it earns nothing. */
+function inLife(row: VerdictRow<StoredVisit, StoredLog>): VerdictRow<StoredVisit, StoredLog> {
+  const { visit } = row;
+  if (visit === null || visit.diedOn === null || !isAfterDeath(visit, visit.diedOn)) return row;
+  return nothingAfterDeath(row, visit, visit.diedOn);
 }
 
 async function termsOf(scope: Scope, groups: readonly BearingGroup[]): Promise<TermsByDay> {

@@ -26,6 +26,12 @@ export const commonReasons = {
     'The care worker could not check out',
     'The council asked for the change',
   ],
+  'accept as a no-reply visit': [
+    'The care worker came at the agreed time and nobody answered',
+    'The person had gone out without telling anybody',
+    'The person sent the care worker away',
+    'The person had gone into hospital and nobody had told the provider',
+  ],
   refuse: [
     'Nothing shows that the visit took place',
     'It is paid under another visit',

@@ -61,12 +61,11 @@ function decisionHappened({
   at,
   by,
 }: MadeDecision): DatedHappening {
-  const pays =
-    decision === 'accept as logged' || decision === 'accept as planned'
-      ? `: pays ${formatPounds(amountPence)} for ${minutesInWords(paidMinutes)}`
-      : decision === 'refuse'
-        ? ': pays nothing'
-        : '';
+  const pays = decision.startsWith('accept')
+    ? `: pays ${formatPounds(amountPence)} for ${minutesInWords(paidMinutes)}`
+    : decision === 'refuse'
+      ? ': pays nothing'
+      : '';
   return {
     title: `${decisionPast[decision]}${pays}`,
     at,

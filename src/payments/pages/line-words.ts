@@ -32,6 +32,7 @@ export function statusWords(status: Status, own: boolean): string {
 export const decisionNames = {
   'accept as logged': 'Accept as logged',
   'accept as planned': 'Accept as planned',
+  'accept as a no-reply visit': 'Accept as a no-reply visit',
   refuse: 'Refuse',
   'ask the provider': 'Ask the provider',
 } as const satisfies Record<Decision, string>;
@@ -40,6 +41,7 @@ export const decisionNames = {
 export const decisionPast = {
   'accept as logged': 'Accepted as logged',
   'accept as planned': 'Accepted as planned',
+  'accept as a no-reply visit': 'Accepted as a no-reply visit',
   refuse: 'Refused',
   'ask the provider': 'The provider was asked',
   undo: 'Decision undone',

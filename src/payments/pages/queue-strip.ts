@@ -17,6 +17,7 @@ import { queueOf, stepsInQueue } from './queue-address.ts';
 export const decisionKeys = {
   'accept as logged': 'a',
   'accept as planned': 'p',
+  'accept as a no-reply visit': 'n',
   refuse: 'r',
   'ask the provider': 'q',
 } as const satisfies Record<Decision, string>;
@@ -43,6 +44,7 @@ export async function justDecided(
   const words = {
     'accept as logged': `${what} accepted as logged${money}.`,
     'accept as planned': `${what} accepted as planned${money}.`,
+    'accept as a no-reply visit': `${what} accepted as ${batch.lines === 1 ? 'a no-reply visit' : 'no-reply visits'}${money}.`,
     refuse: `${what} refused.`,
     'ask the provider': `The provider was asked about ${batch.lines === 1 ? 'one visit' : what}.`,
   }[batch.decision];

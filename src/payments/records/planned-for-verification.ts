@@ -10,6 +10,8 @@ export type StoredVisit = PlannedVisit & {
   readonly contract: number;
   readonly personId: number;
   readonly personReference: string;
+  /** The day on which the person died, 'YYYY-MM-DD'. */
+  readonly diedOn: string | null;
 };
 
 type Row = {
@@ -18,6 +20,7 @@ type Row = {
   reference: string;
   person_id: number;
   person_reference: string;
+  died_on: string | null;
   contract_id: number;
   service: string;
   starts_at: number;
@@ -73,7 +76,7 @@ async function visitsWhere(
   where: RawBuilder<unknown>,
 ): Promise<StoredVisit[]> {
   const { rows } = await sql<Row>`
-    select v.id, v.package_line_id, v.reference, v.person_id, p.reference as person_reference, v.contract_id, v.service,
+    select v.id, v.package_line_id, v.reference, v.person_id, p.reference as person_reference, p.died_on, v.contract_id, v.service,
       extract(epoch from v.starts_at)::bigint as starts_at, v.minutes, v.workers, v.earlier_minutes, v.later_minutes,
       v.time_critical, extract(epoch from v.cancelled_at)::bigint as cancelled_at
     from planned_visit v join person p on p.council_id = v.council_id and p.id = v.person_id
@@ -86,6 +89,7 @@ async function visitsWhere(
     visitId: row.reference,
     personId: row.person_id,
     personReference: row.person_reference,
+    diedOn: row.died_on,
     contract: row.contract_id,
     contractId: String(row.contract_id),
     service: row.service,

@@ -81,7 +81,7 @@ async function countTotals(scope: Scope, providerId: number, weeks: readonly str
         left join resolution d on d.council_id = l.council_id and d.id = l.resolution_id
       where l.council_id = ${council} and l.provider_id = ${providerId} and l.week_starts_on = any(${weeks}::date[])
         and l.status = 'payable' and g.out_at is not null and v.pence_per_hour is not null
-        and not 'same-worker' = any(l.exceptions) and d.decision is distinct from 'accept as planned'
+        and not 'same-worker' = any(l.exceptions) and coalesce(d.decision, '') not in ('accept as planned', 'accept as a no-reply visit')
       group by 1, 2, 3),
     exact as (
       select contract_id, week_starts_on, jsonb_agg(jsonb_build_object('pencePerHour', pence_per_hour, 'stays', stays,

@@ -1,5 +1,6 @@
 /** What verification goes by for some contracts and days: terms, bank holidays, matching distance, grace. */
 import { matchWithinMinutes, termsForContracts } from '../../contracts/records/contract-terms.ts';
+import { pricesForContracts } from '../../contracts/records/prices.ts';
 import { bankHolidaysFor } from '../../platform/bank-holidays.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { settingOn } from '../../platform/settings.ts';
@@ -13,7 +14,8 @@ export async function readTermsByDay(
   to: string,
 ): Promise<TermsByDay> {
   const stretches = await termsForContracts(scope, contractIds, from, to);
-  return termsByDay(stretches, await bankHolidaysFor(scope, from, to));
+  const prices = await pricesForContracts(scope, contractIds, from, to);
+  return termsByDay(stretches, await bankHolidaysFor(scope, from, to), prices);
 }
 
 /** The council's matching distance and time of grace, in minutes, as they hold on a day. */

@@ -3,6 +3,7 @@
  * rating takes one list of bank holidays for all; so where a contract does not keep a day that others do, it gets its
  * terms without bank-holiday prices, and that day counts as the weekday it is. Source: docs/rules/bank-holidays.md.
  */
+import { type Prices, ratesWithLengths } from '../../contracts/rules/prices.ts';
 import { parseTerms, type Rate, type Terms } from '../../contracts/rules/terms.ts';
 import { type BankHoliday, type BankHolidayChoice, bankHolidaySet } from '../../ground/bank-holidays.ts';
 import { dayNumber, isoDay } from './local-days.ts';
@@ -17,8 +18,18 @@ export type TermsStretch = {
   readonly bankHolidays: BankHolidayChoice;
 };
 
-/** Terms on a day; `termsId` is null where the contract had none yet. */
-export type TermsOnDay = { readonly termsId: number | null; readonly terms: Terms };
+/** Prices besides the hour that hold from one day to another, both included. */
+export type PricesStretch = { readonly from: string; readonly until: string; readonly prices: Prices };
+
+/**
+ * Terms on a day; `termsId` is null where the contract had none yet. The rates hold its prices by length; `noReplyPercent` is what a visit
+ * pays at which nobody answered, null where nothing is agreed.
+ */
+export type TermsOnDay = {
+  readonly termsId: number | null;
+  readonly terms: Terms;
+  readonly noReplyPercent: number | null;
+};
 
 /** What looks up the terms of a contract on the London day of an instant, and the bank holidays that go with them. */
 export type TermsByDay = {
@@ -30,6 +41,7 @@ export type TermsByDay = {
 export function termsByDay(
   stretchesOf: ReadonlyMap<number, readonly TermsStretch[]>,
   holidays: readonly BankHoliday[],
+  pricesOf: ReadonlyMap<number, readonly PricesStretch[]> = new Map(),
 ): TermsByDay {
   const all = bankHolidaysFrom(bankHolidaySet(holidays, 'both'));
   const kept = {
@@ -41,9 +53,15 @@ export function termsByDay(
   const lookUp = (contract: number, day: number): TermsOnDay => {
     const iso = isoDay(day);
     const holds = stretchesOf.get(contract)?.find(({ from, until }) => from <= iso && iso <= until);
-    if (holds === undefined) return { termsId: null, terms: NO_TERMS };
+    const prices = pricesOf.get(contract)?.find(({ from, until }) => from <= iso && iso <= until)?.prices;
+    const noReplyPercent = prices?.noReplyPercent ?? null;
+    if (holds === undefined) return { termsId: null, terms: NO_TERMS, noReplyPercent };
+    const terms =
+      prices === undefined || prices.lengths.length === 0
+        ? holds.terms
+        : { ...holds.terms, rates: ratesWithLengths(holds.terms.rates, prices.lengths) };
     const ordinary = all.has(day) && !kept[holds.bankHolidays].has(day);
-    return { termsId: holds.termsId, terms: ordinary ? withoutBankHolidays(holds.terms) : holds.terms };
+    return { termsId: holds.termsId, terms: ordinary ? withoutBankHolidays(terms) : terms, noReplyPercent };
   };
   const termsAt = (contract: number, epoch: number): TermsOnDay => {
     const day = dayNumber(epoch);

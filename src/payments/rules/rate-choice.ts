@@ -1,6 +1,6 @@
 /**
- * Which rate a visit is priced at: by its service and by the local date and time of its planned start, the first that fits.
- * Source: docs/rules/rating.md.
+ * Which rate a visit is priced at: by its service, by the local date and time of its planned start and, where the contract prices
+ * lengths, by its planned minutes; the first that fits. Source: docs/rules/rating.md and docs/rules/price-by-length.md.
  */
 import type { DayKind, Rate } from '../../contracts/rules/terms.ts';
 import { DAY_SECONDS, daysFromCivil, londonWall, weekday } from '../../ground/london.ts';
@@ -16,19 +16,26 @@ export function bankHolidaysFrom(dates: Iterable<string>): BankHolidays {
   return days;
 }
 
-/** The first rate that fits a service at a planned start (epoch seconds), or undefined. */
+/** The first rate that fits a service at a planned start (epoch seconds) for so many planned minutes, or undefined. */
 export function rateFor(
   rates: readonly Rate[],
   service: string,
   startsAt: number,
   bankHolidays: BankHolidays,
+  plannedMinutes = 0,
 ): Rate | undefined {
   const wall = londonWall(startsAt);
   const day = Math.floor(wall / DAY_SECONDS);
   const minute = Math.floor((wall - day * DAY_SECONDS) / 60);
   const kind = kindOfDay(rates, service, day, bankHolidays);
   for (const rate of rates)
-    if (rate.service === service && coversMinute(rate, minute) && rate.days.includes(kind)) return rate;
+    if (
+      rate.service === service &&
+      coversMinute(rate, minute) &&
+      rate.days.includes(kind) &&
+      (rate.upToMinutes === undefined || plannedMinutes <= rate.upToMinutes)
+    )
+      return rate;
   return undefined;
 }
 

@@ -33,7 +33,8 @@ export function ratePlace(
   if (exceptions[0] === 'missed')
     return { exceptions, effect, paidMinutes: 0, pencePerHour: null, amountPence: 0 };
   const pencePerHour =
-    rateFor(terms.rates, visit.service, visit.startsAt, bankHolidays)?.pencePerHour ?? null;
+    rateFor(terms.rates, visit.service, visit.startsAt, bankHolidays, visit.plannedMinutes)?.pencePerHour ??
+    null;
   if (effect === 'refuse') return { exceptions, effect, paidMinutes: 0, pencePerHour, amountPence: 0 };
   const percent = visit.cancelledAt === null ? 100 : cancelledPercent(visit, visit.cancelledAt, terms);
   const minutes =

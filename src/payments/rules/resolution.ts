@@ -6,7 +6,13 @@
 import type { Effect } from '../../contracts/rules/exceptions.ts';
 
 /** What a council may decide about a line. */
-export const DECISIONS = ['accept as logged', 'accept as planned', 'refuse', 'ask the provider'] as const;
+export const DECISIONS = [
+  'accept as logged',
+  'accept as planned',
+  'accept as a no-reply visit',
+  'refuse',
+  'ask the provider',
+] as const;
 
 export type Decision = (typeof DECISIONS)[number];
 
@@ -126,13 +132,22 @@ type Sides = { readonly council: readonly Act[]; readonly provider: readonly Act
 
 /** What may happen next, by where a line stands. */
 export const NEXT = {
-  payable: { council: ['accept as planned', 'refuse', 'ask the provider', 'undo'], provider: ['dispute'] },
+  payable: {
+    council: ['accept as planned', 'accept as a no-reply visit', 'refuse', 'ask the provider', 'undo'],
+    provider: ['dispute'],
+  },
   held: { council: DECISIONS, provider: [] },
   asked: { council: [...DECISIONS, 'undo'], provider: ['answer'] },
   answered: { council: [...DECISIONS, 'undo'], provider: ['answer'] },
   disputed: { council: [...DECISIONS, 'reply', 'undo'], provider: [] },
   refused: {
-    council: ['accept as logged', 'accept as planned', 'ask the provider', 'undo'],
+    council: [
+      'accept as logged',
+      'accept as planned',
+      'accept as a no-reply visit',
+      'ask the provider',
+      'undo',
+    ],
     provider: ['dispute'],
   },
   withdrawn: { council: [], provider: [] },
