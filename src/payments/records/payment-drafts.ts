@@ -1,0 +1,127 @@
+/** What is owed and not paid, and taking it into a run: in one statement, so that nothing comes between seeing and taking. */
+import { sql } from 'kysely';
+import type { Scope } from '../../platform/scope.ts';
+import { activeHolds, holdOfItem } from './holds.ts';
+
+/** What one provider is owed by approved closes and not yet paid. Amounts are pence, net of adjustments. */
+export type Owed = {
+  readonly providerId: number;
+  readonly providerName: string;
+  readonly providerReference: string;
+  readonly items: number;
+  /** What can be paid: everything but what is held. It may be below nought. */
+  readonly amountPence: number;
+  readonly adjustmentPence: number;
+  readonly heldItems: number;
+  readonly heldPence: number;
+};
+
+/** What each provider is owed on a day, the held apart. */
+export async function listOwed(scope: Scope, day: string, providerId?: number): Promise<Owed[]> {
+  const { rows } = await sql<Owed>`
+    with holds as (${activeHolds(scope, day)}),
+    owed as (
+      select i.provider_id, u.amount_pence, i.kind, exists (select from holds) and ${holdOfItem} is not null as held
+      from unpaid_item u join payable_item i on i.council_id = u.council_id and i.id = u.payable_item_id
+      where u.council_id = ${scope.who.councilId} ${providerId === undefined ? sql`` : sql`and u.provider_id = ${providerId}`})
+    select o.provider_id as "providerId", p.name as "providerName", p.reference as "providerReference",
+      count(*) filter (where not held) as items, coalesce(sum(amount_pence) filter (where not held), 0)::bigint as "amountPence",
+      coalesce(sum(amount_pence) filter (where not held and kind = 'adjustment'), 0)::bigint as "adjustmentPence",
+      count(*) filter (where held) as "heldItems", coalesce(sum(amount_pence) filter (where held), 0)::bigint as "heldPence"
+    from owed o join provider p on p.council_id = ${scope.who.councilId} and p.id = o.provider_id
+    group by 1, 2, 3 order by p.name`.execute(scope.db);
+  return rows;
+}
+
+/** One draft at a time for a council: whoever comes second waits for the first. */
+export async function takeDraftTurn(scope: Scope): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('payment draft', ${scope.who.councilId}))`.execute(
+    scope.db,
+  );
+}
+
+/** Writes a run with its first event and answers its id. For actions. */
+export async function insertRun(
+  scope: Scope,
+  run: { readonly payOn: string; readonly note: string | null; readonly madeBy: number },
+): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    with run as (insert into payment_run (council_id, pay_on, note, made_by, made_at)
+      values (${scope.who.councilId}, ${run.payOn}, ${run.note}, ${run.madeBy}, ${scope.now.toString()}) returning council_id, id, made_by, made_at),
+    event as (insert into payment_run_event (council_id, payment_run_id, kind, done_by, done_at)
+      select council_id, id, 'drafted', made_by, made_at from run)
+    select id from run`.execute(scope.db);
+  return rows[0]?.id ?? 0;
+}
+
+/**
+ * Takes everything that is owed to some providers into a run: a payment for each that is owed something, and a note of each that is
+ * not. Whatever is held on the day stays. For actions.
+ */
+export async function takeIntoRun(
+  scope: Scope,
+  run: { readonly id: number; readonly payOn: string; readonly day: string },
+  providerIds: readonly number[],
+): Promise<{ readonly payments: number; readonly amountPence: number }> {
+  const council = scope.who.councilId;
+  const { rows } = await sql<{ payments: number; amountPence: number }>`
+    with holds as (${activeHolds(scope, run.day)}),
+    free as materialized (
+      select u.payable_item_id, i.provider_id, u.amount_pence
+      from unpaid_item u join payable_item i on i.council_id = u.council_id and i.id = u.payable_item_id
+      where u.council_id = ${council} and u.provider_id = any(${[...providerIds]}::bigint[]) and not (exists (select from holds) and ${holdOfItem} is not null)),
+    owed as (select provider_id, sum(amount_pence) as pence from free group by provider_id),
+    carried as (insert into payment_carried (council_id, payment_run_id, provider_id, amount_pence)
+      select ${council}, ${run.id}, provider_id, pence from owed where pence <= 0),
+    taken as (delete from unpaid_item u using free f join owed o on o.provider_id = f.provider_id and o.pence > 0
+      where u.council_id = ${council} and u.payable_item_id = f.payable_item_id
+      returning u.payable_item_id, u.provider_id, u.contract_id, u.amount_pence),
+    made as (insert into payment (council_id, provider_id, payment_run_id, pay_on, amount_pence)
+      select ${council}, provider_id, ${run.id}, ${run.payOn}, sum(amount_pence) from taken group by provider_id order by provider_id
+      returning id, provider_id, amount_pence),
+    placed as (insert into payment_item (council_id, payment_id, payable_item_id, provider_id, contract_id, service, amount_pence)
+      select ${council}, m.id, t.payable_item_id, t.provider_id, t.contract_id, coalesce(v.service, pl.service, g.kind), t.amount_pence
+      from taken t join made m on m.provider_id = t.provider_id
+        join payable_item i on i.council_id = ${council} and i.id = t.payable_item_id
+        left join week_line l on l.council_id = i.council_id and l.id = i.week_line_id
+        left join planned_visit v on v.council_id = l.council_id and v.id = l.planned_visit_id
+        left join charge g on g.council_id = i.council_id and g.id = i.charge_id
+        left join package_line pl on pl.council_id = g.council_id and pl.id = g.package_line_id)
+    select count(*) as payments, coalesce(sum(amount_pence), 0)::bigint as "amountPence" from made`.execute(
+    scope.db,
+  );
+  return rows[0] ?? { payments: 0, amountPence: 0 };
+}
+
+/** Writes what each payment of a run pays of which week. For actions. */
+export async function insertClaims(scope: Scope, runId: number): Promise<void> {
+  const council = scope.who.councilId;
+  await sql`
+    with disputed as materialized (select distinct week_line_id from line_message where council_id = ${council} and kind = 'dispute')
+    insert into payment_claim (council_id, payment_id, provider_id, week_close_id, week_starts_on, valid_on, disputed, items,
+      claimed_pence, adjustments, adjusted_pence)
+    select ${council}, m.id, m.provider_id, i.week_close_id, i.visit_week_starts_on,
+      greatest(i.visit_week_starts_on + 7, (r.verified_at at time zone 'Europe/London')::date), d.week_line_id is not null,
+      count(*) filter (where i.kind <> 'adjustment'), coalesce(sum(i.amount_pence) filter (where i.kind <> 'adjustment'), 0),
+      count(*) filter (where i.kind = 'adjustment'), coalesce(sum(i.amount_pence) filter (where i.kind = 'adjustment'), 0)
+    from payment m
+      join payment_item t on t.council_id = m.council_id and t.payment_id = m.id
+      join payable_item i on i.council_id = t.council_id and i.id = t.payable_item_id
+      left join verdict v on v.council_id = i.council_id and v.id = i.verdict_id
+      left join verification_run r on r.council_id = v.council_id and r.id = v.verification_run_id
+      left join disputed d on d.week_line_id = i.week_line_id
+    where m.council_id = ${council} and m.payment_run_id = ${runId}
+    group by 1, 2, 3, 4, 5, 6, 7`.execute(scope.db);
+}
+
+/** Ends the items of some payments and puts them back among what is not paid. For actions. */
+export async function giveItemsBack(scope: Scope, paymentIds: readonly number[]): Promise<void> {
+  await sql`
+    with ended as (update payment_item set live = false
+      where council_id = ${scope.who.councilId} and payment_id = any(${[...paymentIds]}::bigint[]) and live
+      returning council_id, payable_item_id, provider_id, contract_id, amount_pence)
+    insert into unpaid_item (council_id, payable_item_id, provider_id, contract_id, amount_pence, since)
+    select council_id, payable_item_id, provider_id, contract_id, amount_pence, ${scope.now.toString()} from ended`.execute(
+    scope.db,
+  );
+}
