@@ -11,6 +11,7 @@ import { makePeople, makePostcodes } from './people.ts';
 import { registerProviders } from './register.ts';
 import { seekProviders } from './requests.ts';
 import { settleWeek } from './settle.ts';
+import { moveFromFailing } from './transition.ts';
 import { at, planEverything, sendAndVerify } from './weeks.ts';
 
 /** The scales at which the county can be made: a few minutes' walk, or a whole large council for a year. */
@@ -51,6 +52,7 @@ export async function loadDemonstration(
   await runWeeks(county, providers, people, firstMonday);
   await leaveUnderWay(county, providers);
   say(`  ${await seekProviders(county)} people for whom a provider is sought`);
+  say(`  ${await moveFromFailing(county, providers)} services in a transition that is half way`);
 }
 
 /** Bank holidays by the rule, and where the county's postcodes are. */
