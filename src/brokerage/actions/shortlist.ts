@@ -6,6 +6,7 @@ import { londonDay } from '../../ground/calendar.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { getRepresentative } from '../../people/records/representatives.ts';
 import { NotFound } from '../../platform/errors.ts';
+import { notify } from '../../platform/notices/notify.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { newToken } from '../../platform/sessions.ts';
 import { settingOn } from '../../platform/settings.ts';
@@ -23,6 +24,13 @@ const choiceKinds = {
   'not this one': 'declined',
   'meet first': 'asked to meet',
 } as const satisfies Record<ShortlistAnswer, PersonChoice['kind']>;
+
+/** What was answered, for the broker whose request it is. */
+const answerWords = {
+  choose: 'A provider was chosen',
+  'not this one': 'A provider was refused',
+  'meet first': 'A meeting with a provider is asked for',
+} as const satisfies Record<ShortlistAnswer, string>;
 
 /**
  * Makes a link to the shortlist for the person, or for a representative (who must be allowed to see the plan), and shows the
@@ -97,7 +105,7 @@ export async function answerByLink(scope: Scope, linkId: number, said: SaidOfOff
   require(scope, 'placement.work');
   const before = await findLink(scope, linkId);
   if (before === undefined) throw new NotFound('link');
-  await openRequest(scope, before.placement_request_id);
+  const { request, state } = await openRequest(scope, before.placement_request_id);
   const link = await findLink(scope, linkId);
   const over = link && whyLinkIsOver(link, scope.now);
   if (over !== undefined)
@@ -109,6 +117,14 @@ export async function answerByLink(scope: Scope, linkId: number, said: SaidOfOff
     words: said.words.trim() === '' ? '' : `By the link: ${said.words.trim()}`,
   });
   if (done.ok && said.answer === 'choose') await markLink(scope, linkId, 'used_at');
+  if (done.ok && state.ownerId !== null)
+    await notify(
+      scope,
+      'shortlist-answered',
+      { user: state.ownerId },
+      { reference: request.reference, answer: answerWords[said.answer] },
+      { link: `/placement/${request.id}` },
+    );
   return done;
 }
 

@@ -14,7 +14,7 @@ import { phoneWords } from '../rules/phone-words.ts';
 import { viewOf } from '../rules/who-sees-what.ts';
 
 /** The pages of a person's record, by the last part of their address. */
-export type PersonPage = 'summary' | 'representatives' | 'wishes' | 'decisions' | 'history';
+export type PersonPage = 'summary' | 'representatives' | 'wishes' | 'decisions' | 'notices' | 'history';
 
 /** The number of the person in the address; what is not a number is nobody. */
 export function personIn({ params }: Asked): number {
@@ -67,6 +67,7 @@ export function personTabs({ scope }: Asked, id: number, current: PersonPage): S
       see && tab('Who speaks for them', 'representatives'),
       see && view !== 'council money' && tab('Care workers', 'wishes'),
       see && view === 'council care' && tab('Decisions', 'decisions'),
+      see && view === 'council care' && tab('Notices', 'notices'),
       permits(scope.who, 'audit.see') && tab('History', 'history'),
     ],
     { label: 'This person' },

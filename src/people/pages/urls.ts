@@ -2,6 +2,7 @@ import type { Route } from '../../web/route.ts';
 import { deathPage, saveDeath, takeDeathBack } from './death.ts';
 import { decisionsPage, newDecision, saveNewDecision } from './decisions.ts';
 import { editPerson, newPerson, saveNewPerson, savePerson } from './person-form.ts';
+import { personNotices, savePreference } from './notices.ts';
 import { personHistory } from './person-history.ts';
 import { personList } from './person-list.ts';
 import { personPrint } from './person-print.ts';
@@ -45,6 +46,14 @@ export const peopleRoutes: readonly Route[] = [
     permission: 'people.edit',
     title: 'Take a death back',
     answer: takeDeathBack,
+  },
+  see('/people/:id/notices', 'Notices to a person', personNotices),
+  {
+    method: 'POST',
+    path: '/people/:id/notices',
+    permission: 'people.edit',
+    title: 'Record how somebody likes to be written to',
+    answer: savePreference,
   },
   see('/people/:id/representatives', 'Who speaks for a person', representativesPage),
   ...change('/people/:id/representatives/new', 'Add somebody', newRepresentative, saveNewRepresentative),
