@@ -62,8 +62,8 @@ describe('what keeps a provider out', () => {
     ],
     ['outside area', 'The contract does not cover the area of the home', { areaIds: [2] }],
     ['outside area', 'No area on the map holds the home, so no contract covers it', {}, { areaIds: [] }],
-    ['service missing', 'The contract does not include home-care', { services: ['night'] }],
-    ['rate missing', 'The contract has no rate for home-care', { pencePerHour: null }],
+    ['service missing', 'The contract does not include home care', { services: ['night'] }],
+    ['rate missing', 'The contract has no rate for home care', { pencePerHour: null }],
     [
       'capability missing',
       'Does not list dementia or end of life among what it can do',

@@ -90,7 +90,7 @@ test('a provider reads an offer and answers it, and nothing says who it is for',
   expect(list.text).toMatch(/\d+ (hours?|minutes).* left/);
   const shown = await manager.get(`/offers/${offerId}`);
   for (const words of [
-    'Home-care in WS1, North',
+    'Home care in WS1, North',
     'dementia',
     'Every day at 08:00',
     'is time-critical',
@@ -181,7 +181,7 @@ test('a service order is questioned, issued again and accepted', async () => {
   const { orderId, requestId, packageId, offerId, placementId } = await aPlacement(world);
   const manager = app.as(world.ashgrove.manager);
   expect((await manager.get(`/offers/${offerId}`)).html).toContain(`/service-orders/${orderId}`);
-  expect((await manager.get('/service-orders')).text).toContain('Home-care for Zebedee Quillfeather');
+  expect((await manager.get('/service-orders')).text).toContain('Home care for Zebedee Quillfeather');
   const order = await manager.get(`/service-orders/${orderId}`);
   for (const words of [
     'who likes to be called Zeb',

@@ -67,7 +67,7 @@ test('a broker opens a package, arranges a service, sees the week and saves it, 
   const saved = await broker.post(address, { ...typed, 'visits.0.workers': '2', do: 'save' });
   expect(saved.status).toBe(303);
   const shown = await broker.get(saved.location ?? '');
-  expect(shown.text).toMatch(/Saved\. .* provides home-care from .*\. 5[67] visits added\./);
+  expect(shown.text).toMatch(/Saved\. .* provides home care from .*\. 5[67] visits added\./);
   expect(shown.text).toContain('Every day at 08:00 for 30 minutes, 2 workers');
   const visits = await broker.get(`/people/${council.personId}/visits`);
   expect(visits.text).toContain('08:00 to 08:30');

@@ -171,7 +171,7 @@ test('a proposal is agreed to, the person chooses, and it is placed with a reaso
   const id = await world.aRequest({ packageId }, now());
   const broker = app.as(world.broker);
   const page = await broker.get(`/placement/${id}`);
-  expect(page.text).toContain('Beacon Care (home-care) comes to this person already');
+  expect(page.text).toContain('Beacon Care (home care) comes to this person already');
   const contract = String(world.ashgrove.contractId);
   const check = await broker.get(`/placement/${id}/offer?contract=${contract}`);
   expect(check.text).toContain('With Ashgrove Care there would be 2 providers in one home');

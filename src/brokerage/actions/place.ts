@@ -15,6 +15,7 @@ import { insertRequestEvent, type PlacementRequest } from '../records/placement-
 import type { LimitKind } from '../rules/limits.ts';
 import { offerAfter } from '../rules/offer-status.ts';
 import { type Asked, whenPlaced, withProposal } from '../rules/offer-rounds.ts';
+import { SECOND_PROVIDER } from '../rules/one-provider.ts';
 import { type PlacementStep, whyNot } from '../rules/placement-status.ts';
 import { faultOfEnd } from '../rules/line-dates.ts';
 import { arrangeLine } from './arrange-line.ts';
@@ -99,7 +100,7 @@ export async function placeRequest(
     }),
     because: 'Placed',
   });
-  const note = second ? `A second provider: ${mixedReason.trim()}` : undefined;
+  const note = second ? `${SECOND_PROVIDER}${mixedReason.trim()}` : undefined;
   await closeRequest(scope, open, { offers, offerId, placementId, note });
   await ask(scope, 'plan-visits', { personId: request.person_id });
   scope.audit({

@@ -1,3 +1,4 @@
+import { serviceName, serviceWords } from '../../contracts/rules/service-words.ts';
 import { z } from 'zod';
 import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
 import { type Contract, getContract, listContracts } from '../../contracts/records/contracts.ts';
@@ -94,7 +95,7 @@ async function chooseContract(
     const rates = (held.get(id) ?? []).flatMap(({ terms }) => terms.rates);
     return servicesOf(rates).map((service) => ({
       value: `${id}:${service}`,
-      text: `${providerName}: ${service}, ${title} (${reference})`,
+      text: `${providerName}: ${serviceWords(service)}, ${title} (${reference})`,
     }));
   });
   return page(
@@ -131,7 +132,7 @@ async function weekForm(
   return page(
     'Arrange a service: the week',
     html`${personBand(asked.scope, person)}
-      <p class="govuk-body">${chosen.service} by <strong>${chosen.contract.providerName}</strong>, under ${chosen.contract.title} (${chosen.contract.reference}). <a class="govuk-link" href="/packages/${carePackage.id}/services/new">Choose another</a></p>
+      <p class="govuk-body">${serviceName(chosen.service)} by <strong>${chosen.contract.providerName}</strong>, under ${chosen.contract.title} (${chosen.contract.reference}). <a class="govuk-link" href="/packages/${carePackage.id}/services/new">Choose another</a></p>
       <form method="post" action="${action}" novalidate data-unsaved>${csrfField(asked.csrfToken)}${previewFirst}
         ${ask.date({ name: 'starts_on', label: 'First day of the service', hint: `The care package starts on ${longDate(carePackage.starts_on)}` })}
         <h2 class="govuk-heading-m">The visits of a week</h2>
@@ -176,7 +177,7 @@ export function saveNewLine(side: VisitsSide): (asked: Asked) => Promise<Answer>
     const planned = await side.replan(scope, [made.value.id], startsOn);
     return redirect(
       `/packages/${carePackage.id}`,
-      `Saved. ${contract.providerName} provides ${service} from ${longDate(startsOn)}. ${replannedWords(planned)}`,
+      `Saved. ${contract.providerName} provides ${serviceWords(service)} from ${longDate(startsOn)}. ${replannedWords(planned)}`,
     );
   };
 }
@@ -197,7 +198,7 @@ async function checkWeek(
   return page(
     'Check the week',
     html`${personBand(scope, person)}
-      <p class="govuk-body">${service} by <strong>${contract.providerName}</strong> from ${longDate(value.starts_on)}.</p>
+      <p class="govuk-body">${serviceName(service)} by <strong>${contract.providerName}</strong> from ${longDate(value.starts_on)}.</p>
       ${weekToCheck(scope, { service, visits: value.visits, terms })}
       ${saveOrChange({ action: addressOf(carePackage, chosen), csrfToken }, values, 'Save and plan the visits')}`,
     { section: 'Packages', breadcrumbs: packageCrumbs(carePackage, 'Arrange a service') },

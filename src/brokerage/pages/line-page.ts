@@ -1,3 +1,4 @@
+import { serviceName } from '../../contracts/rules/service-words.ts';
 import { stretchesInForce } from '../../contracts/rules/terms-in-force.ts';
 import { dateRange, longDate } from '../../ground/calendar.ts';
 import { openPerson } from '../../people/records/people.ts';
@@ -26,9 +27,9 @@ export async function linePage(asked: Asked): Promise<Answer> {
     permits(scope.who, 'packages.edit') && view?.status !== 'ended' && line.source === 'arranged';
   const services = [{ name: line.service, visits: view?.pattern?.visits ?? [], terms: view?.terms }];
   return page(
-    `${line.service}, ${line.provider_name}`,
+    `${serviceName(line.service)}, ${line.provider_name}`,
     html`${personBand(scope, person)}
-      <h1 class="govuk-heading-l">${line.service}, ${line.provider_name} ${view && packageTag(view.status)}</h1>
+      <h1 class="govuk-heading-l">${serviceName(line.service)}, ${line.provider_name} ${view && packageTag(view.status)}</h1>
       <p class="govuk-body">Care ${dateRange(line.starts_on, line.ends_on)}${line.ended_reason !== null && html`, ended because: ${line.ended_reason}`}. Reference ${line.reference}.</p>
       ${buttonGroup([
         mayEdit && buttonLink({ text: 'Change the visits', href: `${address}/services/${line.id}/visits` }),
@@ -50,7 +51,7 @@ export async function linePage(asked: Asked): Promise<Answer> {
       breadcrumbs: [
         { text: 'Packages', href: '/packages' },
         { text: line.reference.replace(/-\d+$/, ''), href: address },
-        { text: line.service },
+        { text: serviceName(line.service) },
       ],
     },
   );

@@ -1,3 +1,4 @@
+import { serviceName } from '../../contracts/rules/service-words.ts';
 import { z } from 'zod';
 import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
 import { longDate } from '../../ground/calendar.ts';
@@ -52,7 +53,7 @@ function crumbs(line: PackageLine) {
   return [
     { text: 'Packages', href: '/packages' },
     { text: line.reference.replace(/-\d+$/, ''), href: `/packages/${line.care_package_id}` },
-    { text: line.service, href: addressOf(line) },
+    { text: serviceName(line.service), href: addressOf(line) },
     { text: 'Change the visits' },
   ];
 }
@@ -81,7 +82,7 @@ async function changeForm(asked: Asked, line: PackageLine, given: FormState, sta
   return page(
     'Change the visits',
     html`${personBand(asked.scope, person)}
-      <p class="govuk-body">${line.service} by <strong>${line.provider_name}</strong>. What has happened stays as it was; from the first day of the change, visits are planned by the new week.</p>
+      <p class="govuk-body">${serviceName(line.service)} by <strong>${line.provider_name}</strong>. What has happened stays as it was; from the first day of the change, visits are planned by the new week.</p>
       <form method="post" action="${action}" novalidate data-unsaved>${csrfField(asked.csrfToken)}${previewFirst}
         <input type="hidden" name="version" value="${form.values['version']?.toString()}">
         ${ask.date({ name: 'effective_from', label: 'First day of the change', hint: 'For example, 2 3 2026' })}
@@ -145,7 +146,7 @@ async function checkChange(asked: Asked, line: PackageLine, { value, values }: R
   return page(
     'Check the new week',
     html`${personBand(scope, person)}
-      <p class="govuk-body">${line.service} by <strong>${line.provider_name}</strong>, from ${longDate(day)}, because: ${value.reason}</p>
+      <p class="govuk-body">${serviceName(line.service)} by <strong>${line.provider_name}</strong>, from ${longDate(day)}, because: ${value.reason}</p>
       ${late && html`<p class="govuk-body">The day lies in the past. Visits whose time has passed stay as they were planned; the new week holds for those to come.</p>`}
       ${weekToCheck(scope, { service: line.service, visits: value.visits, terms })}
       ${saveOrChange({ action: `${addressOf(line)}/visits`, csrfToken }, values, 'Save and plan the visits')}`,

@@ -1,3 +1,4 @@
+import { serviceName } from '../../contracts/rules/service-words.ts';
 import { z } from 'zod';
 import { longDate } from '../../ground/calendar.ts';
 import { openPerson, todayOf } from '../../people/records/people.ts';
@@ -46,7 +47,7 @@ async function endForm(
           label: 'Which services end?',
           choices: lines.map((line) => ({
             value: valueOf(line),
-            text: `${line.service}, ${line.provider_name}`,
+            text: `${serviceName(line.service)}, ${line.provider_name}`,
             ...(line.ends_on === null ? {} : { hint: `Ends on ${longDate(line.ends_on)} already` }),
           })),
         })}

@@ -1,3 +1,4 @@
+import { serviceName } from '../../contracts/rules/service-words.ts';
 import { fullName } from '../../people/rules/person-words.ts';
 import { listProviderNames } from '../../people/records/people.ts';
 import { permits } from '../../platform/scope.ts';
@@ -51,7 +52,7 @@ function columns(own: boolean): (Column<PackageRow> | false)[] {
       width: 'wide',
       cell: ({ providers }) => (providers.length === 0 ? 'None yet' : providers.join(', ')),
     },
-    { head: 'Services', cell: ({ services }) => services.join(', ') },
+    { head: 'Services', cell: ({ services }) => services.map(serviceName).join(', ') },
     { head: 'Starts', sort: 'starts', cell: ({ starts_on }) => day(starts_on) },
     { head: 'Ends', sort: 'ends', cell: ({ ends_on }) => day(ends_on) },
     { head: 'Status', cell: ({ status }) => packageTag(status) },
@@ -63,7 +64,7 @@ const fileColumns: readonly DownloadColumn<PackageRow>[] = [
   { head: 'Person', value: (row) => fullName(row) },
   { head: 'Person’s reference', value: ({ person_reference }) => person_reference },
   { head: 'Providers', value: ({ providers }) => providers.join(', ') },
-  { head: 'Services', value: ({ services }) => services.join(', ') },
+  { head: 'Services', value: ({ services }) => services.map(serviceName).join(', ') },
   { head: 'Starts', kind: 'day', value: ({ starts_on }) => starts_on },
   { head: 'Ends', kind: 'day', value: ({ ends_on }) => ends_on },
   { head: 'Status', value: ({ status }) => statusNames[status] },

@@ -1,3 +1,4 @@
+import { serviceName } from '../../contracts/rules/service-words.ts';
 import { dateRange, londonDay, longDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { plural } from '../../ground/text.ts';
@@ -148,7 +149,7 @@ function theWeek(views: readonly LineView[]): SafeHtml {
     shown
       .filter(({ pattern }) => pattern !== undefined)
       .map(({ line, pattern, terms }) => ({
-        name: `${line.service}, ${line.provider_name}`,
+        name: `${serviceName(line.service)}, ${line.provider_name}`,
         visits: pattern?.visits ?? [],
         terms,
       })),
@@ -166,7 +167,7 @@ function service(scope: Scope, { line, status, pattern, week, cost, patterns }: 
     ? html`<a class="govuk-link" href="/contracts/${line.contract_id}">${line.contract_title} (${line.contract_reference})</a>`
     : html`${line.contract_title} (${line.contract_reference})`;
   return html`<section aria-labelledby="service-${line.id}">
-    <h2 class="govuk-heading-m" id="service-${line.id}"><a class="govuk-link govuk-link--no-visited-state" href="${address}">${line.service}, ${line.provider_name}</a> ${packageTag(status)}</h2>
+    <h2 class="govuk-heading-m" id="service-${line.id}"><a class="govuk-link govuk-link--no-visited-state" href="${address}">${serviceName(line.service)}, ${line.provider_name}</a> ${packageTag(status)}</h2>
     ${summaryList(
       [
         {
@@ -221,7 +222,9 @@ function suspensionTable(
 ): SafeHtml | null {
   if (suspensions.length === 0) return null;
   const may = permits(scope.who, 'packages.suspend');
-  const names = new Map(views.map(({ line }) => [line.id, `${line.service}, ${line.provider_name}`]));
+  const names = new Map(
+    views.map(({ line }) => [line.id, `${serviceName(line.service)}, ${line.provider_name}`]),
+  );
   const several = views.length > 1;
   return html`<h2 class="govuk-heading-m">Suspensions</h2>${dataTable<Suspension>({
     id: 'suspensions',

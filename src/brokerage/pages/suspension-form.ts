@@ -1,3 +1,4 @@
+import { serviceName } from '../../contracts/rules/service-words.ts';
 import { z } from 'zod';
 import { clockTime, dateAndTime, londonDay, londonInstant } from '../../ground/calendar.ts';
 import { openPerson, todayOf } from '../../people/records/people.ts';
@@ -111,7 +112,7 @@ async function suspensionForm(
           label: 'Which services?',
           choices: lines.map((line) => ({
             value: String(line.id),
-            text: `${line.service}, ${line.provider_name}`,
+            text: `${serviceName(line.service)}, ${line.provider_name}`,
             hint: line.suspended ? 'Suspended now' : undefined,
           })),
         })}

@@ -2,6 +2,7 @@
  * Why a provider cannot be offered what somebody needs. Every limit that holds is given, never only the first, in words
  * that a broker can read out to the provider. Source: docs/rules/matching-providers.md.
  */
+import { serviceWords } from '../../contracts/rules/service-words.ts';
 import { dateRange, minutesInWords } from '../../ground/calendar.ts';
 import { listWords, plural } from '../../ground/text.ts';
 import type { Need, PartNeed } from './need.ts';
@@ -130,9 +131,15 @@ function addLimitsOfContract(limits: Limit[], ready: ReadyCandidate, { seeker, s
           : 'The contract does not cover the area of the home',
     });
   if (!ready.services.has(seeker.service))
-    limits.push({ kind: 'service missing', words: `The contract does not include ${seeker.service}` });
+    limits.push({
+      kind: 'service missing',
+      words: `The contract does not include ${serviceWords(seeker.service)}`,
+    });
   else if (candidate.pencePerHour === null)
-    limits.push({ kind: 'rate missing', words: `The contract has no rate for ${seeker.service}` });
+    limits.push({
+      kind: 'rate missing',
+      words: `The contract has no rate for ${serviceWords(seeker.service)}`,
+    });
 }
 
 function notForNewBusiness(

@@ -2,10 +2,14 @@
  * One provider for each person where it can be. Where a placement would bring in another, this says so, and what it would
  * take for one provider to do it all. Source: docs/rules/one-provider.md.
  */
+import { serviceWords } from '../../contracts/rules/service-words.ts';
 import { minutesInWords } from '../../ground/calendar.ts';
 import { listWords, plural } from '../../ground/text.ts';
 import type { Limit } from './limits.ts';
 import type { Match } from './matching.ts';
+
+/** How the note begins by which a request tells why a second provider was needed. */
+export const SECOND_PROVIDER = 'A second provider: ';
 
 /** A service that the person has, or that is about to be placed: `lineId` null. Minutes a week of workers' time. */
 export type CaredFor = {
@@ -75,7 +79,7 @@ function mendBy(
     return limits.length === 0 ? [] : [{ service: service.service, limits }];
   });
   const weeklyMinutes = moves.reduce((sum, one) => sum + one.weeklyMinutes, 0);
-  const change = `${minutesInWords(weeklyMinutes)} a week of ${listWords(moves.map(({ service }) => service))} would move to ${providerName}`;
+  const change = `${minutesInWords(weeklyMinutes)} a week of ${listWords(moves.map(({ service }) => serviceWords(service)))} would move to ${providerName}`;
   const stands = hindrances.flatMap(({ limits }) => limits.map(({ words }) => words));
   const words =
     stands.length === 0 ? `${change}: it can take it now` : `${change}. In the way: ${stands.join('. ')}`;

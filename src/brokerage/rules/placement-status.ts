@@ -234,7 +234,8 @@ export function afterStep(state: PlacementState, step: PlacementStep): Placement
     case 'resumed':
       return { ...next, suspension: next.suspension && { from: next.suspension.from, to: step.from } };
     case 'placement ended': {
-      if (!step.seekAgain) return { ...next, status: 'ended', placementId: null, onProbation: false, suspension: null };
+      if (!step.seekAgain)
+        return { ...next, status: 'ended', placementId: null, onProbation: false, suspension: null };
       const { status, ...again } = recorded;
       return seekingAs({ ...again, status, ownerId: next.ownerId, offers: next.offers });
     }

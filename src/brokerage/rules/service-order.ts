@@ -1,4 +1,5 @@
 /** A service order in plain words: what a provider is asked to do, for whom, when and from which day. Source: docs/rules/service-order.md. */
+import { serviceName } from '../../contracts/rules/service-words.ts';
 import { dateRange, longDate, minutesInWords } from '../../ground/calendar.ts';
 import { type Refusal, refuse } from '../../ground/result.ts';
 import { compareText } from '../../ground/text.ts';
@@ -65,7 +66,7 @@ export function serviceOrder(arranged: Arranged): ServiceOrder {
   const { personName, knownAs, probationEndsOn } = arranged;
   const range = dateRange(arranged.startsOn, arranged.endsOn);
   return {
-    title: `${arranged.service} for ${personName}`,
+    title: `${serviceName(arranged.service)} for ${personName}`,
     who:
       knownAs === null || knownAs === personName
         ? personName

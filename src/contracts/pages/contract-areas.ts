@@ -155,6 +155,11 @@ function blockTable(contract: Contract, blocks: readonly BlockRow[], day: string
   });
 }
 
+/** What the page is called: a block contract has its blocks there too. */
+function areasName({ kind }: Contract): string {
+  return kind === 'block' ? 'Areas and blocks' : 'Areas';
+}
+
 /** Where one contract may be used, and for a block contract how much is bought where. */
 export async function contractAreasPage(asked: Asked): Promise<Answer> {
   const { scope } = asked;
@@ -166,7 +171,7 @@ export async function contractAreasPage(asked: Asked): Promise<Answer> {
   const address = `/contracts/${contract.id}`;
   const block = contract.kind === 'block';
   return page(
-    block ? 'Areas and blocks' : 'Areas',
+    areasName(contract),
     html`${oneContractTabs(contract, 'areas')}
       ${
         may &&
@@ -187,7 +192,7 @@ export async function contractAreasPage(asked: Asked): Promise<Answer> {
       caption: `${contract.title}, ${contract.providerName}`,
       section: 'Contracts',
       wide: true,
-      breadcrumbs: contractCrumbs(contract, { text: 'Areas' }),
+      breadcrumbs: contractCrumbs(contract, { text: areasName(contract) }),
     },
   );
 }
@@ -216,7 +221,7 @@ async function servingForm(asked: Asked, contract: Contract, form: FormState, st
       status,
       breadcrumbs: contractCrumbs(
         contract,
-        { text: 'Areas', href: `/contracts/${contract.id}/areas` },
+        { text: areasName(contract), href: `/contracts/${contract.id}/areas` },
         { text: 'Add' },
       ),
     },
@@ -262,7 +267,7 @@ async function endForm(asked: Asked, contract: Contract, form: FormState, status
       status,
       breadcrumbs: contractCrumbs(
         contract,
-        { text: 'Areas', href: `/contracts/${contract.id}/areas` },
+        { text: areasName(contract), href: `/contracts/${contract.id}/areas` },
         { text: row.areaName },
       ),
     },

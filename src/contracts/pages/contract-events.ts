@@ -1,3 +1,4 @@
+import { serviceName } from '../rules/service-words.ts';
 import { clockTime, dateAndTime, londonDay, minutesInWords } from '../../ground/calendar.ts';
 import { permits } from '../../platform/scope.ts';
 import { button, buttonGroup, buttonLink } from '../../web/components/actions.ts';
@@ -233,7 +234,7 @@ function workTable(id: string, caption: string, rows: readonly Work[]): SafeHtml
     rowHref: ({ href }) => href,
     columns: [
       { head: 'Reference', cell: ({ reference }) => reference },
-      { head: 'Service', cell: ({ service }) => service },
+      { head: 'Service', cell: ({ service }) => serviceName(service) },
       {
         head: 'Workers’ time a week',
         numeric: true,

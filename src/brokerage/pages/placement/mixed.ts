@@ -1,4 +1,5 @@
 /** What a second provider in the home would mean, and what it would take for one to do it all. */
+import { serviceWords } from '../../../contracts/rules/service-words.ts';
 import { listWords } from '../../../ground/text.ts';
 import type { Scope } from '../../../platform/scope.ts';
 import { weeklyMinutes } from '../../../plans/rules/visit-pattern.ts';
@@ -81,6 +82,8 @@ export function mixedWarnings(mixed: readonly MixedPackage[]): SafeHtml {
 /** That somebody comes already, for whoever chooses; nothing where nobody does. */
 export function comesAlready(others: readonly LineView[]): SafeHtml {
   if (others.length === 0) return nothing;
-  const names = [...new Set(others.map(({ line }) => `${line.provider_name} (${line.service})`))];
+  const names = [
+    ...new Set(others.map(({ line }) => `${line.provider_name} (${serviceWords(line.service)})`)),
+  ];
   return html`<p class="govuk-inset-text">${listWords(names)} ${names.length === 1 ? 'comes' : 'come'} to this person already. With another provider there would be more than one in the home, and that needs a reason.</p>`;
 }

@@ -14,7 +14,8 @@ import { listOffers, type Offer } from '../../records/offers.ts';
 import { LANES } from '../../rules/candidate.ts';
 import { OFFER_STATUSES, offerStatusNames } from '../../rules/offer-status.ts';
 import { laneNames } from '../../rules/placement-words.ts';
-import { howMuchWords, offerTag, serviceName, timeLeftTag, whereWords } from './offer-words.ts';
+import { serviceName } from '../../../contracts/rules/service-words.ts';
+import { howMuchWords, offerTag, timeLeftTag, whereWords } from './offer-words.ts';
 
 const PER_PAGE = 50;
 

@@ -15,7 +15,8 @@ import type { Shown } from '../../rules/shown-to-provider.ts';
 import { laneNames } from '../../rules/placement-words.ts';
 import { weekPicture } from '../week-picture.ts';
 import { answerForm, freshAnswer } from './offer-answer-form.ts';
-import { howMuchWords, isOverdue, serviceName, offerTag, timeLeftTag, whereWords } from './offer-words.ts';
+import { serviceName } from '../../../contracts/rules/service-words.ts';
+import { howMuchWords, isOverdue, offerTag, timeLeftTag, whereWords } from './offer-words.ts';
 
 /** The offer of the address. */
 export async function offerIn({ scope, params }: Asked): Promise<Offer> {

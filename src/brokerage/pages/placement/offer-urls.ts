@@ -7,6 +7,9 @@ import { offerPage } from './offer-page.ts';
 import { orderList } from './order-list.ts';
 import { orderPage, saveOrderAgain, saveOrderAnswer } from './order-page.ts';
 import { askPlacementEnd, savePlacementEnd } from './placement-end.ts';
+import { askIntroduction, saveIntroduction, sendIntroductionWish } from './introduction-form.ts';
+import { introductionList } from './introduction-list.ts';
+import { askTold, saveTold } from './told-form.ts';
 import { askLink, saveLink } from './shortlist-link.ts';
 import { answerShortlist, shortlistPage } from './shortlist-page.ts';
 
@@ -38,10 +41,57 @@ export function offerRoutes(side: VisitsSide): readonly Route[] {
     },
     { method: 'GET', path: end, permission: work, title: 'End a placement', answer: askPlacementEnd },
     { method: 'POST', path: end, permission: work, title: 'End a placement', answer: savePlacementEnd(side) },
+    ...introductionRoutes,
     { method: 'GET', path: link, permission: work, title: 'Link for the person', answer: askLink },
     { method: 'POST', path: link, permission: work, title: 'Link for the person', answer: saveLink },
   ];
 }
+
+/** Who will come first, and what people tell of their provider. */
+const introductionRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/placements/:id/introduction',
+    permission: 'offers.see',
+    title: 'Who will come first',
+    answer: askIntroduction,
+  },
+  {
+    method: 'POST',
+    path: '/placements/:id/introduction',
+    permission: 'offers.see',
+    title: 'Who will come first',
+    answer: saveIntroduction,
+  },
+  {
+    method: 'POST',
+    path: '/placements/:id/introduction/ask',
+    permission: 'placement.work',
+    title: 'Ask who will come first',
+    answer: sendIntroductionWish,
+  },
+  {
+    method: 'GET',
+    path: '/placements/:id/told',
+    permission: 'placement.work',
+    title: 'What the person says',
+    answer: askTold,
+  },
+  {
+    method: 'POST',
+    path: '/placements/:id/told',
+    permission: 'placement.work',
+    title: 'What the person says',
+    answer: saveTold,
+  },
+  {
+    method: 'GET',
+    path: '/placement/introductions',
+    permission: 'placement.see',
+    title: 'Introductions and changes of provider',
+    answer: introductionList,
+  },
+];
 
 /** The shortlist that a person chooses from, for whoever holds the link. */
 export function shortlistRoutes(teams: TeamSizes): readonly OpenRoute[] {

@@ -54,8 +54,3 @@ export function isOverdue({ deadline_at }: Pick<Offer, 'deadline_at'>, now: Temp
 function secondsOf(milliseconds: number): number {
   return Math.floor(milliseconds / 1000);
 }
-
-/** A service at the start of a heading: 'Home-care'. */
-export function serviceName(service: string): string {
-  return service.charAt(0).toUpperCase() + service.slice(1);
-}

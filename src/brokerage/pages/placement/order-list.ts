@@ -16,7 +16,7 @@ import {
   type OrderAnswer,
 } from '../../records/placements.ts';
 import { answerTabs } from './offer-list.ts';
-import { serviceName } from './offer-words.ts';
+import { serviceName } from '../../../contracts/rules/service-words.ts';
 
 const PER_PAGE = 50;
 

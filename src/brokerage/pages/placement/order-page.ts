@@ -14,9 +14,11 @@ import { numberIn } from '../../../web/record-number.ts';
 import { type Answer, type Asked, page, redirect } from '../../../web/route.ts';
 import { answerOrder } from '../../actions/answer-order.ts';
 import { issueAgain } from '../../actions/issue-order.ts';
+import { findIntroduction } from '../../records/introductions.ts';
 import { getOrder, type IssuedOrder, listOrders } from '../../records/placements.ts';
 import { orderChanges, type OrderedVisit, type ServiceOrder } from '../../rules/service-order.ts';
-import { serviceName } from './offer-words.ts';
+import { serviceName } from '../../../contracts/rules/service-words.ts';
+import { introductionCard } from './introduction-part.ts';
 import { orderTag } from './order-list.ts';
 
 const partNames = {
@@ -57,6 +59,7 @@ async function showOrder(asked: Asked, form: FormState, status = 200): Promise<A
       ${facts(content)}
       <h2 class="govuk-heading-m">${partNames.visits}</h2>
       <ol class="govuk-list govuk-list--number">${content.visits.map(visit)}</ol>
+      ${order.going_on && introductionCard(order.placement_id, await findIntroduction(scope, order.placement_id), permits(scope.who, 'offers.answer') || permits(scope.who, 'placement.work'))}
       ${answerCard(order)}
       ${answerPart(asked, order, form)}
       ${issuePart(asked, order, form)}

@@ -1,3 +1,4 @@
+import { serviceName } from '../../../contracts/rules/service-words.ts';
 import { z } from 'zod';
 import { longDate } from '../../../ground/calendar.ts';
 import { openPerson, todayOf } from '../../../people/records/people.ts';
@@ -66,7 +67,7 @@ async function endForm(
   return page(
     'End a placement',
     html`${personBand(scope, person)}
-      <p class="govuk-body">${line.service} by <strong>${placement.provider_name}</strong>, since ${longDate(line.starts_on)}. A placement ends without blame: what is written here is counted, and held against nobody.</p>
+      <p class="govuk-body">${serviceName(line.service)} by <strong>${placement.provider_name}</strong>, since ${longDate(line.starts_on)}. A placement ends without blame: what is written here is counted, and held against nobody.</p>
       ${
         placement.ended_at !== null &&
         html`<div class="govuk-inset-text">This placement has ended already${line.ends_on !== null && html`: the last day is ${longDate(line.ends_on)}`}.</div>`

@@ -1,4 +1,5 @@
 /** The queue of placement: who still waits for a provider, the most pressing first, worked from the keyboard. */
+import { serviceName } from '../../../contracts/rules/service-words.ts';
 import { londonDay, weekStart } from '../../../ground/calendar.ts';
 import { plural } from '../../../ground/text.ts';
 import { fullName } from '../../../people/rules/person-words.ts';
@@ -17,6 +18,7 @@ import { type DownloadColumn, listDownload, readFormat } from '../../../web/down
 import { csrfField } from '../../../web/forms.ts';
 import { html, type SafeHtml } from '../../../web/html.ts';
 import { type Answer, type Asked, page, redirect } from '../../../web/route.ts';
+import { toSettleStrip } from './introduction-list.ts';
 import { takeOwnership } from '../../actions/record-request.ts';
 import { matchRequests, providersWhoCan } from '../../records/placement-field.ts';
 import {
@@ -103,6 +105,7 @@ export async function queuePage(asked: Asked): Promise<Answer> {
       ofThose: unasked.length === MATCHED_AT_ONCE ? MATCHED_AT_ONCE : undefined,
     })}
       ${probationsEnding(probations)}
+      ${await toSettleStrip(scope)}
       ${await filters(asked, total)}
       ${
         rows.length === 0
@@ -114,6 +117,7 @@ export async function queuePage(asked: Asked): Promise<Answer> {
       <ul class="govuk-list">
         <li><a class="govuk-link" href="/transitions">Transitions: moving what a provider has to others</a></li>
         <li><a class="govuk-link" href="/placement/report">How placement went, month by month</a></li>
+        <li><a class="govuk-link" href="/placement/mixed">Who has more than one provider, and what would mend it</a></li>
         <li><a class="govuk-link" href="/how-a-provider-is-chosen">How a provider is chosen, as the council published it</a></li>
       </ul>
       ${shortcutsDialog(works ? [{ key: 't', does: 'Take it on, so that you are its owner' }] : [])}`,
@@ -201,7 +205,7 @@ function columns({ scope }: Asked): Column<Row>[] {
     {
       head: 'Service',
       cell: ({ service, wanted_from }) =>
-        html`<span>${service}<br><span class="tend-quiet">from ${day(wanted_from)}</span></span>`,
+        html`<span>${serviceName(service)}<br><span class="tend-quiet">from ${day(wanted_from)}</span></span>`,
     },
     { head: 'Area', cell: ({ efforts, district }) => areaWords(efforts, district) },
     { head: 'Tried', width: 'wide', cell: ({ efforts }) => triedCell(efforts) },
@@ -262,7 +266,7 @@ function fileColumns({ scope }: Asked): DownloadColumn<Row>[] {
     { head: 'Due', kind: 'moment', value: ({ due_at }) => due_at },
     { head: 'Clock', value: ({ due_at }) => ageing(Math.floor(due_at.getTime() / 1000), now).words },
     { head: 'Stands', value: ({ status }) => placementStatusNames[status] },
-    { head: 'Service', value: ({ service }) => service },
+    { head: 'Service', value: ({ service }) => serviceName(service) },
     { head: 'Wanted from', kind: 'day', value: ({ wanted_from }) => wanted_from },
     { head: 'Area', value: ({ efforts, district }) => areaWords(efforts, district) },
     { head: 'Tried', value: ({ efforts }) => triedInWords(efforts?.offers ?? {}) },

@@ -1,4 +1,5 @@
 /** The tables of the report on placement: the same columns on the page and in a file. */
+import { serviceName } from '../../../contracts/rules/service-words.ts';
 import { minutesInWords } from '../../../ground/calendar.ts';
 import { thousands } from '../../../ground/text.ts';
 import { day, percent, when } from '../../../web/components/amounts.ts';
@@ -106,7 +107,7 @@ export const spotTable: ReportTable<SpotPlaced> = {
       cell: ({ placedAt }) => when(placedAt),
     },
     { head: 'Spot with', value: ({ providerName }) => providerName },
-    { head: 'Service', value: ({ service }) => service },
+    { head: 'Service', value: ({ service }) => serviceName(service) },
     minutes('Spot a week', ({ weeklyMinutes }) => weeklyMinutes),
     { head: 'Area', value: ({ areaName }) => areaName },
     minutes('Block a week', ({ boughtMinutes }) => boughtMinutes),
@@ -122,7 +123,7 @@ export const declineTable: ReportTable<DeclineReason> = {
   empty: 'No offer was declined',
   columns: [
     { head: 'Reason', value: ({ reason }) => reason },
-    { head: 'Service', value: ({ service }) => service },
+    { head: 'Service', value: ({ service }) => serviceName(service) },
     count('Offers', ({ offers }) => offers),
     count('Providers', ({ providers }) => providers),
     minutes('Care declined, a week', ({ weeklyMinutes }) => weeklyMinutes),

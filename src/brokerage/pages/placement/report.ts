@@ -68,7 +68,8 @@ export async function placementReport(asked: Asked): Promise<Answer> {
     ${reportSection(orderTable, await reportOrderLeft(scope, span), query)}
     ${reportSection(spotTable, await reportSpotBesideBlock(scope, span), query)}
     ${reportSection(declineTable, await reportDeclines(scope, span), query)}
-    ${reportSection(fairnessTable, await reportProviders(scope, span), query)}`,
+    ${reportSection(fairnessTable, await reportProviders(scope, span), query)}
+    <p class="govuk-body"><a class="govuk-link" href="/placement/mixed">Who has more than one provider, and what would mend it</a></p>`,
     {
       wide: true,
       section: 'Placement',

@@ -1,4 +1,5 @@
 /** Recording that a provider is sought for a service of a care package: what, when, for whom it suits, and how it is offered. */
+import { serviceName, serviceWords } from '../../../contracts/rules/service-words.ts';
 import { z } from 'zod';
 import { plural } from '../../../ground/text.ts';
 import { openPerson, todayOf } from '../../../people/records/people.ts';
@@ -151,7 +152,7 @@ async function requestForm(
     html`${personBand(scope, person)}
       ${
         replaced !== undefined &&
-        html`<p class="govuk-body">This takes the place of ${replaced.service} by <strong>${replaced.provider_name}</strong>, which ends on the day before the new provider starts.</p>`
+        html`<p class="govuk-body">This takes the place of ${serviceWords(replaced.service)} by <strong>${replaced.provider_name}</strong>, which ends on the day before the new provider starts.</p>`
       }
       <form method="post" action="${action}" novalidate data-unsaved>${csrfField(csrfToken)}${previewFirst}
         ${whatBoxes(form, choices)}
@@ -172,7 +173,7 @@ function whatBoxes(form: FormState, { services, targets }: Choices): SafeHtml {
     name: 'service',
     label: 'Service',
     empty: 'Choose',
-    choices: services.map((value) => ({ value, text: value })),
+    choices: services.map((value) => ({ value, text: serviceName(value) })),
   })}
   ${ask.date({ name: 'wanted_from', label: 'Wanted from' })}
   ${ask.radios({
@@ -292,7 +293,7 @@ async function checkRequest(
   return page(
     'Check the request',
     html`${personBand(scope, person)}
-      <p class="govuk-body">${service}, ${laneNames[lane].toLowerCase()}: to be placed ${targetInWords(targets[lane])}${needs.length > 0 && html`, with ${plural(needs.length, 'special need')}`}.</p>
+      <p class="govuk-body">${serviceName(service)}, ${laneNames[lane].toLowerCase()}: to be placed ${targetInWords(targets[lane])}${needs.length > 0 && html`, with ${plural(needs.length, 'special need')}`}.</p>
       ${weekToCheck(scope, { service, visits, terms: undefined })}
       ${saveOrChange({ action: addressOf(asked, carePackage), csrfToken }, values, 'Record the request')}`,
     { section: 'Packages', breadcrumbs: packageCrumbs(carePackage, 'Find a provider') },

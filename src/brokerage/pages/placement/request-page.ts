@@ -1,4 +1,5 @@
 /** One placement request: its clock, the week, who can take it, the offers, what the person says, and all that happened. */
+import { serviceName, serviceWords } from '../../../contracts/rules/service-words.ts';
 import { longDate } from '../../../ground/calendar.ts';
 import { plural } from '../../../ground/text.ts';
 import { openPerson, todayOf } from '../../../people/records/people.ts';
@@ -17,6 +18,7 @@ import { csrfField, type FormState, startForm } from '../../../web/forms.ts';
 import { html, join, nothing, type SafeHtml } from '../../../web/html.ts';
 import { type Answer, type Asked, page } from '../../../web/route.ts';
 import { readField } from '../../actions/make-offers.ts';
+import { findIntroduction, findPlacementWord } from '../../records/introductions.ts';
 import { listOffersOfRequest, type Offer } from '../../records/offers.ts';
 import {
   areaNamesOf,
@@ -41,6 +43,7 @@ import { personBand } from '../person-band.ts';
 import { weekLengthWords, weekPicture } from '../week-picture.ts';
 import { requestCrumbs, requestIn } from './address.ts';
 import { comesAlready, otherServices } from './mixed.ts';
+import { introductionCard, toldCard } from './introduction-part.ts';
 import { bandTones } from './queue.ts';
 import { matchSection } from './request-match.ts';
 import { offersSection, personSection } from './request-offers.ts';
@@ -73,15 +76,17 @@ export async function showRequest(asked: Asked, id: number, back?: CameBack): Pr
   const recorded = await listRequestEvents(scope, id);
   const offers = await listOffersOfRequest(scope, id);
   const state = foldPlacement(recorded.map(({ event }) => event));
+  const placements = await listPlacements(scope, id);
   const works = permits(scope.who, 'placement.work');
   const seeks = SEEKING.includes(request.status);
   const formOf = (of: CameBack['of']): FormState => (back?.of === of ? back.form : startForm());
   return page(
-    `${request.service} for ${request.given_name} ${request.family_name}`,
+    `${serviceName(request.service)} for ${request.given_name} ${request.family_name}`,
     html`${personBand(scope, person)}
-      <h1 class="govuk-heading-l">${request.reference}: find ${request.service} ${statusTag(placementStatusNames[request.status], placementTones[request.status])} ${seeks && clockTag(scope, request)}${isSuspendedAt(state, Math.floor(scope.now.epochMilliseconds / 1000)) && html` ${statusTag('Visits suspended', 'attention')}`}</h1>
+      <h1 class="govuk-heading-l">${request.reference}: find ${serviceWords(request.service)} ${statusTag(placementStatusNames[request.status], placementTones[request.status])} ${seeks && clockTag(scope, request)}${isSuspendedAt(state, Math.floor(scope.now.epochMilliseconds / 1000)) && html` ${statusTag('Visits suspended', 'attention')}`}</h1>
       ${works && takeForm(asked, request)}
-      ${placedWords(request, await listPlacements(scope, id), works)}
+      ${placedWords(request, placements, works)}
+      ${await placementCards(scope, placements, works)}
       ${await facts(scope, request)}
       ${offersSection(request, offers, { works, csrfToken })}
       ${works && seeks && personSection(request, offers, state, formOf('person'), csrfToken)}
@@ -135,6 +140,16 @@ function placedWords(request: PlacementRequest, placements: readonly Placement[]
     live.probation_ends_on !== null &&
     html`. Until ${longDate(live.probation_ends_on)} the person may change provider without giving a reason`
   }. <a class="govuk-link" href="/packages/${request.care_package_id}">The care package</a>${works && html`. <a class="govuk-link" href="/placements/${live.id}/end">End the placement</a>`}</p>`;
+}
+
+async function placementCards(
+  scope: Scope,
+  placements: readonly Placement[],
+  works: boolean,
+): Promise<SafeHtml> {
+  const [live] = placements.filter(({ ended_at }) => ended_at === null);
+  if (live === undefined) return nothing;
+  return html`${introductionCard(live.id, await findIntroduction(scope, live.id), works)}${toldCard(live.id, await findPlacementWord(scope, live.id), works)}`;
 }
 
 async function facts(scope: Scope, request: PlacementRequest): Promise<SafeHtml> {

@@ -16,6 +16,10 @@ import {
   type ShortlistAnswer,
   whyLinkIsOver,
 } from '../../actions/shortlist.ts';
+import { PLACEMENT_WORDS } from '../../rules/introduction.ts';
+import { tellOfPlacement } from '../../actions/record-introduction.ts';
+import { readPlaced } from '../../actions/read-placed.ts';
+import { placedPage } from './placed-page.ts';
 import { councilName, findLink, findLinkByToken, type ShortlistLink } from '../../records/shortlists.ts';
 import type { ShortlistEntry } from '../../rules/shortlist-words.ts';
 
@@ -56,6 +60,8 @@ async function show(
 ): Promise<OpenAnswer> {
   const council = await councilName(scope);
   const over = whyLinkIsOver(link, scope.now);
+  const placed = over === 'expired' ? undefined : await readPlaced(scope, link);
+  if (placed !== undefined) return placedPage(council, placed, asked.params['token'] ?? '', notice);
   if (over === 'used')
     return closed(
       council,
@@ -112,7 +118,7 @@ function provider(
   return html`<section aria-labelledby="provider-${offerId}" class="tend-large__part"><h2 class="govuk-heading-l" id="provider-${offerId}">${providerName}</h2>
     ${introduction !== '' && html`<p class="govuk-body-l">${introduction}</p>`}
     ${summaryList(facts.map(({ name, words }) => ({ key: name, value: words })))}
-    ${toMeet && html`<p class="govuk-body-l"><strong>You asked to meet them first.</strong> The council is arranging it. You can still choose now.</p>`}
+    ${toMeet && html`<p class="govuk-body-l"><strong>You asked to meet them first.</strong> Once you choose them they tell you here who will come, and introduce themselves before the first visit. You can still change your mind then, and need not say why.</p>`}
     <form method="post" action="/shortlist/${token}" novalidate><input type="hidden" name="offer" value="${offerId}">
       ${ask.text({ name: 'words', label: `Anything to tell the council about ${providerName} (optional)` })}
       ${buttonGroup([
@@ -129,12 +135,38 @@ const answering = z.object({
   sure: optionalText('Sure'),
 });
 
+const telling = z.object({
+  told: choice('what you tell us', PLACEMENT_WORDS),
+  words: optionalText('What you tell the council', { max: 500 }),
+});
+
+/** Takes what a person tells of the provider that is placed. */
+async function saveTold(
+  asked: OpenAsked,
+  scope: Scope,
+  link: ShortlistLink,
+  teams: TeamSizes,
+  { told, words }: z.output<typeof telling>,
+): Promise<OpenAnswer> {
+  const placed = whyLinkIsOver(link, scope.now) === 'expired' ? undefined : await readPlaced(scope, link);
+  if (placed === undefined) return await show(asked, scope, link, teams);
+  const done = await tellOfPlacement(scope, placed.placementId, { said: told, words, byLink: true });
+  const council = await councilName(scope);
+  const after =
+    told === 'all is well'
+      ? `Thank you. ${council} is glad to hear it.`
+      : `Thank you for telling us. ${council} will be in touch about another provider.`;
+  return await show(asked, scope, link, teams, done.ok ? after : done.reason);
+}
+
 async function answer(
   asked: OpenAsked,
   scope: Scope,
   link: ShortlistLink,
   teams: TeamSizes,
 ): Promise<OpenAnswer> {
+  const told = parseForm(telling, asked.form);
+  if (told.ok) return await saveTold(asked, scope, link, teams, told.value);
   const read = parseForm(answering, asked.form);
   if (!read.ok || whyLinkIsOver(link, scope.now) !== undefined) return await show(asked, scope, link, teams);
   const { offer: offerId, answer: said, words, sure } = read.value;

@@ -1,5 +1,6 @@
 import type { Route } from '../../../web/route.ts';
 import { askOffer, sendOffer } from './offer-preview.ts';
+import { mixedList } from './mixed-list.ts';
 import { askPlace, savePlace } from './place-form.ts';
 import { queuePage, takeChosen } from './queue.ts';
 import { howChosen } from './how-chosen.ts';
@@ -44,6 +45,7 @@ export const placementRoutes: readonly Route[] = [
   see('/placement', 'Placement', queuePage),
   act('/placement/take', 'Take requests on', takeChosen),
   see('/placement/report', 'How placement went', placementReport),
+  see('/placement/mixed', 'More than one provider', mixedList),
   { ...see('/how-a-provider-is-chosen', 'How a provider is chosen', howChosen), permission: 'home.see' },
   see(one, 'Placement request', requestPage),
   act(`${one}/take`, 'Take a request on', takeRequest),
