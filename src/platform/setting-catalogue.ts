@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { minutesInWords } from '../ground/calendar.ts';
 import { listWords, plural } from '../ground/text.ts';
+import { paymentSettings } from './payment-settings.ts';
 import { placementSettings } from './placement-settings.ts';
 import { number, type Setting, setting, type SettingOption, whole } from './setting-shape.ts';
 
@@ -116,6 +117,7 @@ export const settingCatalogue = {
       'Care and support statutory guidance: 6 to 8 weeks; Worcestershire outcome-based commissioning, 2018: 4 to 6 weeks',
   }),
   ...placementSettings,
+  ...paymentSettings,
 } as const;
 
 export type SettingName = keyof typeof settingCatalogue;
