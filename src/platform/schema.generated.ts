@@ -16,11 +16,11 @@ export interface ApiAnswerTable {
   answered_at: Generated<Instant>;
 }
 
-/** A provider's own system that may send visits; the secret is random and only its SHA-256 is kept. */
+/** A system that works by the API, of a provider or of the council itself; the secret is random and only its SHA-256 is kept. */
 export interface ApiClientTable {
   council_id: number;
   id: Generated<number>;
-  provider_id: number;
+  provider_id: number | null;
   client_key: string;
   secret_hash: Buffer;
   name: string;
@@ -28,6 +28,8 @@ export interface ApiClientTable {
   created_at: Generated<Instant>;
   revoked_at: Instant | null;
   last_used_at: Instant | null;
+  /** What a system of the council itself acts as; null for a provider's system, which acts as its coordinator. */
+  role: "broker" | "contracts_officer" | "commissioner" | "auditor" | null;
 }
 
 /** A short-lived bearer token given to an API client for its secret. */
