@@ -39,6 +39,8 @@ const queries: Readonly<Record<string, string>> = {
   '/profiles/:id': 'select id from mapping_profile order by id limit 1',
   '/offers/:id': 'select id from offer order by id limit 1',
   '/service-orders/:id': 'select id from service_order order by id limit 1',
+  '/placements/:id/introduction': 'select id from placement where ended_at is null order by id limit 1',
+  '/placements/:id/told': 'select id from placement where ended_at is null order by id limit 1',
   '/placements/:id/end': 'select id from placement where ended_at is null order by id limit 1',
   '/weeks/:monday': 'select week_starts_on as monday from provider_week order by week_starts_on limit 1',
   '/weeks/:monday/providers/:providerId':

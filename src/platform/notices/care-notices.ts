@@ -72,7 +72,7 @@ export const careNotices = {
     fields: { reference: words('the reference of the placement request'), said: words('what they said') },
     example: { reference: 'PQ118', said: 'Another provider is asked for' },
     channels: ['screen', 'email'],
-    subject: ({ reference, said }) => `${reference}: ${said.charAt(0).toLowerCase()}${said.slice(1)}`,
+    subject: ({ reference, said }) => `${reference}: ${said}`,
     body: ({ reference, said }) => `${said}, by the link for ${reference}. Sign in to Tend to go on.`,
     short: ({ reference, said }) => `${reference}: ${said}. Go on in Tend.`,
   }),
