@@ -3,11 +3,13 @@ import { brokerageJobs } from '../brokerage/jobs.ts';
 import { withdrawStrandedJob } from '../brokerage/jobs-stranded.ts';
 import { placementRoutes } from '../brokerage/pages/placement/urls.ts';
 import { offerRoutes, shortlistRoutes } from '../brokerage/pages/placement/offer-urls.ts';
+import { orderPaperRoutes, shortlistPaperRoutes } from '../brokerage/pages/placement/papers.ts';
 import { transitionJobs } from '../brokerage/jobs-transition.ts';
 import { transitionRoutes } from '../brokerage/pages/transition/urls.ts';
 import { brokerageRoutes } from '../brokerage/pages/urls.ts';
 import { faultOfPlacementSetting } from '../brokerage/records/placement-policy.ts';
 import { contractPlacementRoutes } from '../contracts/pages/placement-urls.ts';
+import { priceRoutes } from '../contracts/pages/prices-page.ts';
 import { contractRoutes } from '../contracts/pages/urls.ts';
 import { paymentApiRoutes } from '../payments/api.ts';
 import { paymentJobs } from '../payments/jobs.ts';
@@ -54,9 +56,11 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...providerRoutes,
   ...contractRoutes({ minutesPaid: paidMinutes }),
+  ...priceRoutes,
   ...contractPlacementRoutes,
   ...brokerageRoutes({ replan: replanLines, workersMet }),
   ...offerRoutes({ replan: replanLines, workersMet }),
+  ...orderPaperRoutes,
   ...placementRoutes,
   ...transitionRoutes(transitionSide),
   ...plannedVisitRoutes,
@@ -76,6 +80,7 @@ export const openRoutes: readonly OpenRoute[] = [
   ...statementRoutes,
   ...feedOpenRoutes,
   ...shortlistRoutes(usualTeamsNow),
+  ...shortlistPaperRoutes(usualTeamsNow),
 ];
 
 /** Every act of the API. */

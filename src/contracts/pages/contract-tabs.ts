@@ -18,11 +18,12 @@ export function contractTabs({ who }: Pick<Scope, 'who'>, current: 'contracts' |
 /** Links between the pages of one contract. */
 export function oneContractTabs(
   { id, kind }: Pick<Contract, 'id' | 'kind'>,
-  current: 'terms' | 'areas' | 'events',
+  current: 'terms' | 'prices' | 'areas' | 'events',
 ): SafeHtml {
   return subNavigation(
     [
       { text: 'What it pays', href: `/contracts/${id}`, current: current === 'terms' },
+      { text: 'Other prices', href: `/contracts/${id}/prices`, current: current === 'prices' },
       {
         text: kind === 'block' ? 'Areas and blocks' : 'Areas',
         href: `/contracts/${id}/areas`,
