@@ -1,7 +1,9 @@
+import { extractText, getDocumentProxy } from 'unpdf';
 import { expect, test } from 'vitest';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { somebody } from '../postgres/builders.ts';
 import { testApp } from '../web/app.ts';
+import { placeRequest } from '../../src/brokerage/actions/place.ts';
 import { answered } from './arranged.ts';
 import { aPlacementWorld } from './placement-world.ts';
 
@@ -82,7 +84,13 @@ test('a shortlist goes by the way that the person likes best, once it is confirm
     broker.userId,
   ]);
   const opened = new URL(messages[0]?.link ?? '').pathname;
-  expect((await app.anyone.get(opened)).status).toBe(200);
+  expect((await app.anyone.get(opened)).html).toContain(`${opened}/paper?print=large`);
+  const paper = await app.anyone.get(`${opened}/paper?print=large`);
+  const pdf = await getDocumentProxy(new Uint8Array(paper.body));
+  const { text } = await extractText(pdf, { mergePages: true });
+  expect(text).toContain('Ashgrove Care');
+  expect(text).not.toMatch(/zebedee|quillfeather/i);
+  expect((await app.anyone.get('/shortlist/nothing/paper')).status).toBe(404);
   await visitor.post(`/placement/${requestId}/take`);
   expect(
     (await app.anyone.post(opened, { offer: String(offerId), answer: 'meet first', words: '' })).status,
@@ -121,4 +129,27 @@ test('who speaks for the person has it at their own address, as far as they agre
   expect(
     (await app.as(world.ashgrove.manager).get(`/people/${personId}/notices`)).status,
   ).toBeGreaterThanOrEqual(403);
+});
+
+test('a service order is downloaded as a PDF by its provider and by nobody else', async () => {
+  const { world, requestId, offerId, visitor } = await accepted();
+  answered(await world.work((scope) => placeRequest(scope, { requestId, offerId }), NOW));
+  const { rows } = await database.pool.query<{ id: number }>(
+    'select max(id) as id from service_order where council_id = $1',
+    [world.councilId],
+  );
+  const address = `/service-orders/${rows[0]?.id ?? 0}`;
+  expect((await visitor.get(address)).html).toContain(`${address}/paper`);
+  const paper = await app.as(world.ashgrove.manager).get(`${address}/paper`);
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(paper.body)), {
+    mergePages: true,
+  });
+  for (const words of [
+    'version 1',
+    'The visits of a week',
+    'Every day at 08:00',
+    'If the usual care workers cannot come',
+  ])
+    expect(text).toContain(words);
+  expect((await app.as(world.beacon.manager).get(`${address}/paper`)).status).toBe(404);
 });

@@ -63,7 +63,7 @@ async function showOrder(asked: Asked, form: FormState, status = 200): Promise<A
       ${answerCard(order)}
       ${answerPart(asked, order, form)}
       ${issuePart(asked, order, form)}
-      ${printButton('Print this order')}
+      ${buttonGroup([buttonLink({ text: 'Download as PDF', href: `/service-orders/${order.id}/paper`, kind: 'secondary' }), printButton('Print this order')])}
       ${history(versions, order)}`,
     {
       section: 'Offers',

@@ -105,6 +105,7 @@ function shortlistMain(
     ${entries.map((entry) => provider(entry, params['token'] ?? ''))}
     <section class="tend-large__part"><h2 class="govuk-heading-l">If you would rather talk</h2>
     <p class="govuk-body-l">Telephone ${council}. They can read this to you and write down what you choose.</p>
+    <p class="govuk-body-l"><a class="govuk-link" href="/shortlist/${params['token'] ?? ''}/paper?print=large">Download this in large print (PDF)</a></p>
     ${printButton()}</section></div>`;
 }
 
