@@ -125,6 +125,7 @@ export async function contractEventsPage(asked: Asked): Promise<Answer> {
   const whole = standingEvents(events, now, contract.id, null);
   const partly = standingEvents(events, now, contract.id, areas);
   const may = permits(scope.who, 'contracts.edit');
+  const transitions = `/transitions?provider=${contract.providerId}`;
   return page(
     'Events',
     html`${oneContractTabs(contract, 'events')}
@@ -137,7 +138,7 @@ export async function contractEventsPage(asked: Asked): Promise<Answer> {
       ])}
       ${may && buttonLink({ text: 'Record an event', href: `/contracts/${contract.id}/events/new` })}
       ${eventTable(contract, events, now, { may, moves: permits(scope.who, 'placement.work') })}
-      ${permits(scope.who, 'placement.see') && html`<p class="govuk-body"><a class="govuk-link" href="/transitions?provider=${contract.providerId}">Transitions of ${contract.providerName}</a></p>`}`,
+      ${permits(scope.who, 'placement.see') && html`<p class="govuk-body"><a class="govuk-link" href="${transitions}">Transitions of ${contract.providerName}</a></p>`}`,
     {
       caption: `${contract.title}, ${contract.providerName}`,
       section: 'Contracts',
