@@ -91,6 +91,8 @@ export const permissions = {
   'feeds.map': ['contracts_officer', 'provider_manager'],
   'week.see': ['broker', ...money, ...provider],
   'ledger.see': [...money, ...provider],
+  'budget.see': money,
+  'budget.edit': ['commissioner', 'finance_approver'],
   'week.verify': ['finance_officer', 'contracts_officer'],
   'week.resolve': ['finance_officer', 'contracts_officer'],
   'week.answer': provider,

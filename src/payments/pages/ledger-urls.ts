@@ -1,4 +1,6 @@
 import type { Route } from '../../web/route.ts';
+import { newBudget, saveBudget } from './budget-form.ts';
+import { budgetPage, downloadBudget } from './budget.ts';
 import { downloadLedger, ledgerPage, postingsPage } from './ledger.ts';
 import { downloadStatement, providerStatement } from './provider-statement.ts';
 import { recomputePage } from './recompute-page.ts';
@@ -25,4 +27,8 @@ export const ledgerRoutes: readonly Route[] = [
     downloadStatement,
   ),
   get('/weeks/:monday/providers/:providerId/recompute', 'Week worked out again', 'week.see', recomputePage),
+  get('/budget', 'Budget', 'budget.see', budgetPage),
+  get('/budget/download', 'Budget as a file', 'budget.see', downloadBudget),
+  get('/budget/new', 'Set a budget', 'budget.edit', newBudget),
+  { method: 'POST', path: '/budget', title: 'Set a budget', permission: 'budget.edit', answer: saveBudget },
 ];

@@ -63,6 +63,7 @@ export async function payableList(asked: Asked): Promise<Answer> {
         },
         { text: 'All closed weeks', href: '/payable', current: show === 'all' },
         permits(scope.who, 'ledger.see') && { text: 'Ledger', href: '/ledger' },
+        permits(scope.who, 'budget.see') && { text: 'Budget', href: '/budget' },
       ],
       { label: 'Weeks for payment' },
     )}

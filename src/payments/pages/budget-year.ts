@@ -1,0 +1,116 @@
+/** One financial year as the budget pages look at it. */
+import { londonDay } from '../../ground/calendar.ts';
+import { parsePounds } from '../../ground/money.ts';
+import type { Asked } from '../../web/route.ts';
+import {
+  type Budget,
+  type Commitment,
+  listBudgets,
+  listCommitments,
+  listWaitingNeed,
+  readYear,
+} from '../records/commitment.ts';
+import { AS_IT_IS, type Forecast, financialYear, forecast, type WhatIf } from '../rules/forecast.ts';
+
+/** A year: what was set aside, spent, done and arranged, its forecast as it is and with what if. */
+export type YearInSight = {
+  readonly from: string;
+  readonly to: string;
+  readonly today: string;
+  readonly daysLeft: number;
+  readonly yearDays: number;
+  readonly budgets: readonly Budget[];
+  readonly budget: Budget | undefined;
+  readonly months: readonly { readonly month: string; readonly pence: number }[];
+  readonly spentPence: number;
+  readonly accruedPence: number;
+  readonly arranged: readonly Commitment[];
+  readonly committedWeeklyPence: number;
+  readonly weeklyMinutes: number;
+  readonly need: readonly { readonly minutes: number; readonly people: number }[];
+  readonly asItIs: Forecast;
+  readonly forecast: Forecast;
+  /** What was typed as what if and cannot be used, in words. */
+  readonly wrong: readonly string[];
+  readonly nameOf: (budget: Budget) => string;
+};
+
+/** Reads the year that the query asks for, else the present one. */
+export async function yearIn({ scope, query }: Asked): Promise<YearInSight> {
+  const now = londonDay(scope.now).toString();
+  const typed = query.get('year') ?? '';
+  const { from, to } = financialYear(/^\d{4}-04-01$/.test(typed) ? typed : now);
+  const today = now < from ? from : now > to ? to : now;
+  const budgets = await listBudgets(scope, from);
+  const arranged = await listCommitments(scope, today);
+  const { months, weeks, unclosedPence, heldPence } = await readYear(scope, { from, to, today });
+  const spentPence = months.reduce((sum, { pence }) => sum + pence, 0);
+  const committedWeeklyPence = arranged.reduce((sum, { weeklyPence }) => sum + weeklyPence, 0);
+  const daysLeft = now > to ? 0 : daysBetween(today, to);
+  const outlook = {
+    spentPence,
+    accruedPence: unclosedPence + heldPence,
+    committedWeeklyPence,
+    weeks,
+    daysLeft,
+  };
+  const { whatIf, wrong } = whatIfIn(query);
+  return {
+    from,
+    to,
+    today,
+    yearDays: daysBetween(from, to) + 1,
+    budgets,
+    budget: budgets.find(({ areaId, contractId, service }) => (areaId ?? contractId ?? service) === null),
+    months,
+    ...outlook,
+    arranged,
+    weeklyMinutes: arranged.reduce((sum, one) => sum + one.weeklyMinutes, 0),
+    need: await listWaitingNeed(scope),
+    asItIs: forecast(outlook),
+    forecast: forecast(outlook, whatIf),
+    wrong,
+    nameOf: ({ areaId, contractId, service }) =>
+      service ??
+      arranged.find((one) => (areaId === null ? one.contractId === contractId : one.areaId === areaId))?.[
+        areaId === null ? 'contractTitle' : 'areaName'
+      ] ??
+      (areaId === null && contractId === null ? 'All home care' : 'Another part'),
+  };
+}
+
+/** Whole days from one day to another, the first not counted. */
+function daysBetween(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' }).days;
+}
+
+/** What if, as typed: percentages from −50 to 100 with two places, pounds a week. */
+function whatIfIn(query: URLSearchParams): { readonly whatIf: WhatIf; readonly wrong: readonly string[] } {
+  const wrong: string[] = [];
+  const basisPoints = (name: string, label: string): number => {
+    const typed = (query.get(name) ?? '').trim().replace('−', '-');
+    if (typed === '') return 0;
+    const value = Number(typed);
+    if (/^-?\d{1,3}(\.\d{1,2})?$/.test(typed) && value >= -50 && value <= 100) return Math.round(value * 100);
+    wrong.push(`${label} must be a percentage from −50 to 100, like 5 or 2.75`);
+    return 0;
+  };
+  const pounds = (name: string, label: string): number => {
+    const typed = query.get(name) ?? '';
+    if (typed.trim() === '') return 0;
+    const read = parsePounds(typed, label);
+    if (read.ok) return read.value;
+    wrong.push(read.reason);
+    return 0;
+  };
+  return {
+    whatIf: {
+      ...AS_IT_IS,
+      rateBasisPoints: basisPoints('rates', 'The rise of rates'),
+      demandBasisPoints: basisPoints('demand', 'The rise of demand'),
+      widerBlockPence: pounds('block', 'The block bought'),
+      spotSavedPence: pounds('saved', 'The spot saved'),
+    },
+    wrong,
+  };
+}

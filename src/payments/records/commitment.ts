@@ -1,0 +1,190 @@
+/** What is arranged now and what it costs in a week, what was done of it, and what was set aside for it. */
+import { sql } from 'kysely';
+import { termsForContracts } from '../../contracts/records/contract-terms.ts';
+import { rateAt } from '../../contracts/rules/rate-week.ts';
+import { perHour } from '../../ground/money.ts';
+import type { Scope } from '../../platform/scope.ts';
+import type { WeekDone } from '../rules/forecast.ts';
+
+/** Care that is arranged on a day: one contract, service and area; minutes and pence of an average week, and how many services it is. */
+export type Commitment = {
+  readonly contractId: number;
+  readonly contractTitle: string;
+  readonly contractKind: string;
+  readonly providerName: string;
+  readonly service: string;
+  readonly areaId: number | null;
+  readonly areaName: string | null;
+  readonly lines: number;
+  readonly weeklyMinutes: number;
+  readonly weeklyPence: number;
+  /** Minutes of visits that no rate fits; they are not in the pence. */
+  readonly unpricedMinutes: number;
+};
+
+/** Divides by every number of weeks that a cycle of visits may have. */
+const SHARES = 840;
+
+type Asked = Omit<Commitment, 'weeklyMinutes' | 'weeklyPence' | 'unpricedMinutes' | 'lines'> & {
+  readonly weekday: number;
+  readonly startTime: string;
+  readonly minutes: number;
+  readonly times: number;
+  readonly lineIds: readonly number[];
+};
+
+/**
+ * Everything arranged on a day ('YYYY-MM-DD'), by contract, service and the area of the person's home (the first by id). Services in
+ * suspension count: they are meant to go on.
+ */
+export async function listCommitments(scope: Scope, day: string): Promise<Commitment[]> {
+  const council = scope.who.councilId;
+  const { rows } = await sql<Asked>`
+    with live as materialized (select id, person_id, provider_id, contract_id, service from package_line
+      where council_id = ${council} and source = 'arranged' and starts_on <= ${day} and (ends_on is null or ends_on >= ${day})),
+    pattern as materialized (select distinct on (v.package_line_id) v.package_line_id, v.id from visit_pattern v
+      where v.council_id = ${council} and v.package_line_id in (select id from live)
+      order by v.package_line_id, (v.effective_from <= ${day}) desc, v.version desc),
+    home as materialized (select p.id as person_id, min(a.id) as area_id from person p left join place_postcode w on w.postcode = p.postcode
+      join area a on a.council_id = ${council} and a.closed_on is null
+        and case a.made_of when 'wards' then w.ward_name else split_part(p.postcode, ' ', 1) end = any(a.parts)
+      where p.council_id = ${council} and p.id in (select person_id from live) group by 1)
+    select l.contract_id as "contractId", c.title as "contractTitle", c.kind as "contractKind", o.name as "providerName", l.service,
+      h.area_id as "areaId", a.name as "areaName", day as weekday, to_char(v.start_time, 'HH24:MI') as "startTime", v.minutes,
+      sum(v.workers * ${SHARES} / v.every_weeks)::int as times, array_agg(distinct l.id) as "lineIds"
+    from live l
+      join contract c on c.council_id = ${council} and c.id = l.contract_id
+      join provider o on o.council_id = ${council} and o.id = l.provider_id
+      join pattern p on p.package_line_id = l.id
+      join pattern_visit v on v.council_id = ${council} and v.visit_pattern_id = p.id
+      cross join lateral unnest(v.weekdays) as day
+      left join home h on h.person_id = l.person_id
+      left join area a on a.council_id = ${council} and a.id = h.area_id
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`.execute(scope.db);
+  const terms = await termsForContracts(
+    scope,
+    rows.map(({ contractId }) => contractId),
+    Temporal.PlainDate.from(day),
+    Temporal.PlainDate.from(day),
+  );
+  const priced = rows.map((row) => {
+    const rates = terms.get(row.contractId)?.[0]?.terms.rates ?? [];
+    const kind = row.weekday === 7 ? 'sunday' : row.weekday === 6 ? 'saturday' : 'weekday';
+    const minute = Number(row.startTime.slice(0, 2)) * 60 + Number(row.startTime.slice(3));
+    return { ...row, rate: rateAt(rates, row.service, kind, minute) };
+  });
+  const parts = Map.groupBy(
+    priced,
+    ({ contractId, service, areaId }) => `${contractId} ${service} ${areaId ?? ''}`,
+  );
+  return [...parts.values()].flatMap((part) => {
+    const [first] = part;
+    if (first === undefined) return [];
+    const sum = (of: (row: (typeof part)[number]) => number): number =>
+      Math.round(part.reduce((total, row) => total + of(row) * row.times, 0) / SHARES);
+    return [
+      {
+        contractId: first.contractId,
+        contractTitle: first.contractTitle,
+        contractKind: first.contractKind,
+        providerName: first.providerName,
+        service: first.service,
+        areaId: first.areaId,
+        areaName: first.areaName,
+        lines: new Set(part.flatMap(({ lineIds }) => lineIds)).size,
+        weeklyMinutes: sum(({ minutes }) => minutes),
+        weeklyPence: sum(({ minutes, rate }) => (rate === null ? 0 : perHour(minutes, rate.pencePerHour))),
+        unpricedMinutes: sum(({ minutes, rate }) => (rate === null ? minutes : 0)),
+      },
+    ];
+  });
+}
+
+/** What a year holds so far: by month in the ledger, and week by week as verified. */
+export type YearSoFar = {
+  readonly months: readonly { readonly month: string; readonly pence: number }[];
+  readonly weeks: readonly (WeekDone & { readonly weekStartsOn: string })[];
+  /** Weeks that have begun and are not closed: what they are worth as verified, and what is held at what it would pay. */
+  readonly unclosedPence: number;
+  readonly heldPence: number;
+};
+
+/** Reads what was spent and done in a year up to a day. `today` is the last day that counts; all days 'YYYY-MM-DD'. */
+export async function readYear(
+  scope: Scope,
+  { from, to, today }: { readonly from: string; readonly to: string; readonly today: string },
+): Promise<YearSoFar> {
+  const council = scope.who.councilId;
+  const { rows: months } = await sql<{ month: string; pence: number }>`
+    select period_month::text as month, sum(debit_pence - credit_pence)::bigint as pence from ledger_total
+    where council_id = ${council} and account in ('care', 'unused block time') and period_month between ${from} and ${to}
+    group by 1 order by 1`.execute(scope.db);
+  const { rows: weeks } = await sql<WeekDone & { weekStartsOn: string }>`
+    select week_starts_on::text as "weekStartsOn", sum(planned_minutes)::bigint as "plannedMinutes", sum(paid_minutes)::bigint as "paidMinutes"
+    from provider_week where council_id = ${council} and contract_id <> 0 and week_starts_on > ${today}::date - 100
+      and week_starts_on + 6 < ${today}::date
+    group by 1 order by 1`.execute(scope.db);
+  const { rows: open } = await sql<{ unclosedPence: number; heldPence: number }>`
+    select coalesce(sum(w.payable_pence) filter (where c.id is null), 0)::bigint as "unclosedPence",
+      coalesce(sum(w.held_pence), 0)::bigint as "heldPence"
+    from provider_week w left join lateral (
+      select k.id from week_close k join week_decision d on d.council_id = k.council_id and d.week_close_id = k.id and d.decision = 'approved'
+      where k.council_id = w.council_id and k.provider_id = w.provider_id and k.week_starts_on = w.week_starts_on limit 1) c on true
+    where w.council_id = ${council} and w.week_starts_on between ${from} and least(${to}::date, ${today}::date)`.execute(
+    scope.db,
+  );
+  return { months, weeks, unclosedPence: open[0]?.unclosedPence ?? 0, heldPence: open[0]?.heldPence ?? 0 };
+}
+
+/** A sum set aside, whole or for one part; the newest of each part. */
+export type Budget = {
+  readonly areaId: number | null;
+  readonly contractId: number | null;
+  readonly service: string | null;
+  readonly amountPence: number;
+  readonly hours: number | null;
+  readonly reason: string;
+  readonly by: string | null;
+  readonly recordedAt: Date;
+};
+
+/** What is set aside for a year. */
+export async function listBudgets(scope: Scope, yearStartsOn: string): Promise<Budget[]> {
+  const { rows } = await sql<Budget>`
+    select distinct on (b.area_id, b.contract_id, b.service) b.area_id as "areaId", b.contract_id as "contractId", b.service,
+      b.amount_pence as "amountPence", b.hours, b.reason, u.name as by, b.recorded_at as "recordedAt"
+    from budget b left join app_user u on u.id = b.recorded_by
+    where b.council_id = ${scope.who.councilId} and b.year_starts_on = ${yearStartsOn}
+    order by b.area_id, b.contract_id, b.service, b.id desc`.execute(scope.db);
+  return rows;
+}
+
+/** What to set aside, and why. */
+export type NewBudget = Omit<Budget, 'by' | 'recordedAt'> & { readonly yearStartsOn: string };
+
+/** Writes down what is set aside; answers its id. For actions. */
+export async function insertBudget(scope: Scope, given: NewBudget): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into budget (council_id, year_starts_on, area_id, contract_id, service, amount_pence, hours, reason, recorded_by, recorded_at)
+    values (${scope.who.councilId}, ${given.yearStartsOn}, ${given.areaId}, ${given.contractId}, ${given.service}, ${given.amountPence},
+      ${given.hours}, ${given.reason}, ${scope.who.userId}, ${scope.now.toString()}) returning id`.execute(
+    scope.db,
+  );
+  return rows[0]?.id ?? 0;
+}
+
+/** Minutes a week that waiting requests ask for: need that nobody meets yet, by area (null outside all). */
+export async function listWaitingNeed(
+  scope: Scope,
+): Promise<{ areaId: number | null; minutes: number; people: number }[]> {
+  const { rows } = await sql<{ areaId: number | null; minutes: number; people: number }>`
+    with asked as (select r.id, r.person_id, sum((v ->> 'minutes')::int * (v ->> 'workers')::int * jsonb_array_length(v -> 'weekdays')
+          / coalesce((v ->> 'everyWeeks')::int, 1)) as minutes
+      from placement_request r cross join lateral jsonb_array_elements(r.visits) v
+      where r.council_id = ${scope.who.councilId} and r.status in ('waiting', 'offered', 'choosing') group by 1, 2)
+    select h.area_id as "areaId", sum(q.minutes)::bigint as minutes, count(distinct q.person_id) as people
+    from asked q left join lateral (select min(a.id) as area_id from person p join area a on a.council_id = p.council_id and a.closed_on is null
+      and covers(a, p.postcode) where p.council_id = ${scope.who.councilId} and p.id = q.person_id) h on true
+    group by 1`.execute(scope.db);
+  return rows;
+}

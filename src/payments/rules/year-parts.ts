@@ -1,0 +1,135 @@
+/** A year put together by area, service or contract, and added up month by month. Source: docs/rules/forecast.md. */
+import { type Forecast, overDays } from './forecast.ts';
+
+/** By what a year can be looked at. */
+export const PARTS = ['area', 'service', 'contract'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** Care arranged under one contract, of one service, in one area, in an average week. */
+export type Arranged = {
+  readonly contractId: number;
+  readonly contractTitle: string;
+  readonly service: string;
+  readonly areaId: number | null;
+  readonly areaName: string | null;
+  readonly lines: number;
+  readonly weeklyMinutes: number;
+  readonly weeklyPence: number;
+};
+
+/** What is set aside, whole or for one part. */
+export type SetAside = {
+  readonly areaId: number | null;
+  readonly contractId: number | null;
+  readonly service: string | null;
+  readonly amountPence: number;
+};
+
+/** One part of a year: what is arranged, what that costs until the year ends if every visit is made, and what was set aside. */
+export type PartOfYear = {
+  readonly name: string;
+  readonly lines: number;
+  readonly weeklyMinutes: number;
+  readonly weeklyPence: number;
+  readonly restPence: number;
+  readonly budgetPence: number | null;
+};
+
+/** What is arranged by part, the dearest first. */
+export function partsOfYear(
+  {
+    arranged,
+    budgets,
+    daysLeft,
+  }: {
+    readonly arranged: readonly Arranged[];
+    readonly budgets: readonly SetAside[];
+    readonly daysLeft: number;
+  },
+  part: Part,
+): PartOfYear[] {
+  const groups = Map.groupBy(arranged, (one) => keyOf(one, part));
+  return [...groups]
+    .map(([key, rows]) => {
+      const [first] = rows;
+      const weeklyPence = sum(rows, (row) => row.weeklyPence);
+      return {
+        name: first === undefined ? '' : nameOf(first, part),
+        lines: sum(rows, (row) => row.lines),
+        weeklyMinutes: sum(rows, (row) => row.weeklyMinutes),
+        weeklyPence,
+        restPence: overDays(weeklyPence, daysLeft),
+        budgetPence: budgets.find((budget) => budgetKey(budget, part) === key)?.amountPence ?? null,
+      };
+    })
+    .sort((a, b) => b.weeklyPence - a.weeklyPence || (a.name < b.name ? -1 : 1));
+}
+
+function keyOf({ areaId, service, contractId }: Arranged, part: Part): string | number {
+  return part === 'area' ? (areaId ?? 'none') : part === 'service' ? service : contractId;
+}
+
+function budgetKey({ areaId, service, contractId }: SetAside, part: Part): string | number | null {
+  return part === 'area' ? areaId : part === 'service' ? service : contractId;
+}
+
+function nameOf({ areaName, service, contractTitle }: Arranged, part: Part): string {
+  return part === 'area' ? (areaName ?? 'Outside every area') : part === 'service' ? service : contractTitle;
+}
+
+function sum<Row>(rows: readonly Row[], of: (row: Row) => number): number {
+  return rows.reduce((total, row) => total + of(row), 0);
+}
+
+/** A year added up month by month, in pence: what is known up to now, and from now on the forecast and its range. */
+export type Cumulative = {
+  readonly points: readonly string[];
+  readonly spent: readonly (number | null)[];
+  readonly middle: readonly (number | null)[];
+  readonly least: readonly (number | null)[];
+  readonly most: readonly (number | null)[];
+  readonly budget: readonly number[] | null;
+};
+
+/** Adds a year up by month. What was done and not posted stands in the month of today; from there the forecast runs evenly to the year's end. */
+export function cumulative({
+  from,
+  today,
+  months,
+  accruedPence,
+  spentPence,
+  forecast,
+  budget,
+}: {
+  readonly from: string;
+  readonly today: string;
+  readonly months: readonly { readonly month: string; readonly pence: number }[];
+  readonly accruedPence: number;
+  readonly spentPence: number;
+  readonly forecast: Forecast;
+  readonly budget: { readonly amountPence: number } | undefined;
+}): Cumulative {
+  const starts = Array.from({ length: 12 }, (_, at) =>
+    Temporal.PlainDate.from(from).add({ months: at }).toString(),
+  );
+  const now = starts.findLastIndex((month) => month <= today);
+  const done = spentPence + accruedPence;
+  let soFar = 0;
+  const spent = starts.map((month, at) => {
+    soFar += months.find((one) => one.month === month)?.pence ?? 0;
+    return at > now ? null : at === now ? done : soFar;
+  });
+  const towards = (end: number): (number | null)[] =>
+    starts.map((_, at) =>
+      at < now ? null : now === 11 ? end : Math.round(done + ((end - done) * (at - now)) / (11 - now)),
+    );
+  return {
+    points: starts.map((month) => Temporal.PlainDate.from(month).toLocaleString('en-GB', { month: 'short' })),
+    spent,
+    middle: towards(forecast.middlePence),
+    least: towards(forecast.leastPence),
+    most: towards(forecast.mostPence),
+    budget:
+      budget === undefined ? null : starts.map((_, at) => Math.round((budget.amountPence * (at + 1)) / 12)),
+  };
+}

@@ -1,0 +1,98 @@
+// Budget, commitment and forecast as pages, from care that is arranged, done and closed.
+import { expect, test } from 'vitest';
+import { londonDay } from '../../src/ground/calendar.ts';
+import { closeWeek, decideClose } from '../../src/payments/actions/close-week.ts';
+import { financialYear } from '../../src/payments/rules/forecast.ts';
+import { listCommitments } from '../../src/payments/records/commitment.ts';
+import { withScope } from '../../src/platform/scope.ts';
+import { somebody } from '../postgres/builders.ts';
+import { freshDatabase } from '../postgres/fresh-database.ts';
+import { testApp } from '../web/app.ts';
+import { aWeekOfVisits, MONDAY, NOW } from './week-of-visits.ts';
+
+const database = await freshDatabase();
+const { pool } = database;
+const app = await testApp(database);
+const week = await aWeekOfVisits(database);
+const { councilId, providerId } = week;
+await pool.query(
+  `insert into place_postcode (postcode, latitude, longitude, ward_name) values ('WS1 1AA', 52, -2, 'One')`,
+);
+await pool.query(`update person set postcode = 'WS1 1AA' where id = $1`, [week.ada.id]);
+await pool.query(
+  `insert into area (council_id, name, made_of, parts) values ($1, 'Hightown', 'wards', array['One'])`,
+  [councilId],
+);
+for (const { lineId, workers } of [
+  { lineId: week.ada.lineId, workers: 2 },
+  { lineId: week.bob.lineId, workers: 1 },
+]) {
+  const { rows } = await pool.query<{ id: number }>(
+    `insert into visit_pattern (council_id, provider_id, package_line_id, version, effective_from, reason) values ($1, $2, $3, 7, '2026-01-01', 'Agreed') returning id`,
+    [councilId, providerId, lineId],
+  );
+  await pool.query(
+    `insert into pattern_visit (council_id, provider_id, visit_pattern_id, weekdays, every_weeks, start_time, minutes, workers, purpose)
+     values ($1, $2, $3, array[1,2,3,4,5,6,7], 1, '08:00', 30, $4, 'personal care'), ($1, $2, $3, array[7], 2, '18:00', 60, $4, 'personal care')`,
+    [councilId, providerId, rows[0]?.id, workers],
+  );
+}
+const commissioner = await somebody(database, councilId, 'commissioner');
+
+test('what is arranged is priced by contract, service and area, double-handed and fortnightly visits as such', async () => {
+  const found = await withScope(database, commissioner, (scope) => listCommitments(scope, '2026-03-10'), NOW);
+  expect(
+    found
+      .map(({ areaName, lines, weeklyMinutes, weeklyPence }) => ({
+        areaName,
+        lines,
+        weeklyMinutes,
+        weeklyPence,
+      }))
+      .toSorted((a, b) => b.weeklyPence - a.weeklyPence),
+  ).toEqual([
+    { areaName: 'Hightown', lines: 1, weeklyMinutes: 2 * (7 * 30 + 30), weeklyPence: 2 * (7 * 1205 + 1205) },
+    { areaName: null, lines: 1, weeklyMinutes: 7 * 30 + 30, weeklyPence: 7 * 1205 + 1205 },
+  ]);
+});
+
+test('a commissioner sets a budget and sees the year: in the ledger, done, arranged, forecast, and what if', async () => {
+  const of = { providerId, weekStartsOn: MONDAY };
+  const closed = await withScope(database, week.finance, (scope) => closeWeek(scope, of), NOW);
+  if (!closed.ok) throw new Error(closed.reason);
+  const { closeId } = closed.value;
+  await withScope(
+    database,
+    week.approver,
+    (scope) => decideClose(scope, { closeId, decision: 'approved' }),
+    NOW,
+  );
+  const browser = app.as(commissioner);
+  const year = 'year=2025-04-01';
+  const before = await browser.get(`/budget?${year}`);
+  expect(before.text).toContain('No budget is written down for it yet');
+  expect(before.text).toContain('£24 in the ledger so far');
+  const now = financialYear(londonDay(Temporal.Now.instant()).toString()).from;
+  const typed = { year: now, part: 'all', amount: '1,000,000', hours: '40000', reason: 'Cabinet, February' };
+  const wrong = await browser.post('/budget', { ...typed, amount: 'much', reason: '' });
+  expect(wrong.status).toBe(422);
+  expect(wrong.text).toContain('The budget must be an amount of money, like 24.10');
+  expect(wrong.text).toContain('Enter why');
+  const saved = await browser.post('/budget', typed);
+  expect(saved.location).toBe(`/budget?year=${now}`);
+  const set = await browser.get('/budget');
+  expect(set.text).toContain('£1.00 million set aside');
+  expect(set.text).toContain('Cabinet, February');
+  expect(set.text).toContain('less than was set aside');
+  const dearer = await browser.get('/budget?rates=5');
+  expect(dearer.text).toMatch(/With that, the year comes to £[\d,.]+/);
+  expect((await browser.get('/budget?rates=lots')).text).toContain('must be a percentage from −50 to 100');
+  const csv = await browser.get('/budget/download?format=csv&part=contract');
+  expect(csv.body.toString()).toContain('Contract,Services,Minutes a week');
+});
+
+test('a provider sees no budget, and nobody sets one who may not', async () => {
+  expect((await app.as(week.manager).get('/budget')).status).toBe(403);
+  expect((await app.as(week.finance).get('/budget/new')).status).toBe(403);
+  expect((await app.as(week.finance).get('/budget?part=contract')).text).toContain('Where it goes');
+});
