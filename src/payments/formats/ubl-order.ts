@@ -4,7 +4,7 @@
  */
 import { parseDecimal } from './ubl-decimal.ts';
 import type { Report } from './ubl-rules-document.ts';
-import { type Element, nameOf, words } from './ubl-xml.ts';
+import { type Element, first, nameOf, words } from './ubl-xml.ts';
 
 const HEAD =
   'cbc:UBLVersionID cbc:CustomizationID cbc:ProfileID cbc:ID cbc:IssueDate cbc:DueDate cbc:InvoiceTypeCode cbc:Note cbc:TaxPointDate';
@@ -76,20 +76,11 @@ const NUMBERS = /Amount$|Quantity$|^(Percent|MultiplierFactorNumeric)$/;
 /** Reports elements out of the schema's order or more than once, and numbers that are not. */
 export function checkSchema(elements: readonly Element[], report: Report): void {
   for (const element of elements) {
-    const places = PLACES.get(element.localName);
-    let last = -1;
-    let before = '';
-    const met = new Set<string>();
-    for (const child of places === undefined ? [] : element.children) {
-      const place = places?.get(nameOf(child));
-      if (place === undefined) continue;
-      const name = nameOf(child);
-      if (met.has(name) && !SEVERAL.has(name)) report('UBL-XSD', child, `Give only one ${name} here`);
-      met.add(name);
-      if (place < last)
-        report('UBL-XSD', child, `Move ${name} before ${before}: the order of elements is fixed`);
-      else [last, before] = [place, name];
-    }
+    checkChildren(element, report);
+    if (/(Document|Order)Reference$/.test(element.localName) && first(element, 'cbc:ID') === undefined)
+      report('UBL-XSD', element, 'Give the reference its number, in cbc:ID');
+    if (element.localName === 'PaymentDueDate' && !/^\d{4}-\d{2}-\d{2}$/.test(words(element)))
+      report('UBL-XSD', element, 'Write the day as year-month-day: 2026-04-30');
     if (NUMBERS.test(element.localName) && element.children.length === 0) {
       const text = words(element);
       if (text !== '' && parseDecimal(text) === undefined)
@@ -99,5 +90,22 @@ export function checkSchema(elements: readonly Element[], report: Report): void 
           `‘${text}’ is not a number. Write it like 24.10, with no comma or currency sign`,
         );
     }
+  }
+}
+
+function checkChildren(element: Element, report: Report): void {
+  const places = PLACES.get(element.localName);
+  let last = -1;
+  let before = '';
+  const met = new Set<string>();
+  for (const child of element.children) {
+    const name = nameOf(child);
+    if (met.has(name) && !SEVERAL.has(name)) report('UBL-XSD', child, `Give only one ${name} here`);
+    met.add(name);
+    const place = places?.get(name);
+    if (place === undefined) continue;
+    if (place < last)
+      report('UBL-XSD', child, `Move ${name} before ${before}: the order of elements is fixed`);
+    else [last, before] = [place, name];
   }
 }

@@ -23,7 +23,7 @@ export function checkTotals(root: Element, report: Report): void {
       first(root, 'cbc:DueDate') ??
       first(root, 'cac:PaymentMeans/cbc:PaymentDueDate') ??
       first(root, 'cac:PaymentTerms/cbc:Note');
-    if (payable !== undefined && payable.units > 0n && due === undefined)
+    if (root.localName === 'Invoice' && payable !== undefined && payable.units > 0n && due === undefined)
       report('BR-CO-25', totals, 'Say when payment is due: give the day or the terms');
   }
 }
