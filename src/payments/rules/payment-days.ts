@@ -1,30 +1,16 @@
 /** Days on which banks move money: Monday to Friday but bank holidays. Source: docs/rules/payment-runs.md. */
 import { longDate } from '../../ground/dates-in-words.ts';
+import { isBankDay } from '../formats/bacs-days.ts';
 
 /** Bacs takes a file one working day, works on it the next and pays on the third. */
 export const WORKING_DAYS_AHEAD = 2;
-
-/** Whether banks work on a day ('YYYY-MM-DD'); `holidays` are the days observed as bank holidays. */
-export function isWorkingDay(day: string, holidays: ReadonlySet<string>): boolean {
-  return Temporal.PlainDate.from(day).dayOfWeek <= 5 && !holidays.has(day);
-}
 
 /** The day so many working days after another, which itself does not count. */
 export function workingDayAfter(day: string, days: number, holidays: ReadonlySet<string>): string {
   let at = Temporal.PlainDate.from(day);
   for (let left = days; left > 0; ) {
     at = at.add({ days: 1 });
-    if (isWorkingDay(at.toString(), holidays)) left -= 1;
-  }
-  return at.toString();
-}
-
-/** The day so many working days before another, which itself does not count. */
-export function workingDayBefore(day: string, days: number, holidays: ReadonlySet<string>): string {
-  let at = Temporal.PlainDate.from(day);
-  for (let left = days; left > 0; ) {
-    at = at.subtract({ days: 1 });
-    if (isWorkingDay(at.toString(), holidays)) left -= 1;
+    if (isBankDay(at.toString(), holidays)) left -= 1;
   }
   return at.toString();
 }
@@ -34,7 +20,7 @@ export function whyNotPayOn(
   day: string,
   { today, holidays }: { readonly today: string; readonly holidays: ReadonlySet<string> },
 ): string | undefined {
-  if (!isWorkingDay(day, holidays)) return `Banks do not work on ${longDate(day)}. Choose a working day`;
+  if (!isBankDay(day, holidays)) return `Banks do not work on ${longDate(day)}. Choose a working day`;
   const first = workingDayAfter(today, WORKING_DAYS_AHEAD, holidays);
   if (day < first) return `The first day on which the bank can pay is ${longDate(first)}`;
   if (day > Temporal.PlainDate.from(today).add({ days: 60 }).toString())
