@@ -85,7 +85,8 @@ export async function transitionPage(asked: Asked): Promise<Answer> {
 function facts(plan: Transition): SafeHtml {
   const { id, reason, cut_over_on, over_in_house_minutes, owner_name, drafted_at, closed_reason } = plan;
   const href = planHref(id);
-  return summaryList([
+  const handovers = `/handovers?transition=${id}`;
+  return html`${summaryList([
     { key: 'Why', value: reason },
     { key: 'New providers begin', value: longDate(cut_over_on) },
     {
@@ -98,11 +99,12 @@ function facts(plan: Transition): SafeHtml {
     { key: 'Owner', value: owner_name ?? 'Nobody yet' },
     { key: 'Drafted', value: when(drafted_at) },
     closed_reason !== null && { key: 'Closed', value: closed_reason },
-    {
-      key: 'More',
-      value: html`<a class="govuk-link" href="${href}/hours">Hour by hour: is anybody uncovered?</a><br><a class="govuk-link" href="${href}/workers">Care workers who may move with the work</a><br><a class="govuk-link" href="/handovers?transition=${id}">What is handed over</a>`,
-    },
-  ]);
+  ])}
+    <ul class="govuk-list">
+      <li><a class="govuk-link" href="${href}/hours">Hour by hour: is anybody uncovered?</a></li>
+      <li><a class="govuk-link" href="${href}/workers">Care workers who may move with the work</a></li>
+      <li><a class="govuk-link" href="${handovers}">What is handed over</a></li>
+    </ul>`;
 }
 
 function tiles(plan: Transition): SafeHtml {

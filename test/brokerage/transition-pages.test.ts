@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest';
+import { replanLines } from '../../src/visits/actions/plan-visits.ts';
+import { permissions, type Role } from '../../src/platform/permissions.ts';
+import { routes } from '../../src/web/urls.ts';
+import { freshDatabase } from '../postgres/fresh-database.ts';
+import { somebody } from '../postgres/builders.ts';
+import { testApp } from '../web/app.ts';
+import { aTransitionWorld } from './transition-world.ts';
+
+const database = await freshDatabase();
+const app = await testApp(database);
+const day = Temporal.Now.plainDateISO('Europe/London').add({ days: 2 });
+const dayBoxes = {
+  'cut_over-day': String(day.day),
+  'cut_over-month': String(day.month),
+  'cut_over-year': String(day.year),
+};
+
+test('a broker drafts a plan, asks, chooses otherwise, places, and both providers confirm', async () => {
+  const world = await aTransitionWorld(database, 4);
+  await world.work((scope) => replanLines(scope, world.lines, '2026-03-04'), Temporal.Now.instant());
+  const broker = app.as(world.broker);
+  expect((await broker.get('/transitions')).text).toContain('No transition is open');
+  expect(
+    (await broker.get(`/transitions/new?provider=${world.failing.id}&reason=Terminated`)).html,
+  ).toContain('value="Terminated"');
+  const wrong = await broker.post('/transitions/new', { provider: '', reason: '', ...dayBoxes });
+  expect(wrong.status).toBe(422);
+  expect(wrong.text).toContain('Choose the provider');
+  const started = await broker.post('/transitions/new', {
+    provider: String(world.failing.id),
+    area: '',
+    reason: 'Registration cancelled',
+    ...dayBoxes,
+  });
+  expect(started.location).toMatch(/^\/transitions\/\d+$/);
+  const plan = started.location ?? '';
+  const shown = await broker.get(plan);
+  expect(shown.text).toContain('Number 0');
+  expect(shown.text).toContain('County Care at Home');
+  expect((await broker.get(`${plan}?stage=agreed`)).text).toContain('No service of the plan is like this');
+  expect((await broker.get(`${plan}?format=csv`)).text).toContain('Number 1');
+  const moves = [...shown.html.matchAll(/\/moves\/(\d+)"/g)].map(([, id]) => id ?? '');
+  const [first = '', second = '', third = ''] = [...new Set(moves)];
+  const move = `${plan}/moves/${first}`;
+  expect((await broker.get(move)).text).toContain('Choose another provider');
+  const empty = await broker.post(move, { act: 'answer', answer: 'agrees', who: '', words: '' });
+  expect(empty.status).toBe(422);
+  expect(empty.text).toContain('Enter who answered');
+  expect((await broker.post(move, { act: 'choose', contract: '999999', reason: 'x' })).status).toBe(422);
+  const chosen = await broker.post(move, {
+    act: 'choose',
+    contract: String(world.ashgrove.contractId),
+    reason: 'His brother has them',
+  });
+  expect(chosen.status).toBe(303);
+  expect((await broker.get(move)).text).toContain('His brother has them');
+  await broker.post(move, { act: 'answer', answer: 'agrees', who: 'His brother', words: 'Yes' });
+  expect((await broker.get(move)).text).toContain('His brother agrees');
+  await broker.post(`${plan}/answers`, { move: [second], answer: 'agrees', from: '' });
+  await broker.post(`${plan}/moves/${third}`, { act: 'leave', why_left_out: 'Goes into a home' });
+  await broker.post(`${plan}/moves/${third}`, { act: 'take-up' });
+  await broker.post(`${plan}/draft`, {});
+  await broker.post(`${plan}/own`, {});
+  expect((await broker.get(`${plan}/hours`)).text).toContain('exactly one provider');
+  expect((await broker.get(`${plan}/workers`)).text).toContain('may move with the work');
+  await broker.post(`${plan}/place`, {});
+  expect((await broker.get(plan)).text).toContain('Each new provider has told me');
+  await broker.post(`${plan}/place`, { providers_agreed: 'yes' });
+  expect((await broker.get(plan)).text).toContain('Stop after this one');
+  expect((await broker.get(`${plan}/progress`)).text).toContain('"done":0');
+  await broker.post(`${plan}/stop`, {});
+  await broker.post(move, { act: 'place' });
+  expect((await broker.get(move)).text).toContain('Placed, to begin on');
+  const old = app.as(world.failing.manager);
+  const fresh = app.as(world.ashgrove.manager);
+  const other = app.as(world.cedar.manager);
+  expect((await old.get('/handovers')).text).toContain('Number');
+  const handover = `/handovers/${first}`;
+  expect((await other.get(handover)).status).toBe(404);
+  expect((await other.get(plan)).status).toBe(403);
+  expect((await fresh.get(handover)).text).toContain('We have the newest care plan');
+  expect((await fresh.post(handover, {})).status).toBe(422);
+  await fresh.post(handover, { items: ['care plan', 'contacts'], words: 'Met her on Monday' });
+  expect((await old.get(handover)).text).toContain('Met her on Monday');
+  expect((await broker.get(handover)).text).toContain('Not yet');
+  await broker.post(`${plan}/cut-over`, {
+    'cut_over-day': '1',
+    'cut_over-month': '1',
+    'cut_over-year': '2020',
+  });
+  expect((await broker.get(`${plan}/cut-over`)).status).toBe(200);
+  const closed = await broker.post(`${plan}/close`, { reason: 'Everybody has moved' });
+  expect(closed.location).toBe(plan);
+  expect((await broker.get('/transitions?open=no')).text).toContain('Failing Care');
+});
+
+test('workers are named only to those who may see them', async () => {
+  const world = await aTransitionWorld(database, 1);
+  const started = await app.as(world.broker).post('/transitions/new', {
+    provider: String(world.failing.id),
+    area: '',
+    reason: 'Registration cancelled',
+    ...dayBoxes,
+  });
+  const officer = app.as(await somebody(database, world.councilId, 'contracts_officer'));
+  expect((await app.as(world.broker).get(`${started.location}/workers`)).text).toContain(
+    'Names are shown to',
+  );
+  expect((await officer.get(`${started.location}/workers`)).text).not.toContain('Names are shown to');
+});
+
+test('whoever may not see placement sees no transition, and whoever may only look changes nothing', async () => {
+  const world = await aTransitionWorld(database, 1);
+  const ours = routes.filter(({ path }) => path.startsWith('/transitions'));
+  expect(ours.length).toBeGreaterThan(10);
+  for (const role of ['finance_officer', 'commissioner'] as const satisfies readonly Role[]) {
+    const who = app.as(await somebody(database, world.councilId, role));
+    for (const { method, path, permission } of ours) {
+      const may = (permissions[permission] as readonly Role[]).includes(role);
+      const address = path.replace(':id', '999999').replace(':move', '1');
+      const { status } = method === 'GET' ? await who.get(address) : await who.post(address, {});
+      expect(status === 403, `${role} ${method} ${path}`).toBe(!may);
+    }
+  }
+});
