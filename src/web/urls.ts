@@ -1,4 +1,6 @@
 import { brokerageApiRoutes } from '../brokerage/api.ts';
+import { placementApiRoutes } from '../brokerage/api-placement.ts';
+import { providerApiRoutes } from '../brokerage/api-provider.ts';
 import { brokerageJobs } from '../brokerage/jobs.ts';
 import { withdrawStrandedJob } from '../brokerage/jobs-stranded.ts';
 import { placementRoutes } from '../brokerage/pages/placement/urls.ts';
@@ -6,6 +8,7 @@ import { offerRoutes, shortlistRoutes } from '../brokerage/pages/placement/offer
 import { orderPaperRoutes, shortlistPaperRoutes } from '../brokerage/pages/placement/papers.ts';
 import { transitionJobs } from '../brokerage/jobs-transition.ts';
 import { transitionRoutes } from '../brokerage/pages/transition/urls.ts';
+import { periodicLineRoutes } from '../brokerage/pages/periodic-line.ts';
 import { brokerageRoutes } from '../brokerage/pages/urls.ts';
 import { faultOfPlacementSetting } from '../brokerage/records/placement-policy.ts';
 import { contractPlacementRoutes } from '../contracts/pages/placement-urls.ts';
@@ -58,6 +61,7 @@ export const routes: readonly Route[] = [
   ...contractRoutes({ minutesPaid: paidMinutes }),
   ...priceRoutes,
   ...contractPlacementRoutes,
+  ...periodicLineRoutes,
   ...brokerageRoutes({ replan: replanLines, workersMet }),
   ...offerRoutes({ replan: replanLines, workersMet }),
   ...orderPaperRoutes,
@@ -86,6 +90,8 @@ export const openRoutes: readonly OpenRoute[] = [
 /** Every act of the API. */
 export const apiRoutes: readonly ApiRoute[] = [
   ...brokerageApiRoutes,
+  ...placementApiRoutes({ replan: replanLines, workersMet }),
+  ...providerApiRoutes,
   ...visitApiRoutes,
   ...visitChangeApiRoutes,
   ...paymentApiRoutes,

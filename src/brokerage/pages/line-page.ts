@@ -9,9 +9,10 @@ import { html } from '../../web/html.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
 import { getLine } from '../records/package-lines.ts';
 import type { RecordedPattern } from '../records/patterns.ts';
+import { periodicInWords } from '../rules/periodic-words.ts';
 import { lineIn, packageIn } from './package-address.ts';
 import { packageTag } from './package-list.ts';
-import { type LineView, viewsOf } from './package-view.ts';
+import { type LineView, type Periodic, viewsOf } from './package-view.ts';
 import { personBand } from './person-band.ts';
 import { visitTable, weekLengthWords, weekPicture } from './week-picture.ts';
 import { weeklyMinutes } from '../../plans/rules/visit-pattern.ts';
@@ -32,14 +33,20 @@ export async function linePage(asked: Asked): Promise<Answer> {
       <h1 class="govuk-heading-l">${serviceName(line.service)}, ${line.provider_name} ${view && packageTag(view.status)}</h1>
       <p class="govuk-body">Care ${dateRange(line.starts_on, line.ends_on)}${line.ended_reason !== null && html`, ended because: ${line.ended_reason}`}. Reference ${line.reference}.</p>
       ${buttonGroup([
-        mayEdit && buttonLink({ text: 'Change the visits', href: `${address}/services/${line.id}/visits` }),
-        permits(scope.who, 'visits.see') &&
+        mayEdit &&
+          (view?.periodic === undefined
+            ? buttonLink({ text: 'Change the visits', href: `${address}/services/${line.id}/visits` })
+            : buttonLink({ text: 'Change the days', href: `${address}/services/${line.id}/days` })),
+        view?.periodic === undefined &&
+          permits(scope.who, 'visits.see') &&
           buttonLink({ text: 'Its planned visits', href: `/visits?service=${line.id}`, kind: 'secondary' }),
       ])}
       ${
-        line.source === 'imported'
-          ? html`<p class="govuk-body">The visits of this service come in a file from another system, so it has no week here.</p>`
-          : html`<h2 class="govuk-heading-m">The week${view !== undefined && html` on ${longDate(view.day)}`}</h2>
+        view?.periodic !== undefined
+          ? periodicView(view.periodic)
+          : line.source === 'imported'
+            ? html`<p class="govuk-body">The visits of this service come in a file from another system, so it has no week here.</p>`
+            : html`<h2 class="govuk-heading-m">The week${view !== undefined && html` on ${longDate(view.day)}`}</h2>
       ${view && html`<p class="govuk-body">${weekLengthWords(view.week)}.</p>`}
       ${visitTable('visits', services)}
       ${weekPicture('week', services, 'The week in a picture')}
@@ -55,6 +62,29 @@ export async function linePage(asked: Asked): Promise<Answer> {
       ],
     },
   );
+}
+
+/** The days of a service without visits, what is to be done, and every version. */
+function periodicView({ days, price, versions }: Periodic) {
+  return html`<h2 class="govuk-heading-m">The days</h2>
+    <p class="govuk-body">${periodicInWords(price?.unit, days)}.</p>
+    ${
+      days.tasks !== '' &&
+      html`<h3 class="govuk-heading-s">What is to be done</h3><ul class="govuk-list govuk-list--bullet">${days.tasks
+        .split('\n')
+        .filter((task) => task.trim() !== '')
+        .map((task) => html`<li>${task}</li>`)}</ul>`
+    }
+    <h2 class="govuk-heading-m">Every version of the days</h2>
+    ${timeline(
+      versions.toReversed().map((version) => ({
+        title: `Version ${version.version}, from ${longDate(version.effectiveFrom)}`,
+        at: version.recordedAt,
+        who: version.by ?? undefined,
+        body: html`<p class="govuk-body">${version.reason.replace(/[.\s]+$/, '')}. ${periodicInWords(price?.unit, version)}.</p>`,
+      })),
+      { level: 3 },
+    )}`;
 }
 
 /** From which day each version holds or held, why, and who recorded it, the last recorded first. */

@@ -1,4 +1,5 @@
 import { serviceName } from '../../contracts/rules/service-words.ts';
+import { unitWords } from '../../contracts/rules/prices-words.ts';
 import { dateRange, londonDay, longDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { plural } from '../../ground/text.ts';
@@ -19,9 +20,10 @@ import { type Answer, type Asked, page } from '../../web/route.ts';
 import { type CarePackage, getPackage } from '../records/packages.ts';
 import { listSuspensions, type Suspension } from '../records/suspensions.ts';
 import { packageStatus } from '../rules/package-status.ts';
+import { periodicInWords } from '../rules/periodic-words.ts';
 import { packageIn } from './package-address.ts';
 import { packageTag } from './package-list.ts';
-import { type LineView, viewLines } from './package-view.ts';
+import { type LineView, type Periodic, viewLines } from './package-view.ts';
 import { personBand } from './person-band.ts';
 import type { Continuity, VisitsSide } from './visits-side.ts';
 import { weekLengthWords, weekPicture } from './week-picture.ts';
@@ -100,6 +102,12 @@ function actions({ who }: Scope, { id, person_id }: CarePackage, views: readonly
       buttonLink({ text: 'Find a provider', href: `/packages/${id}/find-provider` }),
     edit &&
       buttonLink({ text: 'Arrange a service', href: `/packages/${id}/services/new`, kind: 'secondary' }),
+    edit &&
+      buttonLink({
+        text: 'Arrange live-in, night or day care',
+        href: `/packages/${id}/services/periodic`,
+        kind: 'secondary',
+      }),
     some &&
       permits(who, 'packages.suspend') &&
       buttonLink({ text: 'Suspend visits', href: `/packages/${id}/suspend`, kind: 'secondary' }),
@@ -133,7 +141,7 @@ function theWeek(views: readonly LineView[]): SafeHtml {
   const pence = costs.reduce((sum, { amount_pence }) => sum + amount_pence, 0);
   const unpriced = costs.reduce((sum, cost) => sum + cost.unpriced, 0);
   return html`${statTiles([
-    { label: 'hours of care a week', value: hours(care) },
+    (care > 0 || costs.length === 0) && { label: 'hours of care a week', value: hours(care) },
     work !== care && { label: 'hours of workers’ time', value: hours(work) },
     costs.length > 0 && {
       label: 'a week, about',
@@ -160,7 +168,10 @@ function hours(minutes: number): string {
   return (minutes / 60).toFixed(minutes % 60 === 0 ? 0 : 1);
 }
 
-function service(scope: Scope, { line, status, pattern, week, cost, patterns }: LineView): SafeHtml {
+function service(
+  scope: Scope,
+  { line, status, pattern, week, cost, patterns, periodic }: LineView,
+): SafeHtml {
   const address = `/packages/${line.care_package_id}/services/${line.id}`;
   const mayEdit = permits(scope.who, 'packages.edit') && status !== 'ended' && line.source === 'arranged';
   const contract = permits(scope.who, 'contracts.see')
@@ -170,7 +181,13 @@ function service(scope: Scope, { line, status, pattern, week, cost, patterns }: 
     <h2 class="govuk-heading-m" id="service-${line.id}"><a class="govuk-link govuk-link--no-visited-state" href="${address}">${serviceName(line.service)}, ${line.provider_name}</a> ${packageTag(status)}</h2>
     ${summaryList(
       [
-        {
+        periodic !== undefined && {
+          key: 'Days',
+          value: periodicInWords(periodic.price?.unit, periodic.days),
+          action: mayEdit ? { href: `${address}/days` } : undefined,
+        },
+        periodic !== undefined && { key: 'A week', value: periodicCostWords(scope, periodic, cost) },
+        periodic === undefined && {
           key: 'Visits',
           value:
             line.source === 'imported'
@@ -181,7 +198,8 @@ function service(scope: Scope, { line, status, pattern, week, cost, patterns }: 
                 ),
           action: mayEdit ? { href: `${address}/visits` } : undefined,
         },
-        line.source === 'arranged' && { key: 'A week', value: weekAndCost(week, cost) },
+        periodic === undefined &&
+          line.source === 'arranged' && { key: 'A week', value: weekAndCost(week, cost) },
         {
           key: 'Provider',
           value: html`<a class="govuk-link" href="/providers/${line.provider_id}">${line.provider_name}</a>`,
@@ -204,6 +222,14 @@ function service(scope: Scope, { line, status, pattern, week, cost, patterns }: 
       { narrow: true },
     )}
   </section>`;
+}
+
+/** What a week of a service without visits costs, or that nothing is paid for it. */
+function periodicCostWords({ who }: Scope, { price }: Periodic, cost: LineView['cost']): string {
+  if (!permits(who, 'contracts.see')) return 'Paid by the contract';
+  if (price === undefined || cost === undefined)
+    return 'The contract has no price for it on this day, so nothing is paid';
+  return `${formatPounds(cost.amount_pence)}, at ${formatPounds(price.pence)} ${unitWords[price.unit]}`;
 }
 
 function weekAndCost(week: LineView['week'], cost: LineView['cost']): string {

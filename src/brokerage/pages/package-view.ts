@@ -1,5 +1,7 @@
 /** What the pages of a care package are told from, read once: its services with the patterns and terms that hold on a day. */
 import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
+import { pricesForContracts } from '../../contracts/records/prices.ts';
+import type { PeriodicPrice } from '../../contracts/rules/prices.ts';
 import { termsInForce } from '../../contracts/rules/terms-in-force.ts';
 import type { Terms } from '../../contracts/rules/terms.ts';
 import { todayOf } from '../../people/records/people.ts';
@@ -7,7 +9,9 @@ import { permits, type Scope } from '../../platform/scope.ts';
 import { weeklyMinutes } from '../../plans/rules/visit-pattern.ts';
 import { listLines, type PackageLine } from '../records/package-lines.ts';
 import { listPatterns, type RecordedPattern } from '../records/patterns.ts';
+import { listPeriodicWeeks, type PeriodicWeek } from '../records/periodic-weeks.ts';
 import { lineStatus, type PackageStatus } from '../rules/package-status.ts';
+import { periodicWeekCost } from '../rules/periodic-words.ts';
 import { type WeeklyCost, weeklyCost } from '../rules/weekly-cost.ts';
 
 /** A service as it stands: its pattern and its contract's terms on a day, how long its week is and about what it costs. */
@@ -22,6 +26,15 @@ export type LineView = {
   readonly week: { readonly care: number; readonly work: number };
   /** Undefined where there are no terms, or prices are not for whoever asks. */
   readonly cost: WeeklyCost | undefined;
+  /** Where it is a service by the week, night or day: its days on that day, its price, and every version. */
+  readonly periodic: Periodic | undefined;
+};
+
+/** A service without visits as it stands on a day. */
+export type Periodic = {
+  readonly days: PeriodicWeek;
+  readonly price: PeriodicPrice | undefined;
+  readonly versions: readonly PeriodicWeek[];
 };
 
 /** The services of a care package as they stand today. */
@@ -44,8 +57,10 @@ export async function viewsOf(scope: Scope, lines: readonly PackageLine[]): Prom
     first,
     last,
   );
+  const periodic = await periodicOf(scope, lines, today);
   return lines.map((line) => {
     const day = dayOf(line, today);
+    const without = periodic.get(line.id);
     const own = patterns.filter(({ lineId }) => lineId === line.id);
     const pattern = termsInForce(own, day);
     const terms = termsOnDay(held.get(line.contract_id), day)?.terms;
@@ -58,12 +73,43 @@ export async function viewsOf(scope: Scope, lines: readonly PackageLine[]): Prom
       patterns: own,
       terms,
       week: weeklyMinutes(visits),
-      cost:
-        terms !== undefined && permits(scope.who, 'contracts.see')
-          ? weeklyCost(visits, line.service, terms.rates)
-          : undefined,
+      periodic: without,
+      cost: !permits(scope.who, 'contracts.see')
+        ? undefined
+        : without !== undefined
+          ? costOf(without)
+          : terms && weeklyCost(visits, line.service, terms.rates),
     };
   });
+}
+
+function costOf({ price, days }: Periodic): WeeklyCost | undefined {
+  return price && { amount_pence: periodicWeekCost(price, days), unpriced: 0 };
+}
+
+/** The services among some lines that have no visits, with their prices on the day that each is told for. */
+async function periodicOf(
+  scope: Scope,
+  lines: readonly PackageLine[],
+  today: string,
+): Promise<Map<number, Periodic>> {
+  const weeks = await listPeriodicWeeks(
+    scope,
+    lines.map(({ id }) => id),
+  );
+  const found = new Map<number, Periodic>();
+  for (const line of lines) {
+    const versions = weeks.filter(({ lineId }) => lineId === line.id);
+    const day = dayOf(line, today);
+    const days = termsInForce(versions, day) ?? versions[0];
+    if (days === undefined) continue;
+    const held = await pricesForContracts(scope, [line.contract_id], day, day);
+    const price = held
+      .get(line.contract_id)?.[0]
+      ?.prices.services.find(({ service }) => service === line.service);
+    found.set(line.id, { days, price, versions });
+  }
+  return found;
 }
 
 function dayOf(line: PackageLine, today: string): string {

@@ -1,0 +1,128 @@
+/** Arranges a service by the week, night or day, and changes its days. Source: docs/rules/service-by-the-week.md. */
+import { getContract } from '../../contracts/records/contracts.ts';
+import { pricesForContracts } from '../../contracts/records/prices.ts';
+import type { PeriodicPrice } from '../../contracts/rules/prices.ts';
+import { longDate } from '../../ground/calendar.ts';
+import { ok, type Result, refuse } from '../../ground/result.ts';
+import { getPersonDetails } from '../../people/records/people.ts';
+import { require, type Scope } from '../../platform/scope.ts';
+import { countLineChange, getLine, insertLine, type PackageLine } from '../records/package-lines.ts';
+import { getPackage } from '../records/packages.ts';
+import { insertPeriodicWeek, listPeriodicWeeks } from '../records/periodic-weeks.ts';
+import { faultOfStart } from '../rules/line-dates.ts';
+import { faultOfDays, type PeriodicDays } from '../rules/periodic-words.ts';
+
+const ALL_WEEK = { weekdays: [1, 2, 3, 4, 5, 6, 7], fromTime: '00:00', toTime: '00:00' } as const;
+
+/** The price of a service under a contract on a day, where it has one. */
+export async function priceOfService(
+  scope: Scope,
+  contractId: number,
+  service: string,
+  day: string,
+): Promise<PeriodicPrice | undefined> {
+  const held = (await pricesForContracts(scope, [contractId], day, day)).get(contractId)?.[0];
+  return held?.prices.services.find((one) => one.service === service);
+}
+
+/**
+ * Arranges a service without visits of a care package, under a contract that prices it. Refused where the dates do not fit or the contract
+ * has no price for it on its first day. Needs packages.edit.
+ */
+export async function arrangePeriodic(
+  scope: Scope,
+  given: {
+    readonly packageId: number;
+    readonly contractId: number;
+    readonly service: string;
+    readonly startsOn: string;
+    readonly days: PeriodicDays;
+  },
+): Promise<Result<{ id: number; reference: string }>> {
+  require(scope, 'packages.edit');
+  const carePackage = await getPackage(scope, given.packageId);
+  const contract = await getContract(scope, given.contractId);
+  const person = await getPersonDetails(scope, carePackage.person_id);
+  const { service, startsOn } = given;
+  const fault = faultOfStart(startsOn, {
+    packageStartsOn: carePackage.starts_on,
+    packageEndsOn: carePackage.ends_on,
+    contractStartsOn: contract.startsOn,
+    contractEndsOn: contract.endsOn,
+    diedOn: person.died_on,
+  });
+  if (fault !== undefined) return fault;
+  const price = await priceOfService(scope, contract.id, service, startsOn);
+  if (price === undefined)
+    return refuse(`The contract has no price for ${service} on ${longDate(startsOn)}`, 'starts_on');
+  const wrong = faultOfDays(given.days, price.unit);
+  if (wrong !== undefined) return wrong;
+  const line = await insertLine(scope, carePackage, {
+    provider_id: contract.providerId,
+    contract_id: contract.id,
+    service,
+    starts_on: startsOn,
+  });
+  const days = price.unit === 'week' ? { ...given.days, ...ALL_WEEK } : given.days;
+  await insertPeriodicWeek(
+    scope,
+    { id: line.id, provider_id: contract.providerId },
+    { ...days, effectiveFrom: startsOn, reason: 'First arranged' },
+  );
+  scope.audit({
+    act: 'service arranged',
+    subject: ['package line', line.id],
+    personId: carePackage.person_id,
+    detail: { reference: line.reference, contract: contract.reference, service, startsOn, unit: price.unit },
+  });
+  return ok(line);
+}
+
+/**
+ * Records new days of a service without visits, from a day on; what was recorded before stays on record. Throws ChangedMeanwhile where the
+ * line is no longer at `version`. Needs packages.edit.
+ */
+export async function changePeriodic(
+  scope: Scope,
+  given: {
+    readonly packageId: number;
+    readonly lineId: number;
+    readonly version: number;
+    readonly effectiveFrom: string;
+    readonly reason: string;
+    readonly days: PeriodicDays;
+  },
+): Promise<Result<{ line: PackageLine }>> {
+  require(scope, 'packages.edit');
+  const { effectiveFrom } = given;
+  const line = await getLine(scope, given.packageId, given.lineId);
+  if ((await listPeriodicWeeks(scope, [line.id])).length === 0)
+    return refuse('This service is made of visits: change those');
+  if (effectiveFrom < line.starts_on)
+    return refuse(
+      `The service starts on ${longDate(line.starts_on)}: change it from then or later`,
+      'effective_from',
+    );
+  if (line.ends_on !== null && effectiveFrom > line.ends_on)
+    return refuse(`The service ends on ${longDate(line.ends_on)}`, 'effective_from');
+  const reason = given.reason.trim();
+  if (reason === '') return refuse('Say why the days change', 'reason');
+  const price = await priceOfService(scope, line.contract_id, line.service, effectiveFrom);
+  if (price === undefined)
+    return refuse(
+      `The contract has no price for ${line.service} on ${longDate(effectiveFrom)}`,
+      'effective_from',
+    );
+  const wrong = faultOfDays(given.days, price.unit);
+  if (wrong !== undefined) return wrong;
+  await countLineChange(scope, { id: line.id, version: given.version });
+  const days = price.unit === 'week' ? { ...given.days, ...ALL_WEEK } : given.days;
+  const version = await insertPeriodicWeek(scope, line, { ...days, effectiveFrom, reason });
+  scope.audit({
+    act: 'days of a service changed',
+    subject: ['package line', line.id],
+    personId: line.person_id,
+    detail: { reference: line.reference, version, effectiveFrom, reason },
+  });
+  return ok({ line });
+}
