@@ -139,13 +139,16 @@ export function readSolution(problem: Problem, from: unknown): Result<Plan> {
       const part = visit?.parts.findIndex(
         ({ skills }, at) => skills[0] === service && !served.has(`${id}/${at}`),
       );
-      if (part === undefined || part < 0) return refuse(`the solution has ${service} at ${id}, which is not asked for`);
+      if (part === undefined || part < 0)
+        return refuse(`the solution has ${service} at ${id}, which is not asked for`);
       served.add(`${id}/${part}`);
       stops.push({ visit: id, part, start: units(location.arrival_time) });
     }
     rounds.push({ shift: caregiver_id, worker: caregiver_id, stops });
   }
-  const unserved = problem.visits.filter(({ id, parts }) => !parts.every((_, at) => served.has(`${id}/${at}`)));
+  const unserved = problem.visits.filter(
+    ({ id, parts }) => !parts.every((_, at) => served.has(`${id}/${at}`)),
+  );
   return ok({ rounds, unserved: unserved.map(({ id }) => id) });
 }
 

@@ -138,7 +138,10 @@ export function settle(s: SearchState, allowed: number, mostSteps = MOST_STEPS):
         duration[otherPrev]! +
         travel[mode[shiftOf[other]!]! + row[otherPrev]! + column[other]!]!;
       if (second < earliest[other]!) second = earliest[other]!;
-      good = isSecond[node] === 1 ? setBoth(s, other, second, node, arrival) : setBoth(s, node, arrival, other, second);
+      good =
+        isSecond[node] === 1
+          ? setBoth(s, other, second, node, arrival)
+          : setBoth(s, node, arrival, other, second);
     }
     if (!good || s.latenessAdded > most || steps > mostSteps || s.startCount > logEnd) {
       forgetQueue(s);
@@ -149,7 +152,13 @@ export function settle(s: SearchState, allowed: number, mostSteps = MOST_STEPS):
 }
 
 /** Sets the starts of the two parts of a double-handed visit from their two arrivals. */
-function setBoth(s: SearchState, first: number, arrival: number, second: number, secondArrival: number): boolean {
+function setBoth(
+  s: SearchState,
+  first: number,
+  arrival: number,
+  second: number,
+  secondArrival: number,
+): boolean {
   const { apartLeast, apartMost } = s.flat;
   const a = Math.max(arrival, secondArrival - apartMost[first]!);
   const b = Math.max(secondArrival, a + apartLeast[first]!);
@@ -217,9 +226,11 @@ function takeBackTo(s: SearchState, links: number, shifts: number, starts: numbe
     s.last[log[at + 2]!] = log[at + 3]!;
   }
   s.linkCount = links;
-  for (let at = s.shiftCount - 2; at >= shifts; at -= 2) putBack(s, s.shiftsBefore[at]!, s.shiftsBefore[at + 1]!);
+  for (let at = s.shiftCount - 2; at >= shifts; at -= 2)
+    putBack(s, s.shiftsBefore[at]!, s.shiftsBefore[at + 1]!);
   s.shiftCount = shifts;
-  for (let at = s.startCount - 2; at >= starts; at -= 2) s.start[s.startsBefore[at]!] = s.startsBefore[at + 1]!;
+  for (let at = s.startCount - 2; at >= starts; at -= 2)
+    s.start[s.startsBefore[at]!] = s.startsBefore[at + 1]!;
   s.startCount = starts;
 }
 
@@ -258,4 +269,18 @@ export function putIn(s: SearchState, part: number, to: number, shift: number): 
   link(s, part, then);
   if (s.shiftOf[part] !== shift) giveTo(s, part, shift);
   return way(s, shift, to, part) + way(s, shift, part, then) - way(s, shift, to, then);
+}
+
+/** Gives a chain to another shift; what its inner travel changes where the shifts travel differently. */
+export function handOver(s: SearchState, from: number, end: number, before: number, shift: number): number {
+  const differ = s.flat.mode[before] !== s.flat.mode[shift];
+  let travel = 0;
+  for (let node = from; node !== end; node = s.next[node]!) {
+    giveTo(s, node, shift);
+    const then = s.next[node]!;
+    if (!differ || then === end) continue;
+    travel += way(s, shift, node, then) - way(s, before, node, then);
+    askAgain(s, then);
+  }
+  return travel;
 }

@@ -26,6 +26,12 @@ export function below(draws: Draws, count: number): number {
   return ((bits(draws) >>> 16) * count) >>> 16;
 }
 
+/** A whole number from 0 to `count` − 1, small ones more often: the product of two draws. */
+export function nearFirst(draws: Draws, count: number): number {
+  const drawn = bits(draws);
+  return ((((drawn >>> 16) * count) >>> 8) * ((drawn >>> 8) & 255)) >>> 16;
+}
+
 /** Two words from a seed, never both nought: the finaliser of MurmurHash3 over the seed and the golden ratio. */
 export function wordsOf(seed: number): [number, number] {
   const mix = (value: number): number => {
@@ -63,7 +69,7 @@ export function naturalLog(value: number): number {
     sum += term / k;
     term *= y * y;
   }
-  return 2 * sum + twos * 0.6931471805599453;
+  return 2 * sum + twos * Math.LN2;
 }
 
 /** e to a power, the same to the last bit everywhere. */

@@ -106,7 +106,8 @@ export function flatten(problem: Problem): Result<Flat> {
       weights.movedStart > 0 ||
       workers.some(({ mostTime }) => mostTime !== undefined) ||
       shifts.some(({ restBefore = 0 }) => restBefore > 0),
-    capsWorkers: weights.extraWorker > 0 && problem.people.some(({ mostWorkers }) => mostWorkers !== undefined),
+    capsWorkers:
+      weights.extraWorker > 0 && problem.people.some(({ mostWorkers }) => mostWorkers !== undefined),
   } satisfies Flat;
 
   for (const { id, mostWorkers } of problem.people) flat.mostWorkers[people.get(id)!] = mostWorkers ?? NEVER;
@@ -205,8 +206,7 @@ function flatTravel(
     column[node] = place;
   };
   let node = 0;
-  for (const visit of visits)
-    for (const _ of visit.parts) set(node++, visit.place, middleOf(visit.window));
+  for (const visit of visits) for (const _ of visit.parts) set(node++, visit.place, middleOf(visit.window));
   shifts.forEach((shift, number) => {
     set(parts + number, shift.from ?? travel.places, shift.start);
     set(parts + shifts.length + number, shift.to ?? travel.places, shift.end ?? shift.start);
@@ -230,7 +230,8 @@ function prizes({ visits, weights, travel, shifts }: Problem, parts: number): Fl
     day = Math.max(day, visit.window.latest);
   }
   const perPart =
-    (longest * 2 + day) * (weights.travel + weights.lateness + weights.gap + weights.movedStart + weights.overShare) +
+    (longest * 2 + day) *
+      (weights.travel + weights.lateness + weights.gap + weights.movedStart + weights.overShare) +
     weights.unfamiliar +
     weights.notWanted +
     weights.extraWorker +
@@ -239,13 +240,21 @@ function prizes({ visits, weights, travel, shifts }: Problem, parts: number): Fl
   const prize = new Float64Array(parts);
   let node = 0;
   for (const visit of visits)
-    for (const _ of visit.parts) prize[node++] = visit.criticality === 'time-critical' ? critical : given(visit);
+    for (const _ of visit.parts)
+      prize[node++] = visit.criticality === 'time-critical' ? critical : given(visit);
   return prize;
 }
 
 /** The time at visits that each care worker would have were it spread by the hours they are there, rounded up. */
-export function evenShares({ visits, workers, shifts }: Pick<Problem, 'visits' | 'workers' | 'shifts'>): number[] {
-  const work = visits.reduce((sum, { parts }) => sum + parts.reduce((part, { duration }) => part + duration, 0), 0);
+export function evenShares({
+  visits,
+  workers,
+  shifts,
+}: Pick<Problem, 'visits' | 'workers' | 'shifts'>): number[] {
+  const work = visits.reduce(
+    (sum, { parts }) => sum + parts.reduce((part, { duration }) => part + duration, 0),
+    0,
+  );
   const there = new Map(workers.map(({ id }) => [id, 0]));
   const open = shifts.some(({ end }) => end === undefined);
   for (const { worker, start, end = 0 } of shifts)
@@ -267,4 +276,3 @@ function shiftsByWorker(
   });
   return { shiftsFrom, shiftsOf: Int32Array.from(of.flat()) };
 }
-

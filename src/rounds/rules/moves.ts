@@ -2,9 +2,9 @@
  * The small moves of the search. Each chooses by chance, looks first at what can be seen without changing anything, and only then
  * tries. Most die at the first look, which is what makes millions a second possible.
  */
-import { askAgain, giveTo, link, putIn, takeBack, takeOut, way } from './changes.ts';
+import { giveTo, handOver, link, putIn, takeBack, takeOut, way } from './changes.ts';
 import { decide } from './decide.ts';
-import { below, bits } from './draws.ts';
+import { below, bits, nearFirst } from './draws.ts';
 import type { SearchState } from './search-state.ts';
 
 /** About the most that a change of these two rounds could make good besides travel and who does what. */
@@ -41,12 +41,12 @@ export function placeFor(s: SearchState, part: number): number {
   if (chance < 141) {
     const count = near.beforeCount[part]!;
     if (count === 0) return -1;
-    const after = near.before[part * near.size + below(s, count)]!;
+    const after = near.before[part * near.size + nearFirst(s, count)]!;
     return s.shiftOf[after]! < 0 ? -1 : after;
   }
   const count = near.afterCount[part]!;
   if (count === 0) return -1;
-  const then = near.after[part * near.size + below(s, count)]!;
+  const then = near.after[part * near.size + nearFirst(s, count)]!;
   return s.shiftOf[then]! < 0 ? -1 : s.last[then]!;
 }
 
@@ -60,7 +60,14 @@ export function anyPart(s: SearchState): number {
  * What lateness a part and the one after it would have at least, put between two nodes, beyond what they have now. Whoever
  * comes first is taken to keep its start.
  */
-function latenessThere(s: SearchState, part: number, shift: number, from: number, to: number, stepTo: number): number {
+function latenessThere(
+  s: SearchState,
+  part: number,
+  shift: number,
+  from: number,
+  to: number,
+  stepTo: number,
+): number {
   const { start } = s;
   const { duration, earliest, latest, limit, problem } = s.flat;
   let at = start[from]! + duration[from]! + stepTo;
@@ -94,7 +101,9 @@ export function relocate(s: SearchState, threshold: number): boolean {
     way(s, shift, part, then) -
     way(s, shift, to, then);
   const known =
-    travel * s.flat.problem.weights.travel + fitStep(s, part, shiftBefore, shift) - slackOf(s, shiftBefore, shift);
+    travel * s.flat.problem.weights.travel +
+    fitStep(s, part, shiftBefore, shift) -
+    slackOf(s, shiftBefore, shift);
   if (known > threshold) return false;
   if (to !== after && then !== from) {
     const late = latenessThere(s, part, shift, to, then, stepTo);
@@ -187,13 +196,15 @@ export function tails(s: SearchState, threshold: number): boolean {
     way(s, u, lastU, endU);
   if (then !== endV) travel += way(s, u, lastV, endU) - way(s, v, lastV, endV);
   const slack = slackOf(s, u, v);
-  if (sameMode && travel * problem.weights.travel - slack > threshold && s.flat.fit.length === 0) return false;
+  if (sameMode && travel * problem.weights.travel - slack > threshold && s.flat.fit.length === 0)
+    return false;
   if (!tailMay(s, part, endU, v) || !tailMay(s, then, endV, u)) return false;
   if (sameMode && s.flat.fit.length === 0) {
     const at = s.start[to]! + s.flat.duration[to]! + way(s, v, to, part);
     if (at > s.flat.limit[part]!) return false;
     const late = Math.max(0, at - s.flat.latest[part]!) - Math.max(0, s.start[part]! - s.flat.latest[part]!);
-    if (late > 0 && travel * problem.weights.travel - slack + late * problem.weights.lateness > threshold) return false;
+    if (late > 0 && travel * problem.weights.travel - slack + late * problem.weights.lateness > threshold)
+      return false;
   }
   link(s, before, newAfter);
   link(s, to, part);
@@ -209,20 +220,6 @@ function tailMay(s: SearchState, from: number, end: number, shift: number): bool
   for (let node = from; node !== end; node = s.next[node]!)
     if (s.flat.locked[node] === 1 || !mayDo(s, node, shift)) return false;
   return true;
-}
-
-/** Gives a chain to another shift; what its inner travel changes where the shifts travel differently. */
-function handOver(s: SearchState, from: number, end: number, before: number, shift: number): number {
-  const differ = s.flat.mode[before] !== s.flat.mode[shift];
-  let travel = 0;
-  for (let node = from; node !== end; node = s.next[node]!) {
-    giveTo(s, node, shift);
-    const then = s.next[node]!;
-    if (!differ || then === end) continue;
-    travel += way(s, shift, node, then) - way(s, before, node, then);
-    askAgain(s, then);
-  }
-  return travel;
 }
 
 /** A stretch of two to four parts moves elsewhere together. */
@@ -259,7 +256,8 @@ export function stretch(s: SearchState, threshold: number): boolean {
     const known = travel * problem.weights.travel - slack;
     if (known > threshold) return false;
     const at = s.start[to]! + s.flat.duration[to]! + way(s, v, to, first);
-    const late = Math.max(0, at - s.flat.latest[first]!) - Math.max(0, s.start[first]! - s.flat.latest[first]!);
+    const late =
+      Math.max(0, at - s.flat.latest[first]!) - Math.max(0, s.start[first]! - s.flat.latest[first]!);
     if (u !== v && late > 0 && known + late * problem.weights.lateness > threshold) return false;
   }
   link(s, before, after);
@@ -295,7 +293,11 @@ export function cross(s: SearchState, threshold: number): boolean {
     way(s, v, final, then) -
     way(s, v, to, other) -
     way(s, v, otherFinal, then);
-  if (mode[u] === mode[v] && s.flat.fit.length === 0 && travel * problem.weights.travel - slackOf(s, u, v) > threshold)
+  if (
+    mode[u] === mode[v] &&
+    s.flat.fit.length === 0 &&
+    travel * problem.weights.travel - slackOf(s, u, v) > threshold
+  )
     return false;
   link(s, before, other);
   link(s, otherFinal, after);
@@ -326,10 +328,12 @@ export function pair(s: SearchState, threshold: number): boolean {
   const { may, shifts, workerOf, problem } = s.flat;
   const to = placeFor(s, one);
   const otherTo = placeFor(s, other);
-  if (to < 0 || otherTo < 0 || to === one || to === other || otherTo === one || otherTo === other) return false;
+  if (to < 0 || otherTo < 0 || to === one || to === other || otherTo === one || otherTo === other)
+    return false;
   const u = s.shiftOf[to]!;
   const v = s.shiftOf[otherTo]!;
-  if (workerOf[u] === workerOf[v] || may[one * shifts + u] === 0 || may[other * shifts + v] === 0) return false;
+  if (workerOf[u] === workerOf[v] || may[one * shifts + u] === 0 || may[other * shifts + v] === 0)
+    return false;
   s.travelChange = takeOut(s, one) + takeOut(s, other);
   s.travelChange += putIn(s, one, to, u) + putIn(s, other, otherTo, v);
   if (s.travelChange * problem.weights.travel + s.fitChange - slackOf(s, u, v) > threshold) {

@@ -37,7 +37,13 @@ export function nearLists(flat: Flat): Near {
   };
   const shared = sharedWorkers(flat);
   const score = new Float64Array(parts);
-  const list = (into: Int32Array, counts: Int32Array, part: number, most: number, of: readonly number[]): void => {
+  const list = (
+    into: Int32Array,
+    counts: Int32Array,
+    part: number,
+    most: number,
+    of: readonly number[],
+  ): void => {
     const best = of.toSorted((a, b) => score[a]! - score[b]! || a - b).slice(0, most);
     counts[part] = best.length;
     into.set(best, part * most);

@@ -17,14 +17,19 @@ export function faultsOf(problem: Problem): string[] {
   const shiftIds = new Map(shifts.map((shift) => [shift.id, shift]));
   for (const { id, mode } of workers) {
     const tables = travel.tables[mode];
-    if (tables === undefined) faults.push(`care worker ${id} travels by ${mode}, for which there are no times`);
+    if (tables === undefined)
+      faults.push(`care worker ${id} travels by ${mode}, for which there are no times`);
   }
   for (const [mode, tables] of Object.entries(travel.tables)) {
     if (tables.length !== travel.bandStarts.length)
-      faults.push(`travel by ${mode} has ${tables.length} tables for ${travel.bandStarts.length} bands of the day`);
+      faults.push(
+        `travel by ${mode} has ${tables.length} tables for ${travel.bandStarts.length} bands of the day`,
+      );
     for (const table of tables)
       if (table.length !== travel.places ** 2 || table.some((time) => time < 0))
-        faults.push(`travel by ${mode} needs ${travel.places} times ${travel.places} times of nought or more`);
+        faults.push(
+          `travel by ${mode} needs ${travel.places} times ${travel.places} times of nought or more`,
+        );
   }
   for (const shift of shifts) faults.push(...faultsOfShift(shift, workerIds, travel.places));
   for (const visit of visits) faults.push(...faultsOfVisit(visit, shiftIds, travel.places));
@@ -58,7 +63,10 @@ function faultsOfShift(shift: Shift, workers: ReadonlySet<string>, places: numbe
   if (!workers.has(worker)) faults.push(`shift ${id} is of care worker ${worker}, who is not there`);
   if (![start, end, restBefore].every(isTime) || end < start)
     faults.push(`shift ${id} needs a start, and an end that is not before it, in whole units`);
-  if ((shift.from !== undefined && !isPlace(from, places)) || (shift.to !== undefined && !isPlace(to, places)))
+  if (
+    (shift.from !== undefined && !isPlace(from, places)) ||
+    (shift.to !== undefined && !isPlace(to, places))
+  )
     faults.push(`shift ${id} starts or ends at a place that has no travel times`);
   return faults;
 }
@@ -72,7 +80,10 @@ function faultsOfVisit(visit: Visit, shifts: ReadonlyMap<string, Shift>, places:
   if (!isPlace(visit.place, places)) faults.push(`visit ${id} is at a place that has no travel times`);
   if (!isTime(window.earliest) || !isTime(window.latest) || window.latest < window.earliest)
     faults.push(`visit ${id} needs a window in whole units that does not end before it starts`);
-  if (apart !== undefined && (parts.length !== 2 || ![apart.least, apart.most].every(isTime) || apart.most < apart.least))
+  if (
+    apart !== undefined &&
+    (parts.length !== 2 || ![apart.least, apart.most].every(isTime) || apart.most < apart.least)
+  )
     faults.push(`visit ${id} needs two parts and a least time apart that is not more than the most`);
   if (before !== undefined && before.length !== parts.length)
     faults.push(`visit ${id} says who came before for ${before.length} of ${parts.length} parts`);
@@ -80,7 +91,8 @@ function faultsOfVisit(visit: Visit, shifts: ReadonlyMap<string, Shift>, places:
   if (locked.length !== parts.length)
     faults.push(`visit ${id} is locked for ${locked.length} of ${parts.length} parts`);
   for (const { shift, start } of locked)
-    if (!shifts.has(shift) || !isTime(start)) faults.push(`visit ${id} is locked to a shift that is not there`);
+    if (!shifts.has(shift) || !isTime(start))
+      faults.push(`visit ${id} is locked to a shift that is not there`);
   const [first, second] = locked.map(({ shift }) => shifts.get(shift)?.worker);
   if (first !== undefined && first === second)
     faults.push(`visit ${id} needs two care workers and is locked to one of them twice`);

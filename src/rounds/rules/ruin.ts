@@ -12,7 +12,8 @@ const MOST_STEPS = 4000;
 
 /** Takes out some parts around one and puts them back. */
 export function ruinAndRecreate(s: SearchState, threshold: number): boolean {
-  const seed = s.unservedCount > 0 && (bits(s) & 1) === 0 ? s.unserved[below(s, s.unservedCount)]! : anyPart(s);
+  const seed =
+    s.unservedCount > 0 && (bits(s) & 1) === 0 ? s.unserved[below(s, s.unservedCount)]! : anyPart(s);
   if (seed < 0) return false;
   const { out } = s;
   s.outCount = 0;
@@ -29,7 +30,8 @@ export function ruinAndRecreate(s: SearchState, threshold: number): boolean {
     if (!listed(s, part)) out[s.outCount++] = part;
   }
   order(s);
-  for (let k = 0; k < s.outCount; k += 1) if (s.shiftOf[out[k]!]! < 0) insertVisit(s, out[k]!, threshold);
+  for (let k = 0; k < s.outCount; k += 1)
+    if (s.shiftOf[out[k]!]! < 0) insertVisit(s, out[k]!, threshold, 'near');
   return decide(s, threshold, MOST_STEPS);
 }
 
@@ -116,15 +118,19 @@ function goesFirst(s: SearchState, part: number, other: number): boolean {
   return prize[part] === prize[other] ? s.key[part]! < s.key[other]! : prize[part]! > prize[other]!;
 }
 
+/** Where a place is looked for: near parts that go with it well, everywhere, or only last in each round. */
+export type Places = 'near' | 'everywhere' | 'ends';
+
 /** Puts a visit, both its parts, where it costs least; leaves it to nobody where no place is cheaper than that. */
-export function insertVisit(s: SearchState, part: number, threshold: number, everywhere = false): boolean {
+export function insertVisit(s: SearchState, part: number, threshold: number, places: Places): boolean {
   const { partner, prize } = s.flat;
   const other = partner[part]!;
   const mark = markOf(s);
   const pays = prize[part]! + (other < 0 ? 0 : prize[other]!) + threshold;
   let cost = 0;
-  for (const one of other < 0 ? [part] : [part, other]) {
-    findPlace(s, one, everywhere);
+  for (let k = 0; k < (other < 0 ? 1 : 2); k += 1) {
+    const one = k === 0 ? part : other;
+    findPlace(s, one, places);
     cost += s.placeCost;
     if (s.placeNode < 0 || cost > pays) {
       takeBackToMark(s, mark);
@@ -140,11 +146,11 @@ export function insertVisit(s: SearchState, part: number, threshold: number, eve
 }
 
 /** The cheapest place for a part: the node it goes after (−1: none) in placeNode, the estimate in placeCost. */
-function findPlace(s: SearchState, part: number, everywhere: boolean): void {
+function findPlace(s: SearchState, part: number, places: Places): void {
   s.placeNode = -1;
   s.placeCost = Number.POSITIVE_INFINITY;
   const { near, flat, shiftOf } = s;
-  if (!everywhere) {
+  if (places === 'near') {
     const from = part * near.size;
     for (let k = near.beforeCount[part]! - 1; k >= 0; k -= 1) {
       const to = near.before[from + k]!;
@@ -159,7 +165,8 @@ function findPlace(s: SearchState, part: number, everywhere: boolean): void {
   for (let shift = 0; shift < flat.shifts; shift += 1) {
     if (!mayDo(s, part, shift)) continue;
     const end = flat.parts + flat.shifts + shift;
-    for (let to = flat.parts + shift; to !== end; to = s.next[to]!) tryPlace(s, part, to);
+    for (let to = places === 'ends' ? s.last[end]! : flat.parts + shift; to !== end; to = s.next[to]!)
+      tryPlace(s, part, to);
   }
 }
 

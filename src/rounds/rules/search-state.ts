@@ -6,8 +6,8 @@ import { patienceTable, wordsOf } from './draws.ts';
 import type { Flat } from './flat-problem.ts';
 import { type Near, nearLists } from './near-lists.ts';
 
-/** How many nodes a recalculation of times may look at before the move is given up. */
-const QUEUE = 1 << 12;
+/** How much more than its nodes a search remembers of changes. */
+const LOG = 1 << 12;
 
 export class SearchState {
   readonly flat: Flat;
@@ -20,7 +20,7 @@ export class SearchState {
   readonly start: Int32Array;
 
   /** Nodes whose arrival has to be worked out again. */
-  readonly queue = new Int32Array(QUEUE);
+  readonly queue: Int32Array;
   readonly queued: Uint8Array;
   queueFrom = 0;
   queueTo = 0;
@@ -74,6 +74,7 @@ export class SearchState {
   readonly patience: Float64Array;
   temperature = Number.NaN;
   moves = 0;
+  cycle = 0;
   /** By shift: about the most that a change of its round could make good besides travel. See slack.ts. */
   readonly slack: Float64Array;
   readonly lateOf: Float64Array;
@@ -91,19 +92,21 @@ export class SearchState {
   placeCost = Number.NaN;
   otherCost = Number.NaN;
 
-  constructor(flat: Flat, seed: number) {
+  /** `near` are the lists of the problem where another search has made them. */
+  constructor(flat: Flat, seed: number, near?: Near) {
     const { parts, shifts, workers, peopleCount } = flat;
     const nodes = parts + 2 * shifts;
     this.flat = flat;
-    this.near = nearLists(flat);
+    this.near = near ?? nearLists(flat);
     this.next = new Int32Array(nodes).fill(-1);
     this.last = new Int32Array(nodes).fill(-1);
     this.shiftOf = new Int32Array(nodes).fill(-1);
     this.start = new Int32Array(nodes);
+    this.queue = new Int32Array(2 ** Math.ceil(Math.log2(nodes + 1)));
     this.queued = new Uint8Array(nodes);
-    this.links = new Int32Array(4 * (QUEUE + nodes));
-    this.shiftsBefore = new Int32Array(2 * (QUEUE + nodes));
-    this.startsBefore = new Int32Array(2 * (4 * QUEUE + 64 * nodes));
+    this.links = new Int32Array(4 * (LOG + nodes));
+    this.shiftsBefore = new Int32Array(2 * (LOG + nodes));
+    this.startsBefore = new Int32Array(2 * (4 * LOG + 64 * nodes));
     this.unserved = new Int32Array(parts);
     this.unservedAt = new Int32Array(parts);
     this.bestNext = new Int32Array(nodes);

@@ -81,6 +81,16 @@ function lookAtWorker(s: SearchState, worker: number): number {
   return change;
 }
 
+/** Works the figures of every round and worker out anew; their whole cost. */
+export function sidesOfAll(s: SearchState): number {
+  s.roundCost.fill(0);
+  s.workerCost.fill(0);
+  let cost = 0;
+  for (let shift = 0; shift < s.flat.shifts; shift += 1) cost += lookAtRound(s, shift);
+  for (let worker = 0; worker < s.flat.workers; worker += 1) cost += lookAtWorker(s, worker);
+  return cost;
+}
+
 /** The changed figures stay. */
 export function keepSides(s: SearchState): void {
   for (let k = 0; k < s.touchedCount; k += 1) s.isTouched[s.touched[k]!] = 0;

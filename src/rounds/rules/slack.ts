@@ -25,7 +25,8 @@ export function lookForSlack(s: SearchState): void {
     if (late > worstOf[shift]!) worstOf[shift] = late;
   }
   let worstShift = 0;
-  for (let shift = 1; shift < shifts; shift += 1) if (worstOf[shift]! > worstOf[worstShift]!) worstShift = shift;
+  for (let shift = 1; shift < shifts; shift += 1)
+    if (worstOf[shift]! > worstOf[worstShift]!) worstShift = shift;
   let second = 0;
   for (let shift = 0; shift < shifts; shift += 1)
     if (shift !== worstShift && worstOf[shift]! > second) second = worstOf[shift]!;

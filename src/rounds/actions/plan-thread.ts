@@ -1,0 +1,66 @@
+/** One thread's search, from its order to its end. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { bestPlan } from '../rules/answer.ts';
+import { courseFor, goOn } from '../rules/course.ts';
+import { flatten } from '../rules/flat-problem.ts';
+import type { SearchState } from '../rules/search-state.ts';
+import { openSearch } from '../rules/stand.ts';
+import type { FromThread, ToThread } from './plan-rounds.ts';
+import { Meeting } from './thread-meeting.ts';
+
+/** Moves between two looks at the clock; in a search bounded by moves, between two temperatures. */
+const CHUNK = 4000;
+/** What a thread is taken to do in a second, for choosing a course only. */
+const MOVES_A_SECOND = 2_500_000;
+const TELL_EVERY_MS = 250;
+/** When searches meet, as shares of the budget. */
+const MEETINGS = [0.45, 0.6, 0.75, 0.9];
+
+const order = workerData as ToThread;
+
+function tell(message: FromThread): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+  parentPort?.postMessage(message);
+}
+
+function run(): void {
+  const began = performance.now();
+  const flat = flatten(order.problem);
+  if (!flat.ok) return tell({ kind: 'refused', reason: flat.reason });
+  const opened = openSearch(flat.value, order.seed + 1_000_003 * order.number, order.from);
+  if (!opened.ok) return tell({ kind: 'refused', reason: opened.reason });
+  const s = opened.value;
+  const { budget } = order;
+  const moves = budget.kind === 'moves' ? budget.moves : budget.seconds * MOVES_A_SECOND;
+  const usual = courseFor(flat.value.parts, moves, order.from !== undefined);
+  const course = order.mix === undefined ? usual : { ...usual, mix: order.mix };
+  const meeting = new Meeting(order.meeting, order.searches, order.number, s.next.length);
+  const spent = (): number =>
+    budget.kind === 'moves' ? s.moves / budget.moves : (performance.now() - began) / 1000 / budget.seconds;
+  let told = began;
+  let toldCost = Number.NaN;
+  let met = 0;
+  let fraction = spent();
+  while (fraction < 1 && !meeting.stopped) {
+    goOn(s, course, fraction, CHUNK);
+    fraction = spent();
+    if (course.cycles === 1 && fraction >= (MEETINGS[met] ?? 2)) {
+      meeting.meet(s, met, budget.kind === 'moves' ? Number.POSITIVE_INFINITY : 500);
+      met += 1;
+    }
+    const now = performance.now();
+    if (now - told >= TELL_EVERY_MS) {
+      told = now;
+      tellProgress(s, fraction, s.bestCost !== toldCost);
+      toldCost = s.bestCost;
+    }
+  }
+  tell({ kind: 'done', plan: bestPlan(s), moves: s.moves, stopped: fraction < 1 });
+}
+
+function tellProgress(s: SearchState, fraction: number, better: boolean): void {
+  const progress = { fraction: Math.min(1, fraction), bestCost: s.bestCost, moves: s.moves };
+  tell({ kind: 'progress', progress, plan: better ? bestPlan(s) : undefined });
+}
+
+run();

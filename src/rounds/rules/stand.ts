@@ -1,0 +1,229 @@
+/** Where a search starts: from nothing, from locked visits, from rounds that stand, or again from the best it found. */
+import { ok, refuse, type Result } from '../../ground/result.ts';
+import { askAgain, giveTo, putIn, settle, takeBack } from './changes.ts';
+import { decide } from './decide.ts';
+import type { Flat } from './flat-problem.ts';
+import type { Plan } from './problem.ts';
+import { insertVisit } from './ruin.ts';
+import { SearchState } from './search-state.ts';
+import { keepSides, sidesOfAll } from './side-costs.ts';
+
+const ANY = Number.POSITIVE_INFINITY;
+
+/**
+ * A search with its locked visits in place, then those of `from` where they may stand, then every other visit where it then costs
+ * least. Refused where locked visits contradict each other.
+ */
+export function openSearch(flat: Flat, seed: number, from?: Plan): Result<SearchState> {
+  const s = new SearchState(flat, seed);
+  clear(s);
+  const locked = lockedStops(flat);
+  const placed = new Set<number>();
+  for (const stops of locked) {
+    if (!append(s, stops)) {
+      const { id } = flat.problem.visits[flat.visitOf[stops[0]!.node]!]!;
+      return refuse(
+        `visit ${id} is locked to a shift and a start that the other locked visits leave no time for`,
+      );
+    }
+    placed.add(flat.visitOf[stops[0]!.node]!);
+  }
+  if (from !== undefined)
+    for (const stops of stopsOf(flat, from)) if (!placed.has(flat.visitOf[stops[0]!.node]!)) append(s, stops);
+  fill(s);
+  forgetBest(s);
+  return ok(s);
+}
+
+type Stop = { readonly node: number; readonly shift: number; readonly start: number };
+
+function byStart(a: readonly Stop[], b: readonly Stop[]): number {
+  return a[0]!.start - b[0]!.start || a[0]!.node - b[0]!.node;
+}
+
+function lockedStops(flat: Flat): Stop[][] {
+  const shiftAt = new Map(flat.problem.shifts.map(({ id }, at) => [id, at]));
+  let node = 0;
+  const all: Stop[][] = [];
+  for (const { parts, locked } of flat.problem.visits) {
+    const first = node;
+    if (locked !== undefined)
+      all.push(
+        locked.map(({ shift, start }, part) => ({ node: first + part, shift: shiftAt.get(shift)!, start })),
+      );
+    node += parts.length;
+  }
+  return all.sort(byStart);
+}
+
+/** The visits of a plan that still are asked for, with a shift for each part. */
+function stopsOf(flat: Flat, plan: Plan): Stop[][] {
+  const shiftAt = new Map(flat.problem.shifts.map(({ id }, at) => [id, at]));
+  const firstOf = new Map<string, number>();
+  for (let node = flat.parts - 1; node >= 0; node -= 1)
+    firstOf.set(flat.problem.visits[flat.visitOf[node]!]!.id, node);
+  const of = new Map<number, Stop[]>();
+  for (const { shift: id, stops } of plan.rounds) {
+    const shift = shiftAt.get(id);
+    if (shift === undefined) continue;
+    for (const { visit, part, start } of stops) {
+      const first = firstOf.get(visit);
+      if (first === undefined || part >= flat.problem.visits[flat.visitOf[first]!]!.parts.length) continue;
+      of.set(first, [...(of.get(first) ?? []), { node: first + part, shift, start }]);
+    }
+  }
+  return [...of.values()]
+    .filter((stops) => stops.length === flat.problem.visits[flat.visitOf[stops[0]!.node]!]!.parts.length)
+    .sort(byStart);
+}
+
+/** Puts a visit last in the rounds it is told, where it may be there and the times allow it. */
+function append(s: SearchState, stops: readonly Stop[]): boolean {
+  const { flat } = s;
+  const workers = new Set(stops.map(({ shift }) => flat.workerOf[shift]!));
+  if (workers.size < stops.length) return false;
+  for (const { node, shift } of stops) {
+    if (flat.may[node * flat.shifts + shift] === 0) {
+      takeBack(s);
+      return false;
+    }
+    s.travelChange += putIn(s, node, placeBefore(s, shift, stops), shift);
+  }
+  return decide(s, ANY, ANY);
+}
+
+/** The node of a round after which something that starts then goes. */
+function placeBefore(s: SearchState, shift: number, stops: readonly Stop[]): number {
+  const { parts, shifts } = s.flat;
+  let to = s.last[parts + shifts + shift]!;
+  while (to < parts && s.start[to]! > stops[0]!.start) to = s.last[to]!;
+  return to;
+}
+
+/** Places every visit that nobody makes: the dearest first, then by the start of the window. */
+function fill(s: SearchState): void {
+  const { prize, earliest, locked } = s.flat;
+  const order = Array.from(s.unserved.subarray(0, s.unservedCount)).sort(
+    (a, b) => prize[b]! - prize[a]! || earliest[a]! - earliest[b]! || a - b,
+  );
+  for (const part of order) {
+    if (s.shiftOf[part]! >= 0 || locked[part] === 1) continue;
+    if (!insertVisit(s, part, 0, 'everywhere')) insertVisit(s, part, 0, 'ends');
+    decide(s, 0, ANY);
+  }
+}
+
+/** What stands now is the best so far, whatever was before. */
+function forgetBest(s: SearchState): void {
+  s.bestCost = s.cost;
+  s.bestNext.set(s.next);
+  s.bestShiftOf.set(s.shiftOf);
+}
+
+/** Rounds without visits. */
+function clear(s: SearchState): void {
+  const { parts, shifts } = s.flat;
+  for (let shift = 0; shift < shifts; shift += 1) {
+    const from = parts + shift;
+    const to = parts + shifts + shift;
+    s.next[from] = to;
+    s.last[to] = from;
+    s.shiftOf[from] = shift;
+    s.shiftOf[to] = shift;
+  }
+  s.shiftOf.fill(-1, 0, parts);
+  count(s);
+}
+
+/** Rounds as another search of the same problem left them: its best, or what it stands on. */
+export function standOn(s: SearchState, next: Int32Array, shiftOf: Int32Array): void {
+  s.next.set(next);
+  s.shiftOf.set(shiftOf);
+  for (let node = 0; node < next.length; node += 1)
+    if (next[node]! >= 0 && shiftOf[node]! >= 0) s.last[next[node]!] = node;
+  count(s);
+  if (s.cost < s.bestCost) forgetBest(s);
+}
+
+/** Goes back to the best so far. */
+export function standOnBest(s: SearchState): void {
+  standOn(s, s.bestNext.slice(), s.bestShiftOf.slice());
+}
+
+/** Empties every round of what is not locked and fills them anew. */
+export function standOnNothing(s: SearchState): void {
+  const { parts, shifts, locked } = s.flat;
+  for (let shift = 0; shift < shifts; shift += 1) {
+    let from = parts + shift;
+    const end = parts + shifts + shift;
+    for (let node = s.next[from]!; node !== end; node = s.next[node]!) {
+      if (locked[node] === 0) {
+        s.shiftOf[node] = -1;
+        continue;
+      }
+      s.next[from] = node;
+      s.last[node] = from;
+      from = node;
+    }
+    s.next[from] = end;
+    s.last[end] = from;
+  }
+  count(s);
+  fill(s);
+}
+
+/** Works everything out anew from the links and shifts alone: starts, costs, who is unserved. */
+function count(s: SearchState): void {
+  const { parts, shifts, earliest, partner, problem, prize, travel, mode, row, column } = s.flat;
+  const { weights } = problem;
+  takeBack(s);
+  s.lateness = 0;
+  s.unservedCount = 0;
+  s.visitsBy.fill(0);
+  s.workersOfPerson.fill(0);
+  let cost = 0;
+  for (let part = 0; part < parts; part += 1) {
+    s.start[part] = earliest[part]!;
+    const shift = s.shiftOf[part]!;
+    s.unservedAt[part] = -1;
+    // Counted as unserved first; giving it to its shift then counts everything that depends on who comes.
+    s.unservedAt[part] = s.unservedCount;
+    s.unserved[s.unservedCount++] = part;
+    cost += prize[part]!;
+    if (shift < 0) continue;
+    s.shiftOf[part] = -1;
+    giveTo(s, part, shift);
+    askAgain(s, part);
+  }
+  for (let shift = 0; shift < shifts; shift += 1) {
+    const end = parts + shifts + shift;
+    s.start[parts + shift] = earliest[parts + shift]!;
+    s.start[end] = 0;
+    askAgain(s, end);
+    for (let node = parts + shift; node !== end; node = s.next[node]!)
+      cost += travel[mode[shift]! + row[node]! + column[s.next[node]!]!]! * weights.travel;
+  }
+  s.shiftCount = 0;
+  for (let part = 0; part < parts; part += 1)
+    if (partner[part]! >= 0 && s.shiftOf[part]! >= 0) askAgain(s, part);
+  settle(s, ANY, ANY);
+  cost += s.fitChange;
+  s.startCount = 0;
+  s.fitChange = 0;
+  s.latenessChange = 0;
+  s.latenessAdded = 0;
+  let worst = 0;
+  for (let part = 0; part < parts; part += 1) {
+    const late = Math.max(0, s.start[part]! - s.flat.latest[part]!);
+    s.lateness += late;
+    if (late > worst) worst = late;
+  }
+  s.worst = worst;
+  cost += s.lateness * weights.lateness + worst * weights.worstLateness;
+  if (s.flat.looksAtRounds) {
+    cost += sidesOfAll(s);
+    keepSides(s);
+  }
+  s.cost = cost;
+  if (!(s.bestCost <= cost)) forgetBest(s);
+}
