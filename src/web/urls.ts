@@ -1,6 +1,7 @@
 import { brokerageApiRoutes } from '../brokerage/api.ts';
 import { placementApiRoutes } from '../brokerage/api-placement.ts';
 import { providerApiRoutes } from '../brokerage/api-provider.ts';
+import { transitionApiRoutes } from '../brokerage/api-transition.ts';
 import { brokerageJobs } from '../brokerage/jobs.ts';
 import { withdrawStrandedJob } from '../brokerage/jobs-stranded.ts';
 import { placementRoutes } from '../brokerage/pages/placement/urls.ts';
@@ -18,6 +19,7 @@ import { paymentApiRoutes } from '../payments/api.ts';
 import { paymentJobs } from '../payments/jobs.ts';
 import { blockUseRoutes } from '../payments/pages/block-use.ts';
 import { ledgerRoutes } from '../payments/pages/ledger-urls.ts';
+import { contributionRoutes } from '../payments/pages/contribution.ts';
 import { lineRoutes } from '../payments/pages/line-urls.ts';
 import { weekRoutes } from '../payments/pages/week-urls.ts';
 import { paidMinutes } from '../payments/rules/paid-minutes.ts';
@@ -74,6 +76,7 @@ export const routes: readonly Route[] = [
   ...lineRoutes,
   ...ledgerRoutes,
   ...blockUseRoutes,
+  ...contributionRoutes,
   ...settingsRoutes(faultOfPlacementSetting),
   ...noticeRoutes,
 ];
@@ -90,6 +93,7 @@ export const openRoutes: readonly OpenRoute[] = [
 /** Every act of the API. */
 export const apiRoutes: readonly ApiRoute[] = [
   ...brokerageApiRoutes,
+  ...transitionApiRoutes,
   ...placementApiRoutes({ replan: replanLines, workersMet }),
   ...providerApiRoutes,
   ...visitApiRoutes,

@@ -1,0 +1,274 @@
+/** The API for transitions: a council's own system reads a plan, chooses, records answers and places; a provider's confirms handovers. */
+import { z } from 'zod';
+import type { Refusal } from '../ground/result.ts';
+import type { ApiRoute } from '../web/api.ts';
+import { numberIn } from '../web/record-number.ts';
+import { startPlacing, stopPlacing } from './actions/transition-bulk.ts';
+import { confirmHandover } from './actions/transition-handover.ts';
+import { chooseDestination, recordAnswer } from './actions/transition-moves.ts';
+import { getHandover, type Handover, listHandovers } from './records/transition-handovers.ts';
+import {
+  getMove,
+  getTransition,
+  listMoves,
+  type Transition,
+  type TransitionMove,
+} from './records/transitions.ts';
+import { MOVE_STAGES } from './rules/transition.ts';
+import { ANSWERS, becauseInWords, HANDOVER_ITEMS } from './rules/transition-steps.ts';
+
+const moveAccount = z
+  .object({
+    move: z.int().meta({ examples: [12] }),
+    service_reference: z.string().meta({ examples: ['CP1042-1'] }),
+    person_reference: z.string().meta({ examples: ['P10042'] }),
+    stage: z.enum(MOVE_STAGES).meta({ examples: ['agreed'] }),
+    to_provider: z
+      .string()
+      .nullable()
+      .meta({ examples: ['Ashgrove Care'] }),
+    contract_id: z
+      .string()
+      .nullable()
+      .meta({ examples: ['FW-101'] }),
+    score: z
+      .int()
+      .nullable()
+      .meta({ description: 'From 0 to 1,000.', examples: [740] }),
+    because: z.string().meta({ examples: ['The best match with room'] }),
+    answer: z
+      .string()
+      .nullable()
+      .meta({ description: 'What the person says.', examples: ['agrees'] }),
+    held_back: z.string().nullable().meta({ description: 'Why it could not be placed.' }),
+  })
+  .meta({ id: 'Move', description: 'One service of a transition and where it goes.' });
+
+const planAccount = z
+  .object({
+    transition: z.int().meta({ examples: [3] }),
+    from_provider: z.string().meta({ examples: ['Brook Care'] }),
+    reason: z.string().meta({ examples: ['Registration cancelled'] }),
+    cut_over_on: z.iso.date().meta({ examples: ['2026-03-09'] }),
+    placing_now: z.boolean().meta({ examples: [false] }),
+    moves: z.array(moveAccount),
+  })
+  .meta({ id: 'Transition' });
+
+function asMove(move: TransitionMove): z.output<typeof moveAccount> {
+  return {
+    move: move.id,
+    service_reference: move.line_reference,
+    person_reference: move.person_reference,
+    stage: move.shown_stage,
+    to_provider: move.to_provider_name,
+    contract_id: move.contract_reference,
+    score: move.score,
+    because: becauseInWords(move.because ?? ''),
+    answer: move.answer,
+    held_back: move.held_back,
+  };
+}
+
+function asPlan(plan: Transition, moves: readonly TransitionMove[]): z.output<typeof planAccount> {
+  return {
+    transition: plan.id,
+    from_provider: plan.provider_name,
+    reason: plan.reason,
+    cut_over_on: plan.cut_over_on,
+    placing_now: plan.under_way,
+    moves: moves.map(asMove),
+  };
+}
+
+const refusal = z
+  .object({ error: z.literal('refused'), reason: z.string(), field: z.string().nullable() })
+  .meta({
+    id: 'TransitionRefused',
+    description: 'It cannot be done: the reason says why. Nothing was changed.',
+  });
+
+const refused = ({ reason, field }: Refusal) =>
+  ({ status: 409, body: { error: 'refused' as const, reason, field: field ?? null } }) as const;
+
+const plan = z.object({
+  transition: z.string().meta({ description: 'The number of the transition.', examples: ['3'] }),
+});
+const planAndMove = plan.extend({
+  move: z.string().meta({ description: 'The number of the move.', examples: ['12'] }),
+});
+const whichOf = (params: Readonly<Record<string, string>>) => ({
+  transitionId: numberIn(params['transition'], 'transition'),
+  moveId: numberIn(params['move'], 'move'),
+});
+
+const readPlan: ApiRoute = {
+  method: 'GET',
+  path: '/api/transitions/{transition}',
+  permission: 'placement.see',
+  title: 'Read a transition',
+  describe: 'Where each service goes and why, and how far it has come. For the council’s own systems.',
+  params: plan,
+  answers: { 200: planAccount },
+  answer: async ({ scope, params }) => {
+    const id = numberIn(params['transition'], 'transition');
+    return { status: 200, body: asPlan(await getTransition(scope, id), await listMoves(scope, id)) };
+  },
+};
+
+const choice = z
+  .object({ contract: z.int().positive(), reason: z.string().max(300) })
+  .meta({ id: 'DestinationChosen', examples: [{ contract: 7, reason: 'His brother has them' }] });
+
+const choose: ApiRoute = {
+  method: 'POST',
+  path: '/api/transitions/{transition}/moves/{move}/choose',
+  permission: 'placement.work',
+  title: 'Choose where a service goes',
+  describe: 'Of those who can take it, or the last rung. The person is asked anew.',
+  params: planAndMove,
+  body: choice,
+  answers: { 200: moveAccount, 409: refusal },
+  answer: async ({ scope, params, body }) => {
+    const which = whichOf(params);
+    const { contract: contractId, reason } = choice.parse(body);
+    const done = await chooseDestination(scope, which, { contractId, reason });
+    if (!done.ok) return refused(done);
+    return { status: 200, body: asMove(await getMove(scope, which.transitionId, which.moveId)) };
+  },
+};
+
+const personSays = z
+  .object({ answer: z.enum(ANSWERS), who: z.string().max(100), words: z.string().max(500).default('') })
+  .meta({ id: 'PersonSays', examples: [{ answer: 'agrees', who: 'Her daughter', words: '' }] });
+
+const answer: ApiRoute = {
+  method: 'POST',
+  path: '/api/transitions/{transition}/moves/{move}/answer',
+  permission: 'placement.work',
+  title: 'Record what the person says',
+  describe: 'What the person, or who speaks for them, said to the provider that is chosen.',
+  params: planAndMove,
+  body: personSays,
+  answers: { 200: moveAccount, 409: refusal },
+  answer: async ({ scope, params, body }) => {
+    const which = whichOf(params);
+    const done = await recordAnswer(scope, which, personSays.parse(body));
+    if (!done.ok) return refused(done);
+    return { status: 200, body: asMove(await getMove(scope, which.transitionId, which.moveId)) };
+  },
+};
+
+const placing = z
+  .object({
+    providers_agreed: z.boolean().meta({ description: 'The new providers said that they take them.' }),
+  })
+  .meta({ id: 'PlaceAgreed', examples: [{ providers_agreed: true }] });
+
+const place: ApiRoute = {
+  method: 'POST',
+  path: '/api/transitions/{transition}/place',
+  permission: 'placement.work',
+  title: 'Place all that are agreed',
+  describe: 'One after the other, each whole; read the transition to see how far it is.',
+  params: plan,
+  body: placing,
+  answers: { 200: planAccount, 409: refusal },
+  answer: async ({ scope, params, body }) => {
+    const id = numberIn(params['transition'], 'transition');
+    const done = await startPlacing(scope, id, { providersAgreed: placing.parse(body).providers_agreed });
+    if (!done.ok) return refused(done);
+    return { status: 200, body: asPlan(await getTransition(scope, id), await listMoves(scope, id)) };
+  },
+};
+
+const stop: ApiRoute = {
+  method: 'POST',
+  path: '/api/transitions/{transition}/stop',
+  permission: 'placement.work',
+  title: 'Stop placing',
+  describe: 'Stops after the service in hand. What is placed stays placed.',
+  params: plan,
+  body: z.object({}).meta({ id: 'StopPlacing', examples: [{}] }),
+  answers: { 200: planAccount, 409: refusal },
+  answer: async ({ scope, params }) => {
+    const id = numberIn(params['transition'], 'transition');
+    const done = await stopPlacing(scope, id);
+    if (!done.ok) return refused(done);
+    return { status: 200, body: asPlan(await getTransition(scope, id), await listMoves(scope, id)) };
+  },
+};
+
+const handoverAccount = z
+  .object({
+    move: z.int().meta({ examples: [12] }),
+    person_reference: z.string().meta({ examples: ['P10042'] }),
+    service_reference: z.string().meta({ examples: ['CP1042-2'] }),
+    from_provider: z.string().meta({ examples: ['Brook Care'] }),
+    to_provider: z.string().meta({ examples: ['Ashgrove Care'] }),
+    starts_on: z.iso
+      .date()
+      .meta({ description: 'The first day of the new provider.', examples: ['2026-03-09'] }),
+    confirmed: z.array(
+      z.object({ side: z.enum(['old', 'new']), item: z.enum(HANDOVER_ITEMS), words: z.string() }),
+    ),
+  })
+  .meta({ id: 'Handover', description: 'A service that moves from you or to you. Seen once it is placed.' });
+
+function asHandover(handover: Handover): z.output<typeof handoverAccount> {
+  return {
+    move: handover.id,
+    person_reference: handover.person_reference,
+    service_reference: handover.line_reference,
+    from_provider: handover.provider_name,
+    to_provider: handover.to_provider_name,
+    starts_on: handover.starts_on,
+    confirmed: handover.confirmed.map(({ side, item, words }) => ({ side, item, words })),
+  };
+}
+
+const readHandovers: ApiRoute = {
+  method: 'GET',
+  path: '/api/handovers',
+  permission: 'handovers.see',
+  title: 'List what is handed over',
+  describe: 'Services that move from you or to you, those that begin soonest first.',
+  query: z.object({ done: z.enum(['yes', 'no']).default('no') }),
+  answers: { 200: z.object({ handovers: z.array(handoverAccount) }).meta({ id: 'Handovers' }) },
+  answer: async ({ scope, query }) => {
+    const rows = await listHandovers(scope, { done: query.get('done') === 'yes' });
+    return { status: 200, body: { handovers: rows.map(asHandover) } };
+  },
+};
+
+const confirmed = z
+  .object({ items: z.array(z.enum(HANDOVER_ITEMS)), words: z.string().max(500).default('') })
+  .meta({ id: 'HandoverConfirmed', examples: [{ items: ['care plan'], words: '' }] });
+
+const confirm: ApiRoute = {
+  method: 'POST',
+  path: '/api/handovers/{move}/confirm',
+  permission: 'handovers.confirm',
+  title: 'Confirm a handover',
+  describe: 'What you have given, or have been given. What was confirmed stays.',
+  params: z.object({ move: z.string().meta({ examples: ['12'] }) }),
+  body: confirmed,
+  answers: { 200: handoverAccount, 409: refusal },
+  answer: async ({ scope, params, body }) => {
+    const moveId = numberIn(params['move'], 'handover');
+    const done = await confirmHandover(scope, { moveId, ...confirmed.parse(body) });
+    if (!done.ok) return refused(done);
+    return { status: 200, body: asHandover(await getHandover(scope, moveId)) };
+  },
+};
+
+/** Every act of the API that has to do with transitions. */
+export const transitionApiRoutes: readonly ApiRoute[] = [
+  readPlan,
+  choose,
+  answer,
+  place,
+  stop,
+  readHandovers,
+  confirm,
+];
