@@ -69,6 +69,8 @@ export const permissions = {
   'packages.see': ['broker', 'social_worker', 'contracts_officer', 'finance_officer', 'auditor', ...provider],
   'packages.edit': ['broker'],
   'packages.suspend': ['broker', 'social_worker'],
+  'contributions.see': ['broker', 'social_worker', 'finance_officer', 'auditor', ...provider],
+  'contributions.edit': ['finance_officer'],
   'placement.see': ['broker', 'social_worker', 'contracts_officer', 'commissioner', 'auditor'],
   'placement.work': ['broker'],
   'offers.see': ['broker', 'contracts_officer', 'auditor', ...provider],

@@ -67,7 +67,8 @@ export function packagePage(side: VisitsSide): (asked: Asked) => Promise<Answer>
         ${suspensionTable(scope, carePackage, suspensions, views, await settingOn(scope, 'hospital_notice_hours', londonDay(scope.now)))}
         ${permits(scope.who, 'visits.see') && (await continuity(scope, side, carePackage.person_id, shortName(person)))}
         <h2 class="govuk-heading-m">About this package</h2>
-        ${facts(scope, carePackage)}`,
+        ${facts(scope, carePackage)}
+        ${permits(scope.who, 'contributions.see') && html`<p class="govuk-body"><a class="govuk-link" href="/people/${carePackage.person_id}/contribution">What the person pays towards their care</a></p>`}`,
       {
         section: 'Packages',
         breadcrumbs: [{ text: 'Packages', href: '/packages' }, { text: carePackage.reference }],

@@ -94,3 +94,26 @@ export async function insertContribution(
   );
   return rows[0]?.id ?? 0;
 }
+
+/** What a close took off for a contribution, or gave back. */
+export type PostedContribution = {
+  readonly weekStartsOn: string;
+  readonly providerId: number;
+  readonly providerName: string;
+  readonly amountPence: number;
+  readonly because: string;
+};
+
+/** What closes that stand took off what providers are paid for a person's contributions, by week, the newest first. */
+export async function listPostedContributions(scope: Scope, personId: number): Promise<PostedContribution[]> {
+  const { rows } = await sql<PostedContribution>`
+    select c.week_starts_on as "weekStartsOn", i.provider_id as "providerId", p.name as "providerName", sum(i.amount_pence)::bigint as "amountPence",
+      (array_agg(c.because order by c.id desc))[1] as because
+    from payable_item i
+      join charge c on c.council_id = i.council_id and c.id = i.charge_id and c.kind = 'contribution' and c.person_id = ${personId}
+      join provider p on p.council_id = i.council_id and p.id = i.provider_id
+      left join week_decision d on d.council_id = i.council_id and d.week_close_id = i.week_close_id
+    where i.council_id = ${scope.who.councilId} and i.person_id = ${personId} and d.decision is distinct from 'sent back'
+    group by 1, 2, 3 order by 1 desc, 3 limit 60`.execute(scope.db);
+  return rows;
+}
