@@ -1,17 +1,51 @@
 import { timingSafeEqual } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Database } from './database.ts';
-import { NotFound } from './errors.ts';
+import { Forbidden, NotFound } from './errors.ts';
+import type { Role } from './permissions.ts';
 import type { Scope, Who } from './scope.ts';
 import { require } from './scope.ts';
 import { hashOfToken, newToken } from './sessions.ts';
 
 const tokenSeconds = 3600;
 
+/** What a system of the council itself can act as. */
+export const COUNCIL_CLIENT_ROLES = ['broker', 'contracts_officer', 'commissioner', 'auditor'] as const;
+export type CouncilClientRole = (typeof COUNCIL_CLIENT_ROLES)[number];
+
 /** Makes a client for a provider's own system; the secret is answered once and only its hash is kept. Needs api-clients.edit. */
 export async function makeApiClient(
   scope: Scope,
   providerId: number,
   name: string,
+): Promise<{ id: number; clientKey: string; secret: string }> {
+  return await insertClient(scope, { providerId, role: null, name });
+}
+
+/**
+ * Makes a client for a system of the council itself, which may do what a role may; the secret is answered once. Needs
+ * api-clients.edit, and nobody of a provider has it.
+ */
+export async function makeCouncilApiClient(
+  scope: Scope,
+  role: CouncilClientRole,
+  name: string,
+): Promise<{ id: number; clientKey: string; secret: string }> {
+  if (scope.who.providerId !== null) throw new Forbidden('A provider makes keys for its own systems only.');
+  return await insertClient(scope, { providerId: null, role, name });
+}
+
+async function insertClient(
+  scope: Scope,
+  {
+    providerId,
+    role,
+    name,
+  }: {
+    readonly providerId: number | null;
+    readonly role: CouncilClientRole | null;
+    readonly name: string;
+  },
 ): Promise<{ id: number; clientKey: string; secret: string }> {
   require(scope, 'api-clients.edit');
   const clientKey = `tend-${newToken().slice(0, 16)}`;
@@ -21,6 +55,7 @@ export async function makeApiClient(
     .values({
       council_id: scope.who.councilId,
       provider_id: providerId,
+      role,
       client_key: clientKey,
       secret_hash: hashOfToken(secret),
       name,
@@ -28,7 +63,7 @@ export async function makeApiClient(
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  scope.audit({ act: 'api client made', subject: ['api_client', id], detail: { name, providerId } });
+  scope.audit({ act: 'api client made', subject: ['api_client', id], detail: { name, providerId, role } });
   return { id, clientKey, secret };
 }
 
@@ -53,7 +88,7 @@ export async function giveToken(
   return { token, seconds: tokenSeconds };
 }
 
-/** Whose token this is; undefined when unknown, expired or revoked. A client acts as a coordinator of its provider. */
+/** Whose token this is; undefined when unknown, expired or revoked. A provider's client acts as its coordinator, the council's own by its role. */
 export async function findApiClient(
   database: Database,
   token: string,
@@ -61,12 +96,13 @@ export async function findApiClient(
   const { rows } = await database.pool.query<{
     council_id: number;
     id: number;
-    provider_id: number;
+    provider_id: number | null;
+    role: Role | null;
     name: string;
   }>(
     `update api_client c set last_used_at = now() from api_token t
      where t.token_hash = $1 and t.expires_at > now() and c.council_id = t.council_id and c.id = t.api_client_id and c.revoked_at is null
-     returning c.council_id, c.id, c.provider_id, c.name`,
+     returning c.council_id, c.id, c.provider_id, c.role, c.name`,
     [hashOfToken(token)],
   );
   const row = rows[0];
@@ -77,7 +113,7 @@ export async function findApiClient(
       councilId: row.council_id,
       userId: null,
       name: row.name,
-      role: 'provider_coordinator',
+      role: row.role ?? 'provider_coordinator',
       providerId: row.provider_id,
     },
   };
@@ -86,8 +122,10 @@ export async function findApiClient(
 /** A client as a page shows it: never its secret. */
 export type ApiClient = {
   readonly id: number;
-  readonly provider_id: number;
-  readonly provider_name: string;
+  /** Null for a system of the council itself, which has a role. */
+  readonly provider_id: number | null;
+  readonly provider_name: string | null;
+  readonly role: CouncilClientRole | null;
   readonly name: string;
   readonly client_key: string;
   readonly created_at: Date;
@@ -100,7 +138,7 @@ export type ApiClient = {
 export async function listApiClients(scope: Scope): Promise<ApiClient[]> {
   return await scope.db
     .selectFrom('api_client as c')
-    .innerJoin('provider as p', (join) =>
+    .leftJoin('provider as p', (join) =>
       join.onRef('p.council_id', '=', 'c.council_id').onRef('p.id', '=', 'c.provider_id'),
     )
     .leftJoin('app_user as u', 'u.id', 'c.created_by')
@@ -109,6 +147,7 @@ export async function listApiClients(scope: Scope): Promise<ApiClient[]> {
       'c.id',
       'c.provider_id',
       'p.name as provider_name',
+      sql<CouncilClientRole | null>`c.role`.as('role'),
       'c.name',
       'c.client_key',
       'c.created_at',

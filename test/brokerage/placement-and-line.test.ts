@@ -35,9 +35,7 @@ async function aPlaced(world: Awaited<ReturnType<typeof aPlacementWorld>>, at?: 
 }
 
 /** A refusal or a change met meanwhile is an answer; anything else is a fault. */
-async function tried<T>(
-  work: Promise<{ ok: true; value: T } | { ok: false; reason: string }>,
-): Promise<boolean> {
+async function tried(work: Promise<{ readonly ok: boolean }>): Promise<boolean> {
   try {
     return (await work).ok;
   } catch (fault) {

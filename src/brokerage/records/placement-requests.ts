@@ -117,13 +117,17 @@ export type RequestFilter = {
   readonly dueBefore?: Temporal.Instant | undefined;
   readonly packageId?: number | undefined;
   readonly ids?: readonly number[] | undefined;
+  /** Those that come after one, by when it is due and its id. */
+  readonly after?: { readonly dueAt: Temporal.Instant; readonly id: number } | undefined;
 };
 
 function fits(scope: Scope, filter: RequestFilter) {
-  const { statuses, lane, ownerId, areaId, words, dueFrom, dueBefore, packageId, ids } = filter;
+  const { statuses, lane, ownerId, areaId, words, dueFrom, dueBefore, packageId, ids, after } = filter;
   const all = [sql<SqlBool>`true`];
   if (dueFrom !== undefined) all.push(sql`r.due_at >= ${dueFrom.toString()}`);
   if (dueBefore !== undefined) all.push(sql`r.due_at < ${dueBefore.toString()}`);
+  if (after !== undefined)
+    all.push(sql`(r.due_at, r.id) > (${after.dueAt.toString()}::timestamptz, ${after.id})`);
   if (packageId !== undefined) all.push(sql`r.care_package_id = ${packageId}`);
   if (ids !== undefined) all.push(sql`r.id = any(${[...ids]}::bigint[])`);
   if (statuses !== undefined) all.push(sql`r.status = any(${[...statuses]}::text[])`);

@@ -35,7 +35,7 @@ export const eventApiRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/api/events',
-    permission: 'api-clients.see',
+    permission: 'feeds.see',
     title: 'Read events',
     describe: `What happened, oldest first, up to ${MOST_EVENTS} at a time: for a system that has no webhook or missed some.`,
     query,

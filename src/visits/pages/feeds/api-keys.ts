@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { listApiClients, makeApiClient, revokeApiClient } from '../../../platform/api-clients.ts';
+import {
+  COUNCIL_CLIENT_ROLES,
+  listApiClients,
+  makeApiClient,
+  makeCouncilApiClient,
+  revokeApiClient,
+} from '../../../platform/api-clients.ts';
+import { roleNames } from '../../../platform/permissions.ts';
 import { permits } from '../../../platform/scope.ts';
 import { button, buttonGroup, buttonLink } from '../../../web/components/actions.ts';
 import { when } from '../../../web/components/amounts.ts';
@@ -36,7 +43,11 @@ export async function apiKeyList({ scope, csrfToken }: Asked): Promise<Answer> {
         rowClass: ({ revoked_at }) => (revoked_at === null ? undefined : 'tend-row--quiet'),
         columns: [
           { head: 'Name', cell: ({ name }) => name },
-          !own && { head: 'Provider', cell: ({ provider_name }) => provider_name },
+          !own && {
+            head: 'Provider',
+            cell: ({ provider_name, role }) =>
+              provider_name ?? `The council, as ${roleNames[role ?? 'broker'].toLowerCase()}`,
+          },
           { head: 'Client id', cell: ({ client_key }) => html`<code>${client_key}</code>` },
           {
             head: 'Made',
@@ -66,7 +77,7 @@ export async function apiKeyList({ scope, csrfToken }: Asked): Promise<Answer> {
 
 const question = z.object({
   name: text('A name', { max: 100 }),
-  provider_id: optionalText('Provider', { max: 15 }),
+  provider_id: optionalText('Whose system it is', { max: 20 }),
 });
 
 async function form({ scope, csrfToken }: Asked, state: FormState, status = 200): Promise<Answer> {
@@ -75,18 +86,24 @@ async function form({ scope, csrfToken }: Asked, state: FormState, status = 200)
   const providers = own ? [] : await listFeedProviders(scope);
   return page(
     'Make an API key',
-    html`<p class="govuk-body">Whoever holds the key can send visits and see what was made of them, for one provider and nothing else.</p>
+    html`<p class="govuk-body">Whoever holds the key can send visits and see what was made of them, for one provider and nothing else; a system of the council itself does what a person with that role may do.</p>
       <form method="post" novalidate>${csrfField(csrfToken)}
         ${
           !own &&
           ask.select({
             name: 'provider_id',
-            label: 'Provider',
-            empty: 'Choose a provider',
-            choices: providers.map(({ id, name, reference }) => ({
-              value: String(id),
-              text: `${name} (${reference})`,
-            })),
+            label: 'Whose system it is',
+            empty: 'Choose',
+            choices: [
+              ...COUNCIL_CLIENT_ROLES.map((role) => ({
+                value: role,
+                text: `The council’s own system, as ${roleNames[role].toLowerCase()}`,
+              })),
+              ...providers.map(({ id, name, reference }) => ({
+                value: String(id),
+                text: `${name} (${reference})`,
+              })),
+            ],
           })
         }
         ${ask.text({ name: 'name', label: 'Name of the system', hint: 'The audit trail names what comes with this key by it', width: 20 })}
@@ -106,17 +123,33 @@ export async function saveApiKey(asked: Asked): Promise<Answer> {
   const parsed = parseForm(question, asked.form);
   if (!parsed.ok) return await form(asked, parsed, 422);
   const { name, provider_id } = parsed.value;
+  const role = COUNCIL_CLIENT_ROLES.find((one) => one === provider_id);
+  if (role !== undefined && scope.who.providerId === null)
+    return madeKey(
+      name,
+      `The council, as ${roleNames[role].toLowerCase()}`,
+      await makeCouncilApiClient(scope, role, name),
+    );
   const providerId = scope.who.providerId ?? (/^\d{1,15}$/.test(provider_id) ? Number(provider_id) : 0);
   if (providerId === 0)
-    return await form(asked, { values: parsed.values, errors: { provider_id: 'Choose a provider' } }, 422);
+    return await form(
+      asked,
+      { values: parsed.values, errors: { provider_id: 'Choose a provider, or the council itself' } },
+      422,
+    );
   const provider = await getFeedProvider(scope, providerId);
   const made = await makeApiClient(scope, provider.id, name);
+  return madeKey(name, `${provider.name} (${provider.reference})`, made);
+}
+
+/** A key that was made, with its secret, this once. */
+function madeKey(name: string, owner: string, made: Awaited<ReturnType<typeof makeApiClient>>): Answer {
   return page(
     'Copy the secret now',
     html`<p class="govuk-body-l">It is shown this once. Only a fingerprint of it is kept, so nobody can show it again.</p>
       ${summaryList([
         { key: 'System', value: name },
-        { key: 'Provider', value: `${provider.name} (${provider.reference})` },
+        { key: 'Whose', value: owner },
         { key: 'Client id', value: html`<code class="tend-reference">${made.clientKey}</code>` },
         { key: 'Secret', value: html`<code class="tend-reference">${made.secret}</code>` },
       ])}

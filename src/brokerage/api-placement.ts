@@ -1,0 +1,421 @@
+/** The API by which the council's own systems work placement: the queue, each request, its match, offers, the person's say, the end. */
+import { z } from 'zod';
+import { londonDay } from '../ground/calendar.ts';
+import type { ApiRoute } from '../web/api.ts';
+import { numberIn } from '../web/record-number.ts';
+import { endPlacement } from './actions/end-placement.ts';
+import { makeOffers, readField } from './actions/make-offers.ts';
+import { recordChoice } from './actions/person-choice.ts';
+import { placeRequest } from './actions/place.ts';
+import { recordRequest } from './actions/record-request.ts';
+import { asRequest, asVisit, newRequest, next, refused, refusedBy, requestAccount } from './api-shapes.ts';
+import { lineIdOf, packageIdOf } from './records/api-references.ts';
+import { listOffersOfRequest } from './records/offers.ts';
+import { getLine } from './records/package-lines.ts';
+import { placementPolicy } from './records/placement-policy.ts';
+import { getRequest, listRequests, SEEKING } from './records/placement-requests.ts';
+import { getPlacement } from './records/placements.ts';
+import { LIMIT_KINDS } from './rules/limits.ts';
+import { OFFER_STATUSES } from './rules/offer-status.ts';
+import { END_REASONS } from './rules/placement-end.ts';
+import { candidatesOn, leavingOrder, nextRung, rungName } from './rules/placement-order.ts';
+import { PLACEMENT_STATUSES } from './rules/placement-status.ts';
+import { SCORE_PARTS } from './rules/weights.ts';
+import type { VisitsSide } from './pages/visits-side.ts';
+
+const MOST = 200;
+const requestParam = z.object({
+  request: z.string().meta({ description: 'The number of the request.', examples: ['31'] }),
+});
+
+const readQueue: ApiRoute = {
+  method: 'GET',
+  path: '/api/placement/requests',
+  permission: 'placement.see',
+  title: 'List placement requests',
+  describe: `Who waits for a provider, due first; with status those that stand so. Up to ${MOST} at a time.`,
+  query: z.object({
+    status: z.enum(PLACEMENT_STATUSES).optional(),
+    limit: z.coerce.number().int().min(1).max(MOST).optional(),
+    after: z
+      .string()
+      .regex(/^\d{1,15}_\d{1,15}$/)
+      .optional()
+      .meta({ description: 'The `next` of the answer before.' }),
+  }),
+  answers: {
+    200: z.object({ requests: z.array(requestAccount), next }).meta({ id: 'PlacementRequests' }),
+  },
+  answer: async ({ scope, query }) => {
+    const most = Number(query.get('limit') ?? MOST);
+    const status = PLACEMENT_STATUSES.find((one) => one === query.get('status'));
+    const [dueMilliseconds, id] = (query.get('after') ?? '').split('_').map(Number);
+    const after =
+      dueMilliseconds === undefined || id === undefined
+        ? undefined
+        : { dueAt: Temporal.Instant.fromEpochMilliseconds(dueMilliseconds), id };
+    const { rows } = await listRequests(
+      scope,
+      { statuses: status === undefined ? SEEKING : [status], after },
+      { limit: most + 1 },
+    );
+    const told = rows.slice(0, most);
+    const last = told.at(-1);
+    scope.audit({ act: 'placement requests read by api', detail: { count: told.length } });
+    return {
+      status: 200,
+      body: {
+        requests: told.map(asRequest),
+        next: rows.length > most && last !== undefined ? `${last.due_at.getTime()}_${last.id}` : null,
+      },
+    };
+  },
+};
+
+const readRequest: ApiRoute = {
+  method: 'GET',
+  path: '/api/placement/requests/{request}',
+  permission: 'placement.see',
+  title: 'Read a placement request',
+  describe: 'One request, as it stands.',
+  params: requestParam,
+  answers: { 200: requestAccount },
+  answer: async ({ scope, params }) => {
+    const request = await getRequest(scope, numberIn(params['request'], 'placement request'));
+    scope.audit({
+      act: 'placement request read by api',
+      subject: ['placement request', request.id],
+      personId: request.person_id,
+    });
+    return { status: 200, body: asRequest(request) };
+  },
+};
+
+const saveRequest: ApiRoute = {
+  method: 'POST',
+  path: '/api/placement/requests',
+  permission: 'placement.work',
+  title: 'Record a placement request',
+  describe: 'Seeks a provider for a service of a care package; the clock of its lane begins now.',
+  body: newRequest,
+  answers: { 200: requestAccount, 409: refused },
+  answer: async ({ scope, body }) => {
+    const given = newRequest.parse(body);
+    const done = await recordRequest(scope, {
+      packageId: await packageIdOf(scope, given.package_id),
+      service: given.service,
+      wantedFrom: given.wanted_from,
+      lane: given.lane,
+      way: given.way,
+      visits: given.visits.map(asVisit),
+      needs: given.needs,
+      cultures: given.cultures,
+      language: given.language,
+      workerGender: given.worker_gender,
+      words: given.words,
+      replacesLineId: given.replaces === null ? null : await lineIdOf(scope, given.replaces),
+    });
+    if (!done.ok) return refusedBy(done);
+    return { status: 200, body: asRequest(await getRequest(scope, done.value.id)) };
+  },
+};
+
+const contractOf = {
+  contract: z.int().meta({ description: 'The number of the contract, to offer it by.' }),
+  provider: z.string(),
+  kind: z.string(),
+};
+
+const matchAccount = z
+  .object({
+    next_step: z.string().nullable().meta({ description: 'The step of the order that comes next.' }),
+    ranked: z.array(
+      z.object({
+        ...contractOf,
+        score: z.int().meta({ description: 'From 0 to 1000.' }),
+        step: z.string().nullable(),
+        leaves_order: z.string().nullable().meta({ description: 'How an offer to it leaves the order.' }),
+        parts: z.array(
+          z.object({ part: z.enum(SCORE_PARTS), points: z.int(), weight: z.int(), words: z.string() }),
+        ),
+        notes: z.array(z.string()),
+      }),
+    ),
+    cannot: z.array(
+      z.object({
+        ...contractOf,
+        reasons: z.array(z.object({ kind: z.enum(LIMIT_KINDS), words: z.string() })),
+      }),
+    ),
+  })
+  .meta({ id: 'Match' });
+
+const readMatch: ApiRoute = {
+  method: 'GET',
+  path: '/api/placement/requests/{request}/match',
+  permission: 'placement.see',
+  title: 'Match a placement request',
+  describe:
+    'Every contract: those that can take it, the best first, with the parts of each score; and those that cannot, with every reason.',
+  params: requestParam,
+  answers: { 200: matchAccount },
+  answer: async ({ scope, params }) => {
+    const request = await getRequest(scope, numberIn(params['request'], 'placement request'));
+    const { match, rungs, tried } = await readField(scope, request);
+    const { rung } = nextRung(rungs, tried, match);
+    const stepOf = new Map(
+      rungs
+        .toReversed()
+        .flatMap((one) =>
+          candidatesOn(one, rungs, match).map(
+            ({ candidate }) => [candidate.contractId, rungName(one)] as const,
+          ),
+        ),
+    );
+    const contract = (one: { contractId: number; providerName: string; kind: string }) => ({
+      contract: one.contractId,
+      provider: one.providerName,
+      kind: one.kind,
+    });
+    return {
+      status: 200,
+      body: {
+        next_step: rung === null ? null : rungName(rung),
+        ranked: match.ranked.map(({ candidate, score, parts, notes }) => ({
+          ...contract(candidate),
+          score,
+          step: stepOf.get(candidate.contractId) ?? null,
+          leaves_order: leavingOrder(candidate, rungs, tried, match)?.words ?? null,
+          parts,
+          notes,
+        })),
+        cannot: match.unable.map(({ candidate, limits }) => ({ ...contract(candidate), reasons: limits })),
+      },
+    };
+  },
+};
+
+const offersMade = z
+  .object({
+    offers: z.array(
+      z.object({
+        offer: z.int(),
+        contract: z.int(),
+        provider: z.string(),
+        status: z.enum(OFFER_STATUSES),
+        step: z.string().meta({ description: 'The step of the order it was made on.' }),
+        answer_by: z.iso.datetime(),
+        left_order_reason: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'OffersOfRequest' });
+
+async function offersAnswer(scope: Parameters<typeof listOffersOfRequest>[0], requestId: number) {
+  const offers = await listOffersOfRequest(scope, requestId);
+  return {
+    status: 200,
+    body: {
+      offers: offers.map((offer) => ({
+        offer: offer.id,
+        contract: offer.contract_id,
+        provider: offer.provider_name,
+        status: offer.status,
+        step: offer.rung,
+        answer_by: offer.deadline_at.toISOString(),
+        left_order_reason: offer.left_order_reason,
+      })),
+    },
+  };
+}
+
+const readOffersOf: ApiRoute = {
+  method: 'GET',
+  path: '/api/placement/requests/{request}/offers',
+  permission: 'placement.see',
+  title: 'List the offers of a request',
+  describe: 'Every offer that was made, and how it stands.',
+  params: requestParam,
+  answers: { 200: offersMade },
+  answer: async ({ scope, params }) => {
+    const { id } = await getRequest(scope, numberIn(params['request'], 'placement request'));
+    return await offersAnswer(scope, id);
+  },
+};
+
+const offersToMake = z
+  .object({
+    contracts: z.array(z.int()).min(1),
+    left_order_reason: z.string().nullable().default(null),
+    over_block_reason: z.string().nullable().default(null),
+  })
+  .meta({ id: 'OffersToMake', examples: [{ contracts: [12] }] });
+
+const saveOffers: ApiRoute = {
+  method: 'POST',
+  path: '/api/placement/requests/{request}/offers',
+  permission: 'placement.work',
+  title: 'Offer a request to providers',
+  describe:
+    'Refused where a provider cannot be asked, or where leaving the order needs a reason of the list.',
+  params: requestParam,
+  body: offersToMake,
+  answers: { 200: offersMade, 409: refused },
+  answer: async ({ scope, params, body }) => {
+    const requestId = numberIn(params['request'], 'placement request');
+    const given = offersToMake.parse(body);
+    const done = await makeOffers(scope, {
+      requestId,
+      contractIds: given.contracts,
+      leftOrderReason: given.left_order_reason,
+      overBlockReason: given.over_block_reason,
+    });
+    return done.ok ? await offersAnswer(scope, requestId) : refusedBy(done);
+  },
+};
+
+const said = z
+  .discriminatedUnion('said', [
+    z.object({ said: z.literal('shown'), offers: z.array(z.int()).min(1), words: z.string().default('') }),
+    z.object({
+      said: z.enum(['chose', 'declined', 'asked to meet']),
+      offer: z.int(),
+      words: z.string().max(1000).default('').meta({ description: 'Who told it, and how.' }),
+    }),
+  ])
+  .meta({ id: 'PersonSaid', examples: [{ said: 'chose', offer: 81, words: 'Her daughter, by telephone' }] });
+
+const savePersonSaid: ApiRoute = {
+  method: 'POST',
+  path: '/api/placement/requests/{request}/person',
+  permission: 'placement.work',
+  title: 'Record what the person said',
+  describe:
+    'That providers were shown to the person, and that they chose one, declined one or asked to meet one.',
+  params: requestParam,
+  body: said,
+  answers: { 200: requestAccount, 409: refused },
+  answer: async ({ scope, params, body }) => {
+    const requestId = numberIn(params['request'], 'placement request');
+    const given = said.parse(body);
+    const choice =
+      given.said === 'shown'
+        ? { kind: given.said, offerIds: given.offers }
+        : { kind: given.said, offerId: given.offer };
+    const done = await recordChoice(scope, { ...choice, requestId, words: given.words });
+    return done.ok ? { status: 200, body: asRequest(await getRequest(scope, requestId)) } : refusedBy(done);
+  },
+};
+
+const toPlace = z
+  .object({
+    offer: z.int(),
+    mixed_reason: z
+      .string()
+      .default('')
+      .meta({ description: 'Why a second provider is needed, where one is.' }),
+  })
+  .meta({ id: 'ToPlace', examples: [{ offer: 81 }] });
+
+const savePlacement: ApiRoute = {
+  method: 'POST',
+  path: '/api/placement/requests/{request}/place',
+  permission: 'placement.work',
+  title: 'Place a request',
+  describe: 'Makes an accepted offer a placement, with its service order.',
+  params: requestParam,
+  body: toPlace,
+  answers: {
+    200: z
+      .object({
+        placement: z.int(),
+        service: z.string().meta({ description: 'The reference of the service.' }),
+      })
+      .meta({ id: 'Placed' }),
+    409: refused,
+  },
+  answer: async ({ scope, params, body }) => {
+    const requestId = numberIn(params['request'], 'placement request');
+    const given = toPlace.parse(body);
+    const done = await placeRequest(scope, {
+      requestId,
+      offerId: given.offer,
+      mixedReason: given.mixed_reason,
+    });
+    if (!done.ok) return refusedBy(done);
+    const { care_package_id: packageId } = await getRequest(scope, requestId);
+    const line = await getLine(scope, packageId, done.value.lineId);
+    return { status: 200, body: { placement: done.value.placementId, service: line.reference } };
+  },
+};
+
+const toEnd = z
+  .object({
+    last_day: z.iso.date(),
+    reason: z.enum(END_REASONS).nullable().default(null).meta({
+      description: 'Can be left out within the probation period.',
+    }),
+    words: z.string().max(300).default(''),
+    seek_again: z.boolean().meta({ description: 'Whether the person still needs the service.' }),
+  })
+  .meta({ id: 'PlacementToEnd', examples: [{ last_day: '2026-03-20', seek_again: true }] });
+
+const saveEnd = (side: VisitsSide): ApiRoute => ({
+  method: 'POST',
+  path: '/api/placements/{placement}/end',
+  permission: 'placement.work',
+  title: 'End a placement',
+  describe:
+    'Gives the service its last day and tells the provider; with seek_again another provider is sought.',
+  params: z.object({ placement: z.string().meta({ examples: ['12'] }) }),
+  body: toEnd,
+  answers: { 200: requestAccount, 409: refused },
+  answer: async ({ scope, params, body }) => {
+    const placement = await getPlacement(scope, numberIn(params['placement'], 'placement'));
+    const given = toEnd.parse(body);
+    const request = await getRequest(scope, placement.placement_request_id);
+    const line = await getLine(scope, request.care_package_id, placement.package_line_id);
+    const done = await endPlacement(scope, {
+      placementId: placement.id,
+      lineVersion: line.version,
+      reason: given.reason ?? '',
+      words: given.words,
+      endsOn: given.last_day,
+      seekAgain: given.seek_again,
+    });
+    if (!done.ok) return refusedBy(done);
+    await side.replan(scope, [done.value.lineId], londonDay(scope.now).toString());
+    return { status: 200, body: asRequest(await getRequest(scope, request.id)) };
+  },
+});
+
+const readReasons: ApiRoute = {
+  method: 'GET',
+  path: '/api/placement/reasons',
+  permission: 'offers.see',
+  title: 'List the reasons of placement',
+  describe: 'The council’s own lists, as they hold today: for declining an offer, and for leaving the order.',
+  answers: {
+    200: z
+      .object({ declining: z.array(z.string()), leaving_the_order: z.array(z.string()) })
+      .meta({ id: 'PlacementReasons' }),
+  },
+  answer: async ({ scope }) => {
+    const { decliningReasons, leavingReasons } = await placementPolicy(scope);
+    return { status: 200, body: { declining: decliningReasons, leaving_the_order: leavingReasons } };
+  },
+};
+
+/** Every act of the council's own systems in placement. */
+export const placementApiRoutes = (side: VisitsSide): readonly ApiRoute[] => [
+  readQueue,
+  saveRequest,
+  readRequest,
+  readMatch,
+  readOffersOf,
+  saveOffers,
+  savePersonSaid,
+  savePlacement,
+  saveEnd(side),
+  readReasons,
+];

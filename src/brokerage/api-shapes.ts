@@ -1,0 +1,152 @@
+/** What the API of placement takes and answers, as it is published. */
+import { z } from 'zod';
+import type { Refusal } from '../ground/result.ts';
+import { PURPOSES } from '../plans/rules/purposes.ts';
+import type { PatternVisit } from '../plans/rules/visit-pattern.ts';
+import type { PlacementRequest } from './records/placement-requests.ts';
+import { LANES } from './rules/candidate.ts';
+import { OFFER_WAYS } from './rules/offer-rounds.ts';
+import { PLACEMENT_STATUSES } from './rules/placement-status.ts';
+
+/** The answer to a call that an act refused: nothing was changed. */
+export const refused = z
+  .object({ error: z.literal('refused'), reason: z.string(), field: z.string().nullable() })
+  .meta({ id: 'ActRefused', description: 'It cannot be done: the reason says why. Nothing was changed.' });
+
+/** An act's refusal as an answer. */
+export function refusedBy({ reason, field }: Refusal) {
+  return { status: 409, body: { error: 'refused', reason, field: field ?? null } };
+}
+
+/** Where an answer ends: the mark after which more follows. */
+export const next = z.string().nullable().meta({
+  description: 'Send this as `after` for what follows; null where this is the last of it.',
+});
+
+/** A visit of the week that is sought. */
+export const soughtVisit = z
+  .object({
+    weekdays: z
+      .array(z.int().min(1).max(7))
+      .meta({ description: '1 is Monday.', examples: [[1, 2, 3, 4, 5, 6, 7]] }),
+    every_weeks: z
+      .int()
+      .default(1)
+      .meta({ examples: [1] }),
+    first_week_on: z.iso.date().nullable().default(null),
+    start_time: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+      .meta({ description: 'On a London clock.', examples: ['08:00'] }),
+    minutes: z.int().meta({ examples: [30] }),
+    workers: z
+      .int()
+      .default(1)
+      .meta({ examples: [1] }),
+    purpose: z.enum(PURPOSES).meta({ examples: ['personal care'] }),
+    tasks: z.string().max(2000).default(''),
+    earlier_minutes: z
+      .int()
+      .nullable()
+      .default(null)
+      .meta({ description: 'null takes the contract’s window.' }),
+    later_minutes: z.int().nullable().default(null),
+    time_critical: z.boolean().default(false),
+    time_critical_reason: z.string().nullable().default(null),
+    on_bank_holidays: z.boolean().default(true),
+  })
+  .meta({ id: 'SoughtVisit' });
+
+/** A visit as it is sent, as the rules know it. */
+export function asVisit(visit: z.output<typeof soughtVisit>): PatternVisit {
+  return {
+    weekdays: visit.weekdays,
+    everyWeeks: visit.every_weeks,
+    firstWeekOn: visit.first_week_on,
+    startTime: visit.start_time,
+    minutes: visit.minutes,
+    workers: visit.workers,
+    purpose: visit.purpose,
+    tasks: visit.tasks,
+    earlierMinutes: visit.earlier_minutes,
+    laterMinutes: visit.later_minutes,
+    timeCritical: visit.time_critical,
+    timeCriticalReason: visit.time_critical_reason,
+    onBankHolidays: visit.on_bank_holidays,
+  };
+}
+
+const mustOrWould = {
+  required: z.boolean().default(false).meta({ description: 'Whether nobody else will do.' }),
+};
+
+/** A request to record. */
+export const newRequest = z
+  .object({
+    package_id: z.string().meta({ description: 'The reference of the care package.', examples: ['K204'] }),
+    service: z.string().meta({ examples: ['home-care'] }),
+    wanted_from: z.iso.date().meta({ examples: ['2026-03-09'] }),
+    lane: z.enum(LANES).default('standard'),
+    way: z.enum(OFFER_WAYS).default('to one').meta({ description: 'How it is offered.' }),
+    visits: z.array(soughtVisit).min(1),
+    needs: z
+      .array(z.string().max(80))
+      .default([])
+      .meta({ examples: [['dementia']] }),
+    cultures: z.array(z.string().max(80)).default([]),
+    language: z
+      .object({ name: z.string().max(60), ...mustOrWould })
+      .nullable()
+      .default(null),
+    worker_gender: z
+      .object({ gender: z.enum(['female', 'male']), ...mustOrWould })
+      .nullable()
+      .default(null),
+    words: z.string().max(2000).default('').meta({ description: 'Nothing in it that says who it is for.' }),
+    replaces: z
+      .string()
+      .nullable()
+      .default(null)
+      .meta({ description: 'The reference of the service whose place it takes.' }),
+  })
+  .meta({ id: 'NewPlacementRequest' });
+
+/** A request as a system of the council is told it. */
+export const requestAccount = z
+  .object({
+    request: z.int().meta({ description: 'Its number.', examples: [31] }),
+    reference: z.string().meta({ examples: ['PR31'] }),
+    status: z.enum(PLACEMENT_STATUSES),
+    lane: z.enum(LANES),
+    way: z.enum(OFFER_WAYS),
+    service: z.string(),
+    received_at: z.iso.datetime(),
+    due_at: z.iso.datetime(),
+    wanted_from: z.iso.date(),
+    person_id: z.string().meta({ description: 'The person’s reference.' }),
+    package_id: z.string(),
+    owner: z.string().nullable(),
+    district: z.string().nullable(),
+    needs: z.array(z.string()),
+  })
+  .meta({ id: 'PlacementRequest' });
+
+/** A request as it is answered. */
+export function asRequest(request: PlacementRequest): z.output<typeof requestAccount> {
+  return {
+    request: request.id,
+    reference: request.reference,
+    status: request.status,
+    lane: request.lane,
+    way: request.way,
+    service: request.service,
+    received_at: request.received_at.toISOString(),
+    due_at: request.due_at.toISOString(),
+    wanted_from: request.wanted_from,
+    person_id: request.person_reference,
+    package_id: request.package_reference,
+    owner: request.owner_name,
+    district: request.district,
+    needs: [...request.needs],
+  };
+}
