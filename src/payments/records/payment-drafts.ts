@@ -72,15 +72,15 @@ export async function takeIntoRun(
       where u.council_id = ${council} and u.provider_id = any(${[...providerIds]}::bigint[]) and not (exists (select from holds) and ${holdOfItem} is not null)),
     owed as (select provider_id, sum(amount_pence) as pence from free group by provider_id),
     carried as (insert into payment_carried (council_id, payment_run_id, provider_id, amount_pence)
-      select ${council}, ${run.id}, provider_id, pence from owed where pence <= 0),
+      select ${council}::bigint, ${run.id}::bigint, provider_id, pence from owed where pence <= 0),
     taken as (delete from unpaid_item u using free f join owed o on o.provider_id = f.provider_id and o.pence > 0
       where u.council_id = ${council} and u.payable_item_id = f.payable_item_id
       returning u.payable_item_id, u.provider_id, u.contract_id, u.amount_pence),
     made as (insert into payment (council_id, provider_id, payment_run_id, pay_on, amount_pence)
-      select ${council}, provider_id, ${run.id}, ${run.payOn}, sum(amount_pence) from taken group by provider_id order by provider_id
+      select ${council}::bigint, provider_id, ${run.id}::bigint, ${run.payOn}::date, sum(amount_pence) from taken group by provider_id order by provider_id
       returning id, provider_id, amount_pence),
     placed as (insert into payment_item (council_id, payment_id, payable_item_id, provider_id, contract_id, service, amount_pence)
-      select ${council}, m.id, t.payable_item_id, t.provider_id, t.contract_id, coalesce(v.service, pl.service, g.kind), t.amount_pence
+      select ${council}::bigint, m.id, t.payable_item_id, t.provider_id, t.contract_id, coalesce(v.service, pl.service, g.kind), t.amount_pence
       from taken t join made m on m.provider_id = t.provider_id
         join payable_item i on i.council_id = ${council} and i.id = t.payable_item_id
         left join week_line l on l.council_id = i.council_id and l.id = i.week_line_id
@@ -100,7 +100,7 @@ export async function insertClaims(scope: Scope, runId: number): Promise<void> {
     with disputed as materialized (select distinct week_line_id from line_message where council_id = ${council} and kind = 'dispute')
     insert into payment_claim (council_id, payment_id, provider_id, week_close_id, week_starts_on, valid_on, disputed, items,
       claimed_pence, adjustments, adjusted_pence)
-    select ${council}, m.id, m.provider_id, i.week_close_id, i.visit_week_starts_on,
+    select ${council}::bigint, m.id, m.provider_id, i.week_close_id, i.visit_week_starts_on,
       greatest(i.visit_week_starts_on + 7, (r.verified_at at time zone 'Europe/London')::date), d.week_line_id is not null,
       count(*) filter (where i.kind <> 'adjustment'), coalesce(sum(i.amount_pence) filter (where i.kind <> 'adjustment'), 0),
       count(*) filter (where i.kind = 'adjustment'), coalesce(sum(i.amount_pence) filter (where i.kind = 'adjustment'), 0)
