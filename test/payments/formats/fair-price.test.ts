@@ -1,0 +1,118 @@
+// The fair price of an hour: its parts add up to the penny, and any rate below it is flagged.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatPounds } from '../../../src/ground/money.ts';
+import { fairPrice, standingOfRate } from '../../../src/payments/rules/fair-price.ts';
+import {
+  checkAssumptions,
+  type PriceAssumptions,
+  PUBLISHED,
+  publishedOn,
+  type Rurality,
+} from '../../../src/payments/rules/fair-price-assumptions.ts';
+import { ruleTable } from '../../ground/rule-table.ts';
+
+describe('fair-price.md', () => {
+  test.each(
+    ruleTable('fair-price').map((cell) => [
+      cell('day'),
+      cell('minutes'),
+      cell('homes'),
+      cell('direct'),
+      cell('price'),
+      cell('rate'),
+      cell('standing'),
+    ]),
+  )(
+    '%s, %s minutes, %s: direct %s, price %s; %s is %s',
+    (day = '', minutes, homes, direct, price, rate = '', words) => {
+      const worked = fairPrice(publishedOn(day).values, Number(minutes), homes as Rurality);
+      expect([formatPounds(worked.direct_pence), formatPounds(worked.price_pence)]).toEqual([direct, price]);
+      expect(standingOfRate(Math.round(Number(rate.replace('£', '')) * 100), worked).words).toBe(words);
+    },
+  );
+
+  test('the parts of the hour that the page names', () => {
+    const { parts, visit_pence } = fairPrice(publishedOn('2025-06-01').values, 30, 'mixed');
+    expect(Object.fromEntries(parts.map(({ name, amount_pence }) => [name, amount_pence]))).toEqual({
+      contact: 1221,
+      'travel time': 366,
+      holiday: 192,
+      sickness: 34,
+      training: 34,
+      pension: 37,
+      'national insurance': 204,
+      mileage: 270,
+      overheads: 847,
+      surplus: 99,
+    });
+    expect(visit_pence).toBe(1652);
+  });
+});
+
+const anyAssumptions: fc.Arbitrary<PriceAssumptions> = fc
+  .record({
+    wage_pence: fc.integer({ min: 1, max: 3000 }),
+    paidHoursAWeek: fc.integer({ min: 1, max: 48 }),
+    mile_pence: fc.integer({ min: 0, max: 100 }),
+    hundredths: fc.array(fc.integer({ min: 0, max: 3000 }), { minLength: 6, maxLength: 6 }),
+    thresholds: fc.tuple(fc.integer({ min: 0, max: 3_000_000 }), fc.integer({ min: 0, max: 3_000_000 })),
+    overheads_pence: fc.integer({ min: 0, max: 2000 }),
+    near: fc.tuple(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 0, max: 30 })),
+    further: fc.tuple(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 90 })),
+  })
+  .map(({ hundredths: [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0], thresholds, near, further, ...rest }) => ({
+    ...rest,
+    travel_minutes: { urban: near[0], mixed: near[0] + further[0], rural: near[0] + 2 * further[0] },
+    miles_tenths: { urban: near[1], mixed: near[1] + further[1], rural: near[1] + 2 * further[1] },
+    holiday_hundredths: a,
+    sickness_hundredths: b,
+    training_hundredths: c,
+    pension_hundredths: d,
+    insurance_hundredths: e,
+    surplus_hundredths: f,
+    pensionFrom_pence: thresholds[0],
+    insuranceFrom_pence: thresholds[1],
+  }));
+
+test('whatever the figures: parts add up, short visits and far homes cost no less, a penny short is flagged', () => {
+  fc.assert(
+    fc.property(anyAssumptions, fc.integer({ min: 5, max: 240 }), (values, minutes) => {
+      const near = fairPrice(values, minutes, 'urban');
+      expect(near.parts.reduce((sum, part) => sum + part.amount_pence, 0)).toBe(near.price_pence);
+      expect(near.parts.every((part) => part.amount_pence >= 0)).toBe(true);
+      expect(near.direct_pence).toBeLessThanOrEqual(near.price_pence);
+      // Each of ten parts is rounded by itself, so that two prices may differ the other way by pennies at most.
+      expect(fairPrice(values, minutes, 'rural').price_pence).toBeGreaterThanOrEqual(near.price_pence - 10);
+      expect(fairPrice(values, minutes * 2, 'urban').price_pence).toBeLessThanOrEqual(near.price_pence + 10);
+      expect(standingOfRate(near.price_pence, near).standing).toBe('fair');
+      expect(standingOfRate(near.price_pence - 1, near).standing).not.toBe('fair');
+    }),
+  );
+});
+
+test('every figure has a source, and the figures that are ours are said to be', () => {
+  for (const { values, sources } of PUBLISHED) {
+    expect(Object.keys(sources).toSorted()).toEqual(Object.keys(values).toSorted());
+    expect(checkAssumptions(values)).toMatchObject({ ok: true });
+    for (const { from, on } of Object.values(sources)) {
+      expect(from).not.toBe('');
+      expect(on === null).toBe(/of ours/.test(from));
+    }
+  }
+  expect(publishedOn('2026-03-31').values.wage_pence).toBe(1221);
+  expect(publishedOn('2026-04-01').values.wage_pence).toBe(1271);
+});
+
+test.each<[Partial<PriceAssumptions>, string]>([
+  [{ wage_pence: 0 }, 'Enter the wage'],
+  [{ paidHoursAWeek: 0 }, 'Enter the hours a week'],
+  [{ mile_pence: -1 }, 'Every figure must be a whole number and not below 0'],
+  [{ overheads_pence: 1.5 }, 'Every figure must be a whole number and not below 0'],
+  [{ surplus_hundredths: 10_000 }, 'The surplus must be below 100%'],
+])('%o is refused', (change, reason) => {
+  expect(checkAssumptions({ ...publishedOn('2026-04-01').values, ...change })).toMatchObject({
+    ok: false,
+    reason,
+  });
+});
