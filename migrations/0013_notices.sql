@@ -51,7 +51,7 @@ comment on column outbox_message.read_at is 'When the user marked it as read; fo
 comment on column outbox_message.settled_words is 'What was done instead about a message that failed.';
 create unique index on outbox_message (reference);
 create index on outbox_message (next_try_at, id) where next_try_at is not null;
-create index on outbox_message (council_id, id desc);
+create index on outbox_message (council_id, queued_at desc, id desc);
 create index on outbox_message (council_id, user_id, id desc) where channel = 'screen';
 create index on outbox_message (council_id, person_id, id desc) where person_id is not null;
 create index on outbox_message (council_id, failed_at) where failed_at is not null and settled_at is null;

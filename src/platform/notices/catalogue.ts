@@ -5,6 +5,7 @@
  * A notice to somebody who signs in names nobody who has care: it says what there is to see, and the link is added by itself.
  */
 import { careNotices } from './care-notices.ts';
+import { transitionNotices } from './transition-notices.ts';
 import { paymentNotices } from './payment-notices.ts';
 import { type Template, template, words, wordsOrNone } from './template.ts';
 
@@ -127,6 +128,7 @@ export const noticeCatalogue = {
       `${council}: read who could come, and choose, by ${until}: ${address}`,
   }),
   ...careNotices,
+  ...transitionNotices,
   ...paymentNotices,
 } as const;
 

@@ -82,7 +82,7 @@ function notices(where: ReturnType<typeof conditions>) {
       m.settled_at, m.settled_words
     from outbox_message m left join app_user u on u.id = m.caused_by
       left join provider p on p.council_id = m.council_id and p.id = m.provider_id
-    where ${where} order by m.id desc`;
+    where ${where} order by m.queued_at desc, m.id desc`;
 }
 
 /** A page of the messages that fit, the newest first, and how many there are. `limit` null gives all. The caller holds the permission. */

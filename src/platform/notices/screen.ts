@@ -35,6 +35,7 @@ export async function listScreenNotices(
     .$if(unreadOnly, (query) => query.where('read_at', 'is', null))
     .select(['id', 'subject', 'body', 'link', 'queued_at', 'read_at'])
     .orderBy(({ eb }) => eb('read_at', 'is not', null))
+    .orderBy('queued_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
     .offset(offset)

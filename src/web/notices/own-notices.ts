@@ -25,7 +25,7 @@ function noticeList(notices: readonly ScreenNotice[], csrfToken: string, back: s
         link === null
           ? html`<strong>${subject}</strong>`
           : html`<a class="govuk-link" href="${link}">${subject}</a>`
-      } ${read_at === null && statusTag('Not read', 'attention')}</p>
+      } ${read_at === null && back !== '/' && statusTag('Not read', 'attention')}</p>
 <p class="tend-notices__body">${body}</p>
 <div class="tend-notices__foot"><span>${when(queued_at)}</span>${
         read_at === null &&
