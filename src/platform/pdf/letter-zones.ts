@@ -4,7 +4,7 @@
  */
 
 /** A rectangle on the page. */
-export type Zone = {
+export type Rectangle = {
   readonly left: number;
   readonly top: number;
   readonly right: number;
@@ -14,7 +14,7 @@ export type Zone = {
 export const PAGE = { width: 210, height: 297 } as const;
 
 /** Inside it every page must stay. The first page's top left corner, outside it, is where Notify puts its own mark. */
-export const BORDER: Zone = { left: 15, top: 5, right: 195, bottom: 292 };
+export const BORDER: Rectangle = { left: 15, top: 5, right: 195, bottom: 292 };
 
 /** The zones of a letter's first page. */
 export const FIRST_PAGE = {
@@ -22,7 +22,7 @@ export const FIRST_PAGE = {
   address: { left: 24.6, top: 39.5, right: 120, bottom: 66.3 },
   council: { left: 125, top: 5, right: 195, bottom: 95 },
   body: { left: 15, top: 95, right: 195, bottom: 292 },
-} as const satisfies Record<string, Zone>;
+} as const satisfies Record<string, Rectangle>;
 
 /** The lines of an address: Notify takes three to seven, the last a postcode. */
 export const ADDRESS_LINES = { least: 3, most: 7 } as const;
