@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { transitionApiRoutes } from '../../src/brokerage/api-transition.ts';
+import { placeMove } from '../../src/brokerage/actions/transition-place.ts';
+import { listMoves } from '../../src/brokerage/records/transitions.ts';
+import { makeApiClient } from '../../src/platform/api-clients.ts';
+import { withScope, type Who } from '../../src/platform/scope.ts';
+import { freshDatabase } from '../postgres/fresh-database.ts';
+import { testApp } from '../web/app.ts';
+import { answered } from './arranged.ts';
+import { WEDNESDAY } from './placement-world.ts';
+import { aTransitionWorld, side } from './transition-world.ts';
+
+const database = await freshDatabase();
+const { server } = await testApp(database);
+
+/** An act of the API as the server does it for somebody, at the time of the world. */
+async function act(who: Who, path: string, params: Record<string, string>, body?: object) {
+  const route = transitionApiRoutes.find((one) => one.path.endsWith(path));
+  if (route === undefined) throw new Error(`There is no ${path}.`);
+  return await withScope(
+    database,
+    who,
+    async (scope) =>
+      await route.answer({ scope, params, query: new URLSearchParams(), body } as Parameters<
+        typeof route.answer
+      >[0]),
+    WEDNESDAY,
+  );
+}
+
+test('a plan is read, chosen, answered, placed and stopped by the council’s system', async () => {
+  const world = await aTransitionWorld(database, 2);
+  const { id } = answered(await world.start());
+  const transition = String(id);
+  const plan = z
+    .object({ moves: z.array(z.object({ move: z.number(), stage: z.string() })) })
+    .parse((await act(world.broker, '/{transition}', { transition })).body);
+  expect(plan.moves).toHaveLength(2);
+  const move = String(plan.moves[0]?.move);
+  const which = { transition, move };
+  const wrong = await act(world.broker, '/choose', which, { contract: 999_999, reason: 'x' });
+  expect(wrong).toMatchObject({ status: 409, body: { field: 'contract' } });
+  const chosen = await act(world.broker, '/choose', which, {
+    contract: world.ashgrove.contractId,
+    reason: 'Near',
+  });
+  expect(chosen).toMatchObject({ status: 200, body: { stage: 'drafted', to_provider: 'Ashgrove Care' } });
+  const said = await act(world.broker, '/answer', which, { answer: 'agrees', who: 'His son' });
+  expect(said).toMatchObject({ status: 200, body: { stage: 'agreed', answer: 'agrees' } });
+  const refused = await act(world.broker, '/place', { transition }, { providers_agreed: false });
+  expect(refused).toMatchObject({ status: 409 });
+  const placing = await act(world.broker, '/place', { transition }, { providers_agreed: true });
+  expect(placing).toMatchObject({ status: 200, body: { placing_now: true } });
+  expect(await act(world.broker, '/stop', { transition }, {})).toMatchObject({
+    body: { placing_now: false },
+  });
+  await expect(act(world.beacon.manager, '/stop', { transition }, {})).rejects.toThrow('placement.work');
+});
+
+test('a provider’s system reads its handovers and confirms them; nobody else’s does', async () => {
+  const world = await aTransitionWorld(database, 1);
+  const { id } = answered(await world.start());
+  await world.agreeAll(id);
+  const [move] = await world.work((scope) => listMoves(scope, id));
+  answered(await world.work((scope) => placeMove(scope, side, { transitionId: id, moveId: move?.id ?? 0 })));
+  const system = async (who: Who & { membershipId: number }) => {
+    const { clientKey, secret } = await withScope(database, who, (scope) =>
+      makeApiClient(scope, who.providerId ?? 0, 'Rota system'),
+    );
+    const given = await server.inject({
+      method: 'POST',
+      url: '/api/token',
+      payload: { grant_type: 'client_credentials', client_id: clientKey, client_secret: secret },
+    });
+    const { access_token } = z.object({ access_token: z.string() }).parse(given.json());
+    return async (method: 'GET' | 'POST', url: string, payload?: object) =>
+      await server.inject({
+        method,
+        url,
+        headers: { authorization: `Bearer ${access_token}` },
+        ...(payload && { payload }),
+      });
+  };
+  const newer = [world.ashgrove, world.beacon, world.cedar].find((one) => one.id === move?.to_provider_id)!;
+  const other = [world.ashgrove, world.beacon, world.cedar].find((one) => one.id !== newer.id)!;
+  const mine = await system(newer.manager);
+  expect((await mine('GET', '/api/handovers')).json()).toMatchObject({
+    handovers: [{ move: move?.id, from_provider: 'Failing Care', confirmed: [] }],
+  });
+  const confirm = `/api/handovers/${move?.id}/confirm`;
+  expect((await mine('POST', confirm, { items: ['keys'] })).statusCode).toBe(400);
+  expect((await mine('POST', confirm, { items: [] })).statusCode).toBe(409);
+  const done = await mine('POST', confirm, { items: ['care plan'], words: 'Met her' });
+  expect(done.json()).toMatchObject({ confirmed: [{ side: 'new', item: 'care plan', words: 'Met her' }] });
+  const theirs = await system(other.manager);
+  expect((await theirs('GET', '/api/handovers')).json()).toEqual({ handovers: [] });
+  expect((await theirs('POST', confirm, { items: ['care plan'] })).statusCode).toBe(404);
+  expect((await theirs('GET', `/api/transitions/${id}`)).statusCode).toBe(403);
+});
