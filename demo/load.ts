@@ -10,6 +10,7 @@ import { placePerson, type StoredPerson, type StoredProvider } from './packages.
 import { makePeople, makePostcodes } from './people.ts';
 import { registerProviders } from './register.ts';
 import { seekProviders } from './requests.ts';
+import { changeAtShortNotice } from './short-notice.ts';
 import { settleWeek } from './settle.ts';
 import { moveFromFailing } from './transition.ts';
 import { at, planEverything, sendAndVerify } from './weeks.ts';
@@ -52,6 +53,7 @@ export async function loadDemonstration(
   await runWeeks(county, providers, people, firstMonday);
   await leaveUnderWay(county, providers);
   say(`  ${await seekProviders(county)} people for whom a provider is sought`);
+  await changeAtShortNotice(county);
   say(`  ${await moveFromFailing(county, providers)} services in a transition that is half way`);
 }
 

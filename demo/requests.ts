@@ -206,6 +206,19 @@ const waiting: readonly Waiting[] = [
       [80, withdraw],
     ],
   },
+  {
+    hoursAgo: 24 * 4,
+    primaryNeed: 'Help with the hoist',
+    visits: [hoist],
+    needs: ['double-handed equipment'],
+    acts: [
+      [90, take],
+      [80, offer(1)],
+      [75, accept()],
+      [74, show(true)],
+      [70, place],
+    ],
+  },
 ];
 
 /**

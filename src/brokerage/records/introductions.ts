@@ -106,10 +106,10 @@ function settling(scope: Scope) {
     where m.council_id = ${scope.who.councilId} and m.ended_at is null`;
 }
 
-/** Placements that begin within two days (or whose person asked to meet first), and nobody has said who will come. Those that begin first are first. */
+/** Placements that begin today or within two days (or later, where the person asked to meet first) and nobody has said who will come; those that begin first are first. */
 export async function listUnintroduced(scope: Scope, today: string): Promise<ToSettle[]> {
   const { rows } = await sql<ToSettle>`select s.* from (${settling(scope)}) s
-    where s.status in ('placed', 'ordered') and (s.asks_to_meet or s.starts_on <= ${today}::date + ${INTRODUCED_DAYS_BEFORE}::integer)
+    where s.status in ('placed', 'ordered') and s.starts_on >= ${today}::date and (s.asks_to_meet or s.starts_on <= ${today}::date + ${INTRODUCED_DAYS_BEFORE}::integer)
       and not exists (select from introduction i where i.council_id = ${scope.who.councilId} and i.placement_id = s.placement_id)
     order by s.starts_on, s.placement_id`.execute(scope.db);
   return rows;
