@@ -30,6 +30,10 @@ const appendOnly = [
   'payable_item',
   'worker_check',
   'regulator_rating',
+  'outbox_try',
+  'notice_wording',
+  'letterhead',
+  'contact_preference',
 ];
 
 async function tables(): Promise<string[]> {
