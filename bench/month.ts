@@ -1,4 +1,5 @@
-// A month of a large council through the application: 120,000 visit logs imported, verified and rated on the embedded database.
+// A month of a large council through the application: 120,000 visit logs imported, verified, rated, closed, approved and posted to
+// the ledger, on the embedded database.
 // Run: node bench/month.ts
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,7 @@ import { makeCounty } from '../demo/county.ts';
 import { addReferenceData, placeEverybody } from '../demo/load.ts';
 import type { MadeLog } from '../demo/logs.ts';
 import { registerProviders } from '../demo/register.ts';
+import { payWeek } from '../demo/settle.ts';
 import { at, logsOfWeek, planEverything, sendLogs, verify } from '../demo/weeks.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { openInstallation } from '../src/platform/installation.ts';
@@ -51,8 +53,13 @@ try {
   const imported = seconds(whole);
   const verifying = performance.now();
   for (const provider of providers) for (const monday of mondays) await verify(county, provider, monday, end);
+  const verified = seconds(verifying);
+  const posting = performance.now();
+  for (const provider of providers)
+    for (const monday of mondays) await payWeek(county, provider.id, monday, end);
+  const { rows } = await database.pool.query('select count(*) as postings from posting');
   say(
-    `${count} logs: imported in ${imported}, verified and rated in ${seconds(verifying)}, together ${seconds(whole)}`,
+    `${count} logs: imported in ${imported}, verified and rated in ${verified}, closed, approved and posted (${rows[0].postings} postings) in ${seconds(posting)}, together ${seconds(whole)}`,
   );
 } finally {
   await close();

@@ -58,17 +58,28 @@ export async function settleWeek(
   monday: Temporal.PlainDate,
 ): Promise<void> {
   const [tuesday, wednesday] = [at(monday.add({ days: 8 }), '10:00'), at(monday.add({ days: 9 }), '15:00')];
-  const week = { providerId: provider.id, weekStartsOn: monday.toString() };
   for (const [exception, decision, reason] of decisions)
     await decide(county, await heldLines(county, provider.id, monday, exception), decision, reason, tuesday);
+  await payWeek(county, provider.id, monday, tuesday, wednesday);
+}
+
+/** Closes a provider's week as the finance officer and approves it as the approver. */
+export async function payWeek(
+  county: County,
+  providerId: number,
+  monday: Temporal.PlainDate,
+  closedAt: Temporal.Instant,
+  approvedAt = closedAt,
+): Promise<void> {
+  const week = { providerId, weekStartsOn: monday.toString() };
   const { closeId } = await county.as(
     'finance_officer',
     async (scope) => must(await closeWeek(scope, week)),
-    tuesday,
+    closedAt,
   );
   await county.as(
     'finance_approver',
     async (scope) => must(await decideClose(scope, { closeId, decision: 'approved' })),
-    wednesday,
+    approvedAt,
   );
 }

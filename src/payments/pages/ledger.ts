@@ -24,7 +24,7 @@ import { isOwn } from './address.ts';
 import { accountNames, ledgerQuestion, monthWords, postingNames, readAccount } from './ledger-words.ts';
 import { formatIn } from './line-downloads.ts';
 
-const PER_PAGE = 100;
+const PER_PAGE = 50;
 
 /** GET /ledger */
 export async function ledgerPage(asked: Asked): Promise<Answer> {
@@ -161,7 +161,7 @@ function postingTable(rows: readonly ListedPosting[]): SafeHtml {
         head: 'What',
         width: 'wide',
         cell: (row) =>
-          html`${whatOf(row)}${row.because !== null && html`<br><span class="tend-quiet">${row.because}</span>`}`,
+          html`${whatOf(row)}${row.because !== null && row.lineId === null && html`<br><span class="tend-quiet">${row.because}</span>`}`,
       },
       { head: 'Provider', cell: ({ providerName }) => providerName ?? none() },
       { head: 'Person', cell: ({ personReference }) => personReference ?? none() },

@@ -1,4 +1,5 @@
 /** A year put together by area, service or contract, and added up month by month. Source: docs/rules/forecast.md. */
+import { serviceName } from '../../contracts/rules/service-words.ts';
 import { type Forecast, overDays } from './forecast.ts';
 
 /** By what a year can be looked at. */
@@ -9,6 +10,7 @@ export type Part = (typeof PARTS)[number];
 export type Arranged = {
   readonly contractId: number;
   readonly contractTitle: string;
+  readonly providerName: string;
   readonly service: string;
   readonly areaId: number | null;
   readonly areaName: string | null;
@@ -73,8 +75,9 @@ function budgetKey({ areaId, service, contractId }: SetAside, part: Part): strin
   return part === 'area' ? areaId : part === 'service' ? service : contractId;
 }
 
-function nameOf({ areaName, service, contractTitle }: Arranged, part: Part): string {
-  return part === 'area' ? (areaName ?? 'Outside every area') : part === 'service' ? service : contractTitle;
+function nameOf({ areaName, service, contractTitle, providerName }: Arranged, part: Part): string {
+  if (part === 'area') return areaName ?? 'Outside every area';
+  return part === 'service' ? serviceName(service) : `${providerName}: ${contractTitle}`;
 }
 
 function sum<Row>(rows: readonly Row[], of: (row: Row) => number): number {
