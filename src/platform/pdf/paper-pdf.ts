@@ -22,6 +22,9 @@ const fontOf = (name: '400Regular' | '700Bold'): Buffer => {
   return known;
 };
 
+/** The first font of a document is known to pdfkit by its own name only; by another it would be read from its file each time. */
+const PLAIN = 'NotoSans-Regular';
+
 /** From line to line of an address, in millimetres: seven of them fill the window. */
 const ADDRESS_STEP = 3.65;
 
@@ -60,7 +63,6 @@ export async function paperPdf(paper: Paper): Promise<Buffer> {
     },
     font: fontOf('400Regular') as unknown as string,
   });
-  pdf.registerFont('plain', fontOf('400Regular'));
   pdf.registerFont('bold', fontOf('700Bold'));
   const pieces: Buffer[] = [];
   const whole = new Promise<Buffer>((done, failed) => {
@@ -161,7 +163,7 @@ export type Setting = {
 export function write({ pdf, left, width }: Drawing, words: string, setting: Setting): void {
   const { size, bold, at, after = 0, align = 'left', oneLine } = setting;
   pdf
-    .font(bold === true ? 'bold' : 'plain')
+    .font(bold === true ? 'bold' : PLAIN)
     .fontSize(size)
     .fillColor('black');
   pdf.text(words, at?.left ?? left, pdf.y, {
@@ -235,7 +237,7 @@ function drawSummary(drawing: Drawing, rows: readonly SummaryRow[]): void {
 
 /** How tall words would stand, in points. */
 export function heightOf({ pdf, width }: Drawing, words: string, { size, bold, at }: Setting): number {
-  pdf.font(bold === true ? 'bold' : 'plain').fontSize(size);
+  pdf.font(bold === true ? 'bold' : PLAIN).fontSize(size);
   return pdf.heightOfString(words === '' ? ' ' : words, { width: at?.width ?? width, lineGap: size * 0.1 });
 }
 
@@ -248,7 +250,7 @@ function drawFooters({ pdf, left, width }: Drawing, { title }: Paper): void {
     const bottom = margins.bottom;
     margins.bottom = 0;
     pdf.markContent('Artifact', { type: 'Pagination' });
-    pdf.font('plain').fontSize(9).fillColor('#444444');
+    pdf.font(PLAIN).fontSize(9).fillColor('#444444');
     pdf.text(`${title}, page ${at - start + 1} of ${count}`, left, (PAGE.height - 15) * MM, {
       width,
       align: 'right',
