@@ -33,7 +33,7 @@ describe('a draft', () => {
     const { id, moves } = answered(await world.start());
     expect(moves).toBe(4);
     const drafted = await world.work((scope) => listMoves(scope, id));
-    const to = drafted.map(({ to_provider_name }) => to_provider_name).sort();
+    const to = drafted.map(({ to_provider_name }) => to_provider_name);
     expect(to.filter((name) => name === 'Beacon Care')).toHaveLength(2);
     expect(to.filter((name) => name === 'Cedar Care')).toHaveLength(1);
     expect(to.filter((name) => name === 'County Care at Home')).toHaveLength(1);

@@ -122,7 +122,7 @@ test('what a provider has free in a part of the day is shared by all its contrac
 describe('the hours of a cut-over', () => {
   const HOUR = 3600;
   const from = 24 * HOUR;
-  const to_ = 72 * HOUR;
+  const end = 72 * HOUR;
   const cutOver = 48 * HOUR;
   const old = { lineId: 1, from: 0, to: cutOver };
   const fresh = { lineId: 2, from: cutOver, to: null };
@@ -131,7 +131,7 @@ describe('the hours of a cut-over', () => {
     const { hours, faults } = hoursOfCutOver(
       [{ personId: 1, old, new: fresh, plannedOld: [32 * HOUR], plannedNew: [56 * HOUR] }],
       from,
-      to_,
+      end,
     );
     expect(faults).toEqual([]);
     expect(hours).toHaveLength(48);
@@ -148,7 +148,7 @@ describe('the hours of a cut-over', () => {
       plannedOld: [57 * HOUR],
       plannedNew: [57 * HOUR],
     };
-    const { hours, faults } = hoursOfCutOver([alone, twice], from, to_);
+    const { hours, faults } = hoursOfCutOver([alone, twice], from, end);
     expect(hours[32]).toMatchObject({ nobody: 1 });
     expect(hours[33]).toMatchObject({ two: 1 });
     expect(faults.map(({ personId, fault }) => [personId, fault])).toEqual([
