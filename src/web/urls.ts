@@ -1,4 +1,5 @@
 import { brokerageApiRoutes } from '../brokerage/api.ts';
+import { introductionApiRoutes } from '../brokerage/api-introductions.ts';
 import { placementApiRoutes } from '../brokerage/api-placement.ts';
 import { providerApiRoutes } from '../brokerage/api-provider.ts';
 import { transitionApiRoutes } from '../brokerage/api-transition.ts';
@@ -98,6 +99,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...providerApiRoutes,
   ...visitApiRoutes,
   ...visitChangeApiRoutes,
+  ...introductionApiRoutes,
   ...paymentApiRoutes,
   ...eventApiRoutes,
 ];

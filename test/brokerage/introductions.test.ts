@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { placeRequest } from '../../src/brokerage/actions/place.ts';
+import { introductionApiRoutes } from '../../src/brokerage/api-introductions.ts';
 import { recordIntroduction, tellOfPlacement } from '../../src/brokerage/actions/record-introduction.ts';
 import { makeShortlistLink } from '../../src/brokerage/actions/shortlist.ts';
 import {
@@ -141,6 +142,31 @@ test('who will come is said by the provider and read by the person; by the same 
   expect(recorded.status).toBe(303);
   expect((await broker.get(`/placements/${placementId}/told`)).text).toContain('held against nobody');
   expect(await world.work((scope) => listToChange(scope), NOW)).toEqual([]);
+});
+
+test('a provider’s own system says by the API who will come', async () => {
+  const { world, placementId } = await placed();
+  const [route] = introductionApiRoutes;
+  const send = (body: object) =>
+    world.work(
+      async (scope) =>
+        await route?.answer({
+          scope,
+          clientId: 1,
+          body: body as never,
+          params: { placement: String(placementId) },
+          query: new URLSearchParams(),
+          idempotencyKey: undefined,
+        }),
+      NOW,
+      world.ashgrove.manager,
+    );
+  const workers = [{ name: 'Grace Obi' }];
+  expect((await send({ way: 'phone', workers }))?.status).toBe(409);
+  const meets_at = NOW.add({ hours: 3 }).toString();
+  expect((await send({ way: 'phone', workers, meets_at }))?.status).toBe(200);
+  const stands = await world.work((scope) => findIntroduction(scope, placementId), NOW);
+  expect(stands).toMatchObject({ way: 'phone', workers: [{ name: 'Grace Obi', languages: [] }] });
 });
 
 test('nobody else’s provider says who will come, and no provider reads what the person told', async () => {
