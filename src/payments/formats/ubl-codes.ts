@@ -95,3 +95,16 @@ export const EXEMPTION_REASONS = codes(
 
 /** What a tax point is counted from: UNCL 2005. */
 export const TAX_POINTS = codes('3 35 432');
+
+/** Every kind of invoice and credit note that EN 16931 knows: UNTDID 1001. */
+export const DOCUMENT_TYPES = codes(
+  '71 80 81 82 83 84 102 130 202 203 204 211 218 219 261 262 295 296 308 325 326 331 380 381 382 383 ' +
+    '384 385 386 387 388 389 390 393 394 395 396 420 456 457 458 471 472 473 500 501 502 503 527 532 553 ' +
+    '575 623 633 751 780 817 870 875 876 877 935',
+);
+
+/** Kinds of file that may be attached. */
+export const MIME_TYPES = codes(
+  'application/pdf image/png image/jpeg text/csv ' +
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet application/vnd.oasis.opendocument.spreadsheet',
+);

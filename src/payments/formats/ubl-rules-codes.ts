@@ -5,6 +5,7 @@ import {
   COUNTRIES,
   CREDIT_NOTE_TYPES,
   CURRENCIES,
+  DOCUMENT_TYPES,
   ELECTRONIC_ADDRESSES,
   EXEMPTION_REASONS,
   INVOICE_TYPES,
@@ -13,8 +14,9 @@ import {
   TAX_CATEGORIES,
   TAX_POINTS,
 } from './ubl-codes.ts';
+import { ITEM_LISTS, OBJECT_LISTS } from './ubl-code-lists.ts';
 import { identifierFault } from './ubl-identifiers.ts';
-import type { Report } from './ubl-rules-document.ts';
+import { areBothGerman, type Report } from './ubl-rules-document.ts';
 import { isCharge } from './ubl-rules-lines.ts';
 import { isUnit } from './ubl-units.ts';
 import { type Element, is, words } from './ubl-xml.ts';
@@ -56,6 +58,9 @@ export function checkCodes(root: Element, elements: readonly Element[], report: 
     checkPlacedCode(element, said, report);
     checkIdentifier(element, said, report);
     checkUnit(element, report);
+    const list = element.getAttribute('listID');
+    if (is(element, 'cbc:ItemClassificationCode') && list !== null && !ITEM_LISTS.has(list))
+      report('BR-CL-13', element, `‘${list}’ is not a list of kinds of item. Use a code of UNTDID 7143`);
     checkCurrency(element, currency, report);
     checkDay(element, said, report);
   }
@@ -135,6 +140,11 @@ function checkIdentifier(element: Element, said: string, report: Report): void {
   if (company && is(parent, 'cac:PartyLegalEntity')) bad(identifierList, ['BR-CL-11']);
   if (is(parent, 'cac:StandardItemIdentification')) bad(identifierList, ['BR-CL-21']);
   if (is(parent, 'cac:DeliveryLocation')) bad(identifierList, ['BR-CL-26']);
+  if (
+    /^(Additional)?DocumentReference$/.test(parent?.localName ?? '') &&
+    words(parent ?? undefined, 'cbc:DocumentTypeCode') === '130'
+  )
+    bad(OBJECT_LISTS, ['BR-CL-07']);
   if (!is(element, 'cbc:EndpointID') && !party && !company) return;
   const fault = identifierFault(scheme, said);
   if (fault !== undefined) report(fault.rule, element, fault.reason);
@@ -186,25 +196,18 @@ function isDay(text: string): boolean {
   }
 }
 
+/** What kind of document it is: a code of the list, and in the billing process (01) of its own part of the list. */
 function checkKind(root: Element, report: Report): void {
+  const billing = /:billing:01:1\.0/.test(words(root, 'cbc:ProfileID'));
   for (const element of root.children) {
     const said = words(element);
-    if (said === '') continue;
-    if (is(element, 'cbc:InvoiceTypeCode')) {
-      if (!INVOICE_TYPES.has(said))
-        report(
-          'PEPPOL-EN16931-P0100',
-          element,
-          `‘${said}’ is not a kind of invoice in this process. Use 380`,
-        );
-      else if (said === '326' || said === '384')
-        report('PEPPOL-EN16931-P0112', element, `Kind ${said} is for Germany only. Use 380`);
-    }
-    if (is(element, 'cbc:CreditNoteTypeCode') && !CREDIT_NOTE_TYPES.has(said))
-      report(
-        'PEPPOL-EN16931-P0101',
-        element,
-        `‘${said}’ is not a kind of credit note in this process. Use 381`,
-      );
+    const invoice = is(element, 'cbc:InvoiceTypeCode');
+    if (said === '' || (!invoice && !is(element, 'cbc:CreditNoteTypeCode'))) continue;
+    const reason = `‘${said}’ is not a kind of ${invoice ? 'invoice' : 'credit note'} here. Use ${invoice ? 380 : 381}`;
+    if (!DOCUMENT_TYPES.has(said)) report('BR-CL-01', element, reason);
+    if (billing && !(invoice ? INVOICE_TYPES : CREDIT_NOTE_TYPES).has(said))
+      report(invoice ? 'PEPPOL-EN16931-P0100' : 'PEPPOL-EN16931-P0101', element, reason);
+    if (invoice && (said === '326' || said === '384') && !areBothGerman(root))
+      report('PEPPOL-EN16931-P0112', element, `Kind ${said} is for Germany only. Use 380`);
   }
 }

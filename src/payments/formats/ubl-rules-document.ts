@@ -2,6 +2,7 @@
  * The rules of EN 16931 and Peppol BIS Billing 3.0 that look at a document as a whole: its heading, references, payment
  * and periods. Each fault carries the rule's own id. Source: docs/rules/official-invoices.md.
  */
+import { MIME_TYPES } from './ubl-codes.ts';
 import { all, below, type Element, first, is, words } from './ubl-xml.ts';
 
 /** Notes a fault: the rule's id, the element it is about, and what to change. */
@@ -46,6 +47,7 @@ const ONCE: readonly (readonly [path: string, rule: string, name: string])[] = [
     'buyer company number',
   ],
   ['cac:Delivery', 'UBL-SR-24', 'place of delivery'],
+  ['cac:Delivery/cac:DeliveryParty/cac:PartyName/cbc:Name', 'UBL-SR-25', 'name at the place of delivery'],
   ['cac:ProjectReference/cbc:ID', 'UBL-SR-39', 'project reference'],
   ['cac:AccountingCustomerParty/cac:Party/cac:PartyName/cbc:Name', 'UBL-SR-40', 'buyer trading name'],
   ['cac:PaymentMeans/cbc:PaymentDueDate', 'UBL-SR-45', 'due date'],
@@ -114,6 +116,14 @@ export function checkDocument(root: Element, report: Report): void {
       report('PEPPOL-EN16931-R008', element, `Fill in ${element.localName} or leave it out: it is empty`);
 }
 
+/** Whether seller and buyer both have German addresses, for whom Peppol relaxes some rules. */
+export function areBothGerman(root: Element): boolean {
+  const sides = ['cac:AccountingSupplierParty', 'cac:AccountingCustomerParty'];
+  return sides.every(
+    (side) => words(root, `${side}/cac:Party/cac:PostalAddress/cac:Country/cbc:IdentificationCode`) === 'DE',
+  );
+}
+
 function checkReferences(root: Element, report: Report): void {
   for (const reference of all(root, 'cac:BillingReference')) {
     must(
@@ -122,6 +132,11 @@ function checkReferences(root: Element, report: Report): void {
       [
         first(reference, 'cac:InvoiceDocumentReference/cbc:ID') !== undefined,
         'BR-55',
+        'Give the number of the invoice that is corrected',
+      ],
+      [
+        first(reference, 'cac:InvoiceDocumentReference/cbc:ID') !== undefined,
+        'UBL-SR-07',
         'Give the number of the invoice that is corrected',
       ],
       [
@@ -136,11 +151,29 @@ function checkReferences(root: Element, report: Report): void {
     if (all(added, 'cbc:DocumentDescription').length > 1)
       report('UBL-SR-33', added, 'Describe the supporting document once');
   }
-  if (
-    all(root, 'cac:AdditionalDocumentReference').filter((one) => words(one, 'cbc:DocumentTypeCode') === '130')
-      .length > 1
-  )
-    report('UBL-SR-04', root, 'Give only one invoiced object for the whole document');
+  const ofKind = (code: string): number =>
+    all(root, 'cac:AdditionalDocumentReference').filter((one) => words(one, 'cbc:DocumentTypeCode') === code)
+      .length;
+  if (ofKind('130') > 1) report('UBL-SR-04', root, 'Give only one invoiced object for the whole document');
+  if (root.localName === 'CreditNote' && ofKind('50') > 1)
+    report('PEPPOL-EN16931-R080', root, 'Give only one project reference');
+  checkAttachments(root, report);
+}
+
+/** Attached files have a name and a kind that may be sent. */
+function checkAttachments(root: Element, report: Report): void {
+  for (const file of anywhere(below(root), 'cbc:EmbeddedDocumentBinaryObject')) {
+    const kind = file.getAttribute('mimeCode');
+    const reason = 'Attach a PDF, a PNG or JPEG picture, a CSV file or a spreadsheet, and say which it is';
+    must(
+      report,
+      file,
+      [kind !== null, 'UBL-DT-06', reason],
+      [file.hasAttribute('filename'), 'UBL-DT-07', 'Give the attached file its name'],
+      [kind !== null && MIME_TYPES.has(kind), 'BR-CL-24', reason],
+      [kind === null || MIME_TYPES.has(kind), 'PEPPOL-EN16931-CL001', reason],
+    );
+  }
 }
 
 function checkPayment(root: Element, report: Report): void {
@@ -169,6 +202,8 @@ function checkPayment(root: Element, report: Report): void {
   const different = (path: string): number =>
     new Set(means.flatMap((one) => all(one, path)).map((at) => words(at))).size;
   if (different('cbc:PaymentID') > 1) report('UBL-SR-44', root, 'Use one payment reference throughout');
+  if (all(root, 'cac:PaymentMeans/cbc:PaymentMeansCode').filter((one) => one.hasAttribute('name')).length > 1)
+    report('UBL-SR-46', root, 'Name the way of paying once');
   if (different('cbc:PaymentMeansCode') > 1) report('UBL-SR-47', root, 'Use one way of paying throughout');
 }
 

@@ -77,10 +77,7 @@ function checkLine(line: Element, report: Report): void {
       'Make the price positive. To take back, make the quantity negative',
     ],
     [
-      all(line, 'cac:Item/cac:ClassifiedTaxCategory').some(
-        (one) =>
-          first(one, 'cbc:ID') !== undefined && words(one, 'cac:TaxScheme/cbc:ID').toUpperCase() === 'VAT',
-      ),
+      all(line, 'cac:Item/cac:ClassifiedTaxCategory').some(isForVat),
       'BR-CO-04',
       'Say how VAT stands for the line: E for exempt, S for standard rate, O for outside VAT',
     ],
@@ -108,10 +105,12 @@ function checkLine(line: Element, report: Report): void {
 
 /** Line amount = quantity × price + charges − allowances, to within two pence. */
 function checkAmount(line: Element, report: Report): void {
-  const stated = numberAt(line, 'cbc:LineExtensionAmount');
+  const orNought = (path: string): Decimal | undefined =>
+    first(line, path) === undefined ? ZERO : numberAt(line, path);
+  const stated = orNought('cbc:LineExtensionAmount');
   const quantity = quantityOf(line);
   const many = quantity === undefined ? ONE : parseDecimal(words(quantity));
-  const price = numberAt(line, 'cac:Price/cbc:PriceAmount');
+  const price = orNought('cac:Price/cbc:PriceAmount');
   const base = numberAt(line, 'cac:Price/cbc:BaseQuantity') ?? ONE;
   if (base.units <= 0n)
     report('PEPPOL-EN16931-R121', line, 'Make the quantity that the price is for more than nought');
@@ -185,6 +184,7 @@ function checkWithin(line: Element, whole: Element, report: Report): void {
 }
 
 function checkAllowance(one: Element, report: Report, ofLine: boolean): void {
+  checkPercentage(one, report);
   const charge = isCharge(one);
   if (charge === undefined) {
     report('PEPPOL-EN16931-R043', one, 'Say whether this puts on (true) or takes off (false)');
@@ -193,9 +193,6 @@ function checkAllowance(one: Element, report: Report, ofLine: boolean): void {
   const reasoned =
     first(one, 'cbc:AllowanceChargeReason') !== undefined ||
     first(one, 'cbc:AllowanceChargeReasonCode') !== undefined;
-  const amount = numberAt(one, 'cbc:Amount');
-  const base = numberAt(one, 'cbc:BaseAmount');
-  const percent = numberAt(one, 'cbc:MultiplierFactorNumeric');
   const [missing, reason, why] = ofLine
     ? charge
       ? ['BR-43', 'BR-44', 'BR-CO-24']
@@ -203,10 +200,6 @@ function checkAllowance(one: Element, report: Report, ofLine: boolean): void {
     : charge
       ? ['BR-36', 'BR-38', 'BR-CO-22']
       : ['BR-31', 'BR-33', 'BR-CO-21'];
-  const off =
-    percent !== undefined && base !== undefined
-      ? size(minus(amount ?? ZERO, divided(times(base, percent), { units: 100n, places: 0 }, 12)))
-      : ZERO;
   must(
     report,
     one,
@@ -214,7 +207,7 @@ function checkAllowance(one: Element, report: Report, ofLine: boolean): void {
     [reasoned, reason, 'Say why this is put on or taken off'],
     [reasoned, why, 'Say why this is put on or taken off'],
     [
-      ofLine || all(one, 'cac:TaxCategory').some((tax) => first(tax, 'cbc:ID') !== undefined),
+      ofLine || all(one, 'cac:TaxCategory').some(isForVat),
       charge ? 'BR-37' : 'BR-32',
       'Say how VAT stands for what is put on or taken off',
     ],
@@ -223,20 +216,31 @@ function checkAllowance(one: Element, report: Report, ofLine: boolean): void {
       charge ? 'UBL-SR-31' : 'UBL-SR-30',
       'Give one reason at most',
     ],
-    [
-      percent === undefined || base !== undefined,
-      'PEPPOL-EN16931-R041',
-      'Give the amount that the percentage is of',
-    ],
-    [
-      base === undefined || percent !== undefined,
-      'PEPPOL-EN16931-R042',
-      'Give the percentage of the base amount',
-    ],
-    [
-      compare(off, TWO_PENCE) <= 0,
+  );
+}
+
+/** An amount that is a percentage of another is that percentage, to within two pence. */
+function checkPercentage(one: Element, report: Report): void {
+  const amount = numberAt(one, 'cbc:Amount') ?? ZERO;
+  const base = numberAt(one, 'cbc:BaseAmount');
+  const percent = numberAt(one, 'cbc:MultiplierFactorNumeric');
+  if (percent !== undefined && base === undefined)
+    report('PEPPOL-EN16931-R041', one, 'Give the amount that the percentage is of');
+  if (base !== undefined && percent === undefined)
+    report('PEPPOL-EN16931-R042', one, 'Give the percentage of the base amount');
+  if (percent === undefined || base === undefined) return;
+  const due = divided(times(base, percent), { units: 100n, places: 0 }, 12);
+  if (compare(size(minus(amount, due)), TWO_PENCE) > 0) {
+    report(
       'PEPPOL-EN16931-R040',
+      one,
       'Make the amount equal to the percentage of the base amount, to within 2p',
-    ],
+    );
+  }
+}
+
+function isForVat(category: Element): boolean {
+  return (
+    first(category, 'cbc:ID') !== undefined && words(category, 'cac:TaxScheme/cbc:ID').toUpperCase() === 'VAT'
   );
 }

@@ -138,4 +138,5 @@ function checkRepresentative(one: Element, report: Report): void {
   const place = first(one, 'cac:PostalAddress');
   if (place !== undefined && words(place, 'cac:Country/cbc:IdentificationCode') === '')
     report('BR-20', place, 'Give the country of the tax representative');
+  checkTaxNumbers(one, report);
 }

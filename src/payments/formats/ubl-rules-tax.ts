@@ -48,7 +48,13 @@ const POUND = fromPence(100);
 const HUNDRED: Decimal = { units: 100n, places: 0 };
 
 /** A VAT category where it is used: on a line, on an allowance or charge, or in the breakdown. */
-type Use = { readonly at: Element; readonly code: string; readonly amount: Decimal };
+type Use = {
+  readonly at: Element;
+  /** The code where its scheme is VAT, and the code as written. */
+  readonly code: string;
+  readonly written: string;
+  readonly amount: Decimal;
+};
 
 /** Checks the VAT of lines, of allowances and charges, and of the breakdown against each other. */
 export function checkTax(root: Element, report: Report): void {
@@ -78,7 +84,8 @@ export function checkTax(root: Element, report: Report): void {
     checkPresence(root, way, onLines.length + onAdded.length, inRows.length, report);
     checkNumbers(root, way, onLines, onAdded, report);
     checkRates(way, onLines, onAdded, report);
-    for (const row of inRows) checkBreakdown(row, way, [...onLines, ...onAdded], report);
+    const all = [...lines, ...added].filter((use) => use.written === code);
+    for (const row of inRows) checkBreakdown(row, way, all, report);
   }
   checkOutside(root, lines, added, breakdown, report);
   checkSplit(root, [...lines, ...added, ...breakdown], report);
@@ -86,26 +93,26 @@ export function checkTax(root: Element, report: Report): void {
 
 function useOf(at: Element, amount: Decimal | undefined): Use {
   const vat = words(at, 'cac:TaxScheme/cbc:ID').toUpperCase() === 'VAT';
-  return { at, code: vat ? words(at, 'cbc:ID') : '', amount: amount ?? ZERO };
+  const written = words(at, 'cbc:ID');
+  return { at, code: vat ? written : '', written, amount: amount ?? ZERO };
 }
 
 function checkRow(row: Element, report: Report): void {
-  const tax = first(row, 'cac:TaxCategory');
-  const coded =
-    tax !== undefined &&
-    first(tax, 'cbc:ID') !== undefined &&
-    words(tax, 'cac:TaxScheme/cbc:ID').toUpperCase() === 'VAT';
+  const tax = all(row, 'cac:TaxCategory').find(
+    (one) => words(one, 'cac:TaxScheme/cbc:ID').toUpperCase() === 'VAT',
+  );
   const percent = tax === undefined ? undefined : numberAt(tax, 'cbc:Percent');
   const taxable = numberAt(row, 'cbc:TaxableAmount');
   const amount = numberAt(row, 'cbc:TaxAmount');
+  const there = (path: string): boolean => tax !== undefined && first(tax, path) !== undefined;
   must(
     report,
     row,
     [first(row, 'cbc:TaxableAmount') !== undefined, 'BR-45', 'Give the amount that the VAT is on'],
     [first(row, 'cbc:TaxAmount') !== undefined, 'BR-46', 'Give the amount of VAT'],
-    [coded, 'BR-47', 'Give the VAT category of the breakdown'],
+    [there('cbc:ID'), 'BR-47', 'Give the VAT category of the breakdown'],
     [
-      tax !== undefined && (first(tax, 'cbc:Percent') !== undefined || words(tax, 'cbc:ID') === 'O'),
+      there('cbc:Percent') || (tax !== undefined && words(tax, 'cbc:ID') === 'O'),
       'BR-48',
       'Give the rate of VAT in per cent; only a document outside VAT has none',
     ],
@@ -115,7 +122,7 @@ function checkRow(row: Element, report: Report): void {
       'Give one reason for exemption',
     ],
   );
-  if (taxable === undefined || amount === undefined || tax === undefined || !coded) return;
+  if (taxable === undefined || amount === undefined) return;
   const holds =
     percent === undefined || rounded(percent, 0).units === 0n
       ? rounded(amount, 0).units === 0n
@@ -309,7 +316,7 @@ export function checkTaxTotals(root: Element, report: Report): void {
     [broken.length > 0, 'BR-CO-18', 'Give the VAT breakdown'],
     [broken.length === 1, 'PEPPOL-EN16931-R053', 'Give exactly one total of VAT with its breakdown'],
     [
-      totals.length - broken.length === (second === '' ? 0 : 1),
+      totals.length - broken.length === (first(root, 'cbc:TaxCurrencyCode') === undefined ? 0 : 1),
       'PEPPOL-EN16931-R054',
       'Give a total of VAT without breakdown only in the second currency, and then exactly one',
     ],
@@ -324,6 +331,11 @@ export function checkTaxTotals(root: Element, report: Report): void {
       'PEPPOL-EN16931-R005',
       'Leave out the second currency: it is the same as the first',
     ],
+    [
+      second === '' || sameSign(totals, second, words(root, 'cbc:DocumentCurrencyCode')),
+      'PEPPOL-EN16931-R055',
+      'Give the VAT in both currencies above nought, or in both below',
+    ],
   );
   for (const one of broken) {
     const stated = numberAt(one, 'cbc:TaxAmount');
@@ -333,4 +345,11 @@ export function checkTaxTotals(root: Element, report: Report): void {
     if (stated === undefined || compare(stated, added) !== 0)
       report('BR-CO-14', one, 'Make the total of VAT the sum of its breakdown');
   }
+}
+
+function sameSign(totals: readonly Element[], ...currencies: readonly string[]): boolean {
+  const units = totals
+    .filter((one) => currencies.includes(first(one, 'cbc:TaxAmount')?.getAttribute('currencyID') ?? ''))
+    .map((one) => (numberAt(one, 'cbc:TaxAmount') ?? ZERO).units);
+  return units.every((one) => one >= 0n) || units.every((one) => one <= 0n);
 }
