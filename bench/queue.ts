@@ -16,7 +16,7 @@ const PACKAGES = 4000;
 const PROVIDERS = 200;
 const WAITING = 500;
 const AREAS = 6;
-const ASKED = 40;
+const ASKED = 20;
 
 const terms = {
   pay: { by: 'planned', full_pay_percent: 90 },

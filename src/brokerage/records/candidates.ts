@@ -205,7 +205,9 @@ async function listInUse(scope: Scope, today: string): Promise<InUse[]> {
     union all
     select line.contract_id, a.id, round(sum(line.weekly))::int from line
       join person p on p.council_id = ${scope.who.councilId} and p.id = line.person_id
-      join area a on a.council_id = p.council_id and covers(a, p.postcode)
+      left join place_postcode w on w.postcode = p.postcode
+      join area a on a.council_id = p.council_id
+        and case a.made_of when 'wards' then w.ward_name else split_part(p.postcode, ' ', 1) end = any(a.parts)
     group by line.contract_id, a.id
     order by 1, 2 nulls first`.execute(scope.db);
   return rows;
