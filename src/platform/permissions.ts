@@ -62,6 +62,7 @@ export const permissions = {
   'workers.edit': ['provider_manager', 'provider_coordinator'],
   'contracts.see': ['broker', ...money, ...provider],
   'contracts.edit': ['contracts_officer'],
+  'uplifts.see': ['contracts_officer', 'commissioner', 'finance_officer', 'auditor'],
   'block-use.see': ['contracts_officer', 'commissioner', 'finance_officer', 'auditor'],
   'capacity.see': ['broker', 'contracts_officer', 'commissioner', 'auditor', ...provider],
   'capacity.edit': provider,

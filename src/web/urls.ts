@@ -15,6 +15,7 @@ import { brokerageRoutes } from '../brokerage/pages/urls.ts';
 import { faultOfPlacementSetting } from '../brokerage/records/placement-policy.ts';
 import { contractPlacementRoutes } from '../contracts/pages/placement-urls.ts';
 import { priceRoutes } from '../contracts/pages/prices-page.ts';
+import { upliftRoutes } from '../contracts/pages/uplift-pages.ts';
 import { contractRoutes } from '../contracts/pages/urls.ts';
 import { paymentApiRoutes } from '../payments/api.ts';
 import { paymentJobs } from '../payments/jobs.ts';
@@ -23,6 +24,7 @@ import { ledgerRoutes } from '../payments/pages/ledger-urls.ts';
 import { contributionRoutes } from '../payments/pages/contribution.ts';
 import { lineRoutes } from '../payments/pages/line-urls.ts';
 import { weekRoutes } from '../payments/pages/week-urls.ts';
+import { closedSince, useOfYear } from '../payments/records/service-use.ts';
 import { paidMinutes } from '../payments/rules/paid-minutes.ts';
 import { peopleRoutes } from '../people/pages/urls.ts';
 import { clearApiAnswersJob } from '../platform/clear-api-answers.ts';
@@ -63,6 +65,7 @@ export const routes: readonly Route[] = [
   ...providerRoutes,
   ...contractRoutes({ minutesPaid: paidMinutes }),
   ...priceRoutes,
+  ...upliftRoutes({ useOfYear, closedSince }),
   ...contractPlacementRoutes,
   ...periodicLineRoutes,
   ...brokerageRoutes({ replan: replanLines, workersMet }),

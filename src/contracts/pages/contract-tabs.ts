@@ -4,11 +4,12 @@ import type { SafeHtml } from '../../web/html.ts';
 import type { Contract } from '../records/contracts.ts';
 
 /** Links between the pages about all contracts. */
-export function contractTabs({ who }: Pick<Scope, 'who'>, current: 'contracts' | 'areas'): SafeHtml {
+export function contractTabs({ who }: Pick<Scope, 'who'>, current: 'contracts' | 'areas' | 'uplifts'): SafeHtml {
   return subNavigation(
     [
       { text: 'Contracts', href: '/contracts', current: current === 'contracts' },
       { text: 'Areas', href: '/areas', current: current === 'areas' },
+      permits(who, 'uplifts.see') && { text: 'Uplifts', href: '/uplifts', current: current === 'uplifts' },
       permits(who, 'block-use.see') && { text: 'Block use', href: '/block-use' },
     ],
     { label: 'Contracts' },

@@ -1,0 +1,380 @@
+/** Uplifts: worked out over every price before they are adopted, adopted in one act, and taken back as a whole. */
+import { londonDay, longDate, weekStart } from '../../ground/calendar.ts';
+import { formatPounds, halfUp, perHour } from '../../ground/money.ts';
+import { plural, thousands } from '../../ground/text.ts';
+import { permits, type Scope } from '../../platform/scope.ts';
+import { button, buttonGroup, buttonLink } from '../../web/components/actions.ts';
+import { day, pounds, poundsDifference, when } from '../../web/components/amounts.ts';
+import { downloadLinks } from '../../web/components/downloads.ts';
+import { emptyState } from '../../web/components/messages.ts';
+import { summaryList } from '../../web/components/summary.ts';
+import { dataTable } from '../../web/components/table.ts';
+import { statusTag } from '../../web/components/tags.ts';
+import { statTiles } from '../../web/components/tiles.ts';
+import { type DownloadColumn, listDownload, readFormat } from '../../web/download.ts';
+import { fields } from '../../web/fields.ts';
+import { csrfField, dateBoxes, type FormState, startForm } from '../../web/forms.ts';
+import { html, type SafeHtml } from '../../web/html.ts';
+import { numberIn } from '../../web/record-number.ts';
+import { type Answer, type Asked, page, redirect, type Route } from '../../web/route.ts';
+import { adoptUplift, type ContractUplift, planUplift, shownOf, undoUplift } from '../actions/uplift.ts';
+import { type ContractRow, listContracts } from '../records/contracts.ts';
+import {
+  getUplift,
+  listUplifts,
+  listUpliftVersions,
+  type Uplift,
+  type UpliftVersion,
+} from '../records/uplifts.ts';
+import { percentWords, riseGiven, upliftInWords, type UpliftRow, type UseOfYear } from '../rules/uplift.ts';
+import { contractTabs } from './contract-tabs.ts';
+import { readUplift, type UpliftAsked, upliftForm, type UpliftSide } from './uplift-form.ts';
+import { heldValues } from './terms-form.ts';
+
+const crumbs = (...rest: readonly { text: string; href?: string }[]) => [
+  { text: 'Contracts', href: '/contracts' },
+  { text: 'Uplifts', href: '/uplifts' },
+  ...rest,
+];
+
+async function upliftList(asked: Asked): Promise<Answer> {
+  const { scope } = asked;
+  const rows = await listUplifts(scope);
+  return page(
+    'Uplifts',
+    html`${contractTabs(scope, 'uplifts')}
+      <p class="govuk-body">An uplift raises the prices of many contracts by one rule. It is worked out over every price before it is adopted, and can be taken back as a whole until a week rated by it is closed.</p>
+      ${permits(scope.who, 'contracts.edit') && buttonLink({ text: 'Work out an uplift', href: '/uplifts/new' })}
+      ${dataTable<Uplift>({
+        id: 'uplifts',
+        caption: 'Uplifts, the newest first',
+        captionHidden: true,
+        rows,
+        rowHref: ({ id }) => `/uplifts/${id}`,
+        empty: emptyState({
+          title: 'No uplift has been adopted',
+          text: 'Prices have been changed one contract at a time.',
+        }),
+        columns: [
+          { head: 'Rule', cell: ({ words }) => words, width: 'wide' },
+          { head: 'From', cell: ({ effectiveFrom }) => day(effectiveFrom) },
+          { head: 'Contracts', numeric: true, cell: ({ contracts }) => String(contracts) },
+          { head: 'Why', cell: ({ reason }) => reason },
+          {
+            head: 'Adopted',
+            cell: ({ adoptedAt, adoptedBy, undoneAt }) =>
+              html`<span>${when(adoptedAt)}, ${adoptedBy ?? 'the system'} ${undoneAt !== null && statusTag('Taken back', 'quiet')}</span>`,
+          },
+        ],
+      })}`,
+    { section: 'Contracts', breadcrumbs: [{ text: 'Contracts', href: '/contracts' }, { text: 'Uplifts' }] },
+  );
+}
+
+async function contractsToRaise(scope: Scope): Promise<ContractRow[]> {
+  const { rows } = await listContracts(
+    scope,
+    { words: '', providerId: null, kind: null, state: null },
+    { limit: null },
+  );
+  return rows.filter(({ state }) => state !== 'ended');
+}
+
+/** The fields of an address, as a posted form has them. */
+function typedIn(query: URLSearchParams): Record<string, string | string[]> {
+  const found: Record<string, string | string[]> = {};
+  for (const name of new Set(query.keys())) {
+    const all = query.getAll(name);
+    found[name] = all.length === 1 ? (all[0] ?? '') : all;
+  }
+  return found;
+}
+
+function formPage(form: FormState, inForce: readonly ContractRow[], status = 200): Answer {
+  return page(
+    'Work out an uplift',
+    html`<p class="govuk-body">Nothing is changed before you have seen every price and adopted it.</p>${upliftForm(form, inForce)}`,
+    { section: 'Contracts', form, status, breadcrumbs: crumbs({ text: 'Work out an uplift' }) },
+  );
+}
+
+function newUplift(side: UpliftSide): (asked: Asked) => Promise<Answer> {
+  return async (asked) => {
+    const inForce = await contractsToRaise(asked.scope);
+    if (!asked.query.has('by')) {
+      const april = londonDay(asked.scope.now);
+      const start = Temporal.PlainDate.from({
+        year: april.month < 4 ? april.year : april.year + 1,
+        month: 4,
+        day: 1,
+      });
+      const usual = {
+        by: 'percent',
+        rounding: 'up to a multiple',
+        multiple: 4,
+        parts: ['hourly', 'periodic'],
+        which: 'all',
+        ...dateBoxes('effective_from', start.toString()),
+      };
+      return formPage(startForm(usual), inForce);
+    }
+    return await shownUplift(asked, side, inForce);
+  };
+}
+
+/** Every price before and after, as a page or a file. */
+async function shownUplift(
+  asked: Asked,
+  side: UpliftSide,
+  inForce: readonly ContractRow[],
+  problem?: string,
+): Promise<Answer> {
+  const { scope, query } = asked;
+  const { format: _, _csrf: __, shown: ___, ...typed } = { ...typedIn(query), ...asked.form };
+  const read = readUplift(typed, inForce);
+  if (!read.ok) return formPage(read, inForce, 422);
+  const plan = await planUplift(scope, read.value);
+  if (!plan.ok)
+    return formPage({ values: read.values, errors: { [plan.field ?? '']: plan.reason } }, inForce, 422);
+  const monday = weekStart(londonDay(scope.now)).toString();
+  const use = await side.useOfYear(scope, read.value.contractIds, monday);
+  const lines = plan.value.flatMap((one) => one.rows.map((row) => lineOf(one, row, use)));
+  const format = readFormat(query.get('format'));
+  if (format !== undefined)
+    return await listDownload({ name: 'uplift', title: 'Uplift', format, rows: lines, columns: fileColumns });
+  return previewPage(asked, read.value, plan.value, lines, { values: read.values, errors: {} }, problem);
+}
+
+type Line = UpliftRow & {
+  readonly provider: string;
+  readonly contract: string;
+  readonly contractId: number;
+  /** What it would have added to the last 52 weeks, in pence; null where that is not known. */
+  readonly yearPence: number | null;
+};
+
+function lineOf({ contract }: ContractUplift, row: UpliftRow, { minutes, pence }: UseOfYear): Line {
+  const more = row.newPence - row.oldPence;
+  const year =
+    row.unit === 'hour'
+      ? perHour(minutes.get(`${contract.id} ${row.service} ${row.oldPence}`) ?? 0, more)
+      : row.unit === null
+        ? null
+        : halfUp(
+            BigInt(pence.get(`${contract.id} ${row.service}`) ?? 0) * BigInt(more),
+            BigInt(row.oldPence),
+          );
+  return {
+    ...row,
+    provider: contract.providerName,
+    contract: contract.reference,
+    contractId: contract.id,
+    yearPence: year,
+  };
+}
+
+const fileColumns: readonly DownloadColumn<Line>[] = [
+  { head: 'Provider', value: ({ provider }) => provider },
+  { head: 'Contract', value: ({ contract }) => contract },
+  { head: 'Price', value: ({ what }) => what },
+  { head: 'Old', value: ({ oldPence }) => oldPence, kind: 'pence' },
+  { head: 'New', value: ({ newPence }) => newPence, kind: 'pence' },
+  { head: 'Difference', value: ({ oldPence, newPence }) => newPence - oldPence, kind: 'pence' },
+  { head: 'Percent given', value: (row) => percentWords(riseGiven(row)) },
+  { head: 'More in a year like the last', value: ({ yearPence }) => yearPence, kind: 'pence' },
+];
+
+function previewPage(
+  asked: Asked,
+  { rule, effectiveFrom, reason }: UpliftAsked,
+  plan: readonly ContractUplift[],
+  lines: readonly Line[],
+  form: FormState,
+  problem: string | undefined,
+): Answer {
+  const year = lines.reduce((sum, { yearPence }) => sum + (yearPence ?? 0), 0);
+  const rises = lines.map(riseGiven);
+  const query = new URLSearchParams(
+    Object.entries(form.values).flatMap(([name, value]) => [value].flat().map((one) => [name, one])),
+  );
+  const may = permits(asked.scope.who, 'contracts.edit');
+  const state: FormState =
+    problem === undefined
+      ? { values: form.values, errors: {} }
+      : { values: form.values, errors: { reason: problem } };
+  const { reason: _, ...held } = form.values;
+  return page(
+    'Every price before and after',
+    html`<p class="govuk-body-l">${upliftInWords(rule)}, from ${longDate(effectiveFrom)}.</p>
+      ${statTiles([
+        { label: 'contracts', value: String(plan.length) },
+        { label: 'prices', value: String(lines.length) },
+        {
+          label: 'more in a year like the last',
+          value: formatPounds(year),
+          note: 'by what was paid in the last 52 weeks',
+        },
+        {
+          label: 'really given',
+          value: `${percentWords(Math.min(...rises))} to ${percentWords(Math.max(...rises))}`,
+        },
+      ])}
+      ${dataTable<Line>({
+        id: 'uplift',
+        caption: 'Prices before and after',
+        captionHidden: true,
+        dense: true,
+        rows: lines,
+        columns: [
+          {
+            head: 'Contract',
+            cell: ({ provider, contract, contractId }) =>
+              html`${provider}, <a class="govuk-link" href="/contracts/${contractId}">${contract}</a>`,
+          },
+          { head: 'Price', cell: ({ what }) => what },
+          { head: 'Old', numeric: true, cell: ({ oldPence }) => pounds(oldPence) },
+          { head: 'New', numeric: true, cell: ({ newPence }) => html`<strong>${pounds(newPence)}</strong>` },
+          {
+            head: 'Difference',
+            numeric: true,
+            cell: ({ oldPence, newPence }) => poundsDifference(newPence - oldPence),
+          },
+          { head: 'Given', numeric: true, cell: (row) => percentWords(riseGiven(row)) },
+          {
+            head: 'More in a year',
+            numeric: true,
+            cell: ({ yearPence }) => (yearPence === null ? 'not known' : pounds(yearPence)),
+            foot: formatPounds(year),
+          },
+        ],
+      })}
+      ${downloadLinks({ what: 'these prices', csv: `/uplifts/new?${query.toString()}&format=csv`, xlsx: `/uplifts/new?${query.toString()}&format=xlsx` })}
+      <p class="govuk-body"><a class="govuk-link" href="/uplifts/new">Start again</a></p>
+      ${
+        may &&
+        html`<h2 class="govuk-heading-m">Adopt it</h2><form method="post" action="/uplifts/new" novalidate>${csrfField(asked.csrfToken)}${heldValues({ values: held, errors: {} })}<input type="hidden" name="shown" value="${shownOf(plan)}">
+        ${fields({ ...state, values: { ...form.values, reason } }).text({ name: 'reason', label: 'Why prices rise', hint: 'It stands with every new version' })}
+        ${buttonGroup([button({ text: `Adopt it for ${plural(plan.length, 'contract')}` })], { href: '/uplifts' })}</form>`
+      }`,
+    {
+      section: 'Contracts',
+      breadcrumbs: crumbs({ text: 'Every price before and after' }),
+      ...(problem === undefined ? {} : { form: state, status: 422 }),
+    },
+  );
+}
+
+function saveUplift(side: UpliftSide): (asked: Asked) => Promise<Answer> {
+  return async (asked) => {
+    const inForce = await contractsToRaise(asked.scope);
+    const { _csrf: _, shown, ...typed } = asked.form;
+    const read = readUplift(typed, inForce);
+    if (!read.ok) return formPage(read, inForce, 422);
+    const done = await adoptUplift(asked.scope, {
+      ...read.value,
+      shown: typeof shown === 'string' ? shown : '',
+    });
+    if (!done.ok) return await shownUplift(asked, side, inForce, done.reason);
+    return redirect(
+      `/uplifts/${done.value.id}`,
+      `Adopted. ${plural(done.value.contracts, 'contract')} now ${done.value.contracts === 1 ? 'has' : 'have'} new prices from ${longDate(read.value.effectiveFrom)}.`,
+    );
+  };
+}
+
+async function onePage(asked: Asked, state: FormState = startForm(), status = 200): Promise<Answer> {
+  const { scope } = asked;
+  const uplift = await getUplift(scope, numberIn(asked.params['id'], 'uplift'));
+  const versions = await listUpliftVersions(scope, uplift.id);
+  const may = permits(scope.who, 'contracts.edit') && uplift.undoneAt === null;
+  return page(
+    `Uplift from ${longDate(uplift.effectiveFrom)}`,
+    html`${summaryList([
+      { key: 'Rule', value: uplift.words },
+      { key: 'From', value: longDate(uplift.effectiveFrom) },
+      { key: 'Why', value: uplift.reason },
+      { key: 'Adopted', value: html`${when(uplift.adoptedAt)}, ${uplift.adoptedBy ?? 'the system'}` },
+      uplift.undoneAt !== null && {
+        key: 'Taken back',
+        value: html`${when(uplift.undoneAt)}, ${uplift.undoneBy ?? 'the system'}: ${uplift.undoneReason}`,
+      },
+    ])}
+    ${versionTable(versions)}
+    ${may && undoForm(asked, uplift, state)}`,
+    {
+      section: 'Contracts',
+      breadcrumbs: crumbs({ text: longDate(uplift.effectiveFrom) }),
+      ...(status === 200 ? {} : { form: state, status }),
+    },
+  );
+}
+
+function versionTable(versions: readonly UpliftVersion[]): SafeHtml {
+  return dataTable<UpliftVersion>({
+    id: 'versions',
+    caption: `${thousands(versions.length)} versions that it made`,
+    rows: versions,
+    rowHref: ({ contractId, what, version }) =>
+      what === 'terms' ? `/contracts/${contractId}/terms/${version}` : `/contracts/${contractId}/prices`,
+    columns: [
+      {
+        head: 'Contract',
+        cell: ({ providerName, title, reference }) => `${providerName}, ${title} (${reference})`,
+      },
+      {
+        head: 'What',
+        cell: ({ what, version }) =>
+          `Version ${version} of its ${what === 'terms' ? 'terms' : 'other prices'}`,
+      },
+      { head: 'From', cell: ({ effectiveFrom }) => day(effectiveFrom) },
+    ],
+  });
+}
+
+function undoForm({ csrfToken }: Asked, { id }: Uplift, state: FormState): SafeHtml {
+  return html`<h2 class="govuk-heading-m">Take it back</h2>
+    <p class="govuk-body">What held before is recorded again for every contract, from the same days. It can be taken back until a week rated by it is closed.</p>
+    <form method="post" action="/uplifts/${id}/undo" novalidate>${csrfField(csrfToken)}
+    ${fields(state).text({ name: 'reason', label: 'Why it is taken back' })}
+    ${button({ text: 'Take the whole uplift back', kind: 'warning' })}</form>`;
+}
+
+function takeBack(side: UpliftSide): (asked: Asked) => Promise<Answer> {
+  return async (asked) => {
+    const id = numberIn(asked.params['id'], 'uplift');
+    const typed = asked.form['reason'];
+    const reason = typeof typed === 'string' ? typed : '';
+    const done = await undoUplift(asked.scope, { id, reason }, side.closedSince);
+    if (!done.ok)
+      return await onePage(
+        asked,
+        { values: { reason }, errors: { [done.field ?? 'reason']: done.reason } },
+        422,
+      );
+    return redirect(`/uplifts/${id}`, `Taken back for ${plural(done.value.contracts, 'contract')}.`);
+  };
+}
+
+/** Uplifts of many contracts. What was paid and closed is handed in, since payments come after contracts. */
+export function upliftRoutes(side: UpliftSide): readonly Route[] {
+  const making = { path: '/uplifts/new', permission: 'contracts.edit', title: 'Work out an uplift' } as const;
+  return [
+    { method: 'GET', path: '/uplifts', permission: 'uplifts.see', title: 'Uplifts', answer: upliftList },
+    { method: 'GET', ...making, answer: newUplift(side) },
+    { method: 'POST', ...making, answer: saveUplift(side) },
+    {
+      method: 'GET',
+      path: '/uplifts/:id',
+      permission: 'uplifts.see',
+      title: 'Uplift',
+      answer: async (asked) => await onePage(asked),
+    },
+    {
+      method: 'POST',
+      path: '/uplifts/:id/undo',
+      permission: 'contracts.edit',
+      title: 'Take an uplift back',
+      answer: takeBack(side),
+    },
+  ];
+}
