@@ -156,3 +156,15 @@ export async function listHoldOwners(
     order by u.name`.execute(scope.db);
   return rows;
 }
+
+/** The contracts of a provider, to choose one to hold. */
+export async function listHoldContracts(
+  scope: Scope,
+  providerId: number,
+): Promise<{ readonly id: number; readonly title: string; readonly reference: string }[]> {
+  const { rows } = await sql<{ id: number; title: string; reference: string }>`
+    select id, title, reference from contract where council_id = ${scope.who.councilId} and provider_id = ${providerId} order by title`.execute(
+    scope.db,
+  );
+  return rows;
+}

@@ -109,19 +109,44 @@ const MODULUS_TABLE = 'modulus-table';
 /** The modulus table that the council has put in, as its two texts; undefined where it has none. */
 export async function findModulusTexts(
   scope: Scope,
-): Promise<{ readonly weights: string; readonly substitutes: string; readonly source: string; readonly recordedAt: Date } | undefined> {
+): Promise<
+  | {
+      readonly weights: string;
+      readonly substitutes: string;
+      readonly source: string;
+      readonly recordedAt: Date;
+    }
+  | undefined
+> {
   const { rows } = await sql<{ weights: string; substitutes: string; source: string; recordedAt: Date }>`
     select value ->> 'weights' as weights, value ->> 'substitutes' as substitutes, source, recorded_at as "recordedAt" from council_setting
-    where council_id = ${scope.who.councilId} and name = ${MODULUS_TABLE} order by id desc limit 1`.execute(scope.db);
+    where council_id = ${scope.who.councilId} and name = ${MODULUS_TABLE} order by id desc limit 1`.execute(
+    scope.db,
+  );
   return rows[0];
 }
 
 /** Keeps a modulus table. For actions. */
 export async function insertModulusTexts(
   scope: Scope,
-  texts: { readonly weights: string; readonly substitutes: string; readonly source: string; readonly day: string },
+  texts: {
+    readonly weights: string;
+    readonly substitutes: string;
+    readonly source: string;
+    readonly day: string;
+  },
 ): Promise<void> {
   await sql`insert into council_setting (council_id, name, value, effective_from, source, recorded_by)
     values (${scope.who.councilId}, ${MODULUS_TABLE}, ${JSON.stringify({ weights: texts.weights, substitutes: texts.substitutes })}::jsonb, ${texts.day},
       ${texts.source}, ${scope.who.userId})`.execute(scope.db);
+}
+
+/** The name of the council, for its papers. */
+export async function councilName(scope: Scope): Promise<string> {
+  const { name } = await scope.db
+    .selectFrom('council')
+    .where('id', '=', scope.who.councilId)
+    .select('name')
+    .executeTakeFirstOrThrow();
+  return name;
 }
