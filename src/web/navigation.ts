@@ -13,6 +13,8 @@ export const sections: readonly Section[] = [
   { text: 'Home', href: '/', permission: 'home.see' },
   { text: 'Weeks', href: '/weeks', permission: 'week.see' },
   { text: 'Held visits', href: '/queue', permission: 'week.see' },
+  { text: 'Payments', href: '/payment-runs', permission: 'payments.see' },
+  { text: 'Remittances', href: '/remittances', permission: 'remittances.see' },
   { text: 'Feeds', href: '/feeds', permission: 'feeds.see' },
   { text: 'People', href: '/people', permission: 'people.see' },
   { text: 'Packages', href: '/packages', permission: 'packages.see' },

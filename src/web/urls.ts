@@ -23,6 +23,7 @@ import { blockUseRoutes } from '../payments/pages/block-use.ts';
 import { ledgerRoutes } from '../payments/pages/ledger-urls.ts';
 import { contributionRoutes } from '../payments/pages/contribution.ts';
 import { lineRoutes } from '../payments/pages/line-urls.ts';
+import { paymentRoutes } from '../payments/pages/payment-urls.ts';
 import { weekRoutes } from '../payments/pages/week-urls.ts';
 import { closedSince, useOfYear } from '../payments/records/service-use.ts';
 import { paidMinutes } from '../payments/rules/paid-minutes.ts';
@@ -80,6 +81,7 @@ export const routes: readonly Route[] = [
   ...lineRoutes,
   ...ledgerRoutes,
   ...blockUseRoutes,
+  ...paymentRoutes,
   ...contributionRoutes,
   ...settingsRoutes(faultOfPlacementSetting),
   ...noticeRoutes,

@@ -54,6 +54,10 @@ const queries: Readonly<Record<string, string>> = {
     'select transition_id as id, id as move from transition_move order by id limit 1',
   '/handovers/:id': `select id from transition_move where stage = 'placed' order by id limit 1`,
   '/payable/:id': 'select id from week_close order by id limit 1',
+  '/payment-runs/:id': `select m.payment_run_id as id, m.id as payment, f.id as file from payment m join bank_file f on f.payment_run_id = m.payment_run_id order by m.id limit 1`,
+  '/holds/:id': 'select id from payment_hold order by id limit 1',
+  '/bank-details/:provider': 'select provider_id as provider from bank_detail order by id limit 1',
+  '/remittances/:id': 'select payment_id as id from payment_sent order by payment_id limit 1',
 };
 
 /** Adds what the made-up council happens not to have, so that every page has an example. */
