@@ -19,6 +19,7 @@ import { upliftRoutes } from '../contracts/pages/uplift-pages.ts';
 import { contractRoutes } from '../contracts/pages/urls.ts';
 import { paymentApiRoutes } from '../payments/api.ts';
 import { paymentJobs } from '../payments/jobs.ts';
+import { blockGapRoutes } from '../payments/pages/block-gaps.ts';
 import { blockUseRoutes } from '../payments/pages/block-use.ts';
 import { ledgerRoutes } from '../payments/pages/ledger-urls.ts';
 import { contributionRoutes } from '../payments/pages/contribution.ts';
@@ -81,6 +82,7 @@ export const routes: readonly Route[] = [
   ...lineRoutes,
   ...ledgerRoutes,
   ...blockUseRoutes,
+  ...blockGapRoutes,
   ...paymentRoutes,
   ...contributionRoutes,
   ...settingsRoutes(faultOfPlacementSetting),

@@ -343,7 +343,10 @@ async function blockUsePage(asked: Asked): Promise<Answer> {
               ],
             })}
             ${trendChart(seen, chosen)}
-            ${chosen && periodTable(seen, chosen)}
+            ${
+              chosen &&
+              html`${periodTable(seen, chosen)}<p class="govuk-body"><a class="govuk-link" href="/contracts/${chosen.contractId}/blocks/${chosen.areaId}">This block in time and money, and why paid time was not used</a></p>`
+            }
             ${besideTable(seen)}
             ${movesTable(seen)}
             ${downloadLinks({ what: 'these weeks', csv: file('csv'), xlsx: file('xlsx') })}`
