@@ -1,5 +1,6 @@
 /** What is handed over when a service moves, for the two providers to confirm and the council to read. */
 import { z } from 'zod';
+import { serviceName } from '../../../contracts/rules/service-words.ts';
 import { dateAndTime, longDate } from '../../../ground/calendar.ts';
 import { plural } from '../../../ground/text.ts';
 import { openPerson } from '../../../people/records/people.ts';
@@ -107,7 +108,7 @@ export async function handoverList(asked: Asked): Promise<Answer> {
           { head: 'Moves on', cell: ({ starts_on }) => day(starts_on) },
           { head: 'From', cell: ({ provider_name }) => provider_name },
           { head: 'To', cell: ({ to_provider_name }) => to_provider_name },
-          { head: 'Service', cell: ({ service }) => service },
+          { head: 'Service', cell: ({ service }) => serviceName(service) },
         ],
       })}
       ${rows.length > 0 && downloadLinks({ what: 'these', csv: withQuery(query, { format: 'csv' }), xlsx: withQuery(query, { format: 'xlsx' }) })}`,
@@ -127,7 +128,7 @@ async function showHandover(asked: Asked, form: FormState, status = 200): Promis
   const side = sideOf(asked, handover);
   return page(
     `Handover of ${handover.line_reference}`,
-    html`<span class="govuk-caption-l">${handover.service}, ${handover.line_reference}</span>
+    html`<span class="govuk-caption-l">${serviceName(handover.service)}, ${handover.line_reference}</span>
       <h1 class="govuk-heading-l">${fullName(handover)} ${handoverTag(asked, handover)}</h1>
       <p class="govuk-body">From <strong>${handover.provider_name}</strong> to <strong>${handover.to_provider_name}</strong>. The new provider makes every visit from ${longDate(handover.starts_on)}.</p>
       ${checklist(handover)}

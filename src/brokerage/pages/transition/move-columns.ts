@@ -1,4 +1,5 @@
 /** How a move stands in a list and in a file. */
+import { serviceName } from '../../../contracts/rules/service-words.ts';
 import { thousands } from '../../../ground/text.ts';
 import { fullName } from '../../../people/rules/person-words.ts';
 import type { Column } from '../../../web/components/table.ts';
@@ -40,7 +41,7 @@ export function moveColumns(plan: Transition): Column<TransitionMove>[] {
     {
       head: 'Service',
       cell: ({ service, line_reference }) =>
-        html`<span>${service}<br><span class="tend-quiet">${line_reference}</span></span>`,
+        html`<span>${serviceName(service)}<br><span class="tend-quiet">${line_reference}</span></span>`,
     },
     { head: 'Stage', cell: stageCell },
     {

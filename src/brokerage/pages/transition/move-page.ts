@@ -1,5 +1,6 @@
 /** One move: where the service goes and why, who else can take it, what the person said, and what happened. */
 import { z } from 'zod';
+import { serviceName } from '../../../contracts/rules/service-words.ts';
 import { dateAndTime, longDate } from '../../../ground/calendar.ts';
 import { thousands } from '../../../ground/text.ts';
 import { openPerson } from '../../../people/records/people.ts';
@@ -72,7 +73,7 @@ async function showMove(asked: Asked, form: FormState, status = 200): Promise<An
   return page(
     `Move ${move.line_reference}`,
     html`${personBand(scope, person)}
-      <h1 class="govuk-heading-l">${move.service} ${statusTag(stageNames[move.shown_stage], stageTones[move.shown_stage])}</h1>
+      <h1 class="govuk-heading-l">${serviceName(move.service)} ${statusTag(stageNames[move.shown_stage], stageTones[move.shown_stage])}</h1>
       ${summaryList([
         {
           key: 'Now with',

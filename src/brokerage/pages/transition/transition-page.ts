@@ -135,7 +135,7 @@ function acts(asked: Asked, plan: Transition): SafeHtml {
       asked,
       `${href}/place`,
       html`<div class="govuk-form-group"><div class="govuk-checkboxes govuk-checkboxes--small" data-module="govuk-checkboxes"><div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input" id="providers_agreed" name="providers_agreed" type="checkbox" value="yes"><label class="govuk-label govuk-checkboxes__label" for="providers_agreed">Each new provider has told me that it takes these people</label></div></div></div>
-        ${button({ text: `Place all ${agreed} that are agreed`, key: 'p' })}`,
+        ${button({ text: agreed === 1 ? 'Place the one that is agreed' : `Place all ${agreed} that are agreed`, key: 'p' })}`,
     )}<p class="govuk-body">Each service is placed in one piece. You can stop at any moment: every service is then with its old provider or with its new one, never with none.</p></div>`
   }
     <div class="govuk-button-group">
