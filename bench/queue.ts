@@ -46,60 +46,10 @@ const visit = (startTime: string) => ({
   onBankHolidays: true,
 });
 
-/** Makes the council; every number follows from its place, so that each run is the same. */
-async function makeCouncil(pool: Pool): Promise<{ councilId: number; membershipId: number }> {
-  const one = async (text: string, values: readonly unknown[] = []): Promise<number> =>
-    (await pool.query<{ id: number }>(text, [...values])).rows[0]?.id ?? 0;
-  const council = await one(
-    `insert into council (name, short_name, demonstration) values ('Queueshire', 'queueshire', true) returning id`,
-  );
-  const user = await one(
-    `insert into app_user (email, name) values ('broker@example.org', 'A broker') returning id`,
-  );
-  const membershipId = await one(
-    `insert into membership (council_id, user_id, role) values ($1, $2, 'broker') returning id`,
-    [council, user],
-  );
-  const run = async (text: string, ...values: unknown[]): Promise<void> =>
-    void (await pool.query(text, [council, ...values]));
-  await run(
-    `insert into area (council_id, name, made_of, parts) select $1, 'Area ' || n, 'postcode districts', array['WS' || n] from generate_series(1, $2::int) n`,
-    AREAS,
-  );
-  await run(
-    `insert into provider (council_id, reference, name, sector, size, local) select $1, 'PR' || n, 'Provider ' || n, 'private',
-      case when n % 3 = 0 then 'small' else 'large' end, n % 4 = 0 from generate_series(1, $2::int) n`,
-    PROVIDERS,
-  );
-  await run(
-    `insert into contract (council_id, reference, provider_id, title, kind, starts_on)
-     select council_id, 'C' || id, id, 'Home care', (array['block', 'framework', 'spot', 'spot', 'framework'])[1 + id % 5], '2025-01-01'
-     from provider where council_id = $1`,
-  );
-  await run(
-    `insert into contract_terms (council_id, provider_id, contract_id, version, effective_from, terms, reason)
-     select council_id, provider_id, id, 1, '2025-01-01', $2::jsonb, 'first terms' from contract where council_id = $1`,
-    JSON.stringify(terms),
-  );
-  await run(
-    `insert into contract_area (council_id, provider_id, contract_id, area_id, tier, starts_on)
-     select c.council_id, c.provider_id, c.id, a.id, case when c.kind = 'framework' then 1 + c.id % 3 end, '2025-01-01'
-     from contract c join area a on a.council_id = c.council_id and (c.id + a.id) % 2 = 0 where c.council_id = $1`,
-  );
-  await run(
-    `insert into contract_block (council_id, provider_id, contract_id, area_id, starts_on, period, minutes, paid_in_advance, reason)
-     select s.council_id, s.provider_id, s.contract_id, s.area_id, '2025-01-01', 'week', 12000, true, 'tendered'
-     from contract_area s join contract c on c.council_id = s.council_id and c.id = s.contract_id where s.council_id = $1 and c.kind = 'block'`,
-  );
-  await run(
-    `insert into provider_capacity (council_id, provider_id, area_id, part_of_day, from_week_on, weekly_minutes, as_of)
-     select s.council_id, s.provider_id, s.area_id, part, '2025-01-06', 600 + 60 * (s.contract_id % 40), now() - interval '2 days'
-     from contract_area s, unnest(array['early', 'morning', 'midday', 'tea', 'evening', 'night']) part where s.council_id = $1`,
-  );
-  await run(
-    `insert into provider_profile (council_id, provider_id, capabilities, languages)
-     select council_id, id, '{dementia,end of life}', array['English', 'Panjabi'] from provider where council_id = $1`,
-  );
+type Run = (text: string, ...values: unknown[]) => Promise<void>;
+
+/** The people, their packages and the weeks of them, and those who wait. */
+async function makePeople(run: Run): Promise<void> {
   await run(
     `insert into person (council_id, reference, given_name, family_name, date_of_birth, postcode)
      select $1, 'P' || n, 'Given' || n % 400, 'Family' || n, '1940-05-01', 'WS' || 1 + n % $3::int || ' 1AA' from generate_series(1, $2::int) n`,
@@ -141,6 +91,62 @@ async function makeCouncil(pool: Pool): Promise<{ councilId: number; membershipI
     `insert into placement_event (council_id, placement_request_id, kind, happened_at) select council_id, id, 'recorded', received_at
      from placement_request where council_id = $1`,
   );
+}
+
+/** Makes the council; every number follows from its place, so that each run is the same. */
+async function makeCouncil(pool: Pool): Promise<{ councilId: number; membershipId: number }> {
+  const one = async (text: string, values: readonly unknown[] = []): Promise<number> =>
+    (await pool.query<{ id: number }>(text, [...values])).rows[0]?.id ?? 0;
+  const council = await one(
+    `insert into council (name, short_name, demonstration) values ('Queueshire', 'queueshire', true) returning id`,
+  );
+  const user = await one(
+    `insert into app_user (email, name) values ('broker@example.org', 'A broker') returning id`,
+  );
+  const membershipId = await one(
+    `insert into membership (council_id, user_id, role) values ($1, $2, 'broker') returning id`,
+    [council, user],
+  );
+  const run: Run = async (text, ...values) => void (await pool.query(text, [council, ...values]));
+  await run(
+    `insert into area (council_id, name, made_of, parts) select $1, 'Area ' || n, 'postcode districts', array['WS' || n] from generate_series(1, $2::int) n`,
+    AREAS,
+  );
+  await run(
+    `insert into provider (council_id, reference, name, sector, size, local) select $1, 'PR' || n, 'Provider ' || n, 'private',
+      case when n % 3 = 0 then 'small' else 'large' end, n % 4 = 0 from generate_series(1, $2::int) n`,
+    PROVIDERS,
+  );
+  await run(
+    `insert into contract (council_id, reference, provider_id, title, kind, starts_on)
+     select council_id, 'C' || id, id, 'Home care', (array['block', 'framework', 'spot', 'spot', 'framework'])[1 + id % 5], '2025-01-01'
+     from provider where council_id = $1`,
+  );
+  await run(
+    `insert into contract_terms (council_id, provider_id, contract_id, version, effective_from, terms, reason)
+     select council_id, provider_id, id, 1, '2025-01-01', $2::jsonb, 'first terms' from contract where council_id = $1`,
+    JSON.stringify(terms),
+  );
+  await run(
+    `insert into contract_area (council_id, provider_id, contract_id, area_id, tier, starts_on)
+     select c.council_id, c.provider_id, c.id, a.id, case when c.kind = 'framework' then 1 + c.id % 3 end, '2025-01-01'
+     from contract c join area a on a.council_id = c.council_id and (c.id + a.id) % 2 = 0 where c.council_id = $1`,
+  );
+  await run(
+    `insert into contract_block (council_id, provider_id, contract_id, area_id, starts_on, period, minutes, paid_in_advance, reason)
+     select s.council_id, s.provider_id, s.contract_id, s.area_id, '2025-01-01', 'week', 12000, true, 'tendered'
+     from contract_area s join contract c on c.council_id = s.council_id and c.id = s.contract_id where s.council_id = $1 and c.kind = 'block'`,
+  );
+  await run(
+    `insert into provider_capacity (council_id, provider_id, area_id, part_of_day, from_week_on, weekly_minutes, as_of)
+     select s.council_id, s.provider_id, s.area_id, part, '2025-01-06', 600 + 60 * (s.contract_id % 40), now() - interval '2 days'
+     from contract_area s, unnest(array['early', 'morning', 'midday', 'tea', 'evening', 'night']) part where s.council_id = $1`,
+  );
+  await run(
+    `insert into provider_profile (council_id, provider_id, capabilities, languages)
+     select council_id, id, '{dementia,end of life}', array['English', 'Panjabi'] from provider where council_id = $1`,
+  );
+  await makePeople(run);
   await pool.query('analyze');
   return { councilId: council, membershipId };
 }

@@ -1,32 +1,32 @@
 /** The API by which the council's own systems work placement: the queue, each request, its match, offers, the person's say, the end. */
 import { z } from 'zod';
-import { londonDay } from '../ground/calendar.ts';
 import type { ApiRoute } from '../web/api.ts';
 import { numberIn } from '../web/record-number.ts';
-import { endPlacement } from './actions/end-placement.ts';
 import { makeOffers, readField } from './actions/make-offers.ts';
-import { recordChoice } from './actions/person-choice.ts';
-import { placeRequest } from './actions/place.ts';
 import { recordRequest } from './actions/record-request.ts';
-import { asRequest, asVisit, newRequest, next, refused, refusedBy, requestAccount } from './api-shapes.ts';
+import {
+  asRequest,
+  asVisit,
+  newRequest,
+  next,
+  refused,
+  refusedBy,
+  requestAccount,
+  requestParam,
+} from './api-shapes.ts';
+import { saveEnd, savePersonSaid, savePlacement } from './api-placement-steps.ts';
 import { lineIdOf, packageIdOf } from './records/api-references.ts';
 import { listOffersOfRequest } from './records/offers.ts';
-import { getLine } from './records/package-lines.ts';
 import { placementPolicy } from './records/placement-policy.ts';
 import { getRequest, listRequests, SEEKING } from './records/placement-requests.ts';
-import { getPlacement } from './records/placements.ts';
 import { LIMIT_KINDS } from './rules/limits.ts';
 import { OFFER_STATUSES } from './rules/offer-status.ts';
-import { END_REASONS } from './rules/placement-end.ts';
 import { candidatesOn, leavingOrder, nextRung, rungName } from './rules/placement-order.ts';
 import { PLACEMENT_STATUSES } from './rules/placement-status.ts';
 import { SCORE_PARTS } from './rules/weights.ts';
 import type { VisitsSide } from './pages/visits-side.ts';
 
 const MOST = 200;
-const requestParam = z.object({
-  request: z.string().meta({ description: 'The number of the request.', examples: ['31'] }),
-});
 
 const readQueue: ApiRoute = {
   method: 'GET',
@@ -273,121 +273,6 @@ const saveOffers: ApiRoute = {
     return done.ok ? await offersAnswer(scope, requestId) : refusedBy(done);
   },
 };
-
-const said = z
-  .discriminatedUnion('said', [
-    z.object({ said: z.literal('shown'), offers: z.array(z.int()).min(1), words: z.string().default('') }),
-    z.object({
-      said: z.enum(['chose', 'declined', 'asked to meet']),
-      offer: z.int(),
-      words: z.string().max(1000).default('').meta({ description: 'Who told it, and how.' }),
-    }),
-  ])
-  .meta({ id: 'PersonSaid', examples: [{ said: 'chose', offer: 81, words: 'Her daughter, by telephone' }] });
-
-const savePersonSaid: ApiRoute = {
-  method: 'POST',
-  path: '/api/placement/requests/{request}/person',
-  permission: 'placement.work',
-  title: 'Record what the person said',
-  describe:
-    'That providers were shown to the person, and that they chose one, declined one or asked to meet one.',
-  params: requestParam,
-  body: said,
-  answers: { 200: requestAccount, 409: refused },
-  answer: async ({ scope, params, body }) => {
-    const requestId = numberIn(params['request'], 'placement request');
-    const given = said.parse(body);
-    const choice =
-      given.said === 'shown'
-        ? { kind: given.said, offerIds: given.offers }
-        : { kind: given.said, offerId: given.offer };
-    const done = await recordChoice(scope, { ...choice, requestId, words: given.words });
-    return done.ok ? { status: 200, body: asRequest(await getRequest(scope, requestId)) } : refusedBy(done);
-  },
-};
-
-const toPlace = z
-  .object({
-    offer: z.int(),
-    mixed_reason: z
-      .string()
-      .default('')
-      .meta({ description: 'Why a second provider is needed, where one is.' }),
-  })
-  .meta({ id: 'ToPlace', examples: [{ offer: 81 }] });
-
-const savePlacement: ApiRoute = {
-  method: 'POST',
-  path: '/api/placement/requests/{request}/place',
-  permission: 'placement.work',
-  title: 'Place a request',
-  describe: 'Makes an accepted offer a placement, with its service order.',
-  params: requestParam,
-  body: toPlace,
-  answers: {
-    200: z
-      .object({
-        placement: z.int(),
-        service: z.string().meta({ description: 'The reference of the service.' }),
-      })
-      .meta({ id: 'Placed' }),
-    409: refused,
-  },
-  answer: async ({ scope, params, body }) => {
-    const requestId = numberIn(params['request'], 'placement request');
-    const given = toPlace.parse(body);
-    const done = await placeRequest(scope, {
-      requestId,
-      offerId: given.offer,
-      mixedReason: given.mixed_reason,
-    });
-    if (!done.ok) return refusedBy(done);
-    const { care_package_id: packageId } = await getRequest(scope, requestId);
-    const line = await getLine(scope, packageId, done.value.lineId);
-    return { status: 200, body: { placement: done.value.placementId, service: line.reference } };
-  },
-};
-
-const toEnd = z
-  .object({
-    last_day: z.iso.date(),
-    reason: z.enum(END_REASONS).nullable().default(null).meta({
-      description: 'Can be left out within the probation period.',
-    }),
-    words: z.string().max(300).default(''),
-    seek_again: z.boolean().meta({ description: 'Whether the person still needs the service.' }),
-  })
-  .meta({ id: 'PlacementToEnd', examples: [{ last_day: '2026-03-20', seek_again: true }] });
-
-const saveEnd = (side: VisitsSide): ApiRoute => ({
-  method: 'POST',
-  path: '/api/placements/{placement}/end',
-  permission: 'placement.work',
-  title: 'End a placement',
-  describe:
-    'Gives the service its last day and tells the provider; with seek_again another provider is sought.',
-  params: z.object({ placement: z.string().meta({ examples: ['12'] }) }),
-  body: toEnd,
-  answers: { 200: requestAccount, 409: refused },
-  answer: async ({ scope, params, body }) => {
-    const placement = await getPlacement(scope, numberIn(params['placement'], 'placement'));
-    const given = toEnd.parse(body);
-    const request = await getRequest(scope, placement.placement_request_id);
-    const line = await getLine(scope, request.care_package_id, placement.package_line_id);
-    const done = await endPlacement(scope, {
-      placementId: placement.id,
-      lineVersion: line.version,
-      reason: given.reason ?? '',
-      words: given.words,
-      endsOn: given.last_day,
-      seekAgain: given.seek_again,
-    });
-    if (!done.ok) return refusedBy(done);
-    await side.replan(scope, [done.value.lineId], londonDay(scope.now).toString());
-    return { status: 200, body: asRequest(await getRequest(scope, request.id)) };
-  },
-});
 
 const readReasons: ApiRoute = {
   method: 'GET',

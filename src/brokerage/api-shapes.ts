@@ -23,6 +23,11 @@ export const next = z.string().nullable().meta({
   description: 'Send this as `after` for what follows; null where this is the last of it.',
 });
 
+/** Which request is meant, in the address. */
+export const requestParam = z.object({
+  request: z.string().meta({ description: 'The number of the request.', examples: ['31'] }),
+});
+
 /** A visit of the week that is sought. */
 export const soughtVisit = z
   .object({
