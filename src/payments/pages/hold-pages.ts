@@ -4,7 +4,7 @@ import { londonDay, shortDate } from '../../ground/calendar.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
 import { listProviderChoices } from '../../providers/records/providers.ts';
 import { button, buttonGroup, buttonLink } from '../../web/components/actions.ts';
-import { day, none, pounds, when } from '../../web/components/amounts.ts';
+import { day, pounds, when } from '../../web/components/amounts.ts';
 import { downloadLinks } from '../../web/components/downloads.ts';
 import { filterForm, providerFilter } from '../../web/components/filters.ts';
 import { emptyState } from '../../web/components/messages.ts';

@@ -7,7 +7,6 @@ import { button, printButton } from '../../web/components/actions.ts';
 import { day, dayInFull, figure, none, pounds } from '../../web/components/amounts.ts';
 import { details } from '../../web/components/disclosures.ts';
 import { downloadLinks } from '../../web/components/downloads.ts';
-import { summaryList } from '../../web/components/summary.ts';
 import { dataTable } from '../../web/components/table.ts';
 import { type Happening, timeline } from '../../web/components/timeline.ts';
 import { listDownload } from '../../web/download.ts';
