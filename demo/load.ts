@@ -7,6 +7,7 @@ import { makeCounty, must, type County, type Size } from './county.ts';
 import { goToHospital, isLeftOpen, leaveUnderWay } from './endings.ts';
 import { layGround } from './ground-of-placement.ts';
 import { placePerson, type StoredPerson, type StoredProvider } from './packages.ts';
+import { payWeek, prepareToPay } from './payment-runs.ts';
 import { makePeople, makePostcodes } from './people.ts';
 import { registerProviders } from './register.ts';
 import { seekProviders } from './requests.ts';
@@ -49,6 +50,7 @@ export async function loadDemonstration(
   say(`  ${people.length} people, ${providers.length} providers`);
   await layGround(county, providers, firstMonday);
   await planEverything(county, people, firstMonday);
+  await prepareToPay(county, providers, firstMonday);
   await goToHospital(county, people);
   await runWeeks(county, providers, people, firstMonday);
   await leaveUnderWay(county, providers);
@@ -133,6 +135,7 @@ async function runWeeks(
       logs += await sendAndVerify(county, provider, monday, sentAt);
       if (!isLeftOpen(provider, weeksAgo)) await settleWeek(county, provider, monday);
     }
+    if (ended) await payWeek(county, monday, weeksAgo);
     county.say(`  week of ${monday.toString()}: ${logs} visit logs`);
   }
 }
