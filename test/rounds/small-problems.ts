@@ -21,7 +21,7 @@ export function smallProblem(seed: number, visitCount: number, workerCount: numb
   const table = Int32Array.from({ length: places ** 2 }, (_, at) => {
     const [x, y] = spots[Math.floor(at / places)]!;
     const [u, v] = spots[at % places]!;
-    return Math.round(Math.hypot(x - u, y - v));
+    return Math.ceil(Math.hypot(x - u, y - v));
   });
   const workers = Array.from({ length: workerCount }, (_, at) => workerOf(random, at));
   const shifts = workers.flatMap((worker, at) => shiftsOf(random, worker, at));
@@ -39,7 +39,7 @@ export function smallProblem(seed: number, visitCount: number, workerCount: numb
       places,
       bandStarts: [0, 40_000],
       tables: {
-        car: [table, table.map((time) => Math.round(time * 1.3))],
+        car: [table, table.map((time) => Math.ceil(time * 1.3))],
         walk: [table.map((time) => time * 3), table.map((time) => time * 3)],
       },
     },

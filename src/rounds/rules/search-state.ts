@@ -88,6 +88,9 @@ export class SearchState {
   readonly ruinedAt: Int32Array;
   ruinCount = 1;
   ruinSize = 16;
+  /** What two tails are mingled from, and where each of it goes. */
+  readonly chain: Int32Array;
+  readonly goesTo: Int32Array;
   placeNode = -1;
   placeCost = Number.NaN;
   otherCost = Number.NaN;
@@ -121,6 +124,8 @@ export class SearchState {
     this.visitsBy = new Int32Array(flat.capsWorkers ? peopleCount * workers : 0);
     this.workersOfPerson = new Int32Array(flat.capsWorkers ? peopleCount : 0);
     this.out = new Int32Array(2 * parts + 64);
+    this.chain = new Int32Array(parts);
+    this.goesTo = new Int32Array(parts);
     this.key = new Float64Array(parts);
     this.choices = Int32Array.from({ length: parts }, (_, part) => {
       let count = 0;

@@ -1,5 +1,6 @@
 /** The search goes on for as many moves as it is told, at the temperature it is told. */
 import { bits, PATIENCE_BITS } from './draws.ts';
+import { mingle } from './mingle.ts';
 import { cross, pair, relocate, stretch, swap, tails } from './moves.ts';
 import { ruinAndRecreate } from './ruin.ts';
 import { lookForSlack } from './slack.ts';
@@ -15,17 +16,19 @@ export type Mix = {
   readonly pair: number;
   readonly cross: number;
   readonly wholes: number;
+  readonly mingle: number;
   readonly ruin: number;
 };
 
 export const USUAL_MIX: Mix = {
-  relocate: 310,
+  relocate: 306,
   swap: 120,
-  tails: 200,
+  tails: 164,
   stretch: 184,
   pair: 120,
   cross: 76,
   wholes: 12,
+  mingle: 40,
   ruin: 2,
 };
 
@@ -38,6 +41,7 @@ export function advance(s: SearchState, moves: number, temperature: number, mix:
   const e = d + mix.pair;
   const f = e + mix.cross;
   const g = f + mix.wholes;
+  const h = g + mix.mingle;
   const { patience } = s;
   for (let k = 0; k < moves; k += 1) {
     if (((s.moves + k) & 127) === 0) lookForSlack(s);
@@ -52,6 +56,7 @@ export function advance(s: SearchState, moves: number, temperature: number, mix:
     else if (kind < e) pair(s, threshold);
     else if (kind < f) cross(s, threshold);
     else if (kind < g) wholeRounds(s, threshold);
+    else if (kind < h) mingle(s, threshold);
     else ruinAndRecreate(s, threshold);
   }
   s.moves += moves;

@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { planRounds } from '../../src/rounds/actions/plan-rounds.ts';
+import { isBetter } from '../../src/rounds/rules/answer.ts';
+import { flatten } from '../../src/rounds/rules/flat-problem.ts';
+import type { Problem } from '../../src/rounds/rules/problem.ts';
+import { openSearch } from '../../src/rounds/rules/stand.ts';
+import { planned } from './planned.ts';
+import { seeds, smallProblem } from './small-problems.ts';
+
+const runs = { numRuns: 25 };
+const MOVES = 1500;
+
+describe('from rounds that stand, the best found is never worse', () => {
+  const never = (change: (problem: Problem) => Problem, before = (problem: Problem) => problem) =>
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const problem = smallProblem(seed, 12, 4);
+        // Each worker's even share changes with the workforce, so it is left out of what is compared.
+        const fixed = before({ ...problem, weights: { ...problem.weights, overShare: 0 } });
+        const first = planned(fixed, seed, MOVES);
+        const second = planned(change(fixed), seed, MOVES, first.plan);
+        expect(isBetter(first, second)).toBe(false);
+      }),
+      runs,
+    );
+
+  test('with the same problem', () => never((problem) => problem));
+
+  test('with a care worker more', () =>
+    never((problem) => ({
+      ...problem,
+      workers: [...problem.workers, { id: 'new', skills: ['personal care'], mode: 'car' }],
+      shifts: [...problem.shifts, { id: 'new', worker: 'new', start: 25_200, end: 61_200, from: 0, to: 0 }],
+    })));
+
+  // The middle of a window chooses the part of the day its travel is timed by.
+  const oneBand = (problem: Problem) => ({
+    ...problem,
+    travel: { ...problem.travel, bandStarts: [0, 2 ** 29] },
+  });
+
+  test('with wider windows', () =>
+    never(
+      (problem) => ({
+        ...problem,
+        visits: problem.visits.map((visit) => ({
+          ...visit,
+          window: { ...visit.window, latest: visit.window.latest + 1800 },
+        })),
+      }),
+      oneBand,
+    ));
+
+  // A visit less leaves a gap and lets others start earlier than they did, which are costs of their own.
+  test('with a visit fewer', () =>
+    never(
+      (problem) => ({ ...problem, visits: problem.visits.slice(1) }),
+      (problem) => ({
+        ...problem,
+        weights: { ...problem.weights, gap: 0, movedStart: 0 },
+        travel: { ...problem.travel, bandStarts: [0, 2 ** 29] },
+      }),
+    ));
+});
+
+describe('locked visits', () => {
+  test('never move, and the rest is planned around them', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const problem = smallProblem(seed, 14, 4);
+        const { plan } = planned(problem, seed, MOVES);
+        const stops = plan.rounds.flatMap((round) =>
+          round.stops.map((stop) => ({ ...stop, shift: round.shift })),
+        );
+        const made = problem.visits.filter(({ id }) => !plan.unserved.includes(id)).slice(0, 5);
+        const lockedIds = new Set(made.map(({ id }) => id));
+        const visits = problem.visits.map((visit) =>
+          lockedIds.has(visit.id)
+            ? {
+                ...visit,
+                locked: visit.parts.map((_, part) => {
+                  const { shift, start } = stops.find(
+                    (stop) => stop.visit === visit.id && stop.part === part,
+                  )!;
+                  return { shift, start };
+                }),
+              }
+            : visit,
+        );
+        const again = planned({ ...problem, visits }, seed + 1, MOVES);
+        for (const id of lockedIds) {
+          const then = again.plan.rounds.flatMap((round) =>
+            round.stops.filter((stop) => stop.visit === id).map((stop) => ({ ...stop, shift: round.shift })),
+          );
+          expect(then.toSorted((a, b) => a.part - b.part)).toEqual(
+            stops.filter((stop) => stop.visit === id).toSorted((a, b) => a.part - b.part),
+          );
+        }
+      }),
+      runs,
+    );
+  });
+
+  test('that contradict each other are refused by name', () => {
+    const problem = smallProblem(1, 6, 2);
+    const [shift] = problem.shifts;
+    const visits = problem.visits.map((visit, at) =>
+      at < 2
+        ? { ...visit, parts: visit.parts.slice(0, 1), locked: [{ shift: shift!.id, start: 36_000 }] }
+        : visit,
+    );
+    const flat = flatten({ ...problem, visits: visits.map(({ before: _, apart: __, ...visit }) => visit) });
+    if (!flat.ok) throw new Error(flat.reason);
+    expect(openSearch(flat.value, 1)).toMatchObject({
+      ok: false,
+      reason: expect.stringMatching(/visit v[01] is locked/),
+    });
+  });
+});
+
+test('a time-critical visit is made before any number of others', () => {
+  const base = smallProblem(2, 6, 1);
+  const [worker] = base.workers;
+  const visit = (id: string, criticality: 'time-critical' | 'high') => ({
+    id,
+    person: 'p0',
+    place: 1,
+    window: { earliest: 30_000, latest: 31_000, hard: true },
+    parts: [{ duration: criticality === 'high' ? 300 : 9000, skills: [] }],
+    criticality,
+  });
+  const problem: Problem = {
+    ...base,
+    workers: [{ ...worker!, mode: 'car' }],
+    shifts: [{ id: 's', worker: worker!.id, start: 29_000, end: 40_000 }],
+    visits: [
+      ...Array.from({ length: 4 }, (_, at) => visit(`small ${at}`, 'high')),
+      visit('insulin', 'time-critical'),
+    ],
+  };
+  const { plan } = planned({ ...problem, people: [] }, 1, 3000);
+  expect(plan.unserved).not.toContain('insulin');
+});
+
+describe('the threads', () => {
+  const problem = smallProblem(11, 30, 6);
+
+  test('the same seed and moves give the same bytes, on two threads too', async () => {
+    const order = { problem, seed: 7, budget: { kind: 'moves', moves: 30_000 }, searches: 2 } as const;
+    const [one, other] = [await planRounds(order).answer, await planRounds(order).answer];
+    expect(one.ok).toBe(true);
+    expect(JSON.stringify(one)).toBe(JSON.stringify(other));
+  });
+
+  test('a search that is stopped answers with the best so far', async () => {
+    const planning = planRounds(
+      { problem, seed: 1, budget: { kind: 'seconds', seconds: 600 }, searches: 1 },
+      () => planning.stop(),
+    );
+    const answer = await planning.answer;
+    const soFar = planning.bestSoFar();
+    if (!answer.ok || soFar?.ok !== true) throw new Error('no answer');
+    expect(answer.value.cancelled).toBe(true);
+    expect(isBetter(soFar.value, answer.value)).toBe(false);
+  });
+
+  test('a problem at fault is refused', async () => {
+    const wrong = { ...problem, shifts: [...problem.shifts, problem.shifts[0]!] };
+    const { answer } = planRounds({
+      problem: wrong,
+      seed: 1,
+      budget: { kind: 'moves', moves: 10 },
+      searches: 2,
+    });
+    expect(await answer).toMatchObject({ ok: false, reason: expect.stringContaining('given twice') });
+  });
+});
