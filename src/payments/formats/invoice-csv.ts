@@ -25,9 +25,6 @@ export type ClaimedLine = {
   readonly note: string;
 };
 
-/** A whole invoice read from a file. Rows with a fault are not in `lines`, and the invoice stands only without faults. */
-export type ClaimedInvoice = { readonly lines: readonly ClaimedLine[]; readonly total_pence: number };
-
 const NEEDED = ['reference', 'visit_date', 'minutes', 'amount'];
 
 /**

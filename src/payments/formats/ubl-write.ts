@@ -160,8 +160,12 @@ function money(invoice: OfficialInvoice): (Xml | null)[] {
       amount('cbc:LineExtensionAmount', totals.lines_pence),
       amount('cbc:TaxExclusiveAmount', totals.withoutTax_pence),
       amount('cbc:TaxInclusiveAmount', totals.withTax_pence),
-      unless0('cbc:AllowanceTotalAmount', totals.allowances_pence),
-      unless0('cbc:ChargeTotalAmount', totals.charges_pence),
+      invoice.allowances.some((one) => !one.charge)
+        ? amount('cbc:AllowanceTotalAmount', totals.allowances_pence)
+        : null,
+      invoice.allowances.some((one) => one.charge)
+        ? amount('cbc:ChargeTotalAmount', totals.charges_pence)
+        : null,
       unless0('cbc:PrepaidAmount', totals.paid_pence),
       unless0('cbc:PayableRoundingAmount', totals.rounding_pence),
       amount('cbc:PayableAmount', totals.payable_pence),

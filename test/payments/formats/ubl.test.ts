@@ -72,6 +72,15 @@ describe('how a seller stands with VAT', () => {
     expect(roundingOf({ ...line, amount_pence: 803 })).toEqual([]);
   });
 
+  test('an allowance of nought has its total all the same', () => {
+    const tax = { category: 'E', percent: '0' };
+    const allowances = [{ charge: false, amount_pence: 0, reason: 'By agreement', reasonCode: null, tax }];
+    const draft = draftOf('exempt', [lineOf('1', 60, '24.10', 2410, 'exempt')]);
+    const text = written(completeInvoice({ ...draft, allowances }));
+    expect(text).toContain('<cbc:AllowanceTotalAmount currencyID="GBP">0.00<');
+    expect(rules(readUbl(text.replace(/<cbc:AllowanceTotalAmount.*/, '')))).toEqual(['BR-CO-11']);
+  });
+
   test('a credit note names what it corrects', () => {
     expect(ublText(creditNoteOf('exempt'))).toMatch(
       /<cac:BillingReference>\s*<cac:InvoiceDocumentReference>\s*<cbc:ID>MV-2026-10-0042</,
