@@ -2,7 +2,7 @@
  * Makes an accepted offer a placement: the line of the care package, the service order, and what becomes of the other offers.
  * What keeps a provider out is looked at again, with nobody able to change it meanwhile. Source: docs/rules/placement-status.md.
  */
-import { londonDay } from '../../ground/calendar.ts';
+import { londonDay, longDate } from '../../ground/calendar.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { listWords } from '../../ground/text.ts';
 import { ask } from '../../platform/jobs.ts';
@@ -194,10 +194,30 @@ async function toEndBefore(
   startsOn: string,
 ): Promise<Result<Ending | null>> {
   if (replaces_line_id === null) return ok(null);
-  const line = (await listLinesOfPerson(scope, person_id)).find(({ id }) => id === replaces_line_id);
+  const lines = await listLinesOfPerson(scope, person_id);
+  const line = lines.find(({ id }) => id === replaces_line_id);
   const endsOn = Temporal.PlainDate.from(startsOn).subtract({ days: 1 }).toString();
+  const moved = line && movedTo(line, lines);
+  if (moved !== undefined)
+    return refuse(
+      `Another provider has taken this service on already, as ${moved.reference} from ${longDate(moved.starts_on)}. Withdraw this request, or seek anew in its place`,
+      'offer',
+    );
   if (line === undefined || (line.ends_on !== null && line.ends_on <= endsOn)) return ok(null);
   return faultOfEnd(endsOn, line) ?? ok({ line, endsOn });
+}
+
+/** The line that took a line's place the day after it ended, with another provider or the same. */
+function movedTo(line: PackageLine, lines: readonly PackageLine[]): PackageLine | undefined {
+  if (line.ends_on === null) return undefined;
+  const next = Temporal.PlainDate.from(line.ends_on).add({ days: 1 }).toString();
+  return lines.find(
+    (one) =>
+      one.id !== line.id &&
+      one.care_package_id === line.care_package_id &&
+      one.service === line.service &&
+      one.starts_on === next,
+  );
 }
 
 async function endBefore(scope: Scope, { line, endsOn }: Ending): Promise<void> {
