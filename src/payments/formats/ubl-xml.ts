@@ -30,8 +30,6 @@ export function readXml(input: Uint8Array | string, limits: XmlLimits = XML_LIMI
   if (text === undefined) return stop('XML-ENCODING', 'The file is not in UTF-8. Save it as XML in UTF-8');
   if (/<!DOCTYPE/i.test(text))
     return stop('XML-DTD', 'The file has a document type (<!DOCTYPE). Remove it: an invoice needs none');
-  if (tooDeep(text, limits.mostDepth))
-    return stop('XML-DEPTH', `The file has elements more than ${limits.mostDepth} deep. No invoice is`);
   let document: Document;
   try {
     document = parseXmlDocument(text);
@@ -40,7 +38,10 @@ export function readXml(input: Uint8Array | string, limits: XmlLimits = XML_LIMI
     return stop('XML', `The file is not well-formed XML: ${fault.message.split('\n')[0] ?? ''}`);
   }
   const root = document.documentElement;
-  return root === null ? stop('XML', 'The file has no content') : { ok: true, value: root };
+  if (root === null) return stop('XML', 'The file has no content');
+  if (tooDeep(root, limits.mostDepth))
+    return stop('XML-DEPTH', `The file has elements more than ${limits.mostDepth} deep. No invoice is`);
+  return { ok: true, value: root };
 }
 
 function stop(
@@ -63,14 +64,12 @@ function decoded(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Whether tags stand deeper than `most`, before anything is built from them. */
-function tooDeep(text: string, most: number): boolean {
-  let depth = 0;
-  for (const [tag] of text.matchAll(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\/?[A-Za-z_][^>]*>/g)) {
-    if (tag.startsWith('<!')) continue;
-    if (tag.startsWith('</')) depth -= 1;
-    else if (!tag.endsWith('/>')) depth += 1;
+/** Whether elements stand deeper than `most`, found without calling down into them. */
+function tooDeep(root: Element, most: number): boolean {
+  let level = [root];
+  for (let depth = 1; level.length > 0; depth += 1) {
     if (depth > most) return true;
+    level = level.flatMap((element) => element.children);
   }
   return false;
 }
