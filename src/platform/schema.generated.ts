@@ -271,7 +271,7 @@ export interface ChargeTable {
   package_line_id: number | null;
   /** What it is for, the same for all its versions. */
   key: string;
-  kind: "block" | "block adjustment" | "block lapsed" | "service" | "retainer" | "travel" | "contribution" | "fund";
+  kind: "block" | "block adjustment" | "block lapsed" | "service" | "retainer" | "travel" | "contribution" | "fund" | "invoice" | "VAT";
   /** The week in which it falls due. */
   week_starts_on: string;
   starts_on: string;
@@ -331,6 +331,19 @@ export interface ContractAreaTable {
   ends_on: string | null;
   recorded_by: number | null;
   recorded_at: Generated<Instant>;
+}
+
+/** Whether the weeks of a contract are self-billed or paid on the provider's invoice, from a Monday on; of those in effect, the one recorded last holds, and without any a contract is self-billed. */
+export interface ContractBillingTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  contract_id: number;
+  way: "self-billed" | "invoiced";
+  effective_from: string;
+  source: string;
+  recorded_by: number | null;
+  recorded_at: Instant;
 }
 
 /** Time that a block contract bought in an area, from a day; a later row takes the place of an earlier one from its start. */
@@ -515,6 +528,165 @@ export interface IntroductionTable {
   words: Generated<string>;
   recorded_by: number | null;
   recorded_at: Instant;
+}
+
+/** An invoice or credit note: made by the council from a closed week (self-billed), or sent by a provider. It is never changed; a corrected one is a new version. */
+export interface InvoiceTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  origin: "self-billed" | "provider";
+  kind: "invoice" | "credit note";
+  number: string;
+  version: Generated<number>;
+  issued_on: string;
+  starts_on: string | null;
+  ends_on: string | null;
+  /** Without VAT, in pence; a credit note's amounts are above nought and take back. */
+  net_pence: number;
+  /** VAT, in pence. */
+  tax_pence: number;
+  /** With VAT, in pence. */
+  total_pence: number;
+  lines: number;
+  week_close_id: number | null;
+  /** The year of its number: self-billed documents are counted without gaps by provider and year. */
+  year: number | null;
+  sequence: number | null;
+  invoice_file_id: number | null;
+  replaces_id: number | null;
+  corrects_number: string | null;
+  /** The whole document as data. Every paper and file of it is made from this, so that each opening gives the same bytes. */
+  document: string;
+  /** The SHA-256 of the document. */
+  sha256: string;
+  made_by: number | null;
+  made_at: Instant;
+}
+
+/** The council as a buyer on invoices, from a day on; of those in effect, the one recorded last holds. */
+export interface InvoiceAddressTable {
+  council_id: number;
+  id: Generated<number>;
+  name: string;
+  address_lines: Generated<string[]>;
+  postcode: string | null;
+  vat_number: string | null;
+  endpoint_scheme: string;
+  endpoint: string;
+  effective_from: string;
+  recorded_by: number | null;
+  recorded_at: Instant;
+}
+
+/** Which item of a closed week a line of an invoice claims. An item is claimed once. */
+export interface InvoiceClaimTable {
+  council_id: number;
+  invoice_line_id: number;
+  payable_item_id: number;
+  provider_id: number;
+  /** The amount of the item, in pence. */
+  amount_pence: number;
+  /** False once the line was replaced or undone: its items can be claimed again. */
+  live: Generated<boolean>;
+}
+
+/** What happened to a line of a provider's invoice. Its status is a fold over these. */
+export interface InvoiceEventTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  invoice_line_id: number;
+  kind: "passed" | "held" | "taken on" | "queried" | "answered" | "agreed" | "accepted" | "part accepted" | "refused" | "undone" | "replaced";
+  words: Generated<string>;
+  /** What a part acceptance pays for the line, in pence. */
+  amount_pence: number | null;
+  /** The day by which the provider is asked to answer. */
+  due_on: string | null;
+  /** Who looks after a line that is held. */
+  owner_id: number | null;
+  batch_id: string | null;
+  done_by: number | null;
+  done_at: Instant;
+}
+
+/** What a provider sent, as received, with every fault that kept it from being read; the same bytes are taken once. */
+export interface InvoiceFileTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  channel: "upload" | "api" | "form";
+  format: "UBL" | "CSV" | "JSON" | "form";
+  name: string;
+  bytes: Buffer;
+  sha256: string;
+  faults: Generated<Json>;
+  sent_by: number | null;
+  sent_at: Instant;
+}
+
+/** A line of an invoice that a provider sent: what it claims, as it claims it. */
+export interface InvoiceLineTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  invoice_id: number;
+  number: number;
+  /** The order, the line of the order, the visit or the contract that it names. */
+  reference: string;
+  service: string | null;
+  words: Generated<string>;
+  starts_on: string;
+  ends_on: string;
+  begins: string | null;
+  /** Minutes of care claimed, all care workers together; null where it is not by the hour. */
+  minutes: number | null;
+  workers: Generated<number>;
+  pence_per_hour: number | null;
+  /** What is claimed without VAT, in pence; a line of a credit note is below nought. */
+  amount_pence: number;
+  vat_percent: string | null;
+}
+
+/** Where a line of a provider's invoice stands now. A projection of its matches, claims and events, rebuilt from them at any time. */
+export interface InvoiceLineStateTable {
+  council_id: number;
+  invoice_line_id: number;
+  provider_id: number;
+  status: "passed" | "held" | "queried" | "answered" | "agreed" | "accepted" | "part accepted" | "refused" | "replaced";
+  reasons: string[];
+  /** What it claims without VAT, in pence. */
+  claimed_pence: number;
+  /** What was verified for it, in pence. */
+  worth_pence: number;
+  /** What it pays as it stands, in pence. */
+  pays_pence: number;
+  /** What a decision pays beyond the verified worth, or takes off it, in pence: posted as a charge of its own. */
+  charge_pence: number;
+  owner_id: number | null;
+  due_on: string | null;
+  since: Instant;
+  week_starts_on: string;
+  contract_id: number | null;
+  package_line_id: number | null;
+  person_id: number | null;
+}
+
+/** What matching a line with order, visits and price found; a later matching is a new row. */
+export interface InvoiceMatchTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  invoice_line_id: number;
+  contract_id: number | null;
+  package_line_id: number | null;
+  /** Why it does not agree; empty where it does. */
+  reasons: string[];
+  /** Both figures of everything compared. */
+  facts: Json;
+  /** What the visits and charges that it claims were verified to be worth, in pence. */
+  worth_pence: number;
+  matched_at: Instant;
 }
 
 /** The council's own code for what is paid, by service and kind of contract (null: any), from a day on. The closest match holds, and of equals the one recorded last. */
@@ -1443,6 +1615,24 @@ export interface SuspensionTable {
   recorded_at: Generated<Instant>;
 }
 
+/** How a provider stands with VAT from a day on, and where its documents go on the Peppol network; of those in effect, the one recorded last holds. */
+export interface TaxTreatmentTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  /** registered: it charges VAT. exempt: its care is exempt, and it has a VAT number or another tax reference. none: it has no tax reference at all. */
+  treatment: "registered" | "exempt" | "none";
+  vat_number: string | null;
+  tax_reference: string | null;
+  /** The code of the list that the endpoint is from, such as 0088 for a GLN. */
+  endpoint_scheme: string | null;
+  endpoint: string | null;
+  effective_from: string;
+  source: string;
+  recorded_by: number | null;
+  recorded_at: Instant;
+}
+
 /** A plan to move a provider's lines, or those of one area, to others. Council people only. */
 export interface TransitionTable {
   council_id: number;
@@ -1504,6 +1694,17 @@ export interface TransitionMoveTable {
   new_line_id: number | null;
   placement_id: number | null;
   version: Generated<number>;
+}
+
+/** Items of approved closes that wait for the provider's invoice. A line that claims them moves them to unpaid_item, once. */
+export interface UninvoicedItemTable {
+  council_id: number;
+  payable_item_id: number;
+  provider_id: number;
+  contract_id: number | null;
+  /** The amount of the item, in pence; it may be below nought. */
+  amount_pence: number;
+  since: Instant;
 }
 
 /** Items of approved closes that no payment pays. Whoever makes a payment takes its items out of here, so that two payments never have the same; they come back when it is withdrawn or returned. */
@@ -1832,6 +2033,7 @@ export interface Schema {
   contact_preference: ContactPreferenceTable;
   contract: ContractTable;
   contract_area: ContractAreaTable;
+  contract_billing: ContractBillingTable;
   contract_block: ContractBlockTable;
   contract_event: ContractEventTable;
   contract_prices: ContractPricesTable;
@@ -1842,6 +2044,14 @@ export interface Schema {
   feed: FeedTable;
   feed_refusal: FeedRefusalTable;
   introduction: IntroductionTable;
+  invoice: InvoiceTable;
+  invoice_address: InvoiceAddressTable;
+  invoice_claim: InvoiceClaimTable;
+  invoice_event: InvoiceEventTable;
+  invoice_file: InvoiceFileTable;
+  invoice_line: InvoiceLineTable;
+  invoice_line_state: InvoiceLineStateTable;
+  invoice_match: InvoiceMatchTable;
   ledger_code: LedgerCodeTable;
   ledger_total: LedgerTotalTable;
   letterhead: LetterheadTable;
@@ -1895,10 +2105,12 @@ export interface Schema {
   shortlist_link: ShortlistLinkTable;
   sign_in_link: SignInLinkTable;
   suspension: SuspensionTable;
+  tax_treatment: TaxTreatmentTable;
   transition: TransitionTable;
   transition_event: TransitionEventTable;
   transition_handover: TransitionHandoverTable;
   transition_move: TransitionMoveTable;
+  uninvoiced_item: UninvoicedItemTable;
   unpaid_item: UnpaidItemTable;
   uplift: UpliftTable;
   uplift_undone: UpliftUndoneTable;
