@@ -104,6 +104,29 @@ test('a placement whose line another takes over ends with it', async () => {
   });
 });
 
+test('a service that another has taken on already is not placed a second time', async () => {
+  const world = await aPlacementWorld(database);
+  const { packageId, lineId } = await aPlaced(world);
+  const accepted = async () => {
+    const requestId = await world.aRequest({ packageId, replacesLineId: lineId, wantedFrom: '2026-03-16' });
+    const leftOrderReason = 'The person chose this provider';
+    const [offerId = 0] = answered(
+      await world.offerTo(requestId, world.beacon, { leftOrderReason }),
+    ).offerIds;
+    answered(await world.reply(world.beacon, { kind: 'accept', offerId, words: '' }));
+    return { requestId, offerId };
+  };
+  const [first, second] = [await accepted(), await accepted()];
+  answered(await world.work((scope) => placeRequest(scope, first)));
+  expect(await world.work((scope) => placeRequest(scope, second))).toMatchObject({
+    ok: false,
+    field: 'offer',
+    reason: expect.stringMatching(
+      /^Another provider has taken this service on already, as .+ from 16 Mar 2026/,
+    ),
+  });
+});
+
 test('an order answered while its placement ends: one is first, and what is written down can be read', async () => {
   for (let n = 0; n < 6; n++) {
     const world = await aPlacementWorld(database);

@@ -2,7 +2,7 @@
  * Makes an accepted offer a placement: the line of the care package, the service order, and what becomes of the other offers.
  * What keeps a provider out is looked at again, with nobody able to change it meanwhile. Source: docs/rules/placement-status.md.
  */
-import { londonDay, longDate } from '../../ground/calendar.ts';
+import { londonDay, shortDate } from '../../ground/calendar.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { listWords } from '../../ground/text.ts';
 import { ask } from '../../platform/jobs.ts';
@@ -200,7 +200,7 @@ async function toEndBefore(
   const moved = line && movedTo(line, lines);
   if (moved !== undefined)
     return refuse(
-      `Another provider has taken this service on already, as ${moved.reference} from ${longDate(moved.starts_on)}. Withdraw this request, or seek anew in its place`,
+      `Another provider has taken this service on already, as ${moved.reference} from ${shortDate(moved.starts_on)}. Withdraw this request, or seek anew in its place`,
       'offer',
     );
   if (line === undefined || (line.ends_on !== null && line.ends_on <= endsOn)) return ok(null);
