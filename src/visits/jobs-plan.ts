@@ -1,6 +1,7 @@
 import { listLinesOfPerson } from '../brokerage/records/package-lines.ts';
 import { londonDay } from '../ground/calendar.ts';
 import type { Job } from '../platform/jobs.ts';
+import { tellOfDeath } from './actions/tell-of-death.ts';
 import { planVisits, replanLines, WEEKS_AHEAD } from './actions/plan-visits.ts';
 import { listLineIdsToPlan } from './records/plan-lines.ts';
 
@@ -8,18 +9,19 @@ const LINES_AT_ONCE = 500;
 
 /**
  * Every night: the visits of the next eight weeks are planned from the patterns, some hundreds of lines at a time. Asked for with
- * `{ personId }`, those of one person at once, such as after their death is recorded.
+ * `{ personId }`, those of one person at once; with `died`, because their death was recorded, which their providers are told.
  */
 export const planVisitsJob: Job = {
   name: 'plan-visits',
   every: '30 1 * * *',
   run: async ({ inScope, payload }) => {
-    const { personId } = payload;
+    const { personId, died } = payload;
     if (typeof personId === 'number') {
       await inScope(async (scope) => {
         const lines = await listLinesOfPerson(scope, personId);
         const lineIds = lines.map(({ id }) => id);
         await replanLines(scope, lineIds, londonDay(scope.now).toString());
+        if (died === true) await tellOfDeath(scope, personId);
       });
       return;
     }

@@ -35,6 +35,9 @@ const taking = z.object({
   words: text('Why', { max: 500 }),
 });
 
+/** How many periods are shown at first. */
+const LATEST = 13;
+
 type Where = { readonly contract: Contract; readonly areaId: number; readonly areaName: string };
 
 async function whereIn({ scope, params }: Asked): Promise<Where> {
@@ -70,7 +73,8 @@ function inBoth({ minutes, pence }: Time): SafeHtml | string {
 async function blockTimePage(asked: Asked): Promise<Answer> {
   const { scope } = asked;
   const where = await whereIn(asked);
-  const rows = (await periodsOf(scope, where)).toReversed();
+  const all = (await periodsOf(scope, where)).toReversed();
+  const rows = asked.query.get('all') === 'yes' ? all : all.slice(0, LATEST);
   const { contract, areaId, areaName } = where;
   const adjustments = (await listBlockAdjustments(scope, contract.providerId)).filter(
     (one) => one.contractId === contract.id && one.areaId === areaId,
@@ -89,6 +93,7 @@ async function blockTimePage(asked: Asked): Promise<Answer> {
         }),
       ])}
       ${periodTable(rows)}
+      ${rows.length < all.length && html`<p class="govuk-body"><a class="govuk-link" href="${address}?all=yes">Show all ${all.length} periods</a></p>`}
       <h2 class="govuk-heading-m">Why paid time was not used</h2>
       ${gapTable(rows)}
       ${adjustments.length > 0 && html`<h2 class="govuk-heading-m">Time taken off</h2>${takenTable(adjustments)}`}`,
@@ -138,6 +143,10 @@ function periodTable(rows: readonly Row[]): SafeHtml {
 
 type GapRow = { readonly period: PeriodAccount; readonly gap: Gap; readonly first: boolean };
 
+function gapWords({ period, gap }: GapRow): string {
+  return gap.cause === 'not placed' && !period.ended ? 'Not placed, or still to come' : gapNames[gap.cause];
+}
+
 function gapTable(rows: readonly Row[]): SafeHtml {
   const gaps = rows.flatMap(({ period, gaps: all }) =>
     all.map((gap, at): GapRow => ({ period, gap, first: at === 0 })),
@@ -151,7 +160,7 @@ function gapTable(rows: readonly Row[]): SafeHtml {
     empty: 'Every minute that was bought was used.',
     columns: [
       { head: 'Period', cell: ({ period }) => dateRange(period.from, period.to) },
-      { head: 'Why', cell: ({ gap }) => gapNames[gap.cause] },
+      { head: 'Why', cell: gapWords },
       { head: 'Time', numeric: true, cell: ({ gap }) => minutesInWords(gap.time.minutes) },
       { head: 'Money', numeric: true, cell: ({ gap }) => formatPounds(gap.time.pence) },
     ],

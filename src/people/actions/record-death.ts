@@ -7,7 +7,7 @@ import { fullName } from '../rules/person-words.ts';
 
 /**
  * Writes down the day that a person died, or, with null, that it was written down by mistake. Their visits are planned
- * again from this day at once; payments are decided elsewhere. Needs people.edit. `died_on` is 'YYYY-MM-DD'.
+ * again from this day at once, and their providers are told; what was paid for later days is taken back by the next close. Needs people.edit. `died_on` is 'YYYY-MM-DD'.
  */
 export async function recordDeath(
   scope: Scope,
@@ -29,7 +29,7 @@ export async function recordDeath(
     }
   }
   await updatePerson(scope, { id, version }, before, { died_on });
-  await ask(scope, 'plan-visits', { personId: id }, `plan-visits ${scope.who.councilId}/${id}`);
+  await ask(scope, 'plan-visits', { personId: id, died: died_on !== null }, `plan-visits ${scope.who.councilId}/${id}`);
   scope.audit({
     act: died_on === null ? 'death taken back' : 'death recorded',
     subject: ['person', id],

@@ -50,6 +50,18 @@ export const careNotices = {
       `The visits of ${line} are wanted again from ${from}. Sign in to Tend to see them. If you cannot come, tell the council today.`,
     short: ({ line, from }) => `${line}: visits are wanted again from ${from}. See Tend.`,
   }),
+  'care-stopped': template({
+    title: 'Care stops after a death',
+    when: 'The death of somebody whose care goes on is recorded.',
+    audience: 'provider',
+    fields: { line: words('the references of the services'), day: words('the day of death') },
+    example: { line: 'CP7-1', day: 'Thursday 5 March 2026' },
+    channels: ['screen', 'email', 'text'],
+    subject: ({ line }) => `${line}: do not visit any more`,
+    body: ({ line, day }) =>
+      `The person whose care is ${line} died on ${day}. Visits after that day are taken out, and nothing is paid for them. Tell your care workers today. Thank you for the care you have given.`,
+    short: ({ line }) => `${line}: the person has died. Do not visit any more. See Tend.`,
+  }),
   'introduction-wanted': template({
     title: 'An introduction is wanted',
     when: 'A placement begins within two days and nobody has said who will come, or the council asks for it.',
