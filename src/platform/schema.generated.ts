@@ -463,6 +463,18 @@ export interface CouncilSettingTable {
   recorded_at: Generated<Instant>;
 }
 
+/** What the council puts in place of the published figures of the fair price from a day on; of those in effect the one recorded last holds. */
+export interface FairPriceFiguresTable {
+  council_id: number;
+  id: Generated<number>;
+  effective_from: string;
+  /** In the shape docs/rules/fair-price.md describes; money in pence. */
+  figures: Json;
+  source: string;
+  recorded_by: number | null;
+  recorded_at: Instant;
+}
+
 /** One file or call of visits as it came, with what was made of it. */
 export interface FeedTable {
   council_id: number;
@@ -512,6 +524,191 @@ export interface FeedRefusalTable {
   value: string;
   reason: string;
   row_text: Generated<string>;
+}
+
+/** Money for care that the council pays in advance, to the person or whoever manages it for them. What is agreed of it is in fund_terms. */
+export interface FundTable {
+  council_id: number;
+  id: Generated<number>;
+  person_id: number;
+  provider_id: number | null;
+  contract_id: number | null;
+  kind: "direct payment" | "individual service fund";
+  /** Who manages it: the person, somebody they chose, or an organisation. */
+  managed_by: string;
+  /** The account it is paid into, as accounts payable know it. Never published. */
+  paid_to: string;
+  starts_on: string;
+  /** Paid once at the start, such as for insurance, in pence. */
+  set_up_pence: Generated<number>;
+  written_by: number;
+  written_at: Instant;
+}
+
+/** Instalments that accounts payable pay together. */
+export interface FundBatchTable {
+  council_id: number;
+  id: Generated<number>;
+  pay_on: string;
+  made_by: number;
+  made_at: Instant;
+}
+
+/** What was done with a batch: approved by another, withdrawn before that, paid as the bank says. */
+export interface FundBatchEventTable {
+  council_id: number;
+  id: Generated<number>;
+  fund_batch_id: number;
+  kind: "approved" | "withdrawn" | "paid";
+  on_day: string;
+  words: Generated<string>;
+  done_by: number;
+  done_at: Instant;
+}
+
+/** A fund that stops from a day on, goes on from a day, or ends. */
+export interface FundEventTable {
+  council_id: number;
+  id: Generated<number>;
+  fund_id: number;
+  provider_id: number | null;
+  kind: "suspended" | "resumed" | "ended";
+  /** The first day of a suspension, the first day on which it goes on, or the last day of the fund. */
+  on_day: string;
+  words: string;
+  done_by: number;
+  done_at: Instant;
+}
+
+/** Care given under a service fund as the provider says, where no verified visit shows it. */
+export interface FundHoursTable {
+  council_id: number;
+  id: Generated<number>;
+  fund_id: number;
+  provider_id: number;
+  on_day: string;
+  /** Minutes used; below nought where an entry is taken back. */
+  minutes: number;
+  words: string;
+  corrects_id: number | null;
+  recorded_by: number;
+  recorded_at: Instant;
+}
+
+/** What a batch pays of a fund: a stretch of days in advance, a correction of one paid before, or surplus taken off. */
+export interface FundInstalmentTable {
+  council_id: number;
+  id: Generated<number>;
+  fund_id: number;
+  provider_id: number | null;
+  fund_batch_id: number;
+  kind: "set-up" | "regular" | "correction" | "taken off";
+  starts_on: string;
+  ends_on: string;
+  /** In pence; below nought where it lowers what is paid. */
+  amount_pence: number;
+  corrects_id: number | null;
+  because: string;
+  /** False once its batch was withdrawn. */
+  live: Generated<boolean>;
+}
+
+/** Surplus that was paid back to the council. */
+export interface FundReceiptTable {
+  council_id: number;
+  id: Generated<number>;
+  fund_id: number;
+  provider_id: number | null;
+  on_day: string;
+  /** In pence. */
+  amount_pence: number;
+  words: string;
+  recorded_by: number;
+  recorded_at: Instant;
+}
+
+/** Surplus that the council asks back, by a notice or off the next instalment. */
+export interface FundRecoveryTable {
+  council_id: number;
+  id: Generated<number>;
+  fund_id: number;
+  provider_id: number | null;
+  way: "notice" | "next instalment";
+  /** In pence. */
+  amount_pence: number;
+  words: string;
+  done_by: number;
+  done_at: Instant;
+}
+
+/** What was spent of a fund in a time, as whoever manages it says. A correction is a new return that names the one it takes the place of. */
+export interface FundReturnTable {
+  council_id: number;
+  id: Generated<number>;
+  fund_id: number;
+  provider_id: number | null;
+  starts_on: string;
+  ends_on: string;
+  final: Generated<boolean>;
+  /** What the account held at the end, as its statement says, in pence. */
+  stated_pence: number;
+  words: Generated<string>;
+  corrects_id: number | null;
+  recorded_by: number;
+  recorded_at: Instant;
+}
+
+/** One thing that a return says the money went on. */
+export interface FundSpendTable {
+  council_id: number;
+  id: Generated<number>;
+  fund_return_id: number;
+  fund_id: number;
+  provider_id: number | null;
+  what: string;
+  /** In pence, above nought. */
+  amount_pence: number;
+  /** The names of the files that show it, such as a receipt or a statement. */
+  evidence: Generated<string>;
+  /** Whether it is care as agreed. What is not stays to be accounted for. */
+  allowed: Generated<boolean>;
+}
+
+/** Versions of what is agreed of a fund. Of those that finance confirmed and that are in effect, the one recorded last holds. */
+export interface FundTermsTable {
+  council_id: number;
+  id: Generated<number>;
+  fund_id: number;
+  provider_id: number | null;
+  version: number;
+  effective_from: string;
+  /** What care costs a week, in pence. */
+  budget_pence: number;
+  /** What the person pays of it a week themselves, in pence; the council pays the rest. */
+  contribution_pence: number;
+  interval_weeks: number;
+  contingency_weeks: number;
+  return_weeks: number;
+  /** Minutes of care a week that the money buys, which a service fund may keep for later; 0: no hours are kept. */
+  bank_minutes: Generated<number>;
+  /** The most minutes that pass from one interval to the next. */
+  carry_minutes: Generated<number>;
+  /** After so many weeks, minutes that nobody used expire. */
+  keep_weeks: Generated<number>;
+  reason: string;
+  written_by: number;
+  written_at: Instant;
+}
+
+/** What finance said of a version, once: nothing is paid by a version that was not confirmed. */
+export interface FundTermsDecisionTable {
+  council_id: number;
+  fund_terms_id: number;
+  provider_id: number | null;
+  decision: "confirmed" | "sent back";
+  words: Generated<string>;
+  decided_by: number;
+  decided_at: Instant;
 }
 
 /** Who will come first to a person, and when they introduce themselves before that; a later row takes the place of an earlier one. */
@@ -1195,6 +1392,20 @@ export interface PersonChangeTable {
   changed_at: Generated<Instant>;
 }
 
+/** The money agreed for a person's care from a day on, whoever pays which part of it; of those in effect the one recorded last holds. */
+export interface PersonalBudgetTable {
+  council_id: number;
+  id: Generated<number>;
+  person_id: number;
+  version: number;
+  effective_from: string;
+  /** A week, in pence. */
+  weekly_pence: number;
+  reason: string;
+  recorded_by: number;
+  recorded_at: Instant;
+}
+
 /** Where a postcode is: public reference data, the same for every council. */
 export interface PlacePostcodeTable {
   postcode: string;
@@ -1596,6 +1807,46 @@ export interface SignInLinkTable {
   created_at: Generated<Instant>;
   expires_at: Instant;
   used_at: Instant | null;
+}
+
+/** A file of published spend as it was read, once. */
+export interface SpendFileTable {
+  council_id: number;
+  id: Generated<number>;
+  name: string;
+  sha256: string;
+  heading: string;
+  rows: number;
+  /** What its rows come to, in pence. */
+  amount_pence: number;
+  /** Rows that were refused, each with its line, column and reason. */
+  faults: Json;
+  read_by: number;
+  read_at: Instant;
+}
+
+/** What somebody decided of two names of suppliers; of each name the newest decision holds. */
+export interface SpendMergeTable {
+  council_id: number;
+  id: Generated<number>;
+  keep: string;
+  other: string;
+  decision: "merged" | "kept apart" | "undone";
+  decided_by: number;
+  decided_at: Instant;
+}
+
+/** One payment as published. It keeps its own name of the supplier. */
+export interface SpendRowTable {
+  council_id: number;
+  spend_file_id: number;
+  line: number;
+  paid_on: string;
+  supplier: string;
+  purpose: string;
+  transaction: string;
+  /** In pence; below nought where money came back. */
+  amount_pence: number;
 }
 
 /** A time in which a line's visits are not wanted, such as a hospital stay; open until an end is known. */
@@ -2041,8 +2292,21 @@ export interface Schema {
   contribution: ContributionTable;
   council: CouncilTable;
   council_setting: CouncilSettingTable;
+  fair_price_figures: FairPriceFiguresTable;
   feed: FeedTable;
   feed_refusal: FeedRefusalTable;
+  fund: FundTable;
+  fund_batch: FundBatchTable;
+  fund_batch_event: FundBatchEventTable;
+  fund_event: FundEventTable;
+  fund_hours: FundHoursTable;
+  fund_instalment: FundInstalmentTable;
+  fund_receipt: FundReceiptTable;
+  fund_recovery: FundRecoveryTable;
+  fund_return: FundReturnTable;
+  fund_spend: FundSpendTable;
+  fund_terms: FundTermsTable;
+  fund_terms_decision: FundTermsDecisionTable;
   introduction: IntroductionTable;
   invoice: InvoiceTable;
   invoice_address: InvoiceAddressTable;
@@ -2083,6 +2347,7 @@ export interface Schema {
   periodic_week: PeriodicWeekTable;
   person: PersonTable;
   person_change: PersonChangeTable;
+  personal_budget: PersonalBudgetTable;
   place_postcode: PlacePostcodeTable;
   placement: PlacementTable;
   placement_event: PlacementEventTable;
@@ -2104,6 +2369,9 @@ export interface Schema {
   session: SessionTable;
   shortlist_link: ShortlistLinkTable;
   sign_in_link: SignInLinkTable;
+  spend_file: SpendFileTable;
+  spend_merge: SpendMergeTable;
+  spend_row: SpendRowTable;
   suspension: SuspensionTable;
   tax_treatment: TaxTreatmentTable;
   transition: TransitionTable;
