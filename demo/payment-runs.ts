@@ -3,7 +3,7 @@ import { placeHold } from '../src/payments/actions/hold-acts.ts';
 import { approveRun } from '../src/payments/actions/payment-run-approve.ts';
 import { checkRun, lookAt, tickFindings } from '../src/payments/actions/payment-run-check.ts';
 import { markPaid, returnPayment } from '../src/payments/actions/payment-run-confirm.ts';
-import { draftRun, previewRun } from '../src/payments/actions/payment-run-draft.ts';
+import { bankHolidaysRound, draftRun, previewRun } from '../src/payments/actions/payment-run-draft.ts';
 import { releaseRun } from '../src/payments/actions/payment-run-release.ts';
 import {
   recordLedgerCode,
@@ -11,6 +11,7 @@ import {
   recordPayingAccount,
 } from '../src/payments/actions/payment-setting-acts.ts';
 import { getRun } from '../src/payments/records/payment-runs.ts';
+import { workingDayAfter } from '../src/payments/rules/payment-days.ts';
 import { must, type County } from './county.ts';
 import type { StoredProvider } from './packages.ts';
 import { at } from './weeks.ts';
@@ -104,19 +105,48 @@ async function recordBank(
     );
 }
 
-/** A week after its approvals: what is owed is paid. The run of last week waits for approval; of the one before a payment came back. */
+/**
+ * A week after its approvals: what is owed is paid, and of the third week ago a payment came back. The week before last waits for the last one, and their
+ * run for its approval.
+ */
 export async function payWeek(county: County, monday: Temporal.PlainDate, weeksAgo: number): Promise<void> {
+  if (weeksAgo === 2) return;
   const thursday = monday.add({ days: 10 });
   const day = Temporal.PlainDate.compare(thursday, county.size.today) > 0 ? county.size.today : thursday;
-  const [morning, noon] = [at(day, '09:30'), at(day, '12:00')];
-  if (weeksAgo === 1) await holdOne(county, morning);
-  const runId = await county.as(
+  if (weeksAgo === 1) await holdOne(county, at(day, '09:00'));
+  const runId = await makeRun(county, at(day, '09:30'), weeksAgo === 1);
+  if (runId === undefined || weeksAgo === 1) return;
+  await county.as(
+    'finance_approver',
+    async (scope) => must(await approveRun(scope, runId)),
+    at(day, '12:00'),
+  );
+  await county.as('finance_officer', async (scope) => must(await releaseRun(scope, runId)), at(day, '14:00'));
+  await county.as(
+    'finance_officer',
+    async (scope) => {
+      const { payOn, payments } = await getRun(scope, runId);
+      must(await markPaid(scope, runId, { onDay: payOn }));
+      const [first] = payments;
+      if (weeksAgo === 3 && first !== undefined)
+        must(await returnPayment(scope, first.id, { onDay: payOn, reason: 'Account closed' }));
+    },
+    at(day.add({ days: 14 }), '10:00'),
+  );
+}
+
+/** Makes a run of everything that is owed and checks it; one that is to wait is for a day next week. */
+async function makeRun(county: County, when: Temporal.Instant, waits: boolean): Promise<number | undefined> {
+  return await county.as(
     'finance_officer',
     async (scope) => {
       const { paid, firstDay } = await previewRun(scope);
       if (paid.length === 0) return undefined;
-      const providerIds = paid.map(({ providerId }) => providerId);
-      const made = must(await draftRun(scope, { payOn: firstDay, providerIds }));
+      const today = county.size.today.toString();
+      const payOn = waits ? workingDayAfter(today, 6, await bankHolidaysRound(scope, today)) : firstDay;
+      const made = must(
+        await draftRun(scope, { payOn, providerIds: paid.map(({ providerId }) => providerId) }),
+      );
       const { findings } = await lookAt(scope, await getRun(scope, made.runId));
       const keys = findings.filter(({ blocks }) => !blocks).map(({ key }) => key);
       if (keys.length > 0)
@@ -124,22 +154,7 @@ export async function payWeek(county: County, monday: Temporal.PlainDate, weeksA
       must(await checkRun(scope, made.runId));
       return made.runId;
     },
-    morning,
-  );
-  if (runId === undefined || weeksAgo === 1) return;
-  await county.as('finance_approver', async (scope) => must(await approveRun(scope, runId)), noon);
-  await county.as('finance_officer', async (scope) => must(await releaseRun(scope, runId)), at(day, '14:00'));
-  await county.as(
-    'finance_officer',
-    async (scope) => {
-      const { payOn, payments } = await getRun(scope, runId);
-      if (payOn > county.size.today.toString()) return;
-      must(await markPaid(scope, runId, { onDay: payOn }));
-      const [first] = payments;
-      if (weeksAgo === 2 && first !== undefined)
-        must(await returnPayment(scope, first.id, { onDay: payOn, reason: 'Account closed' }));
-    },
-    at(day.add({ days: 5 }), '10:00'),
+    when,
   );
 }
 

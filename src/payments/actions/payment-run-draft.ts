@@ -6,8 +6,15 @@ import { ok, type Result, refuse } from '../../ground/result.ts';
 import { bankHolidaysFor } from '../../platform/bank-holidays.ts';
 import { Forbidden } from '../../platform/errors.ts';
 import { require, type Scope } from '../../platform/scope.ts';
-import { insertClaims, insertRun, listOwed, type Owed, takeDraftTurn, takeIntoRun } from '../records/payment-drafts.ts';
-import { workingDayAfter, WORKING_DAYS_AHEAD, whyNotPayOn } from '../rules/payment-days.ts';
+import {
+  insertClaims,
+  insertRun,
+  listOwed,
+  type Owed,
+  takeDraftTurn,
+  takeIntoRun,
+} from '../records/payment-drafts.ts';
+import { firstPayDay, whyNotPayOn } from '../rules/payment-days.ts';
 import { netProviders } from '../rules/payment-run-status.ts';
 
 /** What a run would pay. Those in `carried` are owed nothing or less; those in `heldOnly` have nothing that is not held. */
@@ -32,7 +39,7 @@ export async function previewRun(scope: Scope): Promise<RunPreview> {
   const owed = await listOwed(scope, today);
   const { paid, carried } = netProviders(owed.filter(({ items }) => items > 0));
   return {
-    firstDay: workingDayAfter(today, WORKING_DAYS_AHEAD, await bankHolidaysRound(scope, today)),
+    firstDay: firstPayDay(today, await bankHolidaysRound(scope, today)),
     paid,
     carried,
     heldOnly: owed.filter(({ items }) => items === 0),
@@ -60,7 +67,9 @@ export async function draftRun(
   if (given.providerIds.length === 0) return refuse('Choose at least one provider', 'provider');
   await takeDraftTurn(scope);
   const chosen = new Set(given.providerIds);
-  const owed = (await listOwed(scope, today)).filter(({ providerId, items }) => chosen.has(providerId) && items > 0);
+  const owed = (await listOwed(scope, today)).filter(
+    ({ providerId, items }) => chosen.has(providerId) && items > 0,
+  );
   const { paid } = netProviders(owed);
   const comesTo = paid.reduce((sum, { amountPence }) => sum + amountPence, 0);
   if (given.expectedPence !== undefined && given.expectedPence !== comesTo)

@@ -197,7 +197,7 @@ async function showNew(page_: Asked, state: FormState, status = 200): Promise<An
   );
   return page(
     `Hold something of ${providers.find(({ id }) => id === providerId)?.name ?? ''}`,
-    html`<form method="post" action="/holds/new?provider=${providerId}" novalidate>${csrfField(csrfToken)}
+    html`<form method="post" action="${`/holds/new?provider=${providerId}`}" novalidate>${csrfField(csrfToken)}
 ${ask.select({
   name: 'contract',
   label: 'Which contract',

@@ -133,8 +133,8 @@ function tiles({ claims, days, today }: Measured, whole: Promptness): Html {
 }
 
 function curve({ claims, today, days }: Measured): Html {
-  const last = Math.min(90, Math.max(45, dayByPercent(claims, today, 99) ?? 45));
-  const step = last > 60 ? 3 : 1;
+  const last = Math.min(120, Math.max(STATUTORY_DAYS, days, dayByPercent(claims, today, 99) ?? 0) + 5);
+  const step = Math.ceil(last / 14);
   const every = paidByDay(claims, today, last);
   const points = every.flatMap((percent, at) => (at % step === 0 ? [{ at, percent }] : []));
   if (every.every((percent) => percent === 0)) return nothing;
@@ -215,9 +215,15 @@ function claimsTable(
       { head: 'Paid', cell: ({ paidOn }) => (paidOn === null ? 'not yet' : day(paidOn)) },
       { head: 'Days', numeric: true, cell: (claim) => daysTaken(claim, today) },
       { head: 'Amount', numeric: true, cell: ({ amountPence }) => pounds(amountPence) },
-      { head: 'Why', cell: (claim) => causeOf(claim, today, days) },
+      { head: 'Why', cell: (claim) => whyWords(claim, days, today) },
     ],
   });
+}
+
+/** Why a claim took as long as it did; what is neither paid nor late yet has no reason. */
+function whyWords(claim: ListedClaim, days: number, today: string): string {
+  const cause = causeOf(claim, today, days);
+  return cause === 'paid in time' && claim.paidOn === null ? 'not late yet' : cause;
 }
 
 function overTable(over: readonly ListedClaim[], { today, bankRate }: Measured): Html {
@@ -289,7 +295,7 @@ async function claimsFile(asked: Asked, name: string, wanted: (days: number) => 
       { head: 'Payment', value: ({ reference }) => reference },
       { head: 'Days', value: (claim) => daysTaken(claim, today) },
       { head: 'Amount (£)', value: ({ amountPence }) => amountPence, kind: 'pence' },
-      { head: 'Why', value: (claim) => causeOf(claim, today, days) },
+      { head: 'Why', value: (claim) => whyWords(claim, days, today) },
       {
         head: 'Interest (£)',
         value: (claim) => interestOwed(claim.amountPence, daysTaken(claim, today), bankRate),

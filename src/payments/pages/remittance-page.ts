@@ -36,9 +36,9 @@ import { weekEnd } from './line-history.ts';
 import { formatIn } from './line-downloads.ts';
 import { paymentTag } from './payment-parts.ts';
 import { unpaidTable } from './remittance-list.ts';
-import { correctsWords, remittancePaper } from './remittance-paper.ts';
+import { correctsWords, remittancePaper, whatWords } from './remittance-paper.ts';
 
-const PER_PAGE = 100;
+const PER_PAGE = 50;
 
 const weekWords = (monday: string): string => dateRange(monday, weekEnd(monday));
 
@@ -137,7 +137,7 @@ function linesTable(lines: readonly RemittanceLine[], own: boolean): Html {
       {
         head: 'What',
         width: 'wide',
-        cell: (line) => (line.kind === 'adjustment' ? correctsWords(line) : line.because),
+        cell: whatWords,
       },
       { head: 'Paid time', numeric: true, cell: ({ paidMinutes }) => duration(paidMinutes) },
       {
@@ -212,7 +212,8 @@ export async function unpaidPage(asked: Asked): Promise<Answer> {
   const { scope, query } = asked;
   const own = isOwn(scope);
   const providerId = scope.who.providerId ?? readNumber(query.get('provider'));
-  if (providerId === undefined) return redirect('/remittances', 'Choose a provider to see what is not paid yet.');
+  if (providerId === undefined)
+    return redirect('/remittances', 'Choose a provider to see what is not paid yet.');
   const provider = await getProvider(scope, providerId);
   const rows = await listUnpaid(scope, providerId, londonDay(scope.now).toString());
   const at = Math.min(readPage(query), Math.max(1, Math.ceil(rows.length / PER_PAGE)));

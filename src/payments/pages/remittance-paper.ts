@@ -122,7 +122,8 @@ export function remittancePaper(of: {
   };
 }
 
-function whatWords(line: RemittanceLine): string {
+/** What a line is, in a few words; why it is worth what it is stands on the page of its visit. */
+export function whatWords(line: RemittanceLine): string {
   if (line.kind === 'adjustment') return correctsWords(line);
   return line.kind === 'charge' ? line.because : `Visit, ${minutesInWords(line.paidMinutes)}`;
 }

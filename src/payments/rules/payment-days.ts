@@ -15,13 +15,19 @@ export function workingDayAfter(day: string, days: number, holidays: ReadonlySet
   return at.toString();
 }
 
+/** The first day on which a file that is sent on a day, or on the first working day after it, pays. */
+export function firstPayDay(today: string, holidays: ReadonlySet<string>): string {
+  const sent = isBankDay(today, holidays) ? today : workingDayAfter(today, 1, holidays);
+  return workingDayAfter(sent, WORKING_DAYS_AHEAD, holidays);
+}
+
 /** Why nobody can be paid on a day; undefined where they can. */
 export function whyNotPayOn(
   day: string,
   { today, holidays }: { readonly today: string; readonly holidays: ReadonlySet<string> },
 ): string | undefined {
   if (!isBankDay(day, holidays)) return `Banks do not work on ${longDate(day)}. Choose a working day`;
-  const first = workingDayAfter(today, WORKING_DAYS_AHEAD, holidays);
+  const first = firstPayDay(today, holidays);
   if (day < first) return `The first day on which the bank can pay is ${longDate(first)}`;
   if (day > Temporal.PlainDate.from(today).add({ days: 60 }).toString())
     return 'Choose a payment day within 60 days';
