@@ -44,7 +44,7 @@ function run(): void {
   while (fraction < 1 && !meeting.stopped) {
     goOn(s, course, fraction, CHUNK);
     fraction = spent();
-    if (course.cycles === 1 && fraction >= (MEETINGS[met] ?? 2)) {
+    if (fraction >= (MEETINGS[met] ?? 2)) {
       meeting.meet(s, met, budget.kind === 'moves' ? Number.POSITIVE_INFINITY : 500);
       met += 1;
     }

@@ -1,6 +1,7 @@
 /**
- * The course of a search: how hot it runs at each point of its budget, and when it starts again. Hot enough at first to take whole
- * rounds apart, which is what frees a scarce skill from the wrong hands; then ever colder.
+ * The course of a search: how hot it runs at each point of its budget, and from where. Scouts go first, each from nothing and hot
+ * enough to take whole rounds apart, since what traps a search is a scarce skill in the wrong hands. The best of them is then
+ * warmed and cooled again, as often as the budget is worth.
  */
 import { exponential, naturalLog } from './draws.ts';
 import { advance, type Mix, USUAL_MIX } from './search.ts';
@@ -8,24 +9,41 @@ import type { SearchState } from './search-state.ts';
 import { standOnBest, standOnNothing } from './stand.ts';
 
 export type Course = {
-  /** How often it cools from hot to cold. */
-  readonly cycles: number;
+  /** How many scouts, and the share of the budget they have together. */
+  readonly scouts: number;
+  readonly scouting: number;
+  /** How often the best is warmed and cooled after that. */
+  readonly refinings: number;
   /** Temperatures in times the usual travel between near visits. */
   readonly hot: number;
+  readonly warm: number;
   readonly cold: number;
+  /** Below this temperature lateness counts in full; above, by the square of how much hotter it is less. */
+  readonly strict: number;
   readonly mix: Mix;
-  /** What a new cycle starts from. */
-  readonly again: 'nothing' | 'best';
 };
 
-/** Moves for each part of a visit that one cooling is worth. */
-const MOVES_PER_PART = 120_000;
+/** Moves for each part of a visit that a scout and a refining are worth. */
+const SCOUT = 18_000;
+const REFINING = 90_000;
+const MOST_SCOUTS = 8;
 
-/** The usual course for so many moves; `warm` starts from rounds that stand and does not take them apart at once. */
+/** The usual course for so many moves; `warm` starts from rounds that stand and does not take them apart first. */
 export function courseFor(parts: number, moves: number, warm: boolean): Course {
   const each = moves / Math.max(1, parts);
-  const cycles = Math.max(1, Math.min(12, Math.round(each / MOVES_PER_PART)));
-  return { cycles, hot: warm ? 1 : 8, cold: 0.03, mix: USUAL_MIX, again: 'nothing' };
+  const scouts = warm ? 0 : Math.max(1, Math.min(MOST_SCOUTS, Math.floor((0.45 * each) / SCOUT)));
+  const alone = !warm && scouts === 1;
+  const refinings = alone ? 0 : Math.max(1, Math.min(12, Math.round((0.55 * each) / REFINING)));
+  return {
+    scouts,
+    scouting: warm ? 0 : alone ? 1 : 0.45,
+    refinings,
+    hot: 1.2,
+    warm: 0.5,
+    cold: 0.08,
+    strict: 0.3,
+    mix: USUAL_MIX,
+  };
 }
 
 /**
@@ -33,18 +51,26 @@ export function courseFor(parts: number, moves: number, warm: boolean): Course {
  * search on every machine.
  */
 export function goOn(s: SearchState, course: Course, fraction: number, moves: number): void {
-  const position = Math.min(0.999_999, Math.max(0, fraction)) * course.cycles;
-  const cycle = Math.floor(position);
-  if (cycle !== s.cycle) {
-    s.cycle = cycle;
-    if (course.again === 'nothing') standOnNothing(s);
+  const { stage, point } = stageAt(course, Math.min(0.999_999, Math.max(0, fraction)));
+  if (stage !== s.stage) {
+    s.stage = stage;
+    if (stage < course.scouts) standOnNothing(s);
     else standOnBest(s);
   }
-  advance(s, moves, temperatureAt(s, course, position - cycle), course.mix);
+  const from = stage < course.scouts ? course.hot : course.warm;
+  const unit = s.near.usualTravel * Math.max(1, s.flat.problem.weights.travel);
+  const temperature = from * exponential(-naturalLog(from / course.cold) * point);
+  s.ease = Math.min(1, (course.strict / temperature) * (course.strict / temperature));
+  advance(s, moves, unit * temperature, course.mix);
 }
 
-/** The temperature, in cost, at a point of one cooling from 0 to 1. */
-export function temperatureAt(s: SearchState, { hot, cold }: Course, point: number): number {
-  const unit = s.near.usualTravel * Math.max(1, s.flat.problem.weights.travel);
-  return unit * hot * exponential(naturalLog(hot / cold) * -point);
+/** Which stage a share of the budget falls in, scouts first, and how far through that stage it is. */
+export function stageAt(
+  { scouts, scouting, refinings }: Pick<Course, 'scouts' | 'scouting' | 'refinings'>,
+  fraction: number,
+): { readonly stage: number; readonly point: number } {
+  const scout = fraction < scouting;
+  const position = scout ? (fraction / scouting) * scouts : ((fraction - scouting) / (1 - scouting)) * refinings;
+  const whole = Math.floor(position);
+  return { stage: scout ? whole : scouts + whole, point: position - whole };
 }

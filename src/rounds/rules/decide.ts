@@ -10,18 +10,21 @@ import { keepSides, sideChange, takeBackSides } from './side-costs.ts';
 export function decide(s: SearchState, threshold: number, mostSteps?: number): boolean {
   const { weights } = s.flat.problem;
   const known = s.travelChange * weights.travel + s.fitChange;
-  const allowed = weights.lateness > 0 ? (threshold - known) / weights.lateness : Number.POSITIVE_INFINITY;
+  const allowed =
+    weights.lateness > 0 ? (threshold - known) / (weights.lateness * s.ease) : Number.POSITIVE_INFINITY;
   if (!settle(s, allowed, mostSteps)) {
     takeBack(s);
     return false;
   }
   const worst = weights.worstLateness > 0 ? worstNow(s) : 0;
-  let change = known + s.latenessChange * weights.lateness + (worst - s.worst) * weights.worstLateness;
+  const late = s.latenessChange * weights.lateness + (worst - s.worst) * weights.worstLateness;
+  const eased = late * (1 - s.ease);
+  let change = known + late;
   if (s.flat.looksAtRounds) {
     change += sideChange(s);
-    if (!(change <= threshold)) takeBackSides(s);
+    if (!(change - eased <= threshold)) takeBackSides(s);
   }
-  if (!(change <= threshold)) {
+  if (!(change - eased <= threshold)) {
     takeBack(s);
     return false;
   }

@@ -77,7 +77,7 @@ function latenessThere(
   const then = at + duration[part]! + way(s, shift, part, to);
   if (then > limit[to]!) return Number.POSITIVE_INFINITY;
   if (then > start[to]!) late += Math.max(0, then - latest[to]!) - Math.max(0, start[to]! - latest[to]!);
-  return late * problem.weights.lateness;
+  return late * problem.weights.lateness * s.ease;
 }
 
 /** Moves one part elsewhere. */
@@ -203,7 +203,7 @@ export function tails(s: SearchState, threshold: number): boolean {
     const at = s.start[to]! + s.flat.duration[to]! + way(s, v, to, part);
     if (at > s.flat.limit[part]!) return false;
     const late = Math.max(0, at - s.flat.latest[part]!) - Math.max(0, s.start[part]! - s.flat.latest[part]!);
-    if (late > 0 && travel * problem.weights.travel - slack + late * problem.weights.lateness > threshold)
+    if (late > 0 && travel * problem.weights.travel - slack + late * problem.weights.lateness * s.ease > threshold)
       return false;
   }
   link(s, before, newAfter);
@@ -258,7 +258,7 @@ export function stretch(s: SearchState, threshold: number): boolean {
     const at = s.start[to]! + s.flat.duration[to]! + way(s, v, to, first);
     const late =
       Math.max(0, at - s.flat.latest[first]!) - Math.max(0, s.start[first]! - s.flat.latest[first]!);
-    if (u !== v && late > 0 && known + late * problem.weights.lateness > threshold) return false;
+    if (u !== v && late > 0 && known + late * problem.weights.lateness * s.ease > threshold) return false;
   }
   link(s, before, after);
   link(s, to, first);

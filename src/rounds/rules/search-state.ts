@@ -73,8 +73,10 @@ export class SearchState {
   b = 0;
   readonly patience: Float64Array;
   temperature = Number.NaN;
+  /** How much lateness counts when a move is judged, 0 to 1: less while it is hot, so that whole rounds can change. */
+  ease = Number.NaN;
   moves = 0;
-  cycle = 0;
+  stage = 0;
   /** By shift: about the most that a change of its round could make good besides travel. See slack.ts. */
   readonly slack: Float64Array;
   readonly lateOf: Float64Array;
@@ -136,6 +138,7 @@ export class SearchState {
     this.slack = new Float64Array(shifts);
     this.lateOf = new Float64Array(shifts);
     this.worstOf = new Int32Array(shifts);
+    this.ease = 1;
     this.patience = patienceTable();
     [this.a, this.b] = wordsOf(seed);
   }

@@ -31,12 +31,12 @@ export function lookForSlack(s: SearchState): void {
   for (let shift = 0; shift < shifts; shift += 1)
     if (shift !== worstShift && worstOf[shift]! > second) second = worstOf[shift]!;
   lateOf[worstShift]! += (worstOf[worstShift]! - second) * worstLateness;
-  for (let shift = 0; shift < shifts; shift += 1) slack[shift]! += lateOf[shift]!;
+  for (let shift = 0; shift < shifts; shift += 1) slack[shift]! += lateOf[shift]! * s.ease;
   for (let part = 0; part < parts; part += 1) {
     const other = partner[part]!;
     if (other < 0) continue;
     const shift = shiftOf[part]!;
     const otherShift = shiftOf[other]!;
-    if (shift >= 0 && otherShift >= 0) slack[shift]! += lateOf[otherShift]!;
+    if (shift >= 0 && otherShift >= 0) slack[shift]! += lateOf[otherShift]! * s.ease;
   }
 }
