@@ -18,6 +18,7 @@ import { priceRoutes } from '../contracts/pages/prices-page.ts';
 import { upliftRoutes } from '../contracts/pages/uplift-pages.ts';
 import { contractRoutes } from '../contracts/pages/urls.ts';
 import { paymentApiRoutes } from '../payments/api.ts';
+import { paymentsApiRoutes } from '../payments/api-payments.ts';
 import { paymentJobs } from '../payments/jobs.ts';
 import { blockGapRoutes } from '../payments/pages/block-gaps.ts';
 import { blockUseRoutes } from '../payments/pages/block-use.ts';
@@ -108,6 +109,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...visitChangeApiRoutes,
   ...introductionApiRoutes,
   ...paymentApiRoutes,
+  ...paymentsApiRoutes,
   ...eventApiRoutes,
 ];
 
