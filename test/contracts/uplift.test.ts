@@ -7,6 +7,7 @@ import { recordTerms } from '../../src/contracts/actions/record-terms.ts';
 import { listTermsVersions, termsForContracts } from '../../src/contracts/records/contract-terms.ts';
 import { listPricesVersions, pricesForContracts } from '../../src/contracts/records/prices.ts';
 import {
+  minutesByRow,
   percentWords,
   raisedHourly,
   riseGiven,
@@ -208,10 +209,10 @@ describe('its pages', () => {
     const browser = app.as(officer);
     const page = await browser.get(`/uplifts/new?${query}&contract=${id}`);
     expect(page.status).toBe(200);
-    expect(page.text).toContain('home-care, an hour £25.00 £26.68');
-    expect(page.text).toContain('live-in, a week £1,000.01 £1,066.02');
+    expect(page.text).toContain('Home care, an hour £25.00 £26.68');
+    expect(page.text).toContain('Live in, a week £1,000.01 £1,066.02');
     const csv = await browser.get(`/uplifts/new?${query}&contract=${id}&format=csv`);
-    expect(csv.html).toContain('"home-care, an hour",25.00,26.68,1.68,6.72%,0.00');
+    expect(csv.html).toContain('"Home care, an hour",25.00,26.68,1.68,6.72%,0.00');
     const shown = /name="shown" value="([^"]+)"/.exec(page.html)?.[1] ?? '';
     const fields = {
       ...Object.fromEntries(new URLSearchParams(query)),
@@ -236,4 +237,31 @@ describe('its pages', () => {
     expect((await app.as(manager).get('/uplifts')).status).toBe(403);
     expect((await app.as(finance).get('/uplifts/new')).status).toBe(403);
   });
+});
+
+test('minutes paid at an older price count for the rate in its place, else for the nearest price of the service', () => {
+  const rate = (pencePerHour: number) =>
+    ({ service: 'home-care', days: ['weekday'], fromMinute: 0, toMinute: 1440, pencePerHour }) as const;
+  const row = (oldPence: number) =>
+    ({
+      what: String(oldPence),
+      service: 'home-care',
+      unit: 'hour',
+      oldPence,
+      newPence: oldPence + 100,
+    }) as const;
+  const [low, high] = [row(2500), row(2600)];
+  const paid = (termsId: number, pencePerHour: number, minutes: number) => ({
+    termsId,
+    service: 'home-care',
+    pencePerHour,
+    minutes,
+  });
+  const found = minutesByRow(
+    [low, high],
+    [paid(1, 2400, 60), paid(1, 2410, 30), paid(2, 2500, 10), paid(9, 9999, 5)],
+    new Map([[1, [rate(2410), rate(2400)]]]),
+    [rate(2500), rate(2600)],
+  );
+  expect([found.get(low), found.get(high)]).toEqual([30 + 10, 60 + 5]);
 });

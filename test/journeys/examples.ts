@@ -20,6 +20,11 @@ const queries: Readonly<Record<string, string>> = {
   '/packages/:id': 'select id from care_package order by id limit 1',
   '/packages/:id/services/:line':
     'select care_package_id as id, id as line from package_line order by id limit 1',
+  '/packages/:id/services/:line/days':
+    'select l.care_package_id as id, l.id as line from periodic_week w join package_line l on l.id = w.package_line_id order by l.id limit 1',
+  '/uplifts/:id': 'select id from uplift order by id limit 1',
+  '/contracts/:id/blocks/:area':
+    'select contract_id as id, area_id as area from contract_block where pence_per_hour is not null order by id limit 1',
   '/packages/:id/suspensions/:suspension':
     'select l.care_package_id as id, s.id as suspension from suspension s join package_line l on l.id = s.package_line_id order by s.id limit 1',
   '/visits/:id': `select id from planned_visit where status = 'planned' and starts_at > now() order by id limit 1`,

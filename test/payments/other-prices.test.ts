@@ -120,7 +120,7 @@ test('a close pays services and travel, takes off a contribution, and a death is
     ['service', 70_000],
     ['travel', 158],
   ]);
-  expect(charges[1]?.because).toBe('live-in: a week at £700.00, 2 to 8 March 2026.');
+  expect(charges[1]?.because).toBe('Live in: a week at £700.00, 2 to 8 March 2026.');
   await closed(week, MONDAY);
   const totals = await as(week.finance, (scope) => sumAccounts(scope));
   const of = (account: string) => {
@@ -153,7 +153,7 @@ test('a close pays services and travel, takes off a contribution, and a death is
     ['service', -40_000],
   ]);
   expect(after[1]?.because).toBe(
-    'live-in: 3 days at £700.00 a week, 2 to 4 March 2026; nothing is paid after the death on 4 Mar 2026.',
+    'Live in: 3 days at £700.00 a week, 2 to 4 March 2026; nothing is paid after the death on 4 Mar 2026.',
   );
 });
 
@@ -307,7 +307,7 @@ test('a service by the night is arranged, changed and ended on the care package'
   );
   const packageId = rows[0]?.id ?? 0;
   const address = `/packages/${packageId}/services/periodic`;
-  expect((await broker.get(address)).text).toContain('Kind Hands: sleep-in, £80.00 a sleeping night');
+  expect((await broker.get(address)).text).toContain('Kind Hands: sleep in, £80.00 a sleeping night');
   const of = `?of=${week.contractId}:sleep-in`;
   expect((await broker.get(address + of)).text).toContain('On which evenings does a night begin?');
   const typed = {

@@ -139,7 +139,7 @@ test.each(
   );
   const of = (kind: string) => formatPounds(sum(charges.filter((charge) => charge.kind === kind)));
   expect([of('service'), of('retainer')]).toEqual([care, kept]);
-  for (const { because } of charges) expect(because).toMatch(/^care: .+\.$/);
+  for (const { because } of charges) expect(because).toMatch(/^Care: .+\.$/);
 });
 
 describe('what keeps a package of visits', () => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Contract, getContract, listContracts } from '../../contracts/records/contracts.ts';
 import { pricesForContracts } from '../../contracts/records/prices.ts';
 import type { PeriodicPrice } from '../../contracts/rules/prices.ts';
+import { serviceName, serviceWords } from '../../contracts/rules/service-words.ts';
 import { unitWords } from '../../contracts/rules/prices-words.ts';
 import { termsInForce } from '../../contracts/rules/terms-in-force.ts';
 import { longDate } from '../../ground/calendar.ts';
@@ -129,7 +130,7 @@ async function chooseService(asked: Asked, carePackage: CarePackage, from: strin
     );
     return [...services.values()].map(({ service, unit, pence }) => ({
       value: `${id}:${service}`,
-      text: `${providerName}: ${service}, ${formatPounds(pence)} ${unitWords[unit]} (${reference})`,
+      text: `${providerName}: ${serviceWords(service)}, ${formatPounds(pence)} ${unitWords[unit]} (${reference})`,
     }));
   });
   const asksFor = asked.query.has('of');
@@ -168,7 +169,7 @@ async function daysForm(
   return page(
     'The days of the service',
     html`${personBand(asked.scope, person)}
-      <p class="govuk-body">${price.service} by <strong>${contract.providerName}</strong>, ${formatPounds(price.pence)} ${unitWords[price.unit]}. <a class="govuk-link" href="${address}">Choose another</a></p>
+      <p class="govuk-body">${serviceName(price.service)} by <strong>${contract.providerName}</strong>, ${formatPounds(price.pence)} ${unitWords[price.unit]}. <a class="govuk-link" href="${address}">Choose another</a></p>
       <form method="post" action="${address}?of=${contract.id}:${encodeURIComponent(price.service)}" novalidate data-unsaved>${csrfField(asked.csrfToken)}
       ${ask.date({ name: 'starts_on', label: 'First day of the service', hint: `The care package starts on ${longDate(carePackage.starts_on)}` })}
       ${dayBoxes(ask, price)}
@@ -200,7 +201,7 @@ async function savePeriodic(asked: Asked): Promise<Answer> {
   if (!made.ok) return await daysForm(asked, carePackage, chosen, withRefusal(read.values, made), 422);
   return redirect(
     `/packages/${carePackage.id}`,
-    `Saved. ${contract.providerName} provides ${price.service} from ${longDate(read.value.starts_on)}.`,
+    `Saved. ${contract.providerName} provides ${serviceWords(price.service)} from ${longDate(read.value.starts_on)}.`,
   );
 }
 
@@ -224,7 +225,7 @@ async function changeForm(
   return page(
     'Change the days of the service',
     html`${personBand(asked.scope, person)}
-      <p class="govuk-body">${line.service} by <strong>${line.provider_name}</strong></p>
+      <p class="govuk-body">${serviceName(line.service)} by <strong>${line.provider_name}</strong></p>
       ${
         price === undefined
           ? html`<p class="govuk-body">The contract has no price for this service now. A contracts officer writes it down under the contract’s other prices.</p>`
@@ -278,7 +279,7 @@ async function saveDays(asked: Asked): Promise<Answer> {
   if (!saved.ok) return await changeForm(asked, line, price, withRefusal(read.values, saved), 422);
   return redirect(
     `/packages/${line.care_package_id}/services/${line.id}`,
-    `Saved. The days of ${line.service} change from ${longDate(effectiveFrom)}.`,
+    `Saved. The days of ${serviceWords(line.service)} change from ${longDate(effectiveFrom)}.`,
   );
 }
 

@@ -34,6 +34,8 @@ import {
 /** What an uplift does to one contract: the versions that it takes the place of, and every price before and after. */
 export type ContractUplift = {
   readonly contract: Contract;
+  /** Every version of its terms, those replaced too. */
+  readonly versions: readonly TermsVersion[];
   readonly terms: readonly Stretch<TermsVersion>[];
   readonly prices: readonly Stretch<PricesVersion>[];
   readonly rows: readonly UpliftRow[];
@@ -62,9 +64,8 @@ export async function planUplift(
   for (const id of given.contractIds) {
     const contract = await getContract(scope, id);
     if (contract.endsOn !== null && contract.endsOn < given.effectiveFrom) continue;
-    const terms = rule.value.parts.includes('hourly')
-      ? from(await listTermsVersions(scope, id), given.effectiveFrom)
-      : [];
+    const versions = await listTermsVersions(scope, id);
+    const terms = rule.value.parts.includes('hourly') ? from(versions, given.effectiveFrom) : [];
     const held = from(await listPricesVersions(scope, id), given.effectiveFrom);
     const prices = held.some(({ version }) => reaches(version.prices, rule.value)) ? held : [];
     const rows = eachOnce([
@@ -72,7 +73,7 @@ export async function planUplift(
       ...prices.flatMap(({ version }) => upliftRows(undefined, version.prices, rule.value)),
     ]);
     if (rows.some(({ oldPence, newPence }) => oldPence !== newPence))
-      found.push({ contract, terms, prices, rows });
+      found.push({ contract, versions, terms, prices, rows });
   }
   if (found.length === 0) return refuse('Nothing changes under these contracts: choose others', 'contracts');
   return ok(found);

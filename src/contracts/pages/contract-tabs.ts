@@ -4,7 +4,10 @@ import type { SafeHtml } from '../../web/html.ts';
 import type { Contract } from '../records/contracts.ts';
 
 /** Links between the pages about all contracts. */
-export function contractTabs({ who }: Pick<Scope, 'who'>, current: 'contracts' | 'areas' | 'uplifts'): SafeHtml {
+export function contractTabs(
+  { who }: Pick<Scope, 'who'>,
+  current: 'contracts' | 'areas' | 'uplifts',
+): SafeHtml {
   return subNavigation(
     [
       { text: 'Contracts', href: '/contracts', current: current === 'contracts' },

@@ -65,7 +65,7 @@ function versionTable(versions: readonly PricesVersion[], holds: PricesVersion |
         head: 'Holds',
         cell: (one) => {
           const stretch = stretches.find(({ version }) => version === one);
-          return html`${stretch === undefined ? `Replaced before ${longDate(one.effectiveFrom)}` : dateRange(stretch.from, stretch.until)} ${one === holds ? statusTag('Shown above', 'active') : nothing}`;
+          return html`<span>${stretch === undefined ? `Replaced before ${longDate(one.effectiveFrom)}` : dateRange(stretch.from, stretch.until)} ${one === holds ? statusTag('Shown above', 'active') : nothing}</span>`;
         },
       },
       {
@@ -84,9 +84,12 @@ function versionTable(versions: readonly PricesVersion[], holds: PricesVersion |
       {
         head: 'Why',
         cell: ({ reason, source }) =>
-          html`${reason}${source !== '' && html`<br><span class="tend-quiet">${source}</span>`}`,
+          html`<span>${reason}${source !== '' && html`<br><span class="tend-quiet">${source}</span>`}</span>`,
       },
-      { head: 'Recorded', cell: ({ recordedAt, by }) => html`${when(recordedAt)}, ${by ?? 'the council'}` },
+      {
+        head: 'Recorded',
+        cell: ({ recordedAt, by }) => html`<span>${when(recordedAt)}, ${by ?? 'the council'}</span>`,
+      },
     ],
   });
 }

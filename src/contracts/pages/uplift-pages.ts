@@ -26,7 +26,14 @@ import {
   type Uplift,
   type UpliftVersion,
 } from '../records/uplifts.ts';
-import { percentWords, riseGiven, upliftInWords, type UpliftRow, type UseOfYear } from '../rules/uplift.ts';
+import {
+  minutesByRow,
+  percentWords,
+  riseGiven,
+  upliftInWords,
+  type UpliftRow,
+  type UseOfYear,
+} from '../rules/uplift.ts';
 import { contractTabs } from './contract-tabs.ts';
 import { readUplift, type UpliftAsked, upliftForm, type UpliftSide } from './uplift-form.ts';
 import { heldValues } from './terms-form.ts';
@@ -138,7 +145,7 @@ async function shownUplift(
     return formPage({ values: read.values, errors: { [plan.field ?? '']: plan.reason } }, inForce, 422);
   const monday = weekStart(londonDay(scope.now)).toString();
   const use = await side.useOfYear(scope, read.value.contractIds, monday);
-  const lines = plan.value.flatMap((one) => one.rows.map((row) => lineOf(one, row, use)));
+  const lines = plan.value.flatMap((one) => linesOf(one, use));
   const format = readFormat(query.get('format'));
   if (format !== undefined)
     return await listDownload({ name: 'uplift', title: 'Uplift', format, rows: lines, columns: fileColumns });
@@ -153,24 +160,30 @@ type Line = UpliftRow & {
   readonly yearPence: number | null;
 };
 
-function lineOf({ contract }: ContractUplift, row: UpliftRow, { minutes, pence }: UseOfYear): Line {
-  const more = row.newPence - row.oldPence;
-  const year =
-    row.unit === 'hour'
-      ? perHour(minutes.get(`${contract.id} ${row.service} ${row.oldPence}`) ?? 0, more)
-      : row.unit === null
-        ? null
-        : halfUp(
-            BigInt(pence.get(`${contract.id} ${row.service}`) ?? 0) * BigInt(more),
-            BigInt(row.oldPence),
-          );
-  return {
-    ...row,
-    provider: contract.providerName,
-    contract: contract.reference,
-    contractId: contract.id,
-    yearPence: year,
-  };
+/** The prices of one contract, each with what the rise would have added to the last 52 weeks. */
+function linesOf({ contract, rows, versions, terms }: ContractUplift, use: UseOfYear): Line[] {
+  const minutes = minutesByRow(
+    rows,
+    use.minutes.get(contract.id) ?? [],
+    new Map(versions.map((version) => [version.id, version.terms.rates])),
+    terms[0]?.version.terms.rates ?? [],
+  );
+  return rows.map((row) => {
+    const more = row.newPence - row.oldPence;
+    const paid = use.pence.get(`${contract.id} ${row.service}`) ?? 0;
+    return {
+      ...row,
+      provider: contract.providerName,
+      contract: contract.reference,
+      contractId: contract.id,
+      yearPence:
+        row.unit === 'hour'
+          ? perHour(minutes.get(row) ?? 0, more)
+          : row.unit === null
+            ? null
+            : halfUp(BigInt(paid) * BigInt(more), BigInt(row.oldPence)),
+    };
+  });
 }
 
 const fileColumns: readonly DownloadColumn<Line>[] = [
@@ -229,7 +242,7 @@ function previewPage(
           {
             head: 'Contract',
             cell: ({ provider, contract, contractId }) =>
-              html`${provider}, <a class="govuk-link" href="/contracts/${contractId}">${contract}</a>`,
+              html`<span>${provider}, <a class="govuk-link" href="/contracts/${contractId}">${contract}</a></span>`,
           },
           { head: 'Price', cell: ({ what }) => what },
           { head: 'Old', numeric: true, cell: ({ oldPence }) => pounds(oldPence) },

@@ -3,6 +3,7 @@ import { formatPounds, halfUp } from '../../ground/money.ts';
 import { listWords, plural } from '../../ground/text.ts';
 import type { Prices } from './prices.ts';
 import type { Unit } from './prices-shape.ts';
+import { serviceName } from './service-words.ts';
 import type { Change } from './terms-changes.ts';
 import { dayKindNames, type TermWords } from './terms-words.ts';
 
@@ -18,11 +19,11 @@ export const unitWords = {
 export function pricesInWords({ services, lengths, travel, noReplyPercent, retainer }: Prices): TermWords[] {
   const words: TermWords[] = [
     ...services.map(({ service, unit, pence }) => ({
-      about: service,
+      about: serviceName(service),
       words: `${formatPounds(pence)} ${unitWords[unit]}`,
     })),
     ...lengths.map(({ service, days, upToMinutes, pencePerHour }) => ({
-      about: `${service}, visits of up to ${plural(upToMinutes, 'minute')}${
+      about: `${serviceName(service)}, visits of up to ${plural(upToMinutes, 'minute')}${
         days.length === 4 ? '' : `, ${listWords(days.map((day) => dayKindNames[day].toLowerCase()))}`
       }`,
       words: `${formatPounds(pencePerHour)} an hour`,

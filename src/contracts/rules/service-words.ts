@@ -1,8 +1,8 @@
 /** A service as pages say it: a contract names it once, such as 'home-care', and people read 'home care'. */
 
-/** A service inside a sentence: 'home care'. */
+/** A service inside a sentence: 'home care'. A name that is written in words already, such as 'Live-in care', stays as it is. */
 export function serviceWords(service: string): string {
-  return service.replaceAll(/[-_]+/g, ' ');
+  return /[A-Z ]/.test(service) ? service : service.replaceAll(/[-_]+/g, ' ');
 }
 
 /** A service at the start of a heading or in a column: 'Home care'. */

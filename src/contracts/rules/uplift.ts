@@ -6,6 +6,7 @@ import { formatPounds, halfEven, halfUp, type Rounding, up } from '../../ground/
 import { type Result, ok, refuse } from '../../ground/result.ts';
 import type { PeriodicPrice, Prices } from './prices.ts';
 import { unitWords } from './prices-words.ts';
+import { serviceName } from './service-words.ts';
 import type { Terms } from './terms.ts';
 
 /** The roundings, as a rule names them. */
@@ -93,9 +94,17 @@ export function raisedPrices(prices: Prices, rule: UpliftRule): Prices {
   };
 }
 
-/** What was paid in a year: minutes by 'contract service price', pence of services without visits by 'contract service'. */
+/** Minutes that were paid for a service at a price of the hour, chosen from one version of the terms. */
+export type PaidMinutes = {
+  readonly termsId: number;
+  readonly service: string;
+  readonly pencePerHour: number;
+  readonly minutes: number;
+};
+
+/** What was paid in a year: minutes by contract, pence of services without visits by 'contract service'. */
 export type UseOfYear = {
-  readonly minutes: ReadonlyMap<string, number>;
+  readonly minutes: ReadonlyMap<number, readonly PaidMinutes[]>;
   readonly pence: ReadonlyMap<string, number>;
 };
 
@@ -117,11 +126,15 @@ export function upliftRows(
   const rows: UpliftRow[] = [];
   if (rule.parts.includes('hourly')) {
     const rates = [
-      ...(terms?.rates ?? []).map(({ service, pencePerHour }) => ({ service, pencePerHour, what: service })),
+      ...(terms?.rates ?? []).map(({ service, pencePerHour }) => ({
+        service,
+        pencePerHour,
+        what: serviceName(service),
+      })),
       ...(prices?.lengths ?? []).map(({ service, pencePerHour, upToMinutes }) => ({
         service,
         pencePerHour,
-        what: `${service}, up to ${upToMinutes} minutes`,
+        what: `${serviceName(service)}, up to ${upToMinutes} minutes`,
       })),
     ];
     for (const { service, pencePerHour, what } of rates)
@@ -136,7 +149,7 @@ export function upliftRows(
   if (rule.parts.includes('periodic'))
     for (const { service, unit, pence } of prices?.services ?? [])
       rows.push({
-        what: `${service}, ${unitWords[unit]}`,
+        what: `${serviceName(service)}, ${unitWords[unit]}`,
         service,
         unit,
         oldPence: pence,
@@ -163,6 +176,30 @@ export function eachOnce(rows: readonly UpliftRow[]): UpliftRow[] {
     seen.add(key);
     return true;
   });
+}
+
+/**
+ * The minutes of a year by the price at which they would be paid now: a rate that has changed since is the rate in the same place of the
+ * terms; where there is none, the nearest price of the service.
+ */
+export function minutesByRow(
+  rows: readonly UpliftRow[],
+  paid: readonly PaidMinutes[],
+  ratesOf: ReadonlyMap<number, Terms['rates']>,
+  now: Terms['rates'],
+): ReadonlyMap<UpliftRow, number> {
+  const found = new Map<UpliftRow, number>();
+  for (const { termsId, service, pencePerHour, minutes } of paid) {
+    const rates = ratesOf.get(termsId) ?? [];
+    const place = rates.findIndex((rate) => rate.service === service && rate.pencePerHour === pencePerHour);
+    const same = now[place];
+    const price = same?.service === service ? same.pencePerHour : pencePerHour;
+    const [row] = rows
+      .filter((one) => one.unit === 'hour' && one.service === service)
+      .toSorted((a, b) => Math.abs(a.oldPence - price) - Math.abs(b.oldPence - price));
+    if (row !== undefined) found.set(row, (found.get(row) ?? 0) + minutes);
+  }
+  return found;
 }
 
 /** The rise really given, in hundredths of a percent, rounded to the nearest, a half upwards. */

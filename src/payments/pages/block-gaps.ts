@@ -67,7 +67,7 @@ async function periodsOf(scope: Scope, { contract, areaId }: Where): Promise<Row
 /** Minutes with what they cost, one under the other. */
 function inBoth({ minutes, pence }: Time): SafeHtml | string {
   if (minutes === 0 && pence === 0) return 'none';
-  return html`${minutesInWords(minutes)}<br><span class="tend-quiet">${formatPounds(pence)}</span>`;
+  return html`<span>${minutesInWords(minutes)}<br><span class="tend-quiet">${formatPounds(pence)}</span></span>`;
 }
 
 async function blockTimePage(asked: Asked): Promise<Answer> {

@@ -99,11 +99,11 @@ function heldTable(held: readonly Held[], now: Held | undefined, council: boolea
       council && {
         head: 'Why',
         cell: ({ version: { reason, source } }) =>
-          html`${reason}${source !== '' && html`<br><span class="tend-quiet">${source}</span>`}`,
+          html`<span>${reason}${source !== '' && html`<br><span class="tend-quiet">${source}</span>`}</span>`,
       },
       council && {
         head: 'Recorded',
-        cell: ({ version }) => html`${when(version.recordedAt)}, ${version.by ?? 'the system'}`,
+        cell: ({ version }) => html`<span>${when(version.recordedAt)}, ${version.by ?? 'the system'}</span>`,
       },
     ],
   });

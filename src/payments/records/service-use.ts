@@ -1,9 +1,9 @@
 /** What was paid in a year, by contract and price, and which weeks are closed: what an uplift is judged by. */
 import { sql } from 'kysely';
-import type { UseOfYear } from '../../contracts/rules/uplift.ts';
+import type { PaidMinutes, UseOfYear } from '../../contracts/rules/uplift.ts';
 import type { Scope } from '../../platform/scope.ts';
 
-/** What contracts paid in the 52 weeks before a Monday: minutes by service and price of the hour, pence by service without visits. */
+/** What contracts paid in the 52 weeks before a Monday: minutes by version of the terms, service and price of the hour, pence by service without visits. */
 export async function useOfYear(
   scope: Scope,
   contractIds: readonly number[],
@@ -12,13 +12,13 @@ export async function useOfYear(
   const council = scope.who.councilId;
   const ids = [...contractIds];
   const first = Temporal.PlainDate.from(monday).subtract({ weeks: 52 }).toString();
-  const minutes = await sql<{ id: number; service: string; price: number; minutes: number }>`
-    select l.contract_id as id, v.service, d.pence_per_hour as price, sum(l.paid_minutes)::bigint as minutes
+  const minutes = await sql<PaidMinutes & { id: number }>`
+    select l.contract_id as id, d.contract_terms_id as "termsId", v.service, d.pence_per_hour as "pencePerHour", sum(l.paid_minutes)::bigint as minutes
     from week_line l join verdict d on d.council_id = l.council_id and d.id = l.verdict_id
       join planned_visit v on v.council_id = l.council_id and v.id = l.planned_visit_id
     where l.council_id = ${council} and l.week_starts_on >= ${first} and l.week_starts_on < ${monday} and l.settled and l.paid_minutes > 0
       and l.contract_id = any(${ids}::bigint[]) and d.pence_per_hour is not null
-    group by 1, 2, 3`.execute(scope.db);
+    group by 1, 2, 3, 4 order by 1, 2, 3, 4`.execute(scope.db);
   const services = await sql<{ id: number; service: string; pence: number }>`
     select i.contract_id as id, l.service, sum(i.amount_pence)::bigint as pence
     from payable_item i join charge c on c.council_id = i.council_id and c.id = i.charge_id and c.kind = 'service'
@@ -28,9 +28,7 @@ export async function useOfYear(
       and d.decision is distinct from 'sent back'
     group by 1, 2`.execute(scope.db);
   return {
-    minutes: new Map(
-      minutes.rows.map((row) => [`${row.id} ${row.service} ${row.price}`, row.minutes] as const),
-    ),
+    minutes: Map.groupBy(minutes.rows, ({ id }) => id),
     pence: new Map(services.rows.map((row) => [`${row.id} ${row.service}`, row.pence] as const)),
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { PeriodicPrice, Prices } from '../../contracts/rules/prices.ts';
 import type { Unit } from '../../contracts/rules/prices-shape.ts';
+import { serviceName } from '../../contracts/rules/service-words.ts';
 import { termsInForce } from '../../contracts/rules/terms-in-force.ts';
 import { dateRange, shortDate } from '../../ground/calendar.ts';
 import { DAY_SECONDS, londonWall, weekday } from '../../ground/london.ts';
@@ -150,7 +151,7 @@ function chargeOf(
       because:
         kind === 'service'
           ? givenWords(line, monday, days, counted)
-          : `${line.service}: the place was kept during a stay in hospital. ${capital(countWords(counted))}, ${dateRange(first.iso, last.iso)}.`,
+          : `${serviceName(line.service)}: the place was kept during a stay in hospital. ${capital(countWords(counted))}, ${dateRange(first.iso, last.iso)}.`,
     },
   ];
 }
@@ -173,7 +174,7 @@ function givenWords(
       `nothing is paid after the death on ${shortDate(line.diedOn)}`,
   ].filter((words) => words !== false);
   const besides = why.length === 0 ? '' : `; ${why.join('; ')}`;
-  return `${line.service}: ${countWords(counted)}, ${dateRange(first, last)}${besides}.`;
+  return `${serviceName(line.service)}: ${countWords(counted)}, ${dateRange(first, last)}${besides}.`;
 }
 
 /** '7 days at £1,050.00 a week', '3 days at £700.00 a week and 4 days at £735.00 a week', '5 sleeping nights at £80.00 each'. */
