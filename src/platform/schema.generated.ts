@@ -463,6 +463,66 @@ export interface CouncilSettingTable {
   recorded_at: Generated<Instant>;
 }
 
+/** Where everything of a provider, or of one area of it, would go if it failed on a day, as it was worked out then. Changes nothing else. Council people only. */
+export interface DrillTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  area_id: number | null;
+  /** The first day on which the provider would make no visit. */
+  fails_on: string;
+  drill_sweep_id: number | null;
+  services: number;
+  /** Live services whose week is not known here, so that nothing could be drafted for them. */
+  by_hand: number;
+  people: number;
+  /** Minutes of workers' time in an average week; placed with others and in-house add up to it. */
+  weekly_minutes: number;
+  placed_minutes: number;
+  in_house_minutes: number;
+  /** What of the in-house minutes is above what the in-house service itself said it can take. */
+  uncovered_minutes: number;
+  uncovered_people: number;
+  /** The most workers that are needed at one moment of the week for what is uncovered. */
+  workers_beyond: number;
+  /** What an average week would cost more at the new contracts' own rates than today, in pence; less than nought where it would cost less. Services with a visit that no rate fits are left out. */
+  extra_pence: number;
+  unpriced_services: number;
+  /** People whose usual care worker would not come with them. */
+  losing_people: number;
+  losing_critical_people: number;
+  /** The Herfindahl-Hirschman index of all areas together, 0 to 10,000; null where there is no care. */
+  concentration_before: number | null;
+  concentration_after: number | null;
+  /** Statements of capacity that the plan rests on and that are older than the council goes by. */
+  stale_figures: number;
+  /** Everything the drill found, in the shape docs/rules/failure-drill.md describes; people by id only, money in pence. */
+  answer: Json;
+  made_by: number | null;
+  made_at: Instant;
+}
+
+/** One drill of every provider for the same day, so that they can be ranked. Council people only. */
+export interface DrillSweepTable {
+  council_id: number;
+  id: Generated<number>;
+  /** The first day on which no provider drilled would make a visit. */
+  fails_on: string;
+  /** The long work that shows how far it has come. */
+  work_id: number | null;
+  made_by: number | null;
+  made_at: Instant;
+}
+
+/** The real transition that was started from a drill. Council people only. */
+export interface DrillTransitionTable {
+  council_id: number;
+  drill_id: number;
+  transition_id: number;
+  made_by: number | null;
+  made_at: Instant;
+}
+
 /** What the council puts in place of the published figures of the fair price from a day on; of those in effect the one recorded last holds. */
 export interface FairPriceFiguresTable {
   council_id: number;
@@ -2292,6 +2352,9 @@ export interface Schema {
   contribution: ContributionTable;
   council: CouncilTable;
   council_setting: CouncilSettingTable;
+  drill: DrillTable;
+  drill_sweep: DrillSweepTable;
+  drill_transition: DrillTransitionTable;
   fair_price_figures: FairPriceFiguresTable;
   feed: FeedTable;
   feed_refusal: FeedRefusalTable;
