@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PARTS_OF_DAY } from '../../src/brokerage/rules/candidate.ts';
 import { limitsOf } from '../../src/brokerage/rules/limits.ts';
-import { drawFor, match, matcher } from '../../src/brokerage/rules/matching.ts';
+import { counter, drawFor, match, matcher } from '../../src/brokerage/rules/matching.ts';
 import { needOf } from '../../src/brokerage/rules/need.ts';
 import { readyCandidates } from '../../src/brokerage/rules/ready-candidate.ts';
 import { type ScoredPart, scoreOf } from '../../src/brokerage/rules/score.ts';
@@ -68,6 +68,20 @@ describe('whoever seeks and whoever there is', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test('whoever is counted is ranked, and whoever is ranked is counted', () => {
+    let some = 0;
+    fc.assert(
+      fc.property(someSeeker, someCandidates, (seeker, candidates) => {
+        const { ranked } = match(seeker, candidates, USUAL_POLICY, NOW);
+        const providers = new Set(ranked.map(({ candidate }) => candidate.providerId)).size;
+        expect(counter(candidates, USUAL_POLICY, NOW)(seeker)).toBe(providers);
+        some += Number(providers > 0);
+      }),
+      { numRuns: 300 },
+    );
+    expect(some).toBeGreaterThan(20);
   });
 
   test('the order of what is given changes nothing', () => {

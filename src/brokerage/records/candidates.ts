@@ -39,8 +39,16 @@ type CandidateRow = {
   readonly offers_made: number;
 };
 
-/** Every contract under which care may be placed on a day, with the facts by which it is matched, in order of id. */
+/** Every contract under which care may be placed on a day, as one service's candidates, in order of id. */
+export type CandidateField = (service: string) => Candidate[];
+
+/** Every contract under which care may be placed on a day for one service, with the facts by which it is matched, in order of id. */
 export async function listCandidates(scope: Scope, service: string): Promise<Candidate[]> {
+  return (await candidateField(scope))(service);
+}
+
+/** The same for every service: all is read once, and only the rate is each service's own. */
+export async function candidateField(scope: Scope): Promise<CandidateField> {
   const today = londonDay(scope.now).toString();
   const rows = await candidateRows(scope, today);
   const contractIds = rows.map((row) => row.contract_id);
@@ -49,10 +57,10 @@ export async function listCandidates(scope: Scope, service: string): Promise<Can
   const capacity = Map.groupBy(await listCapacity(scope, today), (one) => one.providerId);
   const bought = Map.groupBy(await listBought(scope, today), (one) => one.contractId);
   const used = Map.groupBy(await listInUse(scope, today), (one) => one.contractId);
-  return rows.map((row) => {
+  const all = rows.map((row) => {
     const held = termsOnDay(terms.get(row.contract_id), today)?.terms;
     const inUse = used.get(row.contract_id) ?? [];
-    return {
+    const facts: Omit<Candidate, 'pencePerHour'> = {
       providerId: row.provider_id,
       providerName: row.provider_name,
       contractId: row.contract_id,
@@ -65,7 +73,6 @@ export async function listCandidates(scope: Scope, service: string): Promise<Can
       small: row.size === 'small',
       local: row.local,
       rating: row.rating,
-      pencePerHour: usualRate(held, service),
       capabilities: row.capabilities,
       languages: row.languages,
       cultures: row.cultures,
@@ -85,7 +92,9 @@ export async function listCandidates(scope: Scope, service: string): Promise<Can
       lastOfferedAt: row.last_offered_at,
       offersMade: row.offers_made,
     };
+    return { facts, held };
   });
+  return (service) => all.map(({ facts, held }) => ({ ...facts, pencePerHour: usualRate(held, service) }));
 }
 
 const MID_MORNING = 9 * 60;
@@ -156,9 +165,13 @@ async function listCapacity(scope: Scope, today: string): Promise<(Capacity & { 
     from provider_capacity where council_id = ${scope.who.councilId} and from_week_on <= ${today}
     order by provider_id, area_id, part_of_day, id desc`.execute(scope.db);
   if (rows.length === 0) return rows;
-  const placedAfter = Math.min(...rows.map(({ asOf }) => asOf));
+  const told = Map.groupBy(rows, ({ providerId }) => providerId);
+  const placed = [...told].map(([providerId, all]) => ({
+    providerId,
+    after: Math.min(...all.map(({ asOf }) => asOf)),
+  }));
   const since = Map.groupBy(
-    await listCapacityInUse(scope, { placedAfter }),
+    await listCapacityInUse(scope, { placed }),
     ({ providerId, areaId, part }) => `${providerId} ${areaId} ${part}`,
   );
   return rows.map((said) => {
@@ -194,21 +207,26 @@ async function listInUse(scope: Scope, today: string): Promise<InUse[]> {
   const keptDays = await settingOn(scope, 'place_kept_days', today);
   const { rows } = await sql<InUse>`
     with line as materialized (
-      select l.contract_id, l.person_id, asked.weekly
-      from package_line l cross join lateral (
-        select coalesce(sum(cardinality(v.weekdays) * v.minutes * v.workers::numeric / v.every_weeks), 0) as weekly
-        from pattern_visit v where v.council_id = l.council_id and v.visit_pattern_id = (
-          select a.id from visit_pattern a where a.council_id = l.council_id and a.package_line_id = l.id
-            and a.effective_from <= greatest(${today}, l.starts_on) order by a.effective_from desc, a.version desc limit 1)) asked
-      where l.council_id = ${scope.who.councilId} and (l.ends_on is null or l.ends_on >= ${today}) and ${placeKept(scope, today, keptDays)})
-    select contract_id as "contractId", null::bigint as "areaId", round(sum(weekly))::int as "weeklyMinutes" from line group by contract_id
+      select l.id, l.contract_id, l.person_id, greatest(${today}, l.starts_on) as day from package_line l
+      where l.council_id = ${scope.who.councilId} and (l.ends_on is null or l.ends_on >= ${today}) and ${placeKept(scope, today, keptDays)}),
+    held as materialized (
+      select distinct on (line.id) line.contract_id, line.person_id, a.id from line
+        join visit_pattern a on a.council_id = ${scope.who.councilId} and a.package_line_id = line.id and a.effective_from <= line.day
+      order by line.id, a.effective_from desc, a.version desc),
+    asked as materialized (
+      select held.contract_id, held.person_id, sum(cardinality(v.weekdays) * v.minutes * v.workers::numeric / v.every_weeks) as weekly
+      from held join pattern_visit v on v.council_id = ${scope.who.councilId} and v.visit_pattern_id = held.id
+      group by held.contract_id, held.person_id),
+    used as materialized (
+      select asked.contract_id, split_part(p.postcode, ' ', 1) as district, w.ward_name as ward, sum(asked.weekly) as weekly
+      from asked join person p on p.council_id = ${scope.who.councilId} and p.id = asked.person_id
+        left join place_postcode w on w.postcode = p.postcode
+      group by asked.contract_id, district, ward)
+    select contract_id as "contractId", null::bigint as "areaId", round(sum(weekly))::int as "weeklyMinutes" from used group by contract_id
     union all
-    select line.contract_id, a.id, round(sum(line.weekly))::int from line
-      join person p on p.council_id = ${scope.who.councilId} and p.id = line.person_id
-      left join place_postcode w on w.postcode = p.postcode
-      join area a on a.council_id = p.council_id
-        and case a.made_of when 'wards' then w.ward_name else split_part(p.postcode, ' ', 1) end = any(a.parts)
-    group by line.contract_id, a.id
+    select used.contract_id, a.id, round(sum(used.weekly))::int from used
+      join area a on a.council_id = ${scope.who.councilId} and case a.made_of when 'wards' then used.ward else used.district end = any(a.parts)
+    group by used.contract_id, a.id
     order by 1, 2 nulls first`.execute(scope.db);
   return rows;
 }

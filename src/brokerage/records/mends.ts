@@ -5,11 +5,11 @@ import type { Scope } from '../../platform/scope.ts';
 import type { Seeker } from '../rules/candidate.ts';
 import { matcher, type Match } from '../rules/matching.ts';
 import { type CaredFor, type Mend, mixedPackage } from '../rules/one-provider.ts';
-import { listCandidates } from './candidates.ts';
+import { candidateField } from './candidates.ts';
 import { listLineSeekers, type MixedPerson } from './mixed-packages.ts';
 import { placementPolicy } from './placement-policy.ts';
 
-/** The mends of each of some people, by person: what can be done now first. Read in as few queries as there are services among them. */
+/** The mends of each of some people, by person: what can be done now first. Read in as few queries as for one. */
 export async function mendsOf(
   scope: Scope,
   people: readonly MixedPerson[],
@@ -41,8 +41,10 @@ async function matchesOf(scope: Scope, seekers: readonly Seeker[]): Promise<Map<
   const { matching } = await placementPolicy(scope);
   const at = Math.floor(scope.now.epochMilliseconds / 1000);
   const found = new Map<number, Match>();
+  if (seekers.length === 0) return found;
+  const candidatesFor = await candidateField(scope);
   for (const [service, alike] of Map.groupBy(seekers, (seeker) => seeker.service)) {
-    const matchOf = matcher(await listCandidates(scope, service), matching, at);
+    const matchOf = matcher(candidatesFor(service), matching, at);
     for (const seeker of alike) found.set(seeker.requestId, matchOf(seeker));
   }
   return found;

@@ -39,9 +39,10 @@ export type MixedPerson = {
 export async function listMixed(
   scope: Scope,
   day: string,
-  { providerId, areaId, reason }: MixedFilter,
+  filter: MixedFilter,
   { limit, offset = 0 }: { readonly limit: number | null; readonly offset?: number },
 ): Promise<{ rows: MixedPerson[]; total: number }> {
+  const { providerId, areaId, reason } = filter;
   const all = [sql<SqlBool>`true`];
   if (providerId !== undefined) all.push(sql`${providerId} = any(m."providerIds")`);
   if (reason !== undefined) all.push(reason === 'given' ? sql`m.reason is not null` : sql`m.reason is null`);
@@ -51,32 +52,30 @@ export async function listMixed(
     );
   const found = sql`
     with live as materialized (
-      select l.id, l.person_id, l.care_package_id, l.provider_id, v.name as provider_name, l.service,
+      select l.id, l.person_id, l.care_package_id, l.provider_id, l.service,
         min(l.starts_on) over (partition by l.person_id, l.provider_id) as came_on
-      from package_line l join provider v on v.council_id = l.council_id and v.id = l.provider_id
-      where l.council_id = ${scope.who.councilId} and l.starts_on <= ${day} and (l.ends_on is null or l.ends_on >= ${day})),
+      from package_line l where l.council_id = ${scope.who.councilId} and l.starts_on <= ${day} and (l.ends_on is null or l.ends_on >= ${day})),
     mixed as materialized (
       select person_id, max(care_package_id) as package_id, array_agg(distinct provider_id) as provider_ids,
-        (array_agg(distinct came_on order by came_on))[1] as first_on, count(distinct came_on) as days,
-        jsonb_agg(jsonb_build_object('id', id, 'providerId', provider_id, 'providerName', provider_name, 'service', service) order by id) as lines
-      from live group by person_id having count(distinct provider_id) > 1),
+        (array_agg(distinct came_on order by came_on))[least(2, count(distinct came_on))] as since, array_agg(id order by id) as line_ids
+      from live group by person_id having min(provider_id) < max(provider_id)),
     told as (
       select x.person_id as "personId", x.package_id as "packageId", p.title, p.given_name, p.family_name, p.reference, p.postcode,
-        x.provider_ids as "providerIds", x.lines,
-        (select min(l.came_on) from live l where l.person_id = x.person_id
-          and (x.days = 1 or l.came_on > x.first_on)) as since,
+        x.provider_ids as "providerIds", x.line_ids, x.since,
         (select substr(e.detail ->> 'words', ${SECOND_PROVIDER.length + 1}) from placement_request r
           join placement_event e on e.council_id = r.council_id and e.placement_request_id = r.id and e.kind = 'note'
           where r.council_id = ${scope.who.councilId} and r.person_id = x.person_id and starts_with(e.detail ->> 'words', ${SECOND_PROVIDER})
           order by e.id desc limit 1) as reason
       from mixed x join person p on p.council_id = ${scope.who.councilId} and p.id = x.person_id where p.died_on is null)
-    select m.* from told m where ${sql.join(all, sql` and `)}`;
-  const { rows } =
-    await sql<MixedPerson>`${found} order by m.since, m."personId" limit ${limit} offset ${offset}`.execute(
-      scope.db,
-    );
-  const counted = await sql<{ total: number }>`select count(*) as total from (${found}) m`.execute(scope.db);
-  return { rows, total: counted.rows[0]?.total ?? 0 };
+    select m.*, count(*) over () as total, (select jsonb_agg(jsonb_build_object('id', l.id, 'providerId', l.provider_id, 'providerName', v.name,
+        'service', l.service) order by l.id) from package_line l join provider v on v.council_id = l.council_id and v.id = l.provider_id
+      where l.council_id = ${scope.who.councilId} and l.id = any(m.line_ids)) as lines
+    from told m where ${sql.join(all, sql` and `)}`;
+  const { rows } = await sql<
+    MixedPerson & { readonly total: number }
+  >`${found} order by m.since, m."personId" limit ${limit} offset ${offset}`.execute(scope.db);
+  if (rows.length > 0 || offset === 0) return { rows, total: rows[0]?.total ?? 0 };
+  return { rows, total: (await listMixed(scope, day, filter, { limit: 1 })).total };
 }
 
 type SeekerRow = Omit<Seeker, 'language' | 'workerGender' | 'home' | 'visits' | 'lane'> & {

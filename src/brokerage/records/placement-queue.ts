@@ -82,12 +82,12 @@ export async function listEfforts(
 }
 
 /** The requests that nobody has an offer of, those due first at the top: of these somebody may be unable to be placed at all. */
-export async function listUnasked(scope: Scope, limit: number): Promise<{ id: number; service: string }[]> {
-  const { rows } = await sql<{ id: number; service: string }>`select id, service from placement_request
+export async function listUnasked(scope: Scope, limit: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`select id from placement_request
     where council_id = ${scope.who.councilId} and status = 'waiting' order by due_at, id limit ${limit}`.execute(
     scope.db,
   );
-  return rows;
+  return rows.map(({ id }) => id);
 }
 
 /** The council's open areas, by name. */

@@ -5,7 +5,7 @@ import { type Match, matcher } from '../rules/matching.ts';
 import { needOf } from '../rules/need.ts';
 import { type ReadyCandidate, readyCandidates } from '../rules/ready-candidate.ts';
 import { type LineToMove, type MoveRoom, partKey } from '../rules/transition.ts';
-import { listCandidates } from './candidates.ts';
+import { candidateField } from './candidates.ts';
 import { placementPolicy } from './placement-policy.ts';
 import type { MovableLine } from './transition-lines.ts';
 
@@ -38,10 +38,11 @@ export async function readTransitionField(
 ): Promise<TransitionField> {
   const at = Math.floor(scope.now.epochMilliseconds / 1000);
   const { matching } = await placementPolicy(scope);
+  const candidatesFor = await candidateField(scope);
   const matches = new Map<number, Match>();
   let all: readonly Candidate[] = [];
   for (const [service, alike] of Map.groupBy(lines, (line) => line.service)) {
-    const candidates = (await listCandidates(scope, service)).filter((one) => one.providerId !== providerId);
+    const candidates = candidatesFor(service).filter((one) => one.providerId !== providerId);
     const matchOf = matcher(candidates, matching, at);
     for (const { lineId, seeker } of alike) matches.set(lineId, matchOf(seeker));
     all = candidates;

@@ -60,6 +60,33 @@ export function matcher(
   };
 }
 
+/**
+ * Makes candidates ready at an instant (epoch seconds) and counts, for any seeker, the different providers that a `matcher` would
+ * rank: nothing is scored, and what serves another area or has not the service is passed over first.
+ */
+export function counter(
+  candidates: readonly Candidate[],
+  policy: MatchingPolicy,
+  at: number,
+): (seeker: Seeker) => number {
+  const all = readyCandidates(candidates, policy.staleAfterDays, at);
+  return (seeker) => {
+    const need = needOf(seeker, at);
+    const able = new Set<number>();
+    for (const ready of all) {
+      const { providerId } = ready.candidate;
+      if (!able.has(providerId) && serves(ready, need) && limitsOf(ready, need).length === 0)
+        able.add(providerId);
+    }
+    return able.size;
+  };
+}
+
+/** Whether a contract covers the home and has the service: the cheapest of its limits to look at. */
+function serves({ areas, services }: ReadyCandidate, { seeker }: Need): boolean {
+  return services.has(seeker.service) && seeker.areaIds.some((area) => areas.has(area));
+}
+
 /** Matches one seeker with all candidates at an instant (epoch seconds). For many seekers, keep a `matcher`. */
 export function match(
   seeker: Seeker,

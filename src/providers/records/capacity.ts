@@ -33,43 +33,51 @@ export async function listStatements(scope: Scope, providerId: number): Promise<
 /** A live line's share of an area and part of day, and whose it is. */
 export type ProviderCapacityInUse = CapacityInUse & { readonly providerId: number };
 
+/** A provider, and a moment in epoch seconds: only what was placed with it after that is asked for. */
+export type PlacedAfter = { readonly providerId: number; readonly after: number };
+
 /**
- * What live care uses of each area and part of day, and since when: of one provider, or of all; only what was placed after a
- * moment (epoch seconds) where one is given. A home in several areas counts in each.
+ * What live care uses of each area and part of day, and since when: of one provider, or of several from a moment on each. A home
+ * in several areas counts in each.
  */
 export async function listCapacityInUse(
   scope: Scope,
-  { providerId, placedAfter }: { readonly providerId?: number; readonly placedAfter?: number },
+  whose: { readonly providerId: number } | { readonly placed: readonly PlacedAfter[] },
 ): Promise<ProviderCapacityInUse[]> {
   const day = londonDay(scope.now).toString();
-  const placedAt = sql`coalesce(m.placed_at, l.starts_on::timestamp at time zone 'Europe/London')`;
+  const asked = 'placed' in whose ? whose.placed : [{ providerId: whose.providerId, after: null }];
   const { rows } = await sql<{
     providerId: number;
     areaIds: number[];
     placedAt: number;
     visits: PatternVisit[];
   }>`
+    with line as materialized (
+      select l.council_id, l.id, l.provider_id, l.person_id, l.starts_on, placed.at
+      from package_line l
+        join unnest(${asked.map(({ providerId }) => providerId)}::bigint[], ${asked.map(({ after }) => after)}::float8[]) asked(provider_id, after)
+          on asked.provider_id = l.provider_id
+        left join placement m on m.council_id = l.council_id and m.package_line_id = l.id and m.ended_at is null
+        cross join lateral (select coalesce(m.placed_at, l.starts_on::timestamp at time zone 'Europe/London') as at) placed
+      where l.council_id = ${scope.who.councilId} and (l.ends_on is null or l.ends_on >= ${day})
+        and (asked.after is null or placed.at > to_timestamp(asked.after)))
     select l.provider_id as "providerId", array(select a.id::float8 from area a left join place_postcode w on w.postcode = p.postcode
         where a.council_id = p.council_id and a.closed_on is null
           and case a.made_of when 'wards' then w.ward_name else split_part(p.postcode, ' ', 1) end = any(a.parts)) as "areaIds",
-      floor(extract(epoch from ${placedAt}))::bigint as "placedAt", asked.visits
-    from package_line l
+      floor(extract(epoch from l.at))::bigint as "placedAt", asked.visits
+    from line l
       join person p on p.council_id = l.council_id and p.id = l.person_id
-      left join placement m on m.council_id = l.council_id and m.package_line_id = l.id and m.ended_at is null
       cross join lateral (
         select coalesce(jsonb_agg(jsonb_build_object('weekdays', v.weekdays, 'minutes', v.minutes, 'workers', v.workers,
           'everyWeeks', v.every_weeks, 'startTime', to_char(v.start_time, 'HH24:MI'))), '[]') as visits
         from pattern_visit v where v.council_id = l.council_id and v.visit_pattern_id = (
           select a.id from visit_pattern a where a.council_id = l.council_id and a.package_line_id = l.id
-            and a.effective_from <= greatest(${day}, l.starts_on) order by a.effective_from desc, a.version desc limit 1)) asked
-    where l.council_id = ${scope.who.councilId} and (l.ends_on is null or l.ends_on >= ${day})
-      and (${providerId ?? null}::bigint is null or l.provider_id = ${providerId ?? null})
-      and (${placedAfter ?? null}::float8 is null or ${placedAt} > to_timestamp(${placedAfter ?? null}))`.execute(
+            and a.effective_from <= greatest(${day}, l.starts_on) order by a.effective_from desc, a.version desc limit 1)) asked`.execute(
     scope.db,
   );
-  return rows.flatMap(({ providerId: whose, areaIds, placedAt: since, visits }) =>
+  return rows.flatMap(({ providerId, areaIds, placedAt, visits }) =>
     [...minutesByPart(visits)].flatMap(([part, weeklyMinutes]) =>
-      areaIds.map((areaId) => ({ providerId: whose, areaId, part, weeklyMinutes, placedAt: since })),
+      areaIds.map((areaId) => ({ providerId, areaId, part, weeklyMinutes, placedAt })),
     ),
   );
 }

@@ -20,7 +20,7 @@ import { html, type SafeHtml } from '../../../web/html.ts';
 import { type Answer, type Asked, page, redirect } from '../../../web/route.ts';
 import { toSettleStrip } from './introduction-list.ts';
 import { takeOwnership } from '../../actions/record-request.ts';
-import { matchRequests, providersWhoCan } from '../../records/placement-field.ts';
+import { readWhoCan } from '../../records/placement-field.ts';
 import {
   type Efforts,
   listAreaChoices,
@@ -64,8 +64,9 @@ export async function queuePage(asked: Asked): Promise<Answer> {
   const { scope, query } = asked;
   const format = readFormat(query.get('format'));
   const unasked = await listUnasked(scope, MATCHED_AT_ONCE);
-  const matches = await matchRequests(scope, unasked);
-  const nobodyCan = [...matches].filter(([, match]) => match.ranked.length === 0).map(([id]) => id);
+  const whoCan = await readWhoCan(scope);
+  const counts = await whoCan(unasked);
+  const nobodyCan = unasked.filter((id) => counts.get(id) === 0);
   const filter = {
     ...queueFilter(scope, query),
     ...(query.get('can') === 'nobody' && { ids: nobodyCan }),
@@ -85,12 +86,10 @@ export async function queuePage(asked: Asked): Promise<Answer> {
   const at = readPage(query);
   const { rows, total } = await listRequests(scope, filter, { limit: PER_PAGE, offset: (at - 1) * PER_PAGE });
   const efforts = await listEfforts(scope, idsOf(rows));
-  const unmatched = rows.filter(({ id }) => !matches.has(id));
-  const all = new Map([...matches, ...(await matchRequests(scope, unmatched))]);
-  const shown = rows.map((row): Row => {
-    const match = all.get(row.id);
-    return { ...row, efforts: efforts.get(row.id), can: match && providersWhoCan(match) };
-  });
+  const others = await whoCan(idsOf(rows).filter((id) => !counts.has(id)));
+  const shown = rows.map(
+    (row): Row => ({ ...row, efforts: efforts.get(row.id), can: counts.get(row.id) ?? others.get(row.id) }),
+  );
   const numbers = await queueNumbers(scope, daysAhead(scope));
   const today = londonDay(scope.now);
   const probations = await listProbationsEnding(scope, {
