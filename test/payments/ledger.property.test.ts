@@ -1,9 +1,10 @@
-// The ledger under random histories: visits, late and changed logs, blocks bought, changed and taken off, weeks closed, approved and sent
-// back in any order. It always balances, a block never falls below nought, and in the end it is what the evidence says it should be.
+// The ledger under random histories: visits, late and changed logs, blocks bought, changed and taken off, live-in care and its prices, stays in
+// hospital, contributions and deaths, weeks closed, approved and sent back in any order. It always balances, a block never falls below nought, and in the end it is what the evidence says it should be.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { closeWeek, decideClose } from '../../src/payments/actions/close-week.ts';
 import { blockAccounts, itemsToPost } from '../../src/payments/actions/payable-now.ts';
+import { chargesBesidesBlocks } from '../../src/payments/actions/service-charges-now.ts';
 import { sumAccounts } from '../../src/payments/records/ledger.ts';
 import { blockCharges } from '../../src/payments/rules/charges.ts';
 import { ACCOUNTS, type Account, balances, GROWS_BY, postingsOf } from '../../src/payments/rules/postings.ts';
@@ -62,6 +63,39 @@ const aStep = fc.oneof(
       do: fc.constant('take off' as const),
       day: fc.integer({ min: 0, max: 27 }),
       minutes: fc.constantFrom(10, 45),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('live in' as const),
+      from: fc.integer({ min: 0, max: 27 }),
+      days: fc.integer({ min: 0, max: 20 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('price' as const),
+      from: fc.integer({ min: -1, max: 27 }),
+      pence: fc.constantFrom(70_000, 73_501, 100_003),
+      retainer: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('pays' as const),
+      from: fc.integer({ min: 0, max: 27 }),
+      pence: fc.constantFrom(0, 999, 7001, 100_000),
+      byProvider: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constantFrom('dies' as const, 'hospital' as const),
+      day: fc.integer({ min: 0, max: 27 }),
     }),
   },
   {
@@ -124,10 +158,9 @@ async function log(council: Council, at: number, minutes: number): Promise<void>
   Object.assign(visit, { version: version + 1, logId: id ?? null });
 }
 
-async function take(
-  council: Council,
-  step: typeof aStep extends fc.Arbitrary<infer T> ? T : never,
-): Promise<void> {
+type Step = typeof aStep extends fc.Arbitrary<infer T> ? T : never;
+
+async function take(council: Council, step: Step): Promise<void> {
   const { councilId, providerId, contractId, areaId, visits } = council;
   if (step.do === 'visit') {
     const startsAt = at(step.day, 8, (visits.length % 12) * 45);
@@ -156,7 +189,60 @@ async function take(
        values ($1, $2, $3, $4, date '2026-03-02' + $5::int, $6, 'a need could not be met', 'Agreed')`,
       [councilId, providerId, contractId, areaId, step.day, step.minutes],
     );
-  else await closeAndDecide(council, WEEKS[step.week] ?? WEEKS[0], step.approve);
+  else if (step.do === 'close') await closeAndDecide(council, WEEKS[step.week] ?? WEEKS[0], step.approve);
+  else await takeBeside(council, step);
+}
+
+/** What happens besides visits and blocks: live-in care, its price, what the person pays, a stay in hospital, a death. */
+async function takeBeside(council: Council, step: Step): Promise<void> {
+  const { councilId, providerId, contractId, personId } = council;
+  if (step.do === 'live in') {
+    const { rows } = await pool.query<{ id: number }>(
+      `insert into package_line (council_id, reference, care_package_id, person_id, provider_id, contract_id, service, starts_on, ends_on)
+       select council_id, gen_random_uuid(), care_package_id, person_id, provider_id, contract_id, 'live-in', date '2026-03-02' + $2::int,
+         date '2026-03-02' + $2::int + $3::int from package_line where id = $1 returning id`,
+      [council.lineId, step.from, step.days],
+    );
+    await pool.query(
+      `insert into periodic_week (council_id, provider_id, package_line_id, version, effective_from, weekdays, from_time, to_time, reason)
+       values ($1, $2, $3, 1, '2026-03-02', '{1,2,3,4,5,6,7}', '00:00', '00:00', 'First')`,
+      [councilId, providerId, rows[0]?.id],
+    );
+  } else if (step.do === 'price')
+    await pool.query(
+      `insert into contract_prices (council_id, provider_id, contract_id, version, effective_from, prices, reason)
+       select $1, $2, $3, coalesce(max(version), 0) + 1, date '2026-03-02' + $4::int, $5, 'Agreed' from contract_prices where contract_id = $3`,
+      [
+        councilId,
+        providerId,
+        contractId,
+        step.from,
+        JSON.stringify({
+          services: [{ service: 'live-in', unit: 'week', pence: step.pence }],
+          travel: { pence_a_visit: 31, tenths_of_a_mile: 13, pence_a_mile: 45 },
+          retainer: step.retainer ? { days: 4, percent: 60 } : null,
+        }),
+      ],
+    );
+  else if (step.do === 'pays')
+    await pool.query(
+      `insert into contribution (council_id, person_id, provider_id, version, effective_from, weekly_pence, collected_by, reason)
+       select $1, $2, $3::bigint, coalesce(max(version), 0) + 1, date '2026-03-02' + $4::int, $5, case when $3::bigint is null then 'council' else 'provider' end,
+         'Assessed' from contribution where council_id = $1`,
+      [councilId, personId, step.byProvider ? providerId : null, step.from, step.pence],
+    );
+  else if (step.do === 'dies')
+    await pool.query(`update person set died_on = date '2026-03-02' + $2::int where council_id = $1`, [
+      councilId,
+      step.day,
+    ]);
+  else if (step.do === 'hospital')
+    await pool.query(
+      `insert into suspension (council_id, provider_id, package_line_id, reason, starts_at, ends_at, told_provider_at)
+       select council_id, provider_id, id, 'hospital', timestamptz '2026-03-02 12:00Z' + make_interval(days => $2), timestamptz '2026-03-02 12:00Z' + make_interval(days => $2 + 6), now()
+       from package_line l where council_id = $1 and service = 'live-in' and not exists (select from suspension s where s.package_line_id = l.id)`,
+      [councilId, step.day],
+    );
 }
 
 async function closeAndDecide(council: Council, weekStartsOn: string, approve: boolean): Promise<void> {
@@ -204,9 +290,10 @@ async function recomputed(council: Council): Promise<Map<Account, number>> {
         blockPence: one?.blockPence ?? 0,
       });
     });
-    const charges = accounts
-      .flatMap((account) => blockCharges(account, account))
-      .filter(({ weekStartsOn }) => weekStartsOn <= week.weekStartsOn);
+    const charges = [
+      ...accounts.flatMap((account) => blockCharges(account, account)),
+      ...(await chargesBesidesBlocks(scope, week)),
+    ].filter(({ weekStartsOn }) => weekStartsOn <= week.weekStartsOn);
     return balances([...visits, ...charges.flatMap(postingsOf)]);
   });
 }

@@ -1,15 +1,16 @@
 /** What a person pays towards their care and who collects it: to see, to record, and what was taken off for it. */
 import { z } from 'zod';
 import { listLinesOfPerson, type PackageLine } from '../../brokerage/records/package-lines.ts';
-import { personBand } from '../../brokerage/pages/person-band.ts';
 import { type Stretch, stretchesInForce } from '../../contracts/rules/terms-in-force.ts';
-import { dateRange, longDate } from '../../ground/calendar.ts';
+import { dateRange, londonDay, longDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
-import { openPerson, todayOf } from '../../people/records/people.ts';
+import { openPerson, type SeenPerson, todayOf } from '../../people/records/people.ts';
+import { bannerOf, fullName } from '../../people/rules/person-words.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
 import { button, buttonGroup } from '../../web/components/actions.ts';
 import { day, pounds, when } from '../../web/components/amounts.ts';
 import { emptyState } from '../../web/components/messages.ts';
+import { personBanner } from '../../web/components/person.ts';
 import { dataTable } from '../../web/components/table.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import { fields } from '../../web/fields.ts';
@@ -51,6 +52,17 @@ function words({ weeklyPence, providerName, collectedBy }: RecordedContribution)
   return collectedBy === 'council'
     ? `${formatPounds(weeklyPence)} a week, collected by the council. Providers are paid gross`
     : `${formatPounds(weeklyPence)} a week, collected by ${providerName ?? 'a provider'}, which the council pays net of it`;
+}
+
+/** The band that says whom the page is about. */
+function personBand(scope: Scope, person: SeenPerson): SafeHtml {
+  if (person.view === 'provider after')
+    return html`<section class="tend-person" aria-label="Person"><div class="tend-person__name">${fullName(person)}</div></section>`;
+  return personBanner({
+    ...bannerOf(person, londonDay(scope.now)),
+    href: `/people/${person.id}`,
+    facts: [{ label: 'Reference', value: person.reference }],
+  });
 }
 
 async function contributionPage(asked: Asked): Promise<Answer> {
