@@ -1,0 +1,177 @@
+/** What a drill found, as it is kept: people by id only, money in pence, minutes of workers' time in an average week. */
+import { z } from 'zod';
+
+const why = z.enum(['best match', 'with household', 'with team', 'last rung']);
+const fate = z.enum(['keeps', 'loses', 'not known']);
+
+const line = z.object({
+  lineId: z.number(),
+  reference: z.string(),
+  packageId: z.number(),
+  personId: z.number(),
+  areaId: z.number(),
+  weeklyMinutes: z.number(),
+  /** The provider that would take it; null where there is none, not even in-house. */
+  providerId: z.number().nullable(),
+  contractId: z.number().nullable(),
+  why,
+  /** Of 1000; null on the last rung. */
+  score: z.number().nullable(),
+  /** How many contracts could have taken it before any room was given away. */
+  able: z.number(),
+  /** What kept the other contracts out, the commonest first. */
+  keptOut: z.array(z.object({ kind: z.string(), contracts: z.number() })),
+  nowPence: z.number(),
+  thenPence: z.number(),
+  /** False where no rate fits one of its visits, today or then: its money is left out. */
+  priced: z.boolean(),
+  worker: fate,
+});
+
+const share = z.object({ providerId: z.number(), minutes: z.number(), hundredths: z.number() });
+const concentration = z.object({
+  minutes: z.number(),
+  shares: z.array(share),
+  index: z.number().nullable(),
+});
+
+const answer = z.object({
+  /** The names that ids stood for on the day of the drill. */
+  names: z.object({
+    providers: z.record(z.string(), z.string()),
+    areas: z.record(z.string(), z.string()),
+  }),
+  lines: z.array(line),
+  byHand: z.array(z.object({ reference: z.string(), packageId: z.number() })),
+  takers: z.array(
+    z.object({
+      providerId: z.number().nullable(),
+      contractId: z.number().nullable(),
+      kind: z.string(),
+      services: z.number(),
+      people: z.number(),
+      minutes: z.number(),
+      why: z.array(z.object({ why, services: z.number() })),
+      extraPence: z.number(),
+      unpriced: z.number(),
+    }),
+  ),
+  inHouse: z.object({
+    providerId: z.number().nullable(),
+    contractId: z.number().nullable(),
+    saidMinutes: z.number(),
+    minutes: z.number(),
+    ownMinutes: z.number(),
+    uncoveredMinutes: z.number(),
+    uncoveredVisits: z.number(),
+    uncoveredPeople: z.number(),
+    workersBeyond: z.number(),
+    hours: z.array(
+      z.object({
+        weekday: z.number(),
+        hour: z.number(),
+        minutes: z.number(),
+        ownMinutes: z.number(),
+        uncoveredMinutes: z.number(),
+        criticalVisits: z.number(),
+        workersBeyond: z.number(),
+      }),
+    ),
+    /** What kept everybody else from what falls to it: how many services each bears on. */
+    keptOut: z.array(z.object({ kind: z.string(), services: z.number() })),
+  }),
+  cost: z.object({
+    nowPence: z.number(),
+    thenPence: z.number(),
+    extraPence: z.number(),
+    spotPence: z.number(),
+    inHousePence: z.number(),
+    unpricedServices: z.number(),
+  }),
+  workers: z.object({
+    weeks: z.number(),
+    keeps: z.number(),
+    loses: z.number(),
+    notKnown: z.number(),
+    losing: z.object({ critical: z.number(), alone: z.number(), noEnglish: z.number() }),
+  }),
+  market: z.object({
+    all: z.object({ before: concentration, after: concentration }),
+    areas: z.array(z.object({ areaId: z.number(), before: concentration, after: concentration })),
+  }),
+  /** What the plan rests on: each statement of capacity that it used. */
+  capacity: z.array(
+    z.object({
+      providerId: z.number(),
+      areaId: z.number(),
+      part: z.string(),
+      saidMinutes: z.number(),
+      usedMinutes: z.number(),
+      on: z.string(),
+      ageDays: z.number(),
+      stale: z.boolean(),
+    }),
+  ),
+});
+
+export type DrillAnswer = z.infer<typeof answer>;
+export type AnswerLine = DrillAnswer['lines'][number];
+
+/** Reads an answer as it was kept. Throws where it has another shape. */
+export function readAnswer(kept: unknown): DrillAnswer {
+  return answer.parse(kept);
+}
+
+/** The figures of a drill that lists and comparisons need. */
+export type DrillFigures = {
+  readonly services: number;
+  readonly by_hand: number;
+  readonly people: number;
+  readonly weekly_minutes: number;
+  readonly placed_minutes: number;
+  readonly in_house_minutes: number;
+  readonly uncovered_minutes: number;
+  readonly uncovered_people: number;
+  readonly workers_beyond: number;
+  readonly extra_pence: number;
+  readonly unpriced_services: number;
+  readonly losing_people: number;
+  readonly losing_critical_people: number;
+  readonly concentration_before: number | null;
+  readonly concentration_after: number | null;
+  readonly stale_figures: number;
+};
+
+/** Counts an answer for lists. Uncovered minutes are whole, rounded half up. */
+export function figuresOf({
+  lines,
+  byHand,
+  inHouse,
+  cost,
+  workers,
+  market,
+  capacity,
+}: DrillAnswer): DrillFigures {
+  const minutes = lines.reduce((sum, { weeklyMinutes }) => sum + weeklyMinutes, 0);
+  const fallen = lines
+    .filter(({ why: because }) => because === 'last rung')
+    .reduce((sum, { weeklyMinutes }) => sum + weeklyMinutes, 0);
+  return {
+    services: lines.length,
+    by_hand: byHand.length,
+    people: new Set(lines.map(({ personId }) => personId)).size,
+    weekly_minutes: minutes,
+    placed_minutes: minutes - fallen,
+    in_house_minutes: fallen,
+    uncovered_minutes: Math.round(inHouse.uncoveredMinutes),
+    uncovered_people: inHouse.uncoveredPeople,
+    workers_beyond: inHouse.workersBeyond,
+    extra_pence: cost.extraPence,
+    unpriced_services: cost.unpricedServices,
+    losing_people: workers.loses,
+    losing_critical_people: workers.losing.critical,
+    concentration_before: market.all.before.index,
+    concentration_after: market.all.after.index,
+    stale_figures: capacity.filter(({ stale }) => stale).length,
+  };
+}
