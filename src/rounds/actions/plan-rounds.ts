@@ -41,6 +41,8 @@ export type ToThread = Omit<PlanOrder, 'searches'> & {
   readonly number: number;
   readonly searches: number;
   readonly meeting: SharedArrayBuffer;
+  /** When the budget of time began to run, in milliseconds since 1970. */
+  readonly beganAt: number;
 };
 
 export type FromThread =
@@ -50,6 +52,7 @@ export type FromThread =
 
 /** Starts planning; `tell` hears of progress some four times a second. */
 export function planRounds(order: PlanOrder, tell?: (progress: Progress) => void): Planning {
+  const beganAt = performance.timeOrigin + performance.now();
   const searches = Math.max(1, order.searches);
   const meeting = meetingMemory(order.problem, searches);
   const stopAt = new Int32Array(meeting, 0, 1);
@@ -61,7 +64,7 @@ export function planRounds(order: PlanOrder, tell?: (progress: Progress) => void
     tell?.(together(progress));
   };
   const threads = Array.from({ length: searches }, (_, number) =>
-    search({ ...order, searches, number, meeting }, hear),
+    search({ ...order, searches, number, meeting, beganAt }, hear),
   );
   const found = (moves: number, cancelled: boolean) => ({
     seed: order.seed,

@@ -1,7 +1,7 @@
 /** One thread's search, from its order to its end. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { bestPlan } from '../rules/answer.ts';
-import { courseFor, goOn } from '../rules/course.ts';
+import { courseFor, goOn, meetingsOf } from '../rules/course.ts';
 import { flatten } from '../rules/flat-problem.ts';
 import type { SearchState } from '../rules/search-state.ts';
 import { openSearch } from '../rules/stand.ts';
@@ -13,9 +13,6 @@ const CHUNK = 4000;
 /** What a thread is taken to do in a second, for choosing a course only. */
 const MOVES_A_SECOND = 2_500_000;
 const TELL_EVERY_MS = 250;
-/** When searches meet, as shares of the budget. */
-const MEETINGS = [0.45, 0.6, 0.75, 0.9];
-
 const order = workerData as ToThread;
 
 function tell(message: FromThread): void {
@@ -24,7 +21,7 @@ function tell(message: FromThread): void {
 }
 
 function run(): void {
-  const began = performance.now();
+  const began = order.beganAt - performance.timeOrigin;
   const flat = flatten(order.problem);
   if (!flat.ok) return tell({ kind: 'refused', reason: flat.reason });
   const opened = openSearch(flat.value, order.seed + 1_000_003 * order.number, order.from);
@@ -34,6 +31,7 @@ function run(): void {
   const moves = budget.kind === 'moves' ? budget.moves : budget.seconds * MOVES_A_SECOND;
   const usual = courseFor(flat.value.parts, moves, order.from !== undefined);
   const course = order.mix === undefined ? usual : { ...usual, mix: order.mix };
+  const meetings = meetingsOf(course);
   const meeting = new Meeting(order.meeting, order.searches, order.number, s.next.length);
   const spent = (): number =>
     budget.kind === 'moves' ? s.moves / budget.moves : (performance.now() - began) / 1000 / budget.seconds;
@@ -44,8 +42,8 @@ function run(): void {
   while (fraction < 1 && !meeting.stopped) {
     goOn(s, course, fraction, CHUNK);
     fraction = spent();
-    if (fraction >= (MEETINGS[met] ?? 2)) {
-      meeting.meet(s, met, budget.kind === 'moves' ? Number.POSITIVE_INFINITY : 500);
+    if (fraction >= (meetings.at[met] ?? 2)) {
+      meeting.meet(s, met, meetings.compare, budget.kind === 'moves' ? Number.POSITIVE_INFINITY : 500);
       met += 1;
     }
     const now = performance.now();

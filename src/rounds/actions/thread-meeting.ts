@@ -43,13 +43,16 @@ export class Meeting {
     return Atomics.load(this.words, 0) === 1;
   }
 
-  /** Meets the others for the so-manieth time, waiting `most` milliseconds; who stands worse goes on from the best. */
-  meet(s: SearchState, time: number, most: number): void {
+  /**
+   * Meets the others for the so-manieth time, waiting `most` milliseconds; who has the worse rounds goes on from the better ones.
+   * Compared is where each stands, or each one's best.
+   */
+  meet(s: SearchState, time: number, compare: 'standing' | 'best', most: number): void {
     if (this.searches === 1) return;
     const own = this.place(this.number);
-    own.cost[0] = s.cost;
-    own.next.set(s.next);
-    own.shiftOf.set(s.shiftOf);
+    own.cost[0] = compare === 'best' ? s.bestCost : s.cost;
+    own.next.set(compare === 'best' ? s.bestNext : s.next);
+    own.shiftOf.set(compare === 'best' ? s.bestShiftOf : s.shiftOf);
     const at = MEETINGS_FROM + 2 * time;
     this.come(at);
     if (!this.waitForAll(at, most)) return;

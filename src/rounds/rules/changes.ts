@@ -83,24 +83,19 @@ function countWorker(s: SearchState, part: number, shift: number, by: 1 | -1): n
   return over * flat.problem.weights.extraWorker;
 }
 
-/** Sets a start and counts the lateness; false where it is later than may be. */
-function setStart(s: SearchState, node: number, start: number): boolean {
+/** Sets a start, remembers the one before and counts the lateness. */
+function setStart(s: SearchState, node: number, start: number): void {
   const before = s.start[node]!;
   const at = s.startCount;
   s.startsBefore[at] = node;
   s.startsBefore[at + 1] = before;
   s.startCount = at + 2;
   s.start[node] = start;
-  const { latest, limit } = s.flat;
-  const from = latest[node]!;
+  const from = s.flat.latest[node]!;
+  if (start <= from && before <= from) return;
   const late = (start > from ? start - from : 0) - (before > from ? before - from : 0);
-  if (late !== 0) {
-    s.latenessChange += late;
-    if (late > 0) s.latenessAdded += late;
-  }
-  const after = s.next[node]!;
-  if (after >= 0) askAgain(s, after);
-  return start <= limit[node]!;
+  s.latenessChange += late;
+  if (late > 0) s.latenessAdded += late;
 }
 
 /** How many arrivals may be worked out before the rounds are taken to wait for each other in a circle. */
@@ -108,64 +103,78 @@ const MOST_STEPS = 300;
 
 /**
  * Works start times out until nothing moves: each as early as the arrival, the window and the other part of a double-handed
- * visit allow. False where a limit is passed, rounds wait for each other in a circle, or more lateness was added than `allowed`
- * and all lateness there is could make good.
+ * visit allow. From each node asked for it goes on along the round for as long as starts change. False where a limit is passed,
+ * rounds wait for each other in a circle, or more lateness was added than `allowed` and all lateness there is could make good.
  */
 export function settle(s: SearchState, allowed: number, mostSteps = MOST_STEPS): boolean {
-  const { queue, queued, shiftOf, start, last } = s;
-  const { travel, mode, row, column, duration, earliest, partner, isSecond } = s.flat;
+  const { queue, queued, shiftOf, start, last, next } = s;
+  const { travel, mode, row, column, duration, earliest, limit, partner, isSecond } = s.flat;
   const most = allowed + s.lateness;
   const logEnd = s.startsBefore.length - 8;
   let steps = 0;
   while (s.queueFrom !== s.queueTo) {
-    const node = queue[s.queueFrom]!;
+    let node = queue[s.queueFrom]!;
     s.queueFrom = (s.queueFrom + 1) & (queue.length - 1);
     queued[node] = 0;
     const shift = shiftOf[node]!;
     if (shift < 0) continue;
-    steps += 1;
-    const prev = last[node]!;
-    let arrival = start[prev]! + duration[prev]! + travel[mode[shift]! + row[prev]! + column[node]!]!;
-    if (arrival < earliest[node]!) arrival = earliest[node]!;
-    const other = partner[node]!;
-    let good = true;
-    if (other < 0 || shiftOf[other]! < 0) {
-      if (arrival !== start[node]!) good = setStart(s, node, arrival);
-    } else {
-      const otherPrev = last[other]!;
-      let second =
-        start[otherPrev]! +
-        duration[otherPrev]! +
-        travel[mode[shiftOf[other]!]! + row[otherPrev]! + column[other]!]!;
-      if (second < earliest[other]!) second = earliest[other]!;
-      good =
-        isSecond[node] === 1
-          ? setBoth(s, other, second, node, arrival)
-          : setBoth(s, node, arrival, other, second);
-    }
-    if (!good || s.latenessAdded > most || steps > mostSteps || s.startCount > logEnd) {
-      forgetQueue(s);
-      return false;
+    const base = mode[shift]!;
+    let prev = last[node]!;
+    let moved = true;
+    while (moved && node >= 0) {
+      steps += 1;
+      let arrival = start[prev]! + duration[prev]! + travel[base + row[prev]! + column[node]!]!;
+      if (arrival < earliest[node]!) arrival = earliest[node]!;
+      const other = partner[node]!;
+      if (other < 0 || shiftOf[other]! < 0) moved = arrival !== start[node]!;
+      else {
+        arrival =
+          isSecond[node] === 1 ? settleOther(s, other, node, arrival) : settleFirst(s, node, other, arrival);
+        moved = arrival !== start[node]!;
+      }
+      if (moved) setStart(s, node, arrival);
+      if (arrival > limit[node]! || s.latenessAdded > most || steps > mostSteps || s.startCount > logEnd) {
+        forgetQueue(s);
+        return false;
+      }
+      prev = node;
+      node = next[node]!;
     }
   }
   return true;
 }
 
-/** Sets the starts of the two parts of a double-handed visit from their two arrivals. */
-function setBoth(
-  s: SearchState,
-  first: number,
-  arrival: number,
-  second: number,
-  secondArrival: number,
-): boolean {
+/** The arrival at a node as its round now stands, not before its window. */
+function arrivalAt(s: SearchState, node: number): number {
+  const { travel, mode, row, column, duration, earliest } = s.flat;
+  const prev = s.last[node]!;
+  const there =
+    s.start[prev]! + duration[prev]! + travel[mode[s.shiftOf[node]!]! + row[prev]! + column[node]!]!;
+  return Math.max(there, earliest[node]!);
+}
+
+/** The start of the second part of a double-handed visit by its arrival; the first, on another round, is set as that needs. */
+function settleOther(s: SearchState, first: number, second: number, arrival: number): number {
   const { apartLeast, apartMost } = s.flat;
+  const a = Math.max(arrivalAt(s, first), arrival - apartMost[first]!);
+  if (a !== s.start[first]!) {
+    setStart(s, first, a);
+    askAgain(s, a > s.flat.limit[first]! ? first : s.next[first]!);
+  }
+  return Math.max(arrival, a + apartLeast[first]!);
+}
+
+/** The start of the first part by its arrival; the second, on another round, is set as that needs. */
+function settleFirst(s: SearchState, first: number, second: number, arrival: number): number {
+  const { apartLeast, apartMost } = s.flat;
+  const secondArrival = arrivalAt(s, second);
   const a = Math.max(arrival, secondArrival - apartMost[first]!);
   const b = Math.max(secondArrival, a + apartLeast[first]!);
-  let good = true;
-  if (a !== s.start[first]!) good = setStart(s, first, a);
-  if (b !== s.start[second]!) good = setStart(s, second, b) && good;
-  return good;
+  if (b !== s.start[second]!) {
+    setStart(s, second, b);
+    askAgain(s, b > s.flat.limit[second]! ? second : s.next[second]!);
+  }
+  return a;
 }
 
 function forgetQueue(s: SearchState): void {

@@ -70,7 +70,26 @@ export function stageAt(
   fraction: number,
 ): { readonly stage: number; readonly point: number } {
   const scout = fraction < scouting;
-  const position = scout ? (fraction / scouting) * scouts : ((fraction - scouting) / (1 - scouting)) * refinings;
+  const position = scout
+    ? (fraction / scouting) * scouts
+    : ((fraction - scouting) / (1 - scouting)) * refinings;
   const whole = Math.floor(position);
   return { stage: scout ? whole : scouts + whole, point: position - whole };
+}
+
+/**
+ * When searches side by side look at each other, as shares of the budget: after the scouts and after each refining at each other's
+ * best; on one long cooling, where they stand, once it is cool enough to tell.
+ */
+export function meetingsOf({
+  scouts,
+  scouting,
+  refinings,
+}: Pick<Course, 'scouts' | 'scouting' | 'refinings'>): {
+  readonly compare: 'standing' | 'best';
+  readonly at: readonly number[];
+} {
+  if (scouts === 1 && refinings === 0) return { compare: 'standing', at: [0.5, 0.65, 0.8] };
+  const at = Array.from({ length: refinings }, (_, stage) => scouting + ((1 - scouting) * stage) / refinings);
+  return { compare: 'best', at: at.filter((share) => share > 0) };
 }

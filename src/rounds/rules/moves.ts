@@ -203,7 +203,10 @@ export function tails(s: SearchState, threshold: number): boolean {
     const at = s.start[to]! + s.flat.duration[to]! + way(s, v, to, part);
     if (at > s.flat.limit[part]!) return false;
     const late = Math.max(0, at - s.flat.latest[part]!) - Math.max(0, s.start[part]! - s.flat.latest[part]!);
-    if (late > 0 && travel * problem.weights.travel - slack + late * problem.weights.lateness * s.ease > threshold)
+    if (
+      late > 0 &&
+      travel * problem.weights.travel - slack + late * problem.weights.lateness * s.ease > threshold
+    )
       return false;
   }
   link(s, before, newAfter);
