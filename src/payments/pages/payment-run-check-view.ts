@@ -2,7 +2,7 @@
 import { formatPounds } from '../../ground/money.ts';
 import { plural } from '../../ground/text.ts';
 import { button } from '../../web/components/actions.ts';
-import { figure, none, percent, pounds, poundsDifference, when } from '../../web/components/amounts.ts';
+import { figure, none, pounds, poundsDifference, when } from '../../web/components/amounts.ts';
 import { dataTable } from '../../web/components/table.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import { fields } from '../../web/fields.ts';
@@ -113,10 +113,18 @@ export function movementsView(check: RunCheck): SafeHtml {
         head: 'Share',
         numeric: true,
         cell: ({ amountPence, lastPence }) =>
-          lastPence === undefined ? none('not applicable') : percent(amountPence - lastPence, lastPence),
+          lastPence === undefined || lastPence === 0
+            ? none('not applicable')
+            : shareOf(amountPence - lastPence, lastPence),
       },
     ],
   });
+}
+
+/** '+12%', '−70%', '0%': a difference as a share of the last payment. */
+function shareOf(difference: number, last: number): string {
+  const percent = Math.round((difference / last) * 100);
+  return percent === 0 ? '0%' : `${percent > 0 ? '+' : '−'}${Math.abs(percent)}%`;
 }
 
 /** The sums by the council's own codes. */

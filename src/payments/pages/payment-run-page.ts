@@ -205,7 +205,7 @@ function paymentsTable({ scope }: Asked, run: PaymentRun): SafeHtml {
         headHidden: true,
         cell: ({ id, state, providerName }) =>
           (out && state === 'in the run') || (back && (state === 'on its way' || state === 'paid'))
-            ? html`<a class="govuk-link" href="/payment-runs/${run.id}/payments/${id}">${out ? 'Take out' : 'Returned'}<span class="govuk-visually-hidden"> ${out ? '' : 'by the bank '}${providerName}</span></a>`
+            ? html`<a class="govuk-link" href="/payment-runs/${run.id}/payments/${id}">${out ? 'Take out' : 'It came back'}<span class="govuk-visually-hidden">: ${providerName}</span></a>`
             : none(),
       },
     ],
