@@ -1,5 +1,6 @@
 // From a contract's other prices to what a close pays: pages, a service without visits, a contribution, travel, a no-reply visit, a death.
 import { expect, test } from 'vitest';
+import { weeklyCost } from '../../src/brokerage/rules/weekly-cost.ts';
 import { recordPrices } from '../../src/contracts/actions/record-prices.ts';
 import { closeWeek, decideClose } from '../../src/payments/actions/close-week.ts';
 import { itemsToPost } from '../../src/payments/actions/payable-now.ts';
@@ -368,4 +369,14 @@ test('late logs move travel by what they add', async () => {
   expect((await found(week, '2026-03-09')).map(({ kind, pence }) => [kind, pence])).toEqual([
     ['travel', 158],
   ]);
+});
+
+test('a package says what a week of its visits costs at the price of their length', () => {
+  const visit = { weekdays: [1, 2], everyWeeks: 1, startTime: '08:00', minutes: 15, workers: 1 } as never;
+  const rates = [
+    { service: 'home-care', days: ['weekday'], fromMinute: 0, toMinute: 1440, pencePerHour: 2400 },
+  ] as const;
+  const lengths = [{ service: 'home-care', days: ['weekday'], upToMinutes: 15, pencePerHour: 3200 }] as const;
+  expect(weeklyCost([visit], 'home-care', rates)).toEqual({ amount_pence: 1200, unpriced: 0 });
+  expect(weeklyCost([visit], 'home-care', rates, lengths)).toEqual({ amount_pence: 1600, unpriced: 0 });
 });

@@ -1,7 +1,7 @@
 /** What the pages of a care package are told from, read once: its services with the patterns and terms that hold on a day. */
 import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
 import { pricesForContracts } from '../../contracts/records/prices.ts';
-import type { PeriodicPrice } from '../../contracts/rules/prices.ts';
+import { NO_PRICES, type PeriodicPrice, type Prices } from '../../contracts/rules/prices.ts';
 import { termsInForce } from '../../contracts/rules/terms-in-force.ts';
 import type { Terms } from '../../contracts/rules/terms.ts';
 import { todayOf } from '../../people/records/people.ts';
@@ -57,7 +57,18 @@ export async function viewsOf(scope: Scope, lines: readonly PackageLine[]): Prom
     first,
     last,
   );
-  const periodic = await periodicOf(scope, lines, today);
+  const priced = await pricesForContracts(
+    scope,
+    lines.map(({ contract_id }) => contract_id),
+    first,
+    last,
+  );
+  const pricesOf = (line: PackageLine): Prices =>
+    priced
+      .get(line.contract_id)
+      ?.find(({ from, until }) => from <= dayOf(line, today) && dayOf(line, today) <= until)?.prices ??
+    NO_PRICES;
+  const periodic = await periodicOf(scope, lines, today, pricesOf);
   return lines.map((line) => {
     const day = dayOf(line, today);
     const without = periodic.get(line.id);
@@ -78,7 +89,7 @@ export async function viewsOf(scope: Scope, lines: readonly PackageLine[]): Prom
         ? undefined
         : without !== undefined
           ? costOf(without)
-          : terms && weeklyCost(visits, line.service, terms.rates),
+          : terms && weeklyCost(visits, line.service, terms.rates, pricesOf(line).lengths),
     };
   });
 }
@@ -92,6 +103,7 @@ async function periodicOf(
   scope: Scope,
   lines: readonly PackageLine[],
   today: string,
+  pricesOf: (line: PackageLine) => Prices,
 ): Promise<Map<number, Periodic>> {
   const weeks = await listPeriodicWeeks(
     scope,
@@ -103,10 +115,7 @@ async function periodicOf(
     const day = dayOf(line, today);
     const days = termsInForce(versions, day) ?? versions[0];
     if (days === undefined) continue;
-    const held = await pricesForContracts(scope, [line.contract_id], day, day);
-    const price = held
-      .get(line.contract_id)?.[0]
-      ?.prices.services.find(({ service }) => service === line.service);
+    const price = pricesOf(line).services.find(({ service }) => service === line.service);
     found.set(line.id, { days, price, versions });
   }
   return found;

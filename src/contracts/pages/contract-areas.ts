@@ -114,7 +114,7 @@ function boughtWords({ minutes, period }: BlockRow): string {
   return `${minutesInWords(minutes)} ${period === 'week' ? 'a week' : `a ${period}`.replace('a four weeks', 'every four weeks')}`;
 }
 
-function blockTable(contract: Contract, blocks: readonly BlockRow[], day: string): SafeHtml {
+function blockTable(contract: Contract, blocks: readonly BlockRow[], day: string, mayUse: boolean): SafeHtml {
   const holds = (row: BlockRow): boolean => blockOn(blocks, row.contractId, row.areaId, day)?.id === row.id;
   return dataTable<BlockRow>({
     id: 'blocks',
@@ -126,7 +126,13 @@ function blockTable(contract: Contract, blocks: readonly BlockRow[], day: string
       text: 'Say how much is bought in each area it serves.',
     }),
     columns: [
-      { head: 'Area', cell: ({ areaName }) => areaName },
+      {
+        head: 'Area',
+        cell: ({ areaId, areaName, pencePerHour }) =>
+          pencePerHour === null || !mayUse
+            ? areaName
+            : html`<a class="govuk-link" href="/contracts/${contract.id}/blocks/${areaId}">${areaName}<span class="govuk-visually-hidden">, in time and money</span></a>`,
+      },
       { head: 'Bought', cell: boughtWords },
       { head: 'A week', numeric: true, cell: (row) => minutesInWords(weeklyBlockMinutes(row)) },
       {
@@ -186,7 +192,7 @@ export async function contractAreasPage(asked: Asked): Promise<Answer> {
         ])
       }
       ${servedTable(contract, served, day, may)}
-      ${block && blockTable(contract, blocks, day)}
+      ${block && blockTable(contract, blocks, day, permits(scope.who, 'block-use.see'))}
       ${block && permits(scope.who, 'block-use.see') && html`<p class="govuk-body"><a class="govuk-link" href="/block-use">See how the blocks are used</a></p>`}`,
     {
       caption: `${contract.title}, ${contract.providerName}`,

@@ -179,9 +179,7 @@ function withoutEmptyRows(values: FormValues): FormValues {
   let kept: FormValues = values;
   for (const list of LISTS) {
     const filled = placesOf(values, list).filter((at) =>
-      ['service', 'price'].some(
-        (box) => `${[kept[`${list}.${at}.${box}`]].flat().at(-1) ?? ''}`.trim() !== '',
-      ),
+      ['service', 'price'].some((box) => ([kept[`${list}.${at}.${box}`]].flat().at(-1) ?? '').trim() !== ''),
     );
     kept = Object.fromEntries(
       Object.entries(kept).flatMap(([name, value]) => {
