@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { minutesInWords } from '../ground/calendar.ts';
 import { listWords, plural } from '../ground/text.ts';
+import { invoiceSettings } from './invoice-settings.ts';
 import { paymentSettings } from './payment-settings.ts';
 import { placementSettings } from './placement-settings.ts';
 import { number, type Setting, setting, type SettingOption, whole } from './setting-shape.ts';
@@ -118,6 +119,7 @@ export const settingCatalogue = {
   }),
   ...placementSettings,
   ...paymentSettings,
+  ...invoiceSettings,
 } as const;
 
 export type SettingName = keyof typeof settingCatalogue;

@@ -13,8 +13,10 @@ import { getClose, findNewestClose, listUnclosedBefore, listWaitingCloses } from
 import { insertClose, insertCloseDecision, type NewItem } from '../records/payable-lines.ts';
 import { findVerification, type ProviderWeek, takeTurn } from '../records/week-state.ts';
 import { decideFirst, whyNotClose } from '../rules/payable-week.ts';
+import { matchAgain } from './invoice-settle.ts';
 import { itemsToPost } from './payable-now.ts';
 import { postClose } from './post-close.ts';
+import { selfBill } from './self-bill.ts';
 
 /** What closing a week would pay, and why it cannot be closed now, if so. */
 export type ClosePreview = {
@@ -103,6 +105,8 @@ export async function decideClose(
   await insertCloseDecision(scope, close, { decision: given.decision, reason, decidedBy });
   if (given.decision === 'approved') {
     await postClose(scope, close);
+    await selfBill(scope, close);
+    await matchAgain(scope, close.providerId, endOf(close.weekStartsOn));
     await tellSystems(scope, close.providerId, 'week.approved', {
       week_starts_on: close.weekStartsOn,
       amount_pence: close.amountPence,
@@ -140,7 +144,11 @@ function sum(items: readonly NewItem[]): number {
   return items.reduce((total, { item }) => total + item.amountPence, 0);
 }
 
+function endOf(monday: string): string {
+  return Temporal.PlainDate.from(monday).add({ days: 6 }).toString();
+}
+
 /** '2 to 8 March 2026'. */
 function weekWords(monday: string): string {
-  return dateRange(monday, Temporal.PlainDate.from(monday).add({ days: 6 }));
+  return dateRange(monday, endOf(monday));
 }

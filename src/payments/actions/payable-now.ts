@@ -4,10 +4,12 @@
  */
 import type { Scope } from '../../platform/scope.ts';
 import { listBlockAdjustments, listBlockLines, listPricedBlocks } from '../records/block-money.ts';
+import { listDecidedLines, listDocumentVat } from '../records/invoice-charges.ts';
 import { listPostedCharges, listUnposted, type NewItem } from '../records/payable-lines.ts';
 import type { ProviderWeek } from '../records/week-state.ts';
 import { type Allotted, type BlockAccount, blockAccount } from '../rules/block-account.ts';
 import { blockCharges, chargesToPay, type FoundCharge } from '../rules/charges.ts';
+import { invoiceCharges } from '../rules/invoice-charges.ts';
 import { itemFor } from '../rules/payable-week.ts';
 import { chargesBesidesBlocks } from './service-charges-now.ts';
 
@@ -72,6 +74,7 @@ export async function itemsToPost(scope: Scope, week: ProviderWeek): Promise<New
   const found: FoundCharge[] = [
     ...accounts.flatMap((account) => blockCharges(account, account)),
     ...(await chargesBesidesBlocks(scope, week)),
+    ...invoiceCharges(await listDecidedLines(scope, week), await listDocumentVat(scope, week)),
   ].filter(({ weekStartsOn }) => weekStartsOn <= week.weekStartsOn);
   const charges = chargesToPay(found, await listPostedCharges(scope, week.providerId));
   return [...visits, ...charges].flatMap((payable): NewItem[] => {

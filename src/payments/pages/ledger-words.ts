@@ -10,6 +10,7 @@ export const accountNames = {
   'block time bought': 'Block time bought and not used yet',
   'recoveries due': 'To be paid back to the council',
   'direct payment funds': 'Held in direct payment and service funds',
+  'VAT to reclaim': 'VAT to reclaim',
   bank: 'Bank',
   'owed to providers': 'Owed to providers',
   'payments on their way': 'Payments on their way',
@@ -27,6 +28,8 @@ export const postingNames: Readonly<Record<string, string>> = {
   travel: 'Travel',
   contribution: 'Contribution',
   fund: 'Individual service fund',
+  invoice: 'Decision about an invoice',
+  VAT: 'VAT',
 };
 
 /** An account as a query names it; undefined where it is none. */

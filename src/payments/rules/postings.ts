@@ -11,6 +11,7 @@ export const ACCOUNTS = [
   'block time bought',
   'recoveries due',
   'direct payment funds',
+  'VAT to reclaim',
   'bank',
   'owed to providers',
   'payments on their way',
@@ -26,6 +27,7 @@ export const GROWS_BY = {
   'block time bought': 'debit',
   'recoveries due': 'debit',
   'direct payment funds': 'debit',
+  'VAT to reclaim': 'debit',
   bank: 'debit',
   'owed to providers': 'credit',
   'payments on their way': 'credit',
@@ -43,6 +45,8 @@ export const ITEM_KINDS = [
   'travel',
   'contribution',
   'fund',
+  'invoice',
+  'VAT',
 ] as const;
 export type ItemKind = (typeof ITEM_KINDS)[number];
 
@@ -66,6 +70,8 @@ const owed = {
   travel: 'care',
   contribution: 'contributions',
   fund: 'direct payment funds',
+  invoice: 'care',
+  VAT: 'VAT to reclaim',
 } as const satisfies Record<ItemKind, Account>;
 
 /** The postings of an item: at most one for what is owed and one for the block time used. */

@@ -46,4 +46,58 @@ export const paymentNotices = {
       `Payment run ${number} of ${amount} for ${day} has been checked. Sign in to Tend to approve it, or to say why not.`,
     short: ({ number, amount }) => `Payment run ${number} of ${amount} waits for approval in Tend.`,
   }),
+  'invoice-made': template({
+    title: 'A self-billed invoice is made',
+    when: 'A closed week is approved.',
+    audience: 'provider',
+    fields: {
+      documents: words('the numbers of what was made'),
+      amount: words('what it comes to'),
+      week: words('the week'),
+    },
+    example: { documents: 'SB-PR7-2026-0012', amount: '£12,340.56', week: '2 to 8 March 2026' },
+    channels: ['screen', 'email'],
+    subject: ({ documents, week }) => `${documents} for the week of ${week}`,
+    body: ({ documents, amount, week }) =>
+      `We made ${documents} for you for the week of ${week}: ${amount}. Keep it as your own invoice, and do not send another. Sign in to Tend to read it and to keep it as a PDF or a file for your accounts.`,
+    short: ({ documents, amount }) => `${documents} of ${amount} is made. See Tend.`,
+  }),
+  'invoice-queried': template({
+    title: 'A question about an invoice',
+    when: 'The council queries lines of a provider’s invoice.',
+    audience: 'provider',
+    fields: {
+      number: words('the number of the invoice'),
+      lines: words('how many lines'),
+      words: words('what the council asks'),
+      day: words('the day by which to answer'),
+    },
+    example: {
+      number: 'KH-1042',
+      lines: '1 line',
+      words: 'The visits that were logged come to 9 hours. Why 10?',
+      day: 'Friday 20 March 2026',
+    },
+    channels: ['screen', 'email'],
+    subject: ({ number, lines }) => `A question about ${lines} of invoice ${number}`,
+    body: ({ number, lines, words: asked, day }) =>
+      `We ask about ${lines} of your invoice ${number}: ${asked} What we could verify is paid without waiting. Sign in to Tend to answer by ${day}, to agree with our figure, or to send a corrected invoice.`,
+    short: ({ number, day }) => `A question about your invoice ${number}. Answer by ${day} in Tend.`,
+  }),
+  'invoice-answered': template({
+    title: 'A query about an invoice is answered',
+    when: 'A provider answers a query about a line of its invoice.',
+    audience: 'council',
+    fields: {
+      provider: words('the provider'),
+      number: words('the number of the invoice'),
+      line: words('the line'),
+    },
+    example: { provider: 'Kindly Homecare', number: 'KH-1042', line: '3' },
+    channels: ['screen'],
+    subject: ({ provider, number, line }) => `${provider} answered about line ${line} of ${number}`,
+    body: ({ provider, number, line }) =>
+      `${provider} answered your query about line ${line} of invoice ${number}. Sign in to Tend to decide.`,
+    short: ({ provider, number }) => `${provider} answered about ${number}. See Tend.`,
+  }),
 } as const;

@@ -1,0 +1,83 @@
+/** What a self-billed document is made of: the items of a close that are alike, its number, and the council as a buyer. */
+import { sql } from 'kysely';
+import type { Scope } from '../../platform/scope.ts';
+import type { BilledItems } from '../rules/self-bill.ts';
+
+/** The items of a close by person, order, service, week and price. What is paid on the provider's own invoice is left out, and so is VAT. */
+export async function listBilledItems(scope: Scope, closeId: number): Promise<BilledItems[]> {
+  const { rows } = await sql<BilledItems>`
+    select c.reference as "contractReference", o.reference as "orderReference", coalesce(p.reference, l.person_reference) as "personReference", v.service,
+      i.visit_week_starts_on as "weekStartsOn", g.because, vd.pence_per_hour as "pencePerHour", i.kind = 'adjustment' as adjusts, n.number as "correctsNumber",
+      count(*)::integer as items, sum(i.paid_minutes)::integer as minutes, sum(i.amount_pence)::bigint as "amountPence"
+    from payable_item i
+      left join contract c on c.council_id = i.council_id and c.id = i.contract_id
+      left join charge g on g.council_id = i.council_id and g.id = i.charge_id
+      left join week_line l on l.council_id = i.council_id and l.id = i.week_line_id
+      left join planned_visit v on v.council_id = l.council_id and v.id = l.planned_visit_id
+      left join verdict vd on vd.council_id = i.council_id and vd.id = i.verdict_id
+      left join package_line o on o.council_id = i.council_id and o.id = coalesce(v.package_line_id, g.package_line_id)
+      left join person p on p.council_id = i.council_id and p.id = i.person_id
+      left join payable_item before on before.council_id = i.council_id and before.id = i.corrects_id
+      left join invoice n on n.council_id = before.council_id and n.week_close_id = before.week_close_id and n.origin = 'self-billed' and n.kind = 'invoice'
+    where i.council_id = ${scope.who.councilId} and i.week_close_id = ${closeId} and i.amount_pence <> 0 and coalesce(g.kind, '') not in ('invoice', 'VAT')
+      and (coalesce(g.kind, '') = 'contribution' or not is_invoiced(i.council_id, i.contract_id, i.visit_week_starts_on))
+    group by c.reference, o.reference, coalesce(p.reference, l.person_reference), v.service, i.visit_week_starts_on, g.because, vd.pence_per_hour, i.kind = 'adjustment',
+      n.number, i.amount_pence < 0
+    order by 3 nulls last, 5, 1, 2, 4, 6, 7, 9, sum(i.amount_pence) desc`.execute(scope.db);
+  return rows;
+}
+
+/** The next number of a provider's self-billed documents in a year. The caller holds the provider's turn, so none is given twice or left out. */
+export async function nextSequence(scope: Scope, providerId: number, year: number): Promise<number> {
+  const { rows } = await sql<{ next: number }>`
+    select coalesce(max(sequence), 0) + 1 as next from invoice
+    where council_id = ${scope.who.councilId} and provider_id = ${providerId} and origin = 'self-billed' and year = ${year}`.execute(
+    scope.db,
+  );
+  return rows[0]?.next ?? 1;
+}
+
+/** The self-billed documents with some numbers: when each was issued. */
+export async function issuedOnOf(
+  scope: Scope,
+  providerId: number,
+  numbers: readonly string[],
+): Promise<{ readonly number: string; readonly issuedOn: string }[]> {
+  const { rows } = await sql<{ number: string; issuedOn: string }>`
+    select number, issued_on as "issuedOn" from invoice where council_id = ${scope.who.councilId} and provider_id = ${providerId}
+      and origin = 'self-billed' and number = any(${[...numbers]}::text[]) order by id`.execute(scope.db);
+  return rows;
+}
+
+/** The council as a buyer. */
+export type InvoiceAddress = {
+  readonly name: string;
+  readonly addressLines: readonly string[];
+  readonly postcode: string | null;
+  readonly vatNumber: string | null;
+  readonly endpointScheme: string | null;
+  readonly endpoint: string | null;
+  readonly effectiveFrom: string | null;
+};
+
+/** The council as a buyer on a day; its name alone where nothing is recorded. */
+export async function findInvoiceAddress(scope: Scope, day: string): Promise<InvoiceAddress> {
+  const { rows } = await sql<InvoiceAddress>`
+    select coalesce(a.name, c.name) as name, coalesce(a.address_lines, '{}') as "addressLines", a.postcode, a.vat_number as "vatNumber",
+      a.endpoint_scheme as "endpointScheme", a.endpoint, a.effective_from as "effectiveFrom"
+    from council c left join lateral (select * from invoice_address x where x.council_id = c.id and x.effective_from <= ${day} order by x.id desc limit 1) a on true
+    where c.id = ${scope.who.councilId}`.execute(scope.db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('A council has a name.');
+  return row;
+}
+
+/** Writes the council's own details on invoices. For actions. */
+export async function insertInvoiceAddress(
+  scope: Scope,
+  one: InvoiceAddress & { readonly effectiveFrom: string },
+): Promise<void> {
+  await sql`insert into invoice_address (council_id, name, address_lines, postcode, vat_number, endpoint_scheme, endpoint, effective_from, recorded_by, recorded_at)
+    values (${scope.who.councilId}, ${one.name}, ${[...one.addressLines]}::text[], ${one.postcode}, ${one.vatNumber}, ${one.endpointScheme}, ${one.endpoint},
+      ${one.effectiveFrom}, ${scope.who.userId}, ${scope.now.toString()})`.execute(scope.db);
+}
