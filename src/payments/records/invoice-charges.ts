@@ -50,7 +50,7 @@ export async function listDocumentVat(scope: Scope, week: ProviderWeek): Promise
     select n.id as "invoiceId", n.number, (select min(i.contract_id) from payable_item i where i.council_id = n.council_id and i.week_close_id = n.week_close_id) as "contractId",
       n.starts_on as "startsOn", n.ends_on as "endsOn", case n.kind when 'invoice' then n.tax_pence else -n.tax_pence end as "taxPence"
     from invoice n where n.council_id = ${scope.who.councilId} and n.provider_id = ${week.providerId} and n.origin = 'self-billed' and n.tax_pence <> 0
-      and n.starts_on <= ${week.weekStartsOn}
+      and (select c.week_starts_on from week_close c where c.council_id = n.council_id and c.id = n.week_close_id) <= ${week.weekStartsOn}
     union all
     select n.id, n.number, min(s.contract_id), n.starts_on, n.ends_on, round(sum(s.pays_pence * l.vat_percent::numeric) / 100)::bigint
     from invoice n join invoice_line l on l.council_id = n.council_id and l.invoice_id = n.id

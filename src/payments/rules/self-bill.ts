@@ -81,7 +81,7 @@ export function selfBilledDocument(of: DocumentOf, items: readonly BilledItems[]
     buyerReference: of.buyerReference,
     orderReference: null,
     contractReference: onlyOne(items.map(({ contractReference }) => contractReference)),
-    period: weekOf(of.weekStartsOn),
+    period: wholePeriod(of.weekStartsOn, items),
     corrects: of.corrects,
     seller: of.seller,
     buyer: of.buyer,
@@ -161,6 +161,15 @@ function decimal(pence: number): string {
 
 function weekOf(monday: string): { readonly startsOn: string; readonly endsOn: string } {
   return { startsOn: monday, endsOn: sunday(monday) };
+}
+
+/** From the first to the last week of the items; the closed week where there are none. */
+function wholePeriod(
+  monday: string,
+  items: readonly BilledItems[],
+): { readonly startsOn: string; readonly endsOn: string } {
+  const weeks = items.map(({ weekStartsOn }) => weekStartsOn).toSorted();
+  return { startsOn: weeks[0] ?? monday, endsOn: sunday(weeks.at(-1) ?? monday) };
 }
 
 function sunday(monday: string): string {
