@@ -138,8 +138,8 @@ async function disputeWeek(
     );
 }
 
-/** Bramble finds, after its week was approved, that three visits had been logged too short: the difference waits for the next close. */
-async function correctLate(
+/** A provider finds, after its week was approved, that three visits had been logged too short: the difference waits for the next close. */
+export async function correctLate(
   county: County,
   provider: StoredProvider,
   monday: Temporal.PlainDate,

@@ -9,6 +9,7 @@ import { layGround } from './ground-of-placement.ts';
 import { placePerson, type StoredPerson, type StoredProvider } from './packages.ts';
 import { payWeek, prepareToPay } from './payment-runs.ts';
 import { arrangeOtherServices, raisePrices } from './other-prices.ts';
+import { type Past, PAST_WEEKS } from './past-months.ts';
 import { makePeople, makePostcodes } from './people.ts';
 import { registerProviders } from './register.ts';
 import { seekProviders } from './requests.ts';
@@ -31,15 +32,15 @@ export function sizeOf(scale: string): Partial<Size> {
 
 /**
  * Makes the demonstration council once, the same for a seed and a day; does nothing when there is one. Everything that acts of the
- * application can make is made by them, as the users who would.
+ * application can make is made by them, as the users who would. Answers what its past can be made of (`makePast`), where it was made now.
  */
 export async function loadDemonstration(
   database: Database,
   say: (words: string) => void,
   wanted: Partial<Size> = {},
-): Promise<void> {
+): Promise<Past | undefined> {
   const { rows } = await database.pool.query('select 1 from council where demonstration');
-  if (rows.length > 0) return;
+  if (rows.length > 0) return undefined;
   const size: Size = { ...scales.small, seed: 1, today: londonDay(Temporal.Now.instant()), ...wanted };
   say('Making the made-up council of Fernshire. This happens once …');
   const county = await makeCounty(database, size, say);
@@ -60,6 +61,7 @@ export async function loadDemonstration(
   say(`  ${await seekProviders(county)} people for whom a provider is sought`);
   await changeAtShortNotice(county);
   say(`  ${await moveFromFailing(county, providers)} services in a transition that is half way`);
+  return { county, providers, firstMonday };
 }
 
 /** Bank holidays by the rule, and where the county's postcodes are. */
@@ -85,7 +87,7 @@ export async function addReferenceData(county: County): Promise<void> {
   }
 }
 
-/** Records everybody and arranges their care, from four weeks before the first week. */
+/** Records everybody and arranges their care, from four weeks before the oldest week of the county's past. */
 export async function placeEverybody(
   county: County,
   providers: readonly StoredProvider[],
@@ -97,7 +99,7 @@ export async function placeEverybody(
     `select user_id as id from membership where council_id = $1 and role = 'social_worker'`,
     [county.councilId],
   );
-  const startsOn = firstMonday.subtract({ weeks: 4 }).toString();
+  const startsOn = firstMonday.subtract({ weeks: PAST_WEEKS + 4 }).toString();
   const placed: StoredPerson[] = [];
   for (const [serial, person] of made.entries()) {
     placed.push(

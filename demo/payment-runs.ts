@@ -14,6 +14,7 @@ import { getRun } from '../src/payments/records/payment-runs.ts';
 import { workingDayAfter } from '../src/payments/rules/payment-days.ts';
 import { must, type County } from './county.ts';
 import type { StoredProvider } from './packages.ts';
+import { PAST_WEEKS } from './past-months.ts';
 import { at } from './weeks.ts';
 
 const codes = [
@@ -30,7 +31,7 @@ export async function prepareToPay(
   providers: readonly StoredProvider[],
   firstMonday: Temporal.PlainDate,
 ): Promise<void> {
-  const from = firstMonday.subtract({ weeks: 4 });
+  const from = firstMonday.subtract({ weeks: PAST_WEEKS + 4 });
   const when = at(from, '10:00');
   const { rows } = await county.database.pool.query<{ id: number }>(
     `select user_id as id from membership where council_id = $1 and role = 'finance_approver'`,

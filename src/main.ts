@@ -16,19 +16,33 @@ const { values } = parseArgs({ options: { scale: { type: 'string', default: 'sma
 const scale = values.scale;
 const config = readConfig(process.env, scale);
 const { database, close } = await openInstallation(config);
+const halt = new AbortController();
+let makingPast: (() => Promise<void>) | undefined;
 if (config.demonstration) {
   const { loadDemonstration, sizeOf } = await import('../demo/load.ts');
-  await loadDemonstration(database, (words) => process.stdout.write(`${words}\n`), sizeOf(scale));
+  const say = (words: string): void => void process.stdout.write(`${words}\n`);
+  const past = await loadDemonstration(database, say, sizeOf(scale));
+  if (past !== undefined && scale === 'small') {
+    const { makePast } = await import('../demo/past-months.ts');
+    makingPast = async () => await makePast(past, halt.signal);
+  }
 }
 const server = await makeServer({ config, database, routes, openRoutes, apiRoutes });
 const runner = await startJobs(database, [...jobs, ...deliveryJobs(config), webhookJob(config)]);
 await server.listen({ host: config.host, port: config.port });
 process.stdout.write(`Tend is at ${config.publicUrl}\n`);
 
+// The past is only for looking at: where it cannot be made, everything else goes on.
+const past = makingPast?.().catch((fault: unknown) => {
+  process.stderr.write(`The months before could not be made: ${String(fault)}\n`);
+});
+
 let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
+  halt.abort();
+  await past;
   await server.close();
   await runner.stop();
   await close();

@@ -136,10 +136,10 @@ function whatIfForm({ query }: Asked, year: YearInSight): SafeHtml {
   const difference = forecast.middlePence - asItIs.middlePence;
   return html`<h2 class="govuk-heading-m" id="what-if">What if</h2>
 <form method="get" action="/budget#what-if" class="tend-filter"><input type="hidden" name="part" value="${partIn(query)}"><input type="hidden" name="year" value="${year.from}">
-<div class="tend-filter__item">${ask.number({ name: 'rates', label: 'Rates rise by', suffix: '%', width: 4 })}</div>
+<div class="tend-filter__row"><div class="tend-filter__item">${ask.number({ name: 'rates', label: 'Rates rise by', suffix: '%', width: 4 })}</div>
 <div class="tend-filter__item">${ask.number({ name: 'demand', label: 'Demand rises by', suffix: '%', width: 4 })}</div>
 <div class="tend-filter__item">${ask.money({ name: 'block', label: 'More block bought, a week' })}</div>
-<div class="tend-filter__item">${ask.money({ name: 'saved', label: 'Spot that it saves, a week' })}</div>
+<div class="tend-filter__item">${ask.money({ name: 'saved', label: 'Spot that it saves, a week' })}</div></div>
 ${buttonGroup([button({ text: 'Show', kind: 'secondary' })], { href: '/budget', text: 'As it is' })}</form>
 ${wrong.length > 0 && html`<p class="govuk-error-message">${wrong.join('. ')}</p>`}
 ${difference === 0 ? nothing : html`<p class="govuk-body"><strong>With that, the year comes to ${formatPounds(forecast.middlePence)}</strong>: ${formatPounds(Math.abs(difference))} ${difference > 0 ? 'more' : 'less'} than as it is (${formatPounds(asItIs.middlePence)}).</p>`}`;

@@ -1,0 +1,68 @@
+/**
+ * The five months before the first week of the county, closed and paid: made after Tend is up, a provider's week at a time, so that nobody
+ * waits for them. The in-house service began to record its visits only with the first week, so it has none.
+ */
+import { setTimeout as rest } from 'node:timers/promises';
+import { planVisits } from '../src/visits/actions/plan-visits.ts';
+import type { County } from './county.ts';
+import { correctLate } from './endings.ts';
+import type { StoredProvider } from './packages.ts';
+import { payWeek } from './payment-runs.ts';
+import { settleWeek } from './settle.ts';
+import { at, sendAndVerify } from './weeks.ts';
+
+/** How many weeks lie before the first week. */
+export const PAST_WEEKS = 21;
+
+const IN_HOUSE = 'PR04';
+
+/** How long others have the machine to themselves after each provider's week. */
+const REST_MILLISECONDS = 40;
+
+/** In the summer holidays nobody was there to approve for a month; what was owed was paid after it. */
+function isPaidLate(weeks: number): boolean {
+  return weeks >= 9 && weeks <= 12;
+}
+
+/** What the past of a county is made of. */
+export type Past = {
+  readonly county: County;
+  readonly providers: readonly StoredProvider[];
+  readonly firstMonday: Temporal.PlainDate;
+};
+
+/** Makes the past, oldest week first; stops between two weeks of a provider when asked to. */
+export async function makePast(
+  { county, providers, firstMonday }: Past,
+  stopped: AbortSignal,
+): Promise<void> {
+  const oldest = firstMonday.subtract({ weeks: PAST_WEEKS });
+  for (let weeks = 0; weeks < PAST_WEEKS; weeks += 4) {
+    if (stopped.aborted) return;
+    const from = oldest.add({ weeks });
+    const last = firstMonday.subtract({ days: 1 });
+    const to = from.add({ days: 27 });
+    await county.as(
+      'broker',
+      (scope) =>
+        planVisits(scope, {
+          from: from.toString(),
+          to: (Temporal.PlainDate.compare(to, last) < 0 ? to : last).toString(),
+        }),
+      at(oldest, '00:00'),
+    );
+  }
+  for (let weeks = 0; weeks < PAST_WEEKS; weeks += 1) {
+    const monday = oldest.add({ weeks });
+    for (const provider of providers) {
+      if (provider.reference === IN_HOUSE) continue;
+      if (stopped.aborted) return;
+      await sendAndVerify(county, provider, monday, at(monday.add({ days: 7 }), '09:00'));
+      await settleWeek(county, provider, monday);
+      if (weeks % 6 === 4) await correctLate(county, provider, monday);
+      await rest(REST_MILLISECONDS);
+    }
+    if (stopped.aborted) return;
+    if (!isPaidLate(weeks)) await payWeek(county, monday, PAST_WEEKS + 5 - weeks);
+  }
+}
