@@ -1,7 +1,9 @@
-/** What is owed and not paid, and taking it into a run: in one statement, so that nothing comes between seeing and taking. */
+/** What is owed and not paid, and taking it into a run: each item is taken from where it waits, so that no two runs have it. */
 import { sql } from 'kysely';
 import type { Scope } from '../../platform/scope.ts';
+import { netProviders } from '../rules/payment-run-status.ts';
 import { activeHolds, holdOfItem } from './holds.ts';
+import { type ColumnOf, inBatches, rowsAsColumns } from './rows-as-columns.ts';
 
 /** What one provider is owed by approved closes and not yet paid. Amounts are pence, net of adjustments. */
 export type Owed = {
@@ -54,9 +56,12 @@ export async function insertRun(
   return rows[0]?.id ?? 0;
 }
 
+/** An item that is owed and not held. */
+type FreeItem = { readonly itemId: number; readonly providerId: number; readonly pence: number };
+
 /**
  * Takes everything that is owed to some providers into a run: a payment for each that is owed something, and a note of each that is
- * not. Whatever is held on the day stays. For actions.
+ * not. Whatever is held on the day stays. For actions, which have taken their turn.
  */
 export async function takeIntoRun(
   scope: Scope,
@@ -64,33 +69,66 @@ export async function takeIntoRun(
   providerIds: readonly number[],
 ): Promise<{ readonly payments: number; readonly amountPence: number }> {
   const council = scope.who.councilId;
-  const { rows } = await sql<{ payments: number; amountPence: number }>`
-    with holds as (${activeHolds(scope, run.day)}),
-    free as materialized (
-      select u.payable_item_id, i.provider_id, u.amount_pence
-      from unpaid_item u join payable_item i on i.council_id = u.council_id and i.id = u.payable_item_id
-      where u.council_id = ${council} and u.provider_id = any(${[...providerIds]}::bigint[]) and not (exists (select from holds) and ${holdOfItem} is not null)),
-    owed as (select provider_id, sum(amount_pence) as pence from free group by provider_id),
-    carried as (insert into payment_carried (council_id, payment_run_id, provider_id, amount_pence)
-      select ${council}::bigint, ${run.id}::bigint, provider_id, pence from owed where pence <= 0),
-    taken as (delete from unpaid_item u using free f join owed o on o.provider_id = f.provider_id and o.pence > 0
-      where u.council_id = ${council} and u.payable_item_id = f.payable_item_id
-      returning u.payable_item_id, u.provider_id, u.contract_id, u.amount_pence),
-    made as (insert into payment (council_id, provider_id, payment_run_id, pay_on, amount_pence)
-      select ${council}::bigint, provider_id, ${run.id}::bigint, ${run.payOn}::date, sum(amount_pence) from taken group by provider_id order by provider_id
-      returning id, provider_id, amount_pence),
-    placed as (insert into payment_item (council_id, payment_id, payable_item_id, provider_id, contract_id, service, amount_pence)
-      select ${council}::bigint, m.id, t.payable_item_id, t.provider_id, t.contract_id, coalesce(v.service, pl.service, g.kind), t.amount_pence
-      from taken t join made m on m.provider_id = t.provider_id
-        join payable_item i on i.council_id = ${council} and i.id = t.payable_item_id
-        left join week_line l on l.council_id = i.council_id and l.id = i.week_line_id
-        left join planned_visit v on v.council_id = l.council_id and v.id = l.planned_visit_id
-        left join charge g on g.council_id = i.council_id and g.id = i.charge_id
-        left join package_line pl on pl.council_id = g.council_id and pl.id = g.package_line_id)
-    select count(*) as payments, coalesce(sum(amount_pence), 0)::bigint as "amountPence" from made`.execute(
+  const { rows: free } = await sql<FreeItem>`
+    with holds as (${activeHolds(scope, run.day)})
+    select u.payable_item_id as "itemId", u.provider_id as "providerId", u.amount_pence as pence
+    from unpaid_item u join payable_item i on i.council_id = u.council_id and i.id = u.payable_item_id
+    where u.council_id = ${council} and u.provider_id = any(${[...providerIds]}::bigint[]) and not (exists (select from holds) and ${holdOfItem} is not null)
+    order by u.provider_id, u.payable_item_id`.execute(scope.db);
+  const owed = [...Map.groupBy(free, ({ providerId }) => providerId)].map(([providerId, items]) => ({
+    providerId,
+    items,
+    amountPence: items.reduce((sum, { pence }) => sum + pence, 0),
+  }));
+  const { paid, carried } = netProviders(owed);
+  await sql`insert into payment_carried (council_id, payment_run_id, provider_id, amount_pence)
+    select ${council}, ${run.id}, row.provider_id, row.pence from ${rowsAsColumns(carried, providerColumns)}`.execute(
     scope.db,
   );
-  return rows[0] ?? { payments: 0, amountPence: 0 };
+  const { rows: made } = await sql<{ id: number; providerId: number }>`
+    insert into payment (council_id, provider_id, payment_run_id, pay_on, amount_pence)
+    select ${council}, row.provider_id, ${run.id}, ${run.payOn}, row.pence from ${rowsAsColumns(paid, providerColumns)} order by at
+    returning id, provider_id as "providerId"`.execute(scope.db);
+  const paymentOf = new Map(made.map(({ id, providerId }) => [providerId, id]));
+  const placed = paid.flatMap(({ providerId, items }) =>
+    items.map((item) => ({ ...item, paymentId: paymentOf.get(providerId) ?? 0 })),
+  );
+  for (const batch of inBatches(placed)) await placeItems(scope, batch);
+  return { payments: made.length, amountPence: paid.reduce((sum, { amountPence }) => sum + amountPence, 0) };
+}
+
+const providerColumns: readonly ColumnOf<{ readonly providerId: number; readonly amountPence: number }>[] = [
+  ['provider_id', 'bigint', ({ providerId }) => providerId],
+  ['pence', 'bigint', ({ amountPence }) => amountPence],
+];
+
+const itemColumns: readonly ColumnOf<FreeItem & { readonly paymentId: number }>[] = [
+  ['item_id', 'bigint', ({ itemId }) => itemId],
+  ['payment_id', 'bigint', ({ paymentId }) => paymentId],
+];
+
+/** Takes items out of what is not paid and puts them in their payments. Each must be there: else nothing is done at all. */
+async function placeItems(
+  scope: Scope,
+  batch: readonly (FreeItem & { readonly paymentId: number })[],
+): Promise<void> {
+  const council = scope.who.councilId;
+  const { numAffectedRows } = await sql`delete from unpaid_item
+    where council_id = ${council} and payable_item_id = any(${batch.map(({ itemId }) => itemId)}::bigint[])`.execute(
+    scope.db,
+  );
+  if (Number(numAffectedRows) !== batch.length)
+    throw new Error('An item was taken into another run at the same moment.');
+  await sql`insert into payment_item (council_id, payment_id, payable_item_id, provider_id, contract_id, service, amount_pence)
+    select ${council}, row.payment_id, i.id, i.provider_id, i.contract_id, coalesce(v.service, pl.service, g.kind), i.amount_pence
+    from ${rowsAsColumns(batch, itemColumns)}
+      join payable_item i on i.council_id = ${council} and i.id = row.item_id
+      left join week_line l on l.council_id = i.council_id and l.id = i.week_line_id
+      left join planned_visit v on v.council_id = l.council_id and v.id = l.planned_visit_id
+      left join charge g on g.council_id = i.council_id and g.id = i.charge_id
+      left join package_line pl on pl.council_id = g.council_id and pl.id = g.package_line_id`.execute(
+    scope.db,
+  );
 }
 
 /** Writes what each payment of a run pays of which week. For actions. */
