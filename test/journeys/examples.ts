@@ -22,6 +22,8 @@ const queries: Readonly<Record<string, string>> = {
     'select care_package_id as id, id as line from package_line order by id limit 1',
   '/packages/:id/services/:line/days':
     'select l.care_package_id as id, l.id as line from periodic_week w join package_line l on l.id = w.package_line_id order by l.id limit 1',
+  '/packages/:id/services/:line/order':
+    'select l.care_package_id as id, l.id as line from periodic_week w join package_line l on l.id = w.package_line_id order by l.id limit 1',
   '/uplifts/:id': 'select id from uplift order by id limit 1',
   '/contracts/:id/blocks/:area':
     'select contract_id as id, area_id as area from contract_block where pence_per_hour is not null order by id limit 1',
@@ -61,6 +63,9 @@ const queries: Readonly<Record<string, string>> = {
   '/payable/:id': 'select id from week_close order by id limit 1',
   '/payment-runs/:id': `select m.payment_run_id as id, m.id as payment, f.id as file from payment m join bank_file f on f.payment_run_id = m.payment_run_id order by m.id limit 1`,
   '/holds/:id': 'select id from payment_hold order by id limit 1',
+  '/funds/:id': `select fund_id as id, id as recovery from fund_recovery where way = 'notice' order by id limit 1`,
+  '/funds/:id/hours': `select id from fund where kind = 'individual service fund' order by id limit 1`,
+  '/fund-batches/:id': `select fund_batch_id as id from fund_batch_event where kind = 'approved' order by id limit 1`,
   '/bank-details/:provider': 'select provider_id as provider from bank_detail order by id limit 1',
   '/remittances/:id': 'select payment_id as id from payment_sent order by payment_id limit 1',
 };

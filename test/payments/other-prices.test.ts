@@ -336,6 +336,10 @@ test('a service by the night is arranged, changed and ended on the care package'
   const [, lineId = ''] = /services\/(\d+)\/days/.exec(page.html) ?? [];
   const line = `/packages/${packageId}/services/${lineId}`;
   expect((await broker.get(`${line}/days`)).html).toContain('Be near');
+  const order = await app.as(week.manager).get(`${line}/order`);
+  expect(order.text).toContain('Sleep in for');
+  expect(order.text).toContain('Be near Help to turn');
+  expect((await broker.get(`/packages/${packageId}/services/${week.ada.lineId}/order`)).status).toBe(404);
   const change = {
     version: '1',
     'effective_from-day': '7',

@@ -37,6 +37,12 @@ export async function linePage(asked: Asked): Promise<Answer> {
           (view?.periodic === undefined
             ? buttonLink({ text: 'Change the visits', href: `${address}/services/${line.id}/visits` })
             : buttonLink({ text: 'Change the days', href: `${address}/services/${line.id}/days` })),
+        view?.periodic !== undefined &&
+          buttonLink({
+            text: 'Service order',
+            href: `${address}/services/${line.id}/order`,
+            kind: 'secondary',
+          }),
         view?.periodic === undefined &&
           permits(scope.who, 'visits.see') &&
           buttonLink({ text: 'Its planned visits', href: `/visits?service=${line.id}`, kind: 'secondary' }),

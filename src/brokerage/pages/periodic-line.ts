@@ -21,6 +21,7 @@ import { type CarePackage, getPackage } from '../records/packages.ts';
 import { listPeriodicWeeks } from '../records/periodic-weeks.ts';
 import { type PeriodicDays, WEEKDAY_NAMES } from '../rules/periodic-words.ts';
 import { lineIn, packageCrumbs, packageIn } from './package-address.ts';
+import { periodicOrderRoutes } from './periodic-order.ts';
 import { personBand } from './person-band.ts';
 
 const NUMBERS = ['1', '2', '3', '4', '5', '6', '7'] as const;
@@ -301,4 +302,5 @@ export const periodicLineRoutes: readonly Route[] = [
   { method: 'POST', ...arrange, answer: savePeriodic },
   { method: 'GET', ...change, answer: editDays },
   { method: 'POST', ...change, answer: saveDays },
+  ...periodicOrderRoutes,
 ];
