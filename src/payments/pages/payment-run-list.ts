@@ -37,7 +37,7 @@ function questionOf(query: URLSearchParams): RunQuestion {
 
 /** GET /payment-runs */
 export async function paymentRunList({ scope, query }: Asked): Promise<Answer> {
-  const runs = await listRuns(scope, questionOf(query));
+  const runs = (await listRuns(scope, questionOf(query))).toSorted(byNewest);
   const owed = await listOwed(scope, londonDay(scope.now).toString());
   const toPay = owed.reduce((sum, { amountPence }) => sum + Math.max(0, amountPence), 0);
   const held = owed.reduce((sum, { heldPence }) => sum + heldPence, 0);
@@ -89,7 +89,7 @@ ${pagination({ page: at, perPage: PER_PAGE, total: runs.length, query, one: 'pay
 
 /** GET /payment-runs/download */
 export async function downloadRuns(asked: Asked): Promise<Answer> {
-  const rows = await listRuns(asked.scope, questionOf(asked.query));
+  const rows = (await listRuns(asked.scope, questionOf(asked.query))).toSorted(byNewest);
   return await listDownload<ListedRun>({
     name: 'payment-runs',
     title: plural(rows.length, 'payment run'),
@@ -107,4 +107,8 @@ export async function downloadRuns(asked: Asked): Promise<Answer> {
       { head: 'Note', value: ({ note }) => note },
     ],
   });
+}
+
+function byNewest(a: ListedRun, b: ListedRun): number {
+  return b.madeAt.getTime() - a.madeAt.getTime() || b.id - a.id;
 }

@@ -203,7 +203,7 @@ export async function listRuns(scope: Scope, question: RunQuestion = {}): Promis
       ${from === undefined ? sql`` : sql`and r.pay_on >= ${from}`} ${to === undefined ? sql`` : sql`and r.pay_on <= ${to}`}
       ${before === undefined ? sql`` : sql`and r.id < ${before}`}
       ${providerId === undefined ? sql`` : sql`and exists (select from payment o where o.council_id = r.council_id and o.payment_run_id = r.id and o.provider_id = ${providerId})`}
-    order by r.made_at desc, r.id desc`.execute(scope.db);
+    order by r.id desc`.execute(scope.db);
   return rows
     .map(({ events, states, ...run }) => ({ ...run, status: runStatus(events, states) }))
     .filter((run) => status === undefined || run.status === status);
