@@ -3,6 +3,7 @@ import { parseTermsFile } from '../../src/contracts/rules/terms.ts';
 import { aContract, aCouncil, aProvider, somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
+import { valuesIn } from '../web/values-in.ts';
 
 const database = await freshDatabase();
 const app = await testApp(database);
@@ -39,30 +40,6 @@ await database.pool.query(
   `update contract set reference = 'FW-1', title = 'Home care, north' where id = $1`,
   [contract],
 );
-
-/** The values that the boxes of a page's form hold, as a browser would post them. */
-function valuesIn(html: string): Record<string, string | string[]> {
-  const found: Record<string, string | string[]> = {};
-  const add = (name: string, value: string) => {
-    const before = found[name];
-    found[name] = before === undefined ? value : [before, value].flat();
-  };
-  for (const [tag] of html.matchAll(/<input [^>]*>/g)) {
-    const name = /name="([^"]*)"/.exec(tag)?.[1];
-    if (name === undefined || name === '_csrf') continue;
-    if (/type="(checkbox|radio)"/.test(tag) && !tag.includes(' checked')) continue;
-    add(name, /value="([^"]*)"/.exec(tag)?.[1] ?? '');
-  }
-  for (const [, name = '', options = ''] of html.matchAll(
-    /<select[^>]*name="([^"]*)"[^>]*>([\s\S]*?)<\/select>/g,
-  ))
-    add(name, /value="([^"]*)" selected/.exec(options)?.[1] ?? '');
-  for (const [, name = '', text = ''] of html.matchAll(
-    /<textarea[^>]*name="([^"]*)"[^>]*>([\s\S]*?)<\/textarea>/g,
-  ))
-    add(name, text);
-  return found;
-}
 
 const form = async (address = `/contracts/${contract}/terms/new`) =>
   valuesIn((await officer.get(address)).html);

@@ -1,4 +1,5 @@
 /** Placing a request with a provider that accepted: what is arranged, and why there is a second provider where there would be one. */
+import { serviceName } from '../../../contracts/rules/service-words.ts';
 import { longDate } from '../../../ground/calendar.ts';
 import { openPerson } from '../../../people/records/people.ts';
 import { visitInWords } from '../../../plans/rules/pattern-words.ts';
@@ -78,7 +79,7 @@ async function arrangement(
   return html`${summaryList([
     { key: 'Provider', value: offer.provider_name },
     { key: 'Contract', value: `${offer.contract_reference}, ${offer.contract_kind}` },
-    { key: 'Service', value: request.service },
+    { key: 'Service', value: serviceName(request.service) },
     { key: 'Starts', value: longDate(shown.startsOn) },
     { key: 'Visits', value: join(shown.visits.map(visitInWords), html`<br>`) },
     changed !== null && { key: 'As agreed instead', value: changed },

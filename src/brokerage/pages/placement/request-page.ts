@@ -29,6 +29,7 @@ import {
   SEEKING,
 } from '../../records/placement-requests.ts';
 import { listPlacements, type Placement } from '../../records/placements.ts';
+import { listProviderWishes } from '../../records/provider-wishes.ts';
 import { OFFER_WAYS } from '../../rules/offer-rounds.ts';
 import { ageing, waitedInWords } from '../../rules/placement-clock.ts';
 import {
@@ -47,6 +48,7 @@ import { introductionCard, toldCard } from './introduction-part.ts';
 import { bandTones } from './queue.ts';
 import { matchSection } from './request-match.ts';
 import { offersSection, personSection } from './request-offers.ts';
+import { wishesInWords } from './wishes.ts';
 
 /** How a status looks. */
 export const placementTones = {
@@ -87,7 +89,7 @@ export async function showRequest(asked: Asked, id: number, back?: CameBack): Pr
       ${works && takeForm(asked, request)}
       ${placedWords(request, placements, works)}
       ${await placementCards(scope, placements, works)}
-      ${await facts(scope, request)}
+      ${await facts(scope, request, works)}
       ${offersSection(request, offers, { works, csrfToken })}
       ${works && seeks && personSection(request, offers, state, formOf('person'), csrfToken)}
       ${
@@ -98,7 +100,7 @@ export async function showRequest(asked: Asked, id: number, back?: CameBack): Pr
       }
       ${seeks && (await whoCan(asked, request, works, query.get('all') === 'yes'))}
       <h2 class="govuk-heading-m">The week that is sought</h2>
-      ${weekPicture('week', [{ name: request.service, visits: request.visits, terms: undefined }])}
+      ${weekPicture('week', [{ name: serviceName(request.service), visits: request.visits, terms: undefined }])}
       <h2 class="govuk-heading-m" id="history">What happened</h2>
       ${works && noteForm(asked, request, formOf('note'))}
       ${history(recorded, offers)}
@@ -152,7 +154,8 @@ async function placementCards(
   return html`${introductionCard(live.id, await findIntroduction(scope, live.id), works)}${toldCard(live.id, await findPlacementWord(scope, live.id), works)}`;
 }
 
-async function facts(scope: Scope, request: PlacementRequest): Promise<SafeHtml> {
+async function facts(scope: Scope, request: PlacementRequest, works: boolean): Promise<SafeHtml> {
+  const providers = wishesInWords(await listProviderWishes(scope, request.person_id));
   const areas = await areaNamesOf(scope, request.id);
   const wishes = preferencesInWords({
     language:
@@ -182,6 +185,10 @@ async function facts(scope: Scope, request: PlacementRequest): Promise<SafeHtml>
         value: request.needs.length === 0 ? 'nothing special' : lines(request.needs),
       },
       { key: 'The person would like', value: wishes.length === 0 ? 'no preference recorded' : lines(wishes) },
+      {
+        key: 'Wishes about providers',
+        value: html`${providers}${works && html`. <a class="govuk-link" href="/placement/${request.id}/wishes">Record or end a wish</a>`}`,
+      },
       {
         key: 'Where',
         value: areas.length > 0 ? areas.join(', ') : (request.ward ?? request.district ?? 'not known'),

@@ -16,6 +16,7 @@ import {
   saveWithdraw,
   takeRequest,
 } from './request-posts.ts';
+import { askWish, saveWish, saveWishEnd } from './wishes.ts';
 
 type Answering = Route['answer'];
 
@@ -53,6 +54,8 @@ export const placementRoutes: readonly Route[] = [
   act(`${one}/way`, 'Choose whom a request is offered to', saveWay),
   act(`${one}/agree`, 'Agree to what a provider proposed', saveAgreement),
   act(`${one}/person`, 'Record what the person said', savePerson),
+  ...form(`${one}/wishes`, 'Wishes about providers', askWish, saveWish),
+  act(`${one}/wishes/:wish/end`, 'End a wish about a provider', saveWishEnd),
   ...form(`${one}/withdraw`, 'Withdraw a request', askWithdraw, saveWithdraw),
   ...form(`${one}/offer`, 'Offer a request', askOffer, sendOffer),
   ...form(`${one}/place`, 'Place a request', askPlace, savePlace),
