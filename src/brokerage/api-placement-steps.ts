@@ -66,6 +66,7 @@ export const savePlacement: ApiRoute = {
   describe: 'Makes an accepted offer a placement, with its service order.',
   params: requestParam,
   body: toPlace,
+  repeatable: true,
   answers: {
     200: z
       .object({

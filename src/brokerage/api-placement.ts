@@ -15,6 +15,7 @@ import {
   requestParam,
 } from './api-shapes.ts';
 import { saveEnd, savePersonSaid, savePlacement } from './api-placement-steps.ts';
+import { endWish, saveTold, saveWish } from './api-person.ts';
 import { lineIdOf, packageIdOf } from './records/api-references.ts';
 import { listOffersOfRequest } from './records/offers.ts';
 import { placementPolicy } from './records/placement-policy.ts';
@@ -98,6 +99,7 @@ const saveRequest: ApiRoute = {
   title: 'Record a placement request',
   describe: 'Seeks a provider for a service of a care package; the clock of its lane begins now.',
   body: newRequest,
+  repeatable: true,
   answers: { 200: requestAccount, 409: refused },
   answer: async ({ scope, body }) => {
     const given = newRequest.parse(body);
@@ -300,7 +302,10 @@ export const placementApiRoutes = (side: VisitsSide): readonly ApiRoute[] => [
   readOffersOf,
   saveOffers,
   savePersonSaid,
+  saveWish,
+  endWish,
   savePlacement,
+  saveTold,
   saveEnd(side),
   readReasons,
 ];

@@ -119,6 +119,7 @@ const makeChange: ApiRoute = {
   describe:
     'For the council: move, cancel or add one visit, or take the newest change back. The provider is told at once.',
   body: asked,
+  repeatable: true,
   answers: {
     200: z.object({ done: z.literal(true) }).meta({ id: 'VisitChanged' }),
     409: z

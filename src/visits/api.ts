@@ -1,12 +1,10 @@
 /** The API for providers' own systems: send visit logs in bulk, and read what was made of them. */
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { NotFound } from '../platform/errors.ts';
 import type { Scope } from '../platform/scope.ts';
 import type { ApiRoute } from '../web/api.ts';
-import { type ApiFeed, takeApiFeed } from './actions/take-api-feed.ts';
+import { takeApiFeed } from './actions/take-api-feed.ts';
 import { readTendLog, type TendColumn } from './formats/feed-tend.ts';
-import { findAnswer, keepAnswer, type RepeatableCall } from './records/api-answers.ts';
 import { listRefusals } from './records/feed-rows.ts';
 import { type FeedRow, feedStatuses, getFeed, listFeeds } from './records/feeds.ts';
 import { type ReadRow, refuseRow } from './rules/feed-log.ts';
@@ -132,8 +130,6 @@ const feedWithRefusals = feedShape
   })
   .meta({ id: 'FeedWithRefusals' });
 
-const keyAlreadyUsed = z.object({ error: z.string(), reason: z.string() }).meta({ id: 'KeyAlreadyUsed' });
-
 const sendVisitLogs: ApiRoute<z.output<typeof anyLogs>> = {
   method: 'POST',
   path: '/api/visit-logs',
@@ -144,35 +140,12 @@ const sendVisitLogs: ApiRoute<z.output<typeof anyLogs>> = {
   body: visitLogs,
   accepts: anyLogs,
   repeatable: true,
-  answers: { 200: sentAnswer, 422: keyAlreadyUsed },
-  answer: async ({ scope, clientId, body, idempotencyKey }) => {
-    const take = async (): Promise<ApiFeed> => await takeApiFeed(scope, clientId, body.logs, readJsonLog);
-    if (idempotencyKey === undefined) return { status: 200, body: await take() };
-    const requestHash = createHash('sha256').update(JSON.stringify(body)).digest();
-    return await answerOnce(scope, { clientId, key: idempotencyKey, requestHash }, take);
-  },
+  answers: { 200: sentAnswer },
+  answer: async ({ scope, clientId, body }) => ({
+    status: 200,
+    body: await takeApiFeed(scope, clientId, body.logs, readJsonLog),
+  }),
 };
-
-/** Does a call once for its key: the same again is answered as before, another call under the key is refused. */
-async function answerOnce(
-  scope: Scope,
-  call: RepeatableCall,
-  act: () => Promise<unknown>,
-): Promise<{ status: number; body: unknown }> {
-  const given = await findAnswer(scope, call);
-  if (given?.sameRequest === true) return { status: given.status, body: given.body };
-  if (given !== undefined)
-    return {
-      status: 422,
-      body: {
-        error: 'refused',
-        reason: 'This Idempotency-Key was used for a call with another body. Use a new key for a new call.',
-      },
-    };
-  const answer = { status: 200, body: await act() };
-  await keepAnswer(scope, call, answer);
-  return answer;
-}
 
 /** One row as it was sent: first that it has the fields and their kinds, then what they say. */
 function readJsonLog(row: unknown, line: number, providerReference: string): ReadRow {

@@ -8,6 +8,7 @@ import {
   hasZodFastifySchemaValidationErrors,
 } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { answerOnce, hashOfCall } from '../platform/api-answers.ts';
 import { findApiClient, giveToken } from '../platform/api-clients.ts';
 import type { Database } from '../platform/database.ts';
 import { Forbidden } from '../platform/errors.ts';
@@ -22,7 +23,6 @@ export type ApiAsked<Body> = {
   readonly body: Body;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  readonly idempotencyKey: string | undefined;
 };
 
 /** One act of the API: there is none without a permission, a title and schemas, which are published as OpenAPI 3.1. */
@@ -162,6 +162,8 @@ const refusal = z
   })
   .meta({ id: 'Refusal', description: 'Why a call was not done.' });
 
+const keyAlreadyUsed = z.object({ error: z.string(), reason: z.string() }).meta({ id: 'KeyAlreadyUsed' });
+
 const refusals = { 400: refusal, 401: refusal, 403: refusal, 404: refusal };
 
 function mountOne(api: FastifyInstance, database: Database, route: ApiRoute): void {
@@ -177,7 +179,7 @@ function mountOne(api: FastifyInstance, database: Database, route: ApiRoute): vo
       ...(route.params ? { params: route.params } : {}),
       ...(route.query ? { querystring: route.query } : {}),
       ...(route.repeatable ? { headers: repeatableHeaders } : {}),
-      response: { ...route.answers, ...refusals },
+      response: { ...route.answers, ...(route.repeatable && { 422: keyAlreadyUsed }), ...refusals },
     },
     ...(accepts ? { validatorCompiler: checkingBodyBy(accepts) } : {}),
     handler: async (request, reply) => {
@@ -190,16 +192,19 @@ function mountOne(api: FastifyInstance, database: Database, route: ApiRoute): vo
       if (!permits(client.who, route.permission))
         throw new Forbidden(`${route.title} needs the permission ${route.permission}.`);
       const key = request.headers['idempotency-key'];
-      const answer = await withScope(database, client.who, async (scope) =>
-        route.answer({
-          scope,
-          clientId: client.id,
-          body: request.body as never,
-          params: request.params as Record<string, string>,
-          query: new URLSearchParams(request.url.split('?')[1] ?? ''),
-          idempotencyKey: typeof key === 'string' ? key : undefined,
-        }),
-      );
+      const answer = await withScope(database, client.who, async (scope) => {
+        const act = async () =>
+          await route.answer({
+            scope,
+            clientId: client.id,
+            body: request.body as never,
+            params: request.params as Record<string, string>,
+            query: new URLSearchParams(request.url.split('?')[1] ?? ''),
+          });
+        if (route.repeatable !== true || typeof key !== 'string') return await act();
+        const requestHash = hashOfCall(`${request.method} ${request.url}`, request.body);
+        return await answerOnce(scope, { clientId: client.id, key, requestHash }, act);
+      });
       return await reply.code(answer.status).send(answer.body);
     },
   });

@@ -20,8 +20,11 @@ async function aSystem({ clientKey, secret }: { clientKey: string; secret: strin
     payload: { grant_type: 'client_credentials', client_id: clientKey, client_secret: secret },
   });
   const { access_token } = z.object({ access_token: z.string() }).parse(given.json());
-  return async (method: 'GET' | 'POST', url: string, payload?: object) => {
-    const headers = { authorization: `Bearer ${access_token}` };
+  return async (method: 'GET' | 'POST', url: string, payload?: object, key?: string) => {
+    const headers = {
+      authorization: `Bearer ${access_token}`,
+      ...(key !== undefined && { 'idempotency-key': key }),
+    };
     const answer = await server.inject({ method, url, headers, ...(payload && { payload }) });
     return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() };
   };
@@ -153,6 +156,105 @@ test('a provider’s system says its room and reads its contracts’ events, and
   expect((await council('GET', '/api/contract-events')).body['events']).toHaveLength(2);
 });
 
+test('a request that is sent twice under one key is recorded once, and another under that key is refused', async () => {
+  const { world, council } = await aWorldOfSystems();
+  const { packageId } = await world.aPackage();
+  const { rows } = await database.pool.query<{ reference: string }>(
+    'select reference from care_package where id = $1',
+    [packageId],
+  );
+  const sought = {
+    package_id: rows[0]?.reference,
+    service: 'home-care',
+    wanted_from: inAWeek.toString(),
+    visits,
+  };
+  const send = (body: object, key?: string) => council('POST', '/api/placement/requests', body, key);
+  const [first, again] = await Promise.all([send(sought, 'case-7'), send(sought, 'case-7')]);
+  expect([first.status, again.body]).toEqual([200, first.body]);
+  expect((await send({ ...sought, words: 'Likes tea' }, 'case-7')).status).toBe(422);
+  const counted = await database.pool.query<{ count: number }>(
+    'select count(*) as count from placement_request where council_id = $1',
+    [world.councilId],
+  );
+  expect(counted.rows[0]?.count).toBe(1);
+  const wrong = { ...sought, wanted_from: '2020-01-01' };
+  expect((await send(wrong, 'case-8')).status).toBe(409);
+  expect((await send(wrong, 'case-8')).status).toBe(409);
+});
+
+test('a council’s system records wishes about providers, and what is told of the one that comes', async () => {
+  const systems = await aWorldOfSystems();
+  const { world, council, ashgrove } = systems;
+  const request = await aRecorded(systems);
+  const address = `/api/placement/requests/${request}`;
+  const wish = { provider: world.ashgrove.id, wish: 'refused', reason: 'They came late' };
+  const saved = await council('POST', `${address}/wishes`, wish);
+  expect(saved.status).toBe(200);
+  expect((await council('POST', `${address}/wishes`, wish)).status).toBe(409);
+  const offer = { contracts: [world.ashgrove.contractId] };
+  expect((await council('POST', `${address}/offers`, offer)).status).toBe(409);
+  const end = `${address}/wishes/${String(saved.body['wish'])}/end`;
+  expect((await ashgrove('POST', end, {})).status).toBe(403);
+  expect((await council('POST', end, {})).status).toBe(200);
+  expect((await council('POST', end, {})).status).toBe(404);
+  const { body } = await council('POST', `${address}/offers`, offer);
+  const [made] = z.object({ offers: z.array(z.object({ offer: z.int() })) }).parse(body).offers;
+  await ashgrove('POST', `/api/offers/${made?.offer}/answer`, { answer: 'accept' });
+  const placed = await council('POST', `${address}/place`, { offer: made?.offer });
+  const told = `/api/placements/${String(placed.body['placement'])}/told`;
+  const said = { said: 'another provider', words: 'They come too late' };
+  expect(await council('POST', told, said)).toMatchObject({ status: 200, body: { saved: true } });
+  expect((await ashgrove('POST', told, said)).status).toBe(403);
+  expect((await as(world.broker).get(`/placement/${request}`)).text).toContain('They come too late');
+  const others = await aWorldOfSystems();
+  expect((await others.council('POST', told, said)).status).toBe(404);
+});
+
+test('a council’s system moves, cancels and takes back single visits; a provider’s may not', async () => {
+  const systems = await aWorldOfSystems();
+  const { world, council, ashgrove } = systems;
+  const request = await aRecorded(systems);
+  const address = `/api/placement/requests/${request}`;
+  const { body } = await council('POST', `${address}/offers`, { contracts: [world.ashgrove.contractId] });
+  const [made] = z.object({ offers: z.array(z.object({ offer: z.int() })) }).parse(body).offers;
+  await ashgrove('POST', `/api/offers/${made?.offer}/answer`, { answer: 'accept' });
+  await council('POST', `${address}/place`, { offer: made?.offer });
+  const line = await database.pool.query<{ id: number; person_id: number }>(
+    'select id, person_id from package_line where council_id = $1',
+    [world.councilId],
+  );
+  const add = {
+    act: 'add',
+    person: line.rows[0]?.person_id,
+    line: line.rows[0]?.id,
+    starts_on: inAWeek.toString(),
+    start_time: '15:00',
+    minutes: 30,
+    because: 'A fall',
+  };
+  expect((await ashgrove('POST', '/api/visit-changes', add)).status).toBe(403);
+  const added = await council('POST', '/api/visit-changes', add, 'fall-1');
+  expect(added).toMatchObject({ status: 200, body: { done: true } });
+  expect(await council('POST', '/api/visit-changes', add, 'fall-1')).toEqual(added);
+  const { rows } = await database.pool.query<{ id: number; version: number }>(
+    `select p.id, p.version from planned_visit p where p.council_id = $1 and (p.starts_at at time zone 'Europe/London')::time = '15:00'`,
+    [world.councilId],
+  );
+  expect(rows).toHaveLength(1);
+  const move = {
+    act: 'move',
+    visit: rows[0]?.id,
+    version: rows[0]?.version,
+    starts_on: inAWeek.toString(),
+    start_time: '16:00',
+    because: 'Out',
+  };
+  expect((await council('POST', '/api/visit-changes', move)).status).toBe(200);
+  const told = await ashgrove('GET', '/api/visit-changes?after=0');
+  expect(told.body['changes']).toMatchObject([{ kind: 'added' }, { kind: 'moved' }]);
+});
+
 test('every act is in the published description', async () => {
   const { paths } = (await server.inject('/api/openapi.json')).json<{ paths: Record<string, object> }>();
   for (const path of [
@@ -163,6 +265,9 @@ test('every act is in the published description', async () => {
     '/api/placement/requests/{request}/person',
     '/api/placement/requests/{request}/place',
     '/api/placements/{placement}/end',
+    '/api/placements/{placement}/told',
+    '/api/placement/requests/{request}/wishes',
+    '/api/placement/requests/{request}/wishes/{wish}/end',
     '/api/placement/reasons',
     '/api/service-orders',
     '/api/service-orders/{order}/answer',

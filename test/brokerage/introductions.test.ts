@@ -156,7 +156,6 @@ test('a provider’s own system says by the API who will come', async () => {
           body: body as never,
           params: { placement: String(placementId) },
           query: new URLSearchParams(),
-          idempotencyKey: undefined,
         }),
       NOW,
       world.ashgrove.manager,

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { transitionApiRoutes } from '../../src/brokerage/api-transition.ts';
 import { placeMove } from '../../src/brokerage/actions/transition-place.ts';
 import { listMoves } from '../../src/brokerage/records/transitions.ts';
-import { makeApiClient } from '../../src/platform/api-clients.ts';
+import { makeApiClient, makeCouncilApiClient } from '../../src/platform/api-clients.ts';
 import { withScope, type Who } from '../../src/platform/scope.ts';
+import { somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
 import { answered } from './arranged.ts';
@@ -97,4 +98,49 @@ test('a provider’s system reads its handovers and confirms them; nobody else�
   expect((await theirs('GET', '/api/handovers')).json()).toEqual({ handovers: [] });
   expect((await theirs('POST', confirm, { items: ['care plan'] })).statusCode).toBe(404);
   expect((await theirs('GET', `/api/transitions/${id}`)).statusCode).toBe(403);
+});
+
+test('a council’s own system reads a plan, chooses, records answers, places and stops', async () => {
+  const world = await aTransitionWorld(database, 2);
+  const { id } = answered(await world.start());
+  const administrator = await somebody(database, world.councilId, 'administrator');
+  const { clientKey, secret } = await withScope(database, administrator, (scope) =>
+    makeCouncilApiClient(scope, 'broker', 'Case system'),
+  );
+  const given = await server.inject({
+    method: 'POST',
+    url: '/api/token',
+    payload: { grant_type: 'client_credentials', client_id: clientKey, client_secret: secret },
+  });
+  const { access_token } = z.object({ access_token: z.string() }).parse(given.json());
+  const ask = async (method: 'GET' | 'POST', url: string, payload?: object) =>
+    await server.inject({
+      method,
+      url,
+      headers: { authorization: `Bearer ${access_token}` },
+      ...(payload && { payload }),
+    });
+  const address = `/api/transitions/${id}`;
+  const read = await ask('GET', address);
+  const plan = z
+    .object({ from_provider: z.string(), moves: z.array(z.object({ move: z.int(), stage: z.string() })) })
+    .parse(read.json());
+  expect([plan.from_provider, plan.moves.length]).toEqual(['Failing Care', 2]);
+  const [first, second] = plan.moves;
+  const chosen = await ask('POST', `${address}/moves/${first?.move}/choose`, {
+    contract: world.cedar.contractId,
+    reason: 'His brother has them',
+  });
+  expect(chosen.json()).toMatchObject({ to_provider: 'Cedar Care' });
+  for (const one of [first, second]) {
+    const said = await ask('POST', `${address}/moves/${one?.move}/answer`, {
+      answer: 'agrees',
+      who: 'Her daughter',
+    });
+    expect(said.json()).toMatchObject({ answer: 'agrees', stage: 'agreed' });
+  }
+  const placing = await ask('POST', `${address}/place`, { providers_agreed: true });
+  expect(placing.json()).toMatchObject({ placing_now: true });
+  expect((await ask('POST', `${address}/stop`, {})).json()).toMatchObject({ placing_now: false });
+  expect((await ask('GET', '/api/handovers')).statusCode).toBe(200);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { findAnswer, keepAnswer } from '../../src/platform/api-answers.ts';
 import { makeApiClient } from '../../src/platform/api-clients.ts';
 import { ANSWER_DAYS, clearApiAnswersJob } from '../../src/platform/clear-api-answers.ts';
 import { systemOf, withScope } from '../../src/platform/scope.ts';
-import { findAnswer, keepAnswer } from '../../src/visits/records/api-answers.ts';
 import { aCouncil, aProvider, somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 

@@ -249,7 +249,6 @@ test('the API tells a provider’s system of changes, and makes them for the cou
         body: body as never,
         params: {},
         query: new URLSearchParams(),
-        idempotencyKey: undefined,
       });
     });
   const add = {
@@ -282,7 +281,6 @@ test('the API tells a provider’s system of changes, and makes them for the cou
         body: undefined as never,
         params: {},
         query: new URLSearchParams('after=0'),
-        idempotencyKey: undefined,
       }),
     { who: coordinator },
   );

@@ -1,6 +1,7 @@
 /** What API calls with an idempotency key were answered. */
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Scope } from '../../platform/scope.ts';
+import type { Scope } from './scope.ts';
 
 /** A call that may be repeated: who calls, under which key, and the SHA-256 of what they sent. */
 export type RepeatableCall = {
@@ -47,4 +48,35 @@ export async function keepAnswer(
       answered_at: scope.now.toString(),
     })
     .execute();
+}
+
+/** What a call is known by: the SHA-256 of its address and of what was sent. */
+export function hashOfCall(address: string, body: unknown): Buffer {
+  return createHash('sha256')
+    .update(`${address}\n${JSON.stringify(body ?? null)}`)
+    .digest();
+}
+
+/**
+ * Does a call once for its key: the same again is answered as before, another call under the key is refused. A call that was
+ * refused did nothing and is not kept, so that it may be tried again.
+ */
+export async function answerOnce(
+  scope: Scope,
+  call: RepeatableCall,
+  act: () => Promise<{ status: number; body: unknown }>,
+): Promise<{ status: number; body: unknown }> {
+  const given = await findAnswer(scope, call);
+  if (given?.sameRequest === true) return { status: given.status, body: given.body };
+  if (given !== undefined)
+    return {
+      status: 422,
+      body: {
+        error: 'refused',
+        reason: 'This Idempotency-Key was used for a call with another body. Use a new key for a new call.',
+      },
+    };
+  const answer = await act();
+  if (answer.status < 400) await keepAnswer(scope, call, answer);
+  return answer;
 }
