@@ -1,0 +1,93 @@
+/** What the pages of drills share: addresses, names and figures in cells. */
+import { plural, thousands } from '../../ground/text.ts';
+import { html, type SafeHtml } from '../../web/html.ts';
+import { day } from '../../web/components/amounts.ts';
+import { statusTag } from '../../web/components/tags.ts';
+import type { Drill } from '../records/drills.ts';
+import type { DrillAnswer } from '../rules/drill-answer.ts';
+import { hoursWords } from '../rules/drill-words.ts';
+
+export const section = 'Drills';
+
+/** What a drill is of: 'Brook Care, Cawdon'. */
+export function drillName({ provider_name, area_name }: Pick<Drill, 'provider_name' | 'area_name'>): string {
+  return area_name === null ? provider_name : `${provider_name}, ${area_name}`;
+}
+
+/** The way to a page of a drill. */
+export function drillCrumbs(drill: Drill, last?: string) {
+  const crumbs = [{ text: 'Failure drills', href: '/drills' }];
+  return last === undefined
+    ? [...crumbs, { text: drillName(drill) }]
+    : [...crumbs, { text: drillName(drill), href: `/drills/${drill.id}` }, { text: last }];
+}
+
+/** The name a provider had on the day of the drill. */
+export function providerIn({ names }: DrillAnswer, id: number | null): string {
+  return id === null ? 'Nobody' : (names.providers[String(id)] ?? `Provider ${id}`);
+}
+
+/** The name an area had on the day of the drill. */
+export function areaIn({ names }: DrillAnswer, id: number): string {
+  return names.areas[String(id)] ?? `Area ${id}`;
+}
+
+/** How bad it would be, as a tag. */
+export function drillTag({ uncovered_minutes, in_house_minutes }: Drill): SafeHtml {
+  if (uncovered_minutes > 0) return statusTag('Some uncovered', 'problem');
+  if (in_house_minutes > 0) return statusTag('In-house must help', 'attention');
+  return statusTag('Others have room', 'good');
+}
+
+/** An index, or that there is none. */
+export function indexWords(index: number | null): string {
+  return index === null ? 'no care' : thousands(index);
+}
+
+/** The columns of every list of drills, after the first. */
+export const drillColumns = [
+  { head: 'Fails on', cell: ({ fails_on }: Drill) => day(fails_on) },
+  { head: 'Result', cell: drillTag },
+  { head: 'People', numeric: true, cell: ({ people }: Drill) => thousands(people) },
+  { head: 'To move', numeric: true, cell: ({ weekly_minutes }: Drill) => hoursWords(weekly_minutes) },
+  { head: 'Uncovered', numeric: true, cell: ({ uncovered_minutes }: Drill) => hoursWords(uncovered_minutes) },
+  { head: 'Lose their worker', numeric: true, cell: ({ losing_people }: Drill) => thousands(losing_people) },
+  {
+    head: 'Concentration',
+    numeric: true,
+    cell: ({ concentration_before, concentration_after }: Drill) =>
+      html`${indexWords(concentration_before)} → ${indexWords(concentration_after)}`,
+  },
+] as const;
+
+/** The columns of a file of drills. */
+export const drillFileColumns = [
+  { head: 'Drill', value: ({ id }: Drill) => id },
+  { head: 'Provider', value: ({ provider_name }: Drill) => provider_name },
+  { head: 'Area', value: ({ area_name }: Drill) => area_name },
+  { head: 'Fails on', kind: 'day' as const, value: ({ fails_on }: Drill) => fails_on },
+  { head: 'Made', kind: 'moment' as const, value: ({ made_at }: Drill) => made_at },
+  { head: 'Made by', value: ({ made_by_name }: Drill) => made_by_name },
+  { head: 'Services', value: ({ services }: Drill) => services },
+  { head: 'Services moved by hand', value: ({ by_hand }: Drill) => by_hand },
+  { head: 'People', value: ({ people }: Drill) => people },
+  { head: 'Minutes a week', value: ({ weekly_minutes }: Drill) => weekly_minutes },
+  { head: 'Placed with others', value: ({ placed_minutes }: Drill) => placed_minutes },
+  { head: 'Falls to in-house', value: ({ in_house_minutes }: Drill) => in_house_minutes },
+  { head: 'Uncovered', value: ({ uncovered_minutes }: Drill) => uncovered_minutes },
+  { head: 'People with an uncovered visit', value: ({ uncovered_people }: Drill) => uncovered_people },
+  { head: 'Most workers needed at once', value: ({ workers_beyond }: Drill) => workers_beyond },
+  { head: 'Extra cost a week', kind: 'pence' as const, value: ({ extra_pence }: Drill) => extra_pence },
+  { head: 'Services without a price', value: ({ unpriced_services }: Drill) => unpriced_services },
+  { head: 'Lose their usual care worker', value: ({ losing_people }: Drill) => losing_people },
+  { head: 'Of them time-critical', value: ({ losing_critical_people }: Drill) => losing_critical_people },
+  { head: 'Concentration before', value: ({ concentration_before }: Drill) => concentration_before },
+  { head: 'Concentration after', value: ({ concentration_after }: Drill) => concentration_after },
+  { head: 'Stale capacity figures', value: ({ stale_figures }: Drill) => stale_figures },
+];
+
+/** Which services a drill could not place, in a sentence; undefined where it placed all. */
+export function byHandWords({ by_hand }: Pick<Drill, 'by_hand'>): string | undefined {
+  if (by_hand === 0) return undefined;
+  return `${plural(by_hand, 'service')} ${by_hand === 1 ? 'is' : 'are'} not in the figures: visits come in a file from another system, so the week is not known here. Find a provider for ${by_hand === 1 ? 'it' : 'them'} by hand.`;
+}

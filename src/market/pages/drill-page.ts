@@ -1,0 +1,182 @@
+/** One drill: what would happen, part by part, each with its reason. */
+import { longDate } from '../../ground/calendar.ts';
+import { formatPounds } from '../../ground/money.ts';
+import { listWords, plural, thousands } from '../../ground/text.ts';
+import { permits } from '../../platform/scope.ts';
+import { button, printButton } from '../../web/components/actions.ts';
+import { poundsDifference, when } from '../../web/components/amounts.ts';
+import { downloadLinks } from '../../web/components/downloads.ts';
+import { dataTable } from '../../web/components/table.ts';
+import { statTiles } from '../../web/components/tiles.ts';
+import { csrfField } from '../../web/forms.ts';
+import { html, type SafeHtml } from '../../web/html.ts';
+import { numberIn } from '../../web/record-number.ts';
+import { type Answer, type Asked, page } from '../../web/route.ts';
+import { type Drill, getDrill, listBrokers } from '../records/drills.ts';
+import type { DrillAnswer } from '../rules/drill-answer.ts';
+import { extraWords, hoursWords, verdictWords, whyCounts } from '../rules/drill-words.ts';
+import { byHandWords, drillCrumbs, drillName, drillTag, providerIn, section } from './drill-cells.ts';
+import { hoursFigure } from './drill-hours.ts';
+import { capacitySection, marketSection } from './drill-market.ts';
+
+/** A drill with all that it found. */
+export type WholeDrill = Drill & { readonly answer: DrillAnswer };
+
+/** The drill's id in the address; what is not a number is no drill. */
+export function drillIn({ params }: Asked): number {
+  return numberIn(params['id'], 'drill');
+}
+
+/** GET /drills/:id */
+export async function drillPage(asked: Asked): Promise<Answer> {
+  const drill = await getDrill(asked.scope, drillIn(asked));
+  const { answer } = drill;
+  const href = `/drills/${drill.id}`;
+  const byHand = byHandWords(drill);
+  return page(
+    `If ${drillName(drill)} failed`,
+    html`<span class="govuk-caption-l">Drill ${drill.id}, for ${longDate(drill.fails_on)}</span><h1 class="govuk-heading-l">If ${drillName(drill)} failed ${drillTag(drill)}</h1>
+      ${verdictWords(drill, answer).map((words) => html`<p class="govuk-body-l">${words}</p>`)}
+      ${byHand !== undefined && html`<div class="govuk-inset-text">${byHand}</div>`}
+      ${tiles(drill)}
+      ${await plan(asked, drill)}
+      ${takersSection(answer, href)}
+      ${coverSection(answer, href)}
+      ${costSection(answer)}
+      ${workersSection(answer, href)}
+      ${marketSection(answer)}
+      ${capacitySection(answer)}
+      <p class="govuk-body">Run by ${drill.made_by_name ?? 'Tend'}, ${when(drill.made_at)}. It was worked out on what was known then, and is kept as it was.</p>
+      <p class="govuk-body"><a class="govuk-link" href="/drills?provider=${drill.provider_id}">Every drill of ${drill.provider_name}</a></p>
+      ${downloadLinks({ what: 'this drill', csv: `${href}/services?format=csv`, xlsx: `${href}/services?format=xlsx`, pdf: `${href}/pdf` })}
+      ${printButton('Print this drill')}`,
+    { wide: true, section, breadcrumbs: drillCrumbs(drill) },
+  );
+}
+
+function tiles(drill: WholeDrill): SafeHtml {
+  const { uncovered_minutes, uncovered_people, workers_beyond, losing_people, losing_critical_people } =
+    drill;
+  return statTiles(
+    [
+      {
+        label: 'placed with others',
+        value: hoursWords(drill.placed_minutes),
+        href: '#takers',
+        note: `of ${hoursWords(drill.weekly_minutes)} a week`,
+      },
+      {
+        label: 'uncovered a week',
+        value: hoursWords(uncovered_minutes),
+        href: '#cover',
+        tone: uncovered_minutes > 0 ? 'problem' : 'good',
+        note:
+          uncovered_minutes > 0
+            ? plural(uncovered_people, 'person', 'people')
+            : 'In-house has room for the rest',
+      },
+      {
+        label: 'more workers at once',
+        value: thousands(workers_beyond),
+        href: '#cover',
+        note: 'at the worst moment',
+      },
+      { label: 'extra cost a week', value: formatPounds(drill.extra_pence), href: '#cost' },
+      {
+        label: 'lose their care worker',
+        value: thousands(losing_people),
+        href: '#workers',
+        note: `${thousands(losing_critical_people)} with a time-critical visit`,
+      },
+    ],
+    { label: 'The drill at a glance' },
+  );
+}
+
+/** The press that makes it the real plan, or who can press it. */
+async function plan({ scope, csrfToken }: Asked, drill: WholeDrill): Promise<SafeHtml> {
+  if (drill.transition_id !== null) {
+    const href = `/transitions/${drill.transition_id}`;
+    return html`<div class="govuk-inset-text">This drill became a real plan: ${
+      permits(scope.who, 'placement.see')
+        ? html`<a class="govuk-link" href="${href}">transition ${drill.transition_id}</a>`
+        : html`transition ${drill.transition_id}`
+    }.</div>`;
+  }
+  if (permits(scope.who, 'placement.work'))
+    return html`<form method="post" action="/drills/${drill.id}/transition" novalidate>${csrfField(csrfToken)}
+      <p class="govuk-body">If this is no longer a drill, make it the plan. It is drafted again on what is known now, and nobody’s care changes before they are asked.</p>
+      ${button({ text: 'Make this the real plan', kind: 'warning' })}</form>`;
+  const brokers = await listBrokers(scope);
+  const who = brokers.length === 0 ? 'nobody is one yet' : listWords(brokers, 'or');
+  return html`<p class="govuk-body">A broker can make this the real plan: ${who}.</p>`;
+}
+
+type Taker = DrillAnswer['takers'][number];
+
+function takersSection(answer: DrillAnswer, href: string): SafeHtml {
+  return html`<h2 class="govuk-heading-m" id="takers">Where everything would go</h2>
+    <p class="govuk-body">Nobody is given more than they said they have room for. Households and teams of care workers stay together where they can. <a class="govuk-link" href="${href}/services">Every service, and why it goes there</a></p>
+    ${dataTable<Taker>({
+      id: 'taken',
+      caption: 'Who would take how much',
+      captionHidden: true,
+      dense: true,
+      rows: answer.takers,
+      empty: 'No service could be drafted',
+      columns: [
+        { head: 'Provider', cell: ({ providerId }) => providerIn(answer, providerId) },
+        { head: 'Contract', cell: ({ kind }) => kind },
+        { head: 'Services', numeric: true, cell: ({ services }) => thousands(services) },
+        { head: 'People', numeric: true, cell: ({ people }) => thousands(people) },
+        { head: 'Hours a week', numeric: true, cell: ({ minutes }) => hoursWords(minutes) },
+        {
+          head: 'Cost against today',
+          numeric: true,
+          cell: ({ extraPence, unpriced, services }) =>
+            unpriced === services ? 'not known' : poundsDifference(extraPence),
+        },
+        { head: 'Why', width: 'wide', cell: ({ why }) => whyCounts(why) },
+      ],
+    })}`;
+}
+
+function coverSection(answer: DrillAnswer, href: string): SafeHtml {
+  const { inHouse } = answer;
+  const name =
+    inHouse.providerId === null ? 'No in-house service is left' : providerIn(answer, inHouse.providerId);
+  const kept = inHouse.keptOut
+    .slice(0, 5)
+    .map(({ kind, services }) => `${kind} (${plural(services, 'service')})`);
+  return html`<h2 class="govuk-heading-m" id="cover">What would be uncovered</h2>
+    <p class="govuk-body">${
+      inHouse.minutes === 0
+        ? 'Nothing falls to the in-house service: others have room for everything.'
+        : `${hoursWords(inHouse.minutes)} a week fall to in-house (${name}), because nobody else can take them. It said it has room for ${hoursWords(inHouse.saidMinutes)} in all; where and when it is needed, that covers ${hoursWords(inHouse.ownMinutes)}. The rest, ${hoursWords(inHouse.uncoveredMinutes)}, is uncovered. Time-critical visits are covered first.`
+    }</p>
+    ${kept.length > 0 && html`<p class="govuk-body">What kept others out: ${listWords(kept)}.</p>`}
+    ${inHouse.hours.length > 0 && hoursFigure(answer)}
+    ${inHouse.hours.length > 0 && downloadLinks({ what: 'every hour', csv: `${href}/hours?format=csv`, xlsx: `${href}/hours?format=xlsx` })}`;
+}
+
+function costSection({ cost }: DrillAnswer): SafeHtml {
+  const { nowPence, thenPence, extraPence, spotPence, inHousePence, unpricedServices } = cost;
+  return html`<h2 class="govuk-heading-m" id="cost">What it would cost</h2>
+    <p class="govuk-body">An average week costs ${formatPounds(nowPence)} today and would cost ${formatPounds(thenPence)}: <strong>${extraWords(extraPence)}</strong>, at each contract’s own rates. On spot contracts the difference is ${extraWords(spotPence)}; in-house, ${extraWords(inHousePence)}.</p>
+    ${unpricedServices > 0 && html`<p class="govuk-body">${plural(unpricedServices, 'service')} ${unpricedServices === 1 ? 'is' : 'are'} not in these sums: no rate fits one of the visits, today or then.</p>`}`;
+}
+
+function workersSection({ workers }: DrillAnswer, href: string): SafeHtml {
+  const { losing } = workers;
+  return html`<h2 class="govuk-heading-m" id="workers">Who would lose the care worker they know</h2>
+    <p class="govuk-body"><strong>${plural(workers.loses, 'person', 'people')}</strong> would lose the care worker who visits them most. ${thousands(workers.keeps)} would keep theirs, and for ${thousands(workers.notKnown)} no visit was logged in the last ${workers.weeks} weeks.</p>
+    ${
+      workers.loses > 0 &&
+      html`<ul class="govuk-list govuk-list--bullet">
+      <li>${thousands(losing.critical)} of them have a time-critical visit</li>
+      <li>${thousands(losing.alone)} live alone</li>
+      <li>${thousands(losing.noEnglish)} speak no English, so that they need an interpreter</li>
+    </ul>`
+    }
+    <p class="govuk-body">A care worker comes along where more than half of their time was with people who move, and then goes to the provider that takes most of that time. <a class="govuk-link" href="${href}/services?worker=loses">Whose care worker is lost</a></p>`;
+}

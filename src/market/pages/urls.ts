@@ -1,0 +1,52 @@
+import type { TransitionSide } from '../../brokerage/actions/transition-side.ts';
+import type { Permission } from '../../platform/permissions.ts';
+import { type Answer, type Asked, redirect, type Route } from '../../web/route.ts';
+import { makeTransition } from '../actions/run-drill.ts';
+import { drillCompare } from './drill-compare.ts';
+import { newDrill, newSweep, saveDrill, saveSweep } from './drill-form.ts';
+import { drillList, sweepList } from './drill-list.ts';
+import { drillIn, drillPage } from './drill-page.ts';
+import { drillHoursFile, drillPdf, drillServices } from './drill-services.ts';
+import { sweepPage, sweepProgress } from './sweep-page.ts';
+
+const at = (
+  method: Route['method'],
+  permission: Permission,
+  path: Route['path'],
+  title: string,
+  answer: Route['answer'],
+): Route => ({ method, path, permission, title, answer });
+
+/** POST /drills/:id/transition: one press makes a drill the real plan. */
+function saveTransitionOf(side: TransitionSide): (asked: Asked) => Promise<Answer> {
+  return async (asked) => {
+    const id = drillIn(asked);
+    const done = await makeTransition(asked.scope, side, id);
+    return done.ok
+      ? redirect(
+          `/transitions/${done.value.transitionId}`,
+          'The drill is now a plan. Nothing is done before the people are asked.',
+        )
+      : redirect(`/drills/${id}`, `${done.reason}.`);
+  };
+}
+
+/** Failure drills. */
+export function marketRoutes(side: TransitionSide): readonly Route[] {
+  return [
+    at('GET', 'drills.see', '/drills', 'Failure drills', drillList),
+    at('GET', 'drills.run', '/drills/new', 'Run a drill', newDrill),
+    at('POST', 'drills.run', '/drills/new', 'Run a drill', saveDrill),
+    at('GET', 'drills.see', '/drills/compare', 'Two drills compared', drillCompare),
+    at('GET', 'drills.see', '/drills/sweeps', 'Which failure would hurt most', sweepList),
+    at('GET', 'drills.run', '/drills/sweeps/new', 'Rank every provider', newSweep),
+    at('POST', 'drills.run', '/drills/sweeps/new', 'Rank every provider', saveSweep),
+    at('GET', 'drills.see', '/drills/sweeps/:id', 'Which failure would hurt most', sweepPage),
+    at('GET', 'drills.see', '/drills/sweeps/:id/progress', 'How far the drills have come', sweepProgress),
+    at('GET', 'drills.see', '/drills/:id', 'Drill', drillPage),
+    at('GET', 'drills.see', '/drills/:id/services', 'Services of a drill', drillServices),
+    at('GET', 'drills.see', '/drills/:id/hours', 'Hours of a drill', drillHoursFile),
+    at('GET', 'drills.see', '/drills/:id/pdf', 'A drill as PDF', drillPdf),
+    at('POST', 'placement.work', '/drills/:id/transition', 'Make a drill the plan', saveTransitionOf(side)),
+  ];
+}
