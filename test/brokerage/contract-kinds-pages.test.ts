@@ -10,7 +10,7 @@ import { USUAL_REASONS } from './usual-policy.ts';
 const database = await freshDatabase();
 const app = await testApp(database);
 const today = Temporal.Now.plainDateISO('Europe/London');
-const [REASON = ''] = USUAL_REASONS;
+const [REASON] = USUAL_REASONS;
 
 const boxes = (name: string, day: Temporal.PlainDate): Record<string, string> => ({
   [`${name}-day`]: String(day.day),

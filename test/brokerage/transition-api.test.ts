@@ -103,6 +103,7 @@ test('a provider’s system reads its handovers and confirms them; nobody else�
 test('a council’s own system reads a plan, chooses, records answers, places and stops', async () => {
   const world = await aTransitionWorld(database, 2);
   const { id } = answered(await world.start());
+  await database.pool.query(`update transition set cut_over_on = current_date + 7 where id = $1`, [id]);
   const administrator = await somebody(database, world.councilId, 'administrator');
   const { clientKey, secret } = await withScope(database, administrator, (scope) =>
     makeCouncilApiClient(scope, 'broker', 'Case system'),
