@@ -29,7 +29,7 @@ async function periodicOrder(asked: Asked): Promise<Answer> {
     html`<span class="govuk-caption-l">${line.provider_name}, as of ${longDate(todayOf(scope))}</span>
       <h1 class="govuk-heading-l">${serviceName(line.service)} for ${fullName(person)}</h1>
       ${summaryList([
-        { key: 'When', value: `${periodicInWords(price?.unit, days)}` },
+        { key: 'When', value: periodicInWords(price?.unit, days) },
         {
           key: 'What is to be done',
           value: tasks.length === 0 ? 'As agreed with the person' : join(tasks, html`<br>`),
