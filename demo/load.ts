@@ -5,6 +5,7 @@ import { adoptBankHolidays } from '../src/platform/bank-holidays.ts';
 import type { Database } from '../src/platform/database.ts';
 import { makeCounty, must, type County, type Size } from './county.ts';
 import { goToHospital, isLeftOpen, leaveUnderWay } from './endings.ts';
+import { giveFunds } from './funds.ts';
 import { layGround } from './ground-of-placement.ts';
 import { placePerson, type StoredPerson, type StoredProvider } from './packages.ts';
 import { payWeek, prepareToPay } from './payment-runs.ts';
@@ -56,6 +57,7 @@ export async function loadDemonstration(
   await prepareToPay(county, providers, firstMonday);
   await goToHospital(county, people);
   await runWeeks(county, providers, people, firstMonday);
+  await giveFunds(county, people, providers);
   await leaveUnderWay(county, providers);
   await raisePrices(county);
   say(`  ${await seekProviders(county)} people for whom a provider is sought`);

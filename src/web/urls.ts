@@ -23,6 +23,8 @@ import { paymentJobs } from '../payments/jobs.ts';
 import { blockGapRoutes } from '../payments/pages/block-gaps.ts';
 import { blockUseRoutes } from '../payments/pages/block-use.ts';
 import { ledgerRoutes } from '../payments/pages/ledger-urls.ts';
+import { budgetStatementRoutes } from '../payments/pages/budget-statement.ts';
+import { fundRoutes } from '../payments/pages/fund-urls.ts';
 import { contributionRoutes } from '../payments/pages/contribution.ts';
 import { lineRoutes } from '../payments/pages/line-urls.ts';
 import { paymentRoutes } from '../payments/pages/payment-urls.ts';
@@ -86,6 +88,8 @@ export const routes: readonly Route[] = [
   ...blockGapRoutes,
   ...paymentRoutes,
   ...contributionRoutes,
+  ...fundRoutes,
+  ...budgetStatementRoutes,
   ...settingsRoutes(faultOfPlacementSetting),
   ...noticeRoutes,
 ];

@@ -53,6 +53,7 @@ const pages = [
   { text: 'Bank details', href: '/bank-details', permission: 'bank-details.see' },
   { text: 'Prompt payment', href: '/prompt-payment', permission: 'payments.see' },
   { text: 'Published spend', href: '/spend-published', permission: 'payments.see' },
+  { text: 'Direct payments', href: '/funds', permission: 'funds.see' },
   { text: 'Limits and codes', href: '/payment-settings', permission: 'payment-settings.see' },
 ] as const;
 

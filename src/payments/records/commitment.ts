@@ -34,14 +34,15 @@ type Asked = Omit<Commitment, 'weeklyMinutes' | 'weeklyPence' | 'unpricedMinutes
 };
 
 /**
- * Everything arranged on a day ('YYYY-MM-DD'), by contract, service and the area of the person's home (the first by id). Services in
+ * Everything arranged on a day ('YYYY-MM-DD'), by contract, service and the area of the person's home (the first by id), or of one person. Services in
  * suspension count: they are meant to go on.
  */
-export async function listCommitments(scope: Scope, day: string): Promise<Commitment[]> {
+export async function listCommitments(scope: Scope, day: string, personId?: number): Promise<Commitment[]> {
   const council = scope.who.councilId;
   const { rows } = await sql<Asked>`
     with live as materialized (select id, person_id, provider_id, contract_id, service from package_line
-      where council_id = ${council} and source = 'arranged' and starts_on <= ${day} and (ends_on is null or ends_on >= ${day})),
+      where council_id = ${council} and source = 'arranged' and starts_on <= ${day} and (ends_on is null or ends_on >= ${day})
+        ${personId === undefined ? sql`` : sql`and person_id = ${personId}`}),
     pattern as materialized (select distinct on (v.package_line_id) v.package_line_id, v.id from visit_pattern v
       where v.council_id = ${council} and v.package_line_id in (select id from live)
       order by v.package_line_id, (v.effective_from <= ${day}) desc, v.version desc),

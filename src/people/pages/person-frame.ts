@@ -14,7 +14,7 @@ import { phoneWords } from '../rules/phone-words.ts';
 import { viewOf } from '../rules/who-sees-what.ts';
 
 /** The pages of a person's record, by the last part of their address. */
-export type PersonPage = 'summary' | 'representatives' | 'wishes' | 'decisions' | 'notices' | 'history';
+export type PersonPage = 'summary' | 'money' | 'representatives' | 'wishes' | 'decisions' | 'notices' | 'history';
 
 /** The number of the person in the address; what is not a number is nobody. */
 export function personIn({ params }: Asked): number {
@@ -63,6 +63,7 @@ export function personTabs({ scope }: Asked, id: number, current: PersonPage): S
     [
       see && tab('Summary', 'summary'),
       permits(scope.who, 'packages.see') && { text: 'Packages', href: `/packages?person=${id}` },
+      permits(scope.who, 'personal-budget.see') && tab('Money', 'money'),
       permits(scope.who, 'visits.see') && { text: 'Visits', href: `/visits?person=${id}` },
       see && tab('Who speaks for them', 'representatives'),
       see && view !== 'council money' && tab('Care workers', 'wishes'),

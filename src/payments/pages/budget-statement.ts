@@ -1,0 +1,360 @@
+/** A person's money: the personal budget statement of a year, as a page and as a paper, and the funds beside it. */
+import { z } from 'zod';
+import { dateRange, londonDay, longDate } from '../../ground/calendar.ts';
+import { formatPounds, halfUp } from '../../ground/money.ts';
+import { bannerFor, openFor, personCrumbs, personTabs } from '../../people/pages/person-frame.ts';
+import { openPerson, type SeenPerson } from '../../people/records/people.ts';
+import { fullName } from '../../people/rules/person-words.ts';
+import { letterheadOf } from '../../platform/notices/log.ts';
+import type { Letterhead, Paper } from '../../platform/pdf/paper.ts';
+import { paperPdf } from '../../platform/pdf/paper-pdf.ts';
+import { permits, require, type Scope } from '../../platform/scope.ts';
+import { button, buttonGroup, buttonLink, printButton } from '../../web/components/actions.ts';
+import { day, pounds, when } from '../../web/components/amounts.ts';
+import { emptyState } from '../../web/components/messages.ts';
+import { summaryList } from '../../web/components/summary.ts';
+import { dataTable } from '../../web/components/table.ts';
+import { subNavigation } from '../../web/components/tabs.ts';
+import { fields } from '../../web/fields.ts';
+import { date, money, text } from '../../web/form-values.ts';
+import { csrfField, dateBoxes, type FormState, parseForm, startForm, withRefusal } from '../../web/forms.ts';
+import { html, type SafeHtml } from '../../web/html.ts';
+import { numberIn } from '../../web/record-number.ts';
+import { type Answer, type Asked, file, page, redirect, type Route } from '../../web/route.ts';
+import { historyOf, standingNow } from '../actions/fund-standing-now.ts';
+import { recordPersonalBudget } from '../actions/personal-budget.ts';
+import { listCommitments } from '../records/commitment.ts';
+import { listContributions } from '../records/contributions.ts';
+import { type Fund, listFunds } from '../records/funds.ts';
+import {
+  listPersonalBudgets,
+  postedCare,
+  postedFunds,
+  type RecordedBudget,
+  unpricedServices,
+} from '../records/personal-budgets.ts';
+import { type BudgetStatement, budgetStatement } from '../rules/budget-statement.ts';
+import { lastDayOf, sumOfDays } from '../rules/fund-instalments.ts';
+import { financialYear, yearWords } from '../rules/forecast.ts';
+import { termsInForce } from '../../contracts/rules/terms-in-force.ts';
+import { fundKindWords, fundTag } from './fund-words.ts';
+
+type Year = { readonly from: string; readonly to: string };
+
+type Seen = BudgetStatement & {
+  readonly year: Year;
+  readonly careTo: string | null;
+  readonly careWeeklyPence: number | null;
+  readonly fundWeeklyPence: number;
+  readonly budgets: readonly RecordedBudget[];
+  readonly funds: readonly Fund[];
+};
+
+function yearIn({ scope, query }: Asked): Year {
+  const asked = query.get('year') ?? '';
+  return financialYear(/^\d{4}-04-01$/.test(asked) ? asked : londonDay(scope.now).toString());
+}
+
+/** Reads what is known of a person's year and works out the statement. */
+async function statementOf(scope: Scope, person: SeenPerson, year: Year): Promise<Seen> {
+  require(scope, 'personal-budget.see');
+  const today = londonDay(scope.now).toString();
+  const budgets = await listPersonalBudgets(scope, person.id);
+  const arranged = await listCommitments(scope, today, person.id);
+  const notPriced = await unpricedServices(scope, person.id, today);
+  const care = await postedCare(scope, person.id, year);
+  const funds = await listFunds(scope, { personId: person.id });
+  const known = notPriced.length === 0 && arranged.every(({ unpricedMinutes }) => unpricedMinutes === 0);
+  const careWeeklyPence = known ? arranged.reduce((sum, { weeklyPence }) => sum + weeklyPence, 0) : null;
+  let ownPence = 0;
+  let fundWeeklyPence = 0;
+  let fundTo: string | null = null;
+  for (const fund of funds) {
+    const { facts, approved } = historyOf(fund);
+    const reached = approved
+      .filter(({ kind }) => kind === 'regular')
+      .map(({ endsOn }) => endsOn)
+      .toSorted()
+      .at(-1);
+    if (reached !== undefined) {
+      const to = reached < year.to ? reached : year.to;
+      ownPence += halfUp(
+        sumOfDays(facts, year.from, to, ({ contributionPence }) => contributionPence),
+        7,
+      );
+      if (fundTo === null || reached > fundTo) fundTo = reached;
+    }
+    const last = lastDayOf(facts);
+    const terms = termsInForce(facts.terms, today);
+    if (terms !== undefined && (last === null || last > today)) fundWeeklyPence += terms.budgetPence;
+  }
+  const statement = budgetStatement({
+    ...year,
+    given: budgets,
+    contributions: await listContributions(scope, person.id),
+    carePence: care.pence,
+    fundPence: (await postedFunds(scope, person.id, year)) + ownPence,
+    careTo: care.to,
+    fundTo,
+    careWeeklyPence,
+    fundWeeklyPence,
+    arrangedFrom: null,
+    lastDay: person.died_on,
+  });
+  const notKnown = [
+    ...statement.notKnown,
+    ...notPriced.map((service) => `The cost of ${service} a week is not in what is arranged.`),
+  ];
+  return { ...statement, notKnown, year, careTo: care.to, careWeeklyPence, fundWeeklyPence, budgets, funds };
+}
+
+function amount(pence: number | null): string {
+  return pence === null ? 'Not known' : formatPounds(pence);
+}
+
+/** What the statement says, line by line, as the page and the paper show it. */
+function statementRows(seen: Seen): { key: string; value: string }[] {
+  const { careTo } = seen;
+  return [
+    { key: 'Given: the personal budget for the year', value: amount(seen.givenPence) },
+    {
+      key:
+        careTo === null
+          ? 'Spent on care arranged by the council'
+          : `Spent on care arranged by the council, weeks closed to ${longDate(careTo)}`,
+      value: formatPounds(seen.carePence),
+    },
+    ...(seen.fundPence === 0 && seen.funds.length === 0
+      ? []
+      : [{ key: 'Paid through direct payments and service funds', value: formatPounds(seen.fundPence) }]),
+    {
+      key: 'Arranged now, a week',
+      value:
+        seen.careWeeklyPence === null
+          ? 'Not known'
+          : formatPounds(seen.careWeeklyPence + seen.fundWeeklyPence),
+    },
+    { key: 'Still to come this year, as arranged', value: amount(seen.toComePence) },
+    {
+      key: (seen.leftPence ?? 0) < 0 ? 'More than the budget by' : 'Left',
+      value: amount(seen.leftPence === null ? null : Math.abs(seen.leftPence)),
+    },
+    { key: 'Of it the person pays towards care', value: formatPounds(seen.contributionPence) },
+  ];
+}
+
+/** GET /people/:id/money */
+async function moneyPage(asked: Asked): Promise<Answer> {
+  const { scope } = asked;
+  const person = await openFor(asked, 'money');
+  const seen = await statementOf(scope, person, yearIn(asked));
+  const here = `/people/${person.id}/money`;
+  const now = financialYear(londonDay(scope.now).toString());
+  const before = financialYear(Temporal.PlainDate.from(now.from).subtract({ years: 1 }).toString());
+  return page(
+    `Money: ${fullName(person)}`,
+    html`${bannerFor(asked, person)}${personTabs(asked, person.id, 'money')}<h1 class="govuk-heading-l">Personal budget statement, ${yearWords(seen.year.from)}</h1>
+${subNavigation(
+  [now, before].map(({ from }) => ({
+    text: yearWords(from),
+    href: `${here}?year=${from}`,
+    current: from === seen.year.from,
+  })),
+  { label: 'Year' },
+)}
+<p class="govuk-body-l">${headline(seen)}</p>
+${summaryList(statementRows(seen))}
+${notKnownList(seen)}
+${buttonGroup([
+  permits(scope.who, 'personal-budget.edit') &&
+    buttonLink({ text: 'Record a personal budget', href: `${here}/budget`, kind: 'secondary' }),
+  buttonLink({
+    text: 'For the person (PDF, large print)',
+    href: `${here}/paper?year=${seen.year.from}`,
+    kind: 'secondary',
+  }),
+  printButton(),
+])}
+<h2 class="govuk-heading-m">Direct payments and service funds</h2>${fundsTable(asked, person.id, seen.funds)}
+${permits(scope.who, 'contributions.see') && html`<p class="govuk-body"><a class="govuk-link" href="/people/${person.id}/contribution">What the person pays towards their care</a></p>`}
+<h2 class="govuk-heading-m">The personal budget, from when</h2>${budgetTable(seen.budgets)}`,
+    { section: 'People', breadcrumbs: personCrumbs(person, 'Money') },
+  );
+}
+
+function headline({ leftPence, givenPence }: Seen): string {
+  if (givenPence === null) return 'No personal budget is written down yet.';
+  if (leftPence === null) return 'What will be left is not known yet.';
+  return leftPence >= 0
+    ? `If all goes on as arranged, ${formatPounds(leftPence)} will be left at the end of the year.`
+    : `If all goes on as arranged, the year comes to ${formatPounds(-leftPence)} more than the budget.`;
+}
+
+function notKnownList({ notKnown }: Seen): SafeHtml {
+  return html`<h2 class="govuk-heading-m">What is not known yet</h2><ul class="govuk-list govuk-list--bullet">${[...notKnown, 'Visits of weeks that are not closed yet are counted as arranged, not as given.'].map((words) => html`<li>${words}</li>`)}</ul>`;
+}
+
+function fundsTable(asked: Asked, personId: number, funds: readonly Fund[]): SafeHtml {
+  const may = permits(asked.scope.who, 'funds.write');
+  return html`${dataTable<Fund>({
+    id: 'funds',
+    caption: 'Direct payments and service funds',
+    captionHidden: true,
+    rows: funds,
+    empty: emptyState({
+      title: 'There is none',
+      text: 'With a direct payment or a service fund the person buys care with the money of the budget.',
+    }),
+    rowHref: ({ id }) => `/funds/${id}`,
+    columns: [
+      { head: 'What', cell: ({ kind }) => fundKindWords[kind] },
+      { head: 'Managed by', cell: ({ managedBy }) => managedBy },
+      { head: 'First day', cell: ({ startsOn }) => day(startsOn) },
+      { head: 'Stands', cell: (fund) => fundTag(standingNow(asked.scope, fund).status) },
+      {
+        head: 'Holds',
+        numeric: true,
+        cell: (fund) => pounds(standingNow(asked.scope, fund).account.holdsPence),
+      },
+    ],
+  })}${may && buttonGroup([buttonLink({ text: 'Agree a direct payment', href: `/people/${personId}/funds/new`, kind: 'secondary' }), buttonLink({ text: 'Agree a service fund', href: `/people/${personId}/funds/new?kind=service-fund`, kind: 'secondary' })])}`;
+}
+
+function budgetTable(budgets: readonly RecordedBudget[]): SafeHtml {
+  return dataTable<RecordedBudget>({
+    id: 'budgets',
+    caption: 'Versions, the newest first',
+    captionHidden: true,
+    rows: budgets.toReversed(),
+    empty: 'Nothing is recorded.',
+    columns: [
+      { head: 'From', cell: ({ effectiveFrom }) => day(effectiveFrom) },
+      { head: 'A week', numeric: true, cell: ({ weeklyPence }) => pounds(weeklyPence) },
+      { head: 'On what it rests', width: 'wide', cell: ({ reason }) => reason },
+      { head: 'Recorded', cell: ({ by, recordedAt }) => html`<span>${when(recordedAt)}, ${by}</span>` },
+    ],
+  });
+}
+
+/** The statement as the person reads it: plain words, large print. */
+export function statementPaper(
+  name: string,
+  seen: Pick<Seen, 'year' | 'notKnown' | 'leftPence' | 'givenPence'>,
+  rows: readonly { key: string; value: string }[],
+  made: { readonly from: Letterhead; readonly date: string; readonly madeAt: Date },
+): Paper {
+  return {
+    ...made,
+    title: `Your personal budget, ${name}`,
+    print: 'large',
+    parts: [
+      { kind: 'heading', level: 1, text: 'Your personal budget' },
+      { kind: 'paragraph', text: `For ${name}, ${dateRange(seen.year.from, seen.year.to)}.` },
+      {
+        kind: 'paragraph',
+        text: 'Your personal budget is the money agreed for your care. This shows what it was spent on and what is left.',
+      },
+      { kind: 'summary', rows },
+      { kind: 'heading', level: 2, text: 'What we do not know yet' },
+      {
+        kind: 'list',
+        items: [
+          ...seen.notKnown,
+          'Visits of the last weeks are counted as arranged until we have checked them.',
+        ],
+      },
+      {
+        kind: 'paragraph',
+        text: 'If you do not agree with something here, tell us. We will explain it or put it right.',
+      },
+    ],
+  };
+}
+
+/** GET /people/:id/money/paper */
+async function moneyPaper(asked: Asked): Promise<Answer> {
+  const { scope } = asked;
+  const person = await openFor(asked, 'money paper');
+  const seen = await statementOf(scope, person, yearIn(asked));
+  const paper = statementPaper(fullName(person), seen, statementRows(seen), {
+    from: await letterheadOf(scope),
+    date: longDate(londonDay(scope.now)),
+    madeAt: new Date(scope.now.epochMilliseconds),
+  });
+  return file(`budget-${person.reference}-${seen.year.from}.pdf`, 'application/pdf', await paperPdf(paper));
+}
+
+async function budgetForm(asked: Asked, form: FormState, status = 200): Promise<Answer> {
+  const personId = numberIn(asked.params['id'], 'person');
+  const person = await openPerson(asked.scope, personId, 'money');
+  const ask = fields(form);
+  const back = `/people/${personId}/money`;
+  return page(
+    'Record a personal budget',
+    html`${bannerFor(asked, person)}<h1 class="govuk-heading-l">Record a personal budget</h1>
+<p class="govuk-body">It holds from its first day on; nothing that was recorded is altered.</p>
+<form method="post" novalidate>${csrfField(asked.csrfToken)}<input type="hidden" name="newest" value="${form.values['newest']?.toString()}">
+${ask.money({ name: 'weekly', label: 'What was agreed, a week', hint: 'All of it, with what the person pays' })}
+${ask.date({ name: 'effective_from', label: 'From which day?' })}
+${ask.text({ name: 'reason', label: 'On what does it rest?', hint: 'Such as the assessment of 2 March' })}
+${buttonGroup([button({ text: 'Save' })], { href: back })}</form>`,
+    { section: 'People', form, status, breadcrumbs: [...personCrumbs(person, 'Record a personal budget')] },
+  );
+}
+
+async function newBudget(asked: Asked): Promise<Answer> {
+  const personId = numberIn(asked.params['id'], 'person');
+  const newest = (await listPersonalBudgets(asked.scope, personId)).at(-1)?.version ?? 0;
+  return await budgetForm(
+    asked,
+    startForm({ newest, ...dateBoxes('effective_from', londonDay(asked.scope.now).toString()) }),
+  );
+}
+
+async function saveBudget(asked: Asked): Promise<Answer> {
+  const personId = numberIn(asked.params['id'], 'person');
+  const shape = z.object({
+    newest: z.coerce.number().int(),
+    weekly: money('The budget'),
+    effective_from: date('First day'),
+    reason: text('On what it rests', { max: 300 }),
+  });
+  const read = parseForm(shape, asked.form);
+  if (!read.ok) return await budgetForm(asked, read, 422);
+  const { newest, weekly: weeklyPence, effective_from: effectiveFrom, reason } = read.value;
+  const saved = await recordPersonalBudget(asked.scope, {
+    personId,
+    newest,
+    weeklyPence,
+    effectiveFrom,
+    reason,
+  });
+  if (!saved.ok) return await budgetForm(asked, withRefusal(read.values, saved), 422);
+  return redirect(`/people/${personId}/money`, `Saved. It holds from ${longDate(effectiveFrom)}.`);
+}
+
+const record = {
+  path: '/people/:id/money/budget',
+  permission: 'personal-budget.edit',
+  title: 'Record a personal budget',
+} as const;
+
+/** A person's money. */
+export const budgetStatementRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/people/:id/money',
+    permission: 'personal-budget.see',
+    title: 'Personal budget statement',
+    answer: moneyPage,
+  },
+  {
+    method: 'GET',
+    path: '/people/:id/money/paper',
+    permission: 'personal-budget.see',
+    title: 'Personal budget statement as a paper',
+    answer: moneyPaper,
+  },
+  { method: 'GET', ...record, answer: newBudget },
+  { method: 'POST', ...record, answer: saveBudget },
+];

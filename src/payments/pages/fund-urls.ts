@@ -1,0 +1,71 @@
+import type { Permission } from '../../platform/permissions.ts';
+import type { Route } from '../../web/route.ts';
+import {
+  approveBatch,
+  batchList,
+  batchPage,
+  downloadBatch,
+  payBatch,
+  saveBatch,
+  withdrawBatch,
+} from './fund-batch-pages.ts';
+import { newFund, newFundTerms, newStop, saveFund, saveFundTerms, saveStop } from './fund-forms.ts';
+import { downloadFunds, fundList } from './fund-list.ts';
+import { decideFund, fundPage } from './fund-page.ts';
+import {
+  newAskBack,
+  newReceipt,
+  newReturn,
+  saveAskBack,
+  saveReceipt,
+  saveReturn,
+  surplusNotice,
+} from './fund-return-forms.ts';
+import { hoursPage, hoursPdf, saveHours } from './hours-bank-page.ts';
+
+type At = readonly [path: Route['path'], title: string, permission: Permission];
+
+function get(at: At, answer: Route['answer']): Route {
+  return { method: 'GET', path: at[0], title: at[1], permission: at[2], answer };
+}
+function post(at: At, answer: Route['answer']): Route {
+  return { method: 'POST', path: at[0], title: at[1], permission: at[2], answer };
+}
+
+const agree: At = ['/people/:id/funds/new', 'Agree a direct payment or service fund', 'funds.write'];
+const change: At = ['/funds/:id/change', 'Change what is agreed of a fund', 'funds.write'];
+const stop: At = ['/funds/:id/stop', 'Suspend or end a fund', 'funds.stop'];
+const comesBack: At = ['/funds/:id/return', 'Record a return', 'funds.pay'];
+const ask: At = ['/funds/:id/ask-back', 'Ask surplus back', 'funds.pay'];
+const given: At = ['/funds/:id/given-back', 'Record money given back', 'funds.pay'];
+
+/** Direct payments and individual service funds. */
+export const fundRoutes: readonly Route[] = [
+  get(['/funds', 'Direct payments and service funds', 'funds.see'], fundList),
+  get(['/funds/download', 'Direct payments and service funds as a file', 'funds.see'], downloadFunds),
+  get(agree, newFund),
+  post(agree, saveFund),
+  get(['/funds/:id', 'Direct payment or service fund', 'funds.see'], fundPage),
+  post(['/funds/:id/decide', 'Confirm what is agreed of a fund', 'funds.confirm'], decideFund),
+  get(change, newFundTerms),
+  post(change, saveFundTerms),
+  get(stop, newStop),
+  post(stop, saveStop),
+  get(comesBack, newReturn),
+  post(comesBack, saveReturn),
+  get(ask, newAskBack),
+  post(ask, saveAskBack),
+  get(given, newReceipt),
+  post(given, saveReceipt),
+  get(['/funds/:id/notice/:recovery', 'Notice that asks surplus back', 'funds.see'], surplusNotice),
+  get(['/funds/:id/hours', 'Hours bank', 'funds.see'], hoursPage),
+  post(['/funds/:id/hours', 'Enter time used', 'fund-hours.record'], saveHours),
+  get(['/funds/:id/hours/paper', 'Statement of an hours bank', 'funds.see'], hoursPdf),
+  get(['/fund-batches', 'Instalments to pay', 'fund-batches.see'], batchList),
+  post(['/fund-batches', 'Make a batch of instalments', 'funds.pay'], saveBatch),
+  get(['/fund-batches/:id', 'A batch of instalments', 'fund-batches.see'], batchPage),
+  post(['/fund-batches/:id/approve', 'Approve a batch', 'funds.approve'], approveBatch),
+  post(['/fund-batches/:id/withdraw', 'Withdraw a batch', 'funds.pay'], withdrawBatch),
+  post(['/fund-batches/:id/paid', 'Record that a batch was paid', 'funds.pay'], payBatch),
+  get(['/fund-batches/:id/download', 'A batch as a file', 'fund-batches.see'], downloadBatch),
+];

@@ -1,0 +1,105 @@
+/**
+ * A person's budget over a year: given, spent, still to come as arranged, and left; what the person pays of it; and what is not known
+ * yet. Source: docs/rules/personal-budget-statement.md.
+ */
+import {
+  type DatedVersion,
+  stretchesInForce,
+  stretchesWithin,
+} from '../../contracts/rules/terms-in-force.ts';
+import { halfUp } from '../../ground/money.ts';
+
+/** An amount a week from a day on, in pence. */
+export type WeeklyVersion = DatedVersion & { readonly weeklyPence: number };
+
+/** What is known of a person's year. Days are 'YYYY-MM-DD', both ends included; money in pence. */
+export type StatementFacts = {
+  readonly from: string;
+  readonly to: string;
+  readonly given: readonly WeeklyVersion[];
+  readonly contributions: readonly WeeklyVersion[];
+  /** Posted: care in weeks that were closed and approved, and instalments of funds paid in advance, gross of the contribution. */
+  readonly carePence: number;
+  readonly fundPence: number;
+  /** The last day up to which care is posted, and funds are paid; null: none yet. */
+  readonly careTo: string | null;
+  readonly fundTo: string | null;
+  /** What is arranged now, a week; null where its cost is not known. */
+  readonly careWeeklyPence: number | null;
+  readonly fundWeeklyPence: number;
+  /** From which day arranged care is expected to cost; the first day of the arrangement. */
+  readonly arrangedFrom: string | null;
+  /** The last day of life or of care, where known. */
+  readonly lastDay: string | null;
+};
+
+export type BudgetStatement = {
+  readonly givenPence: number | null;
+  readonly carePence: number;
+  readonly fundPence: number;
+  readonly spentPence: number;
+  /** What the rest of the year comes to as arranged; null where that is not known. */
+  readonly toComePence: number | null;
+  readonly leftPence: number | null;
+  readonly contributionPence: number;
+  readonly notKnown: readonly string[];
+};
+
+/** The statement of a year. `left` is given less spent less to come, to the penny; it may be below nought. */
+export function budgetStatement(facts: StatementFacts): BudgetStatement {
+  const { from, to, carePence, fundPence } = facts;
+  const last = facts.lastDay !== null && facts.lastDay < to ? facts.lastDay : to;
+  const givenPence = facts.given.length === 0 ? null : overStretches(facts.given, from, last);
+  const careToCome =
+    facts.careWeeklyPence === null
+      ? null
+      : overDays(facts.careWeeklyPence, laterOf(from, dayAfter(facts.careTo), facts.arrangedFrom), last);
+  const fundToCome = overDays(facts.fundWeeklyPence, laterOf(from, dayAfter(facts.fundTo)), last);
+  const toComePence = careToCome === null ? null : careToCome + fundToCome;
+  const spentPence = carePence + fundPence;
+  return {
+    givenPence,
+    carePence,
+    fundPence,
+    spentPence,
+    toComePence,
+    leftPence: givenPence === null || toComePence === null ? null : givenPence - spentPence - toComePence,
+    contributionPence: overStretches(facts.contributions, from, last),
+    notKnown: [
+      ...(givenPence === null
+        ? ['No personal budget is written down, so nothing can be said to be left.']
+        : []),
+      ...(facts.careWeeklyPence === null
+        ? [
+            'The cost of some of the care that is arranged is not known, so what is still to come is not known.',
+          ]
+        : []),
+      ...(facts.careTo === null ? ['No care has been paid for in this year yet.'] : []),
+    ],
+  };
+}
+
+function overStretches(versions: readonly WeeklyVersion[], from: string, to: string): number {
+  const sevenths = stretchesWithin(stretchesInForce(versions), from, to).reduce(
+    (sum, { version, from: first, until }) => sum + version.weeklyPence * daysOf(first, until ?? to),
+    0,
+  );
+  return halfUp(sevenths, 7);
+}
+
+function overDays(weeklyPence: number, from: string, to: string): number {
+  return halfUp(weeklyPence * daysOf(from, to), 7);
+}
+
+/** Days from one to another, both included; nought where the last is before the first. */
+function daysOf(from: string, to: string): number {
+  return Math.max(0, Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days + 1);
+}
+
+function laterOf(first: string, ...others: readonly (string | null)[]): string {
+  return others.reduce<string>((latest, day) => (day !== null && day > latest ? day : latest), first);
+}
+
+function dayAfter(day: string | null): string | null {
+  return day === null ? null : Temporal.PlainDate.from(day).add({ days: 1 }).toString();
+}

@@ -1,0 +1,154 @@
+/**
+ * What a fund is paid in advance: stretches of days from its start, each worth its days at what is agreed a week, and corrections of
+ * what was paid before. Source: docs/rules/direct-payments.md.
+ */
+import { dateRange } from '../../ground/calendar.ts';
+import { halfUp } from '../../ground/money.ts';
+import { type DatedVersion, termsInForce } from '../../contracts/rules/terms-in-force.ts';
+
+/** What is agreed of a fund from a day on. Money in pence a week; the council pays the budget less the contribution. */
+export type FundTerms = DatedVersion & {
+  readonly budgetPence: number;
+  readonly contributionPence: number;
+  readonly intervalWeeks: number;
+  readonly contingencyWeeks: number;
+  readonly returnWeeks: number;
+  /** Minutes a week that go into the hours bank, the most that pass to the next interval, and how long they keep. */
+  readonly bankMinutes: number;
+  readonly carryMinutes: number;
+  readonly keepWeeks: number;
+};
+
+/** What stopped a fund or let it go on. `onDay` is the first day of it; of an end, the last day of the fund. */
+export type FundEvent = { readonly kind: 'suspended' | 'resumed' | 'ended'; readonly onDay: string };
+
+/** A fund as the rules see it: the versions that finance confirmed, and its events in the order in which they were recorded. */
+export type FundFacts = {
+  readonly startsOn: string;
+  readonly setUpPence: number;
+  readonly terms: readonly FundTerms[];
+  readonly events: readonly FundEvent[];
+  /** The day of the person's death: nothing is owed after it. */
+  readonly diedOn: string | null;
+};
+
+/** What was paid or is to be paid: a stretch of days, both included. Pence may be below nought. */
+export type Instalment = {
+  readonly kind: 'set-up' | 'regular' | 'correction' | 'taken off';
+  readonly startsOn: string;
+  readonly endsOn: string;
+  readonly pence: number;
+};
+
+/** An instalment that is still to be paid. `corrects` names the place of the paid one in the list that was given. */
+export type DueInstalment = Instalment & { readonly corrects: number | null; readonly because: string };
+
+/** The last day for which a fund is paid: its end or the person's death, whichever is first; null where neither is known. */
+export function lastDayOf({ events, diedOn }: FundFacts): string | null {
+  const ended = events.findLast(({ kind }) => kind === 'ended')?.onDay ?? null;
+  if (ended === null || diedOn === null) return ended ?? diedOn;
+  return ended < diedOn ? ended : diedOn;
+}
+
+/** Whether a fund is suspended on a day: by the event recorded last among those in effect. */
+export function isSuspended({ events }: FundFacts, day: string): boolean {
+  return events.findLast(({ kind, onDay }) => kind !== 'ended' && onDay <= day)?.kind === 'suspended';
+}
+
+/** What a fund is worth over some days, both included: sevenths of a week by the day, rounded to the penny once. */
+export function worthOf(fund: FundFacts, from: string, to: string): number {
+  const sevenths = sumOfDays(fund, from, to, (terms) => terms.budgetPence - terms.contributionPence);
+  return halfUp(sevenths, 7);
+}
+
+/** Adds what the terms in force say of each day on which the fund runs and is not suspended. */
+export function sumOfDays(
+  fund: FundFacts,
+  from: string,
+  to: string,
+  of: (terms: FundTerms) => number,
+): number {
+  const last = lastDayOf(fund);
+  let sum = 0;
+  for (
+    let day = from < fund.startsOn ? fund.startsOn : from;
+    day <= to && (last === null || day <= last);
+    day = plusDays(day, 1)
+  ) {
+    const terms = termsInForce(fund.terms, day);
+    if (terms !== undefined && !isSuspended(fund, day)) sum += of(terms);
+  }
+  return sum;
+}
+
+/**
+ * What is to be paid by a day in advance: the set-up sum, each stretch that begins by then, and for each stretch paid before what it is
+ * worth now less what was paid. A stretch that comes to less lowers what is paid with it; where nothing is left to pay, it waits.
+ */
+export function dueInstalments(fund: FundFacts, paid: readonly Instalment[], byDay: string): DueInstalment[] {
+  const stretches = paid.map((one, place) => ({ ...one, place })).filter(({ kind }) => kind === 'regular');
+  const due: DueInstalment[] = [];
+  if (fund.setUpPence > 0 && !paid.some(({ kind }) => kind === 'set-up') && runsOn(fund, fund.startsOn))
+    due.push({
+      kind: 'set-up',
+      startsOn: fund.startsOn,
+      endsOn: fund.startsOn,
+      pence: fund.setUpPence,
+      corrects: null,
+      because: 'Setting up, paid once',
+    });
+  for (const { startsOn, endsOn, place } of stretches) {
+    const before = paid
+      .filter((one) => (one.kind === 'regular' || one.kind === 'correction') && one.startsOn === startsOn)
+      .reduce((sum, { pence }) => sum + pence, 0);
+    const pence = worthOf(fund, startsOn, endsOn) - before;
+    if (pence !== 0)
+      due.push({
+        kind: 'correction',
+        startsOn,
+        endsOn,
+        pence,
+        corrects: place,
+        because: `${dateRange(startsOn, endsOn)} comes to ${pence > 0 ? 'more' : 'less'} than was paid for it`,
+      });
+  }
+  due.push(...newStretches(fund, stretches, byDay));
+  return due.reduce((sum, { pence }) => sum + pence, 0) > 0 ? due : [];
+}
+
+function newStretches(fund: FundFacts, paid: readonly Instalment[], byDay: string): DueInstalment[] {
+  const due: DueInstalment[] = [];
+  const last = lastDayOf(fund);
+  const reached = paid
+    .map(({ endsOn }) => endsOn)
+    .toSorted()
+    .at(-1);
+  let startsOn = reached === undefined ? fund.startsOn : plusDays(reached, 1);
+  while (startsOn <= byDay && (last === null || startsOn <= last)) {
+    const terms = termsInForce(fund.terms, startsOn);
+    if (terms === undefined) break;
+    const whole = plusDays(startsOn, terms.intervalWeeks * 7 - 1);
+    const endsOn = last !== null && last < whole ? last : whole;
+    const pence = worthOf(fund, startsOn, endsOn);
+    due.push({
+      kind: 'regular',
+      startsOn,
+      endsOn,
+      pence,
+      corrects: null,
+      because: `In advance for ${dateRange(startsOn, endsOn)}${pence === 0 ? ', suspended' : ''}`,
+    });
+    startsOn = plusDays(endsOn, 1);
+  }
+  return due;
+}
+
+function runsOn(fund: FundFacts, day: string): boolean {
+  const last = lastDayOf(fund);
+  return termsInForce(fund.terms, day) !== undefined && (last === null || day <= last);
+}
+
+/** A day some days later, 'YYYY-MM-DD'. */
+export function plusDays(day: string, days: number): string {
+  return Temporal.PlainDate.from(day).add({ days }).toString();
+}

@@ -1,0 +1,234 @@
+// Direct payments and service funds through their pages: agreed by two, paid in advance, returned, surplus asked back and taken off.
+import { expect, test } from 'vitest';
+import { getDocumentProxy, extractText } from 'unpdf';
+import { somebody, aContract, aCouncil, aLine, aPerson, aProvider } from '../postgres/builders.ts';
+import { freshDatabase } from '../postgres/fresh-database.ts';
+import { testApp } from '../web/app.ts';
+import { londonDay } from '../../src/ground/calendar.ts';
+
+const database = await freshDatabase();
+const { pool } = database;
+const app = await testApp(database);
+const councilId = await aCouncil(database);
+const personId = await aPerson(database, councilId);
+const providerId = await aProvider(database, councilId, 'Kindly Care');
+const worker = await somebody(database, councilId, 'social_worker');
+const finance = await somebody(database, councilId, 'finance_officer');
+const approver = await somebody(database, councilId, 'finance_approver');
+await pool.query(
+  `insert into approval_limit (council_id, user_id, amount_pence, effective_from, source, recorded_at) values ($1, $2, 10000000, '2020-01-01', 'Scheme', now())`,
+  [councilId, approver.userId],
+);
+const today = londonDay(Temporal.Now.instant());
+const boxes = (name: string, day: Temporal.PlainDate): Record<string, string> => ({
+  [`${name}-day`]: String(day.day),
+  [`${name}-month`]: String(day.month),
+  [`${name}-year`]: String(day.year),
+});
+const [social, officer, signer] = [app.as(worker), app.as(finance), app.as(approver)];
+
+async function balances(): Promise<Record<string, number>> {
+  const { rows } = await pool.query<{ account: string; pence: number }>(
+    `select account, sum(debit_pence - credit_pence)::bigint as pence from ledger_total where council_id = $1 group by 1`,
+    [councilId],
+  );
+  return Object.fromEntries(rows.map(({ account, pence }) => [account, Number(pence)]));
+}
+
+async function agreed(path: string, more: Record<string, string>, from: Temporal.PlainDate): Promise<string> {
+  const saved = await social.post(path, {
+    managed_by: 'Ada herself',
+    paid_to: 'Supplier 4711',
+    set_up: '100',
+    budget: '250',
+    contribution: '50',
+    interval: '4',
+    contingency: '2',
+    returns: '4',
+    reason: 'Support plan',
+    ...boxes('starts_on', from),
+    ...more,
+  });
+  expect(saved.text).not.toContain('There is a problem');
+  return saved.location ?? '';
+}
+
+async function payAll(): Promise<void> {
+  const made = await officer.post('/fund-batches', boxes('pay_on', today));
+  const batch = made.location ?? '';
+  expect((await officer.post(`${batch}/approve`)).status).toBe(403);
+  expect((await signer.get(`${batch}/download?format=csv`)).status).toBe(404);
+  expect((await signer.post(`${batch}/approve`)).location).toBe(batch);
+  expect((await officer.post(`${batch}/paid`, boxes('on_day', today))).location).toBe(batch);
+}
+
+test('a direct payment is agreed by two, paid, returned, and its surplus taken off the next instalment', async () => {
+  const from = today.subtract({ weeks: 8 });
+  const fund = await agreed(`/people/${personId}/funds/new`, {}, from);
+  expect((await officer.post('/fund-batches', boxes('pay_on', today))).text).toContain('Nothing is due');
+  expect((await social.post(`${fund}/decide`, { version: '1', decision: 'confirmed' })).status).toBe(403);
+  expect(
+    (await officer.post(`${fund}/decide`, { version: '1', decision: 'confirmed', words: '' })).location,
+  ).toBe(fund);
+  expect((await officer.get('/fund-batches')).text).toContain('Setting up, paid once');
+  await payAll();
+  // Eight weeks behind and the stretch that begins today: three of four weeks at £200, and £100 for setting up.
+  expect(await balances()).toMatchObject({
+    'direct payment funds': 250_000,
+    bank: -250_000,
+    'payments on their way': 0,
+  });
+
+  const wrong = await officer.post(`${fund}/return`, { stated: '0', what0: '', amount0: '5' });
+  expect(wrong.text).toContain('There is a problem');
+  const returned = await officer.post(`${fund}/return`, {
+    ...boxes('starts_on', from),
+    ...boxes('ends_on', today.subtract({ days: 1 })),
+    what0: 'Personal assistant',
+    amount0: '900',
+    evidence0: 'payroll-3.pdf',
+    what1: 'A television',
+    amount1: '200',
+    not1: 'yes',
+    stated: '600',
+  });
+  expect(returned.location).toBe(`${fund}#returns`);
+  const seen = await officer.get(fund);
+  expect(seen.text).toContain('payroll-3.pdf');
+  expect(seen.text).toContain('Not as agreed');
+  // £2,500 paid less £900 spent as agreed; £800 is for the days to come, and £400 may be kept.
+  expect(seen.text).toContain('£400.00 is surplus');
+  expect((await officer.get('/funds?show=surplus')).text).toContain('Surname');
+  const asked = await officer.post(`${fund}/ask-back`, { amount: '500', way: 'notice', words: 'Less care' });
+  expect(asked.text).toContain('The surplus is £400.00');
+  await officer.post(`${fund}/ask-back`, { amount: '150', way: 'notice', words: 'Less care was needed' });
+  await officer.post(`${fund}/ask-back`, {
+    amount: '250',
+    way: 'next instalment',
+    words: 'Less care was needed',
+  });
+  expect(await balances()).toMatchObject({
+    'direct payment funds': 120_000,
+    'recoveries due': 40_000,
+    'direct payments': 90_000,
+  });
+  const notice = /\/funds\/\d+\/notice\/\d+/.exec((await officer.get(fund)).html)?.[0] ?? '';
+  const pdf = await extractText(await getDocumentProxy(new Uint8Array((await officer.get(notice)).body)), {
+    mergePages: true,
+  });
+  expect(pdf.text).toContain('£150.00');
+  expect(
+    (
+      await officer.post(`${fund}/given-back`, {
+        amount: '151',
+        words: 'Transfer',
+        ...boxes('on_day', today),
+      })
+    ).status,
+  ).toBe(422);
+  await officer.post(`${fund}/given-back`, { amount: '150', words: 'Transfer', ...boxes('on_day', today) });
+  expect((await balances())['recoveries due']).toBe(25_000);
+
+  // A dearer week, backdated: the stretches paid are corrected, and the surplus comes off.
+  const changed = await social.post(`${fund}/change`, {
+    newest: '1',
+    budget: '320',
+    contribution: '50',
+    interval: '4',
+    contingency: '2',
+    returns: '4',
+    reason: 'Review',
+    ...boxes('effective_from', today.subtract({ weeks: 4 })),
+  });
+  expect(changed.location).toBe(fund);
+  await officer.post(`${fund}/decide`, { version: '2', decision: 'confirmed', words: '' });
+  expect((await officer.get('/fund-batches')).text).toContain('Surplus that was asked back (−£250.00)');
+  await payAll();
+  expect(await balances()).toMatchObject({
+    'recoveries due': 0,
+    'payments on their way': 0,
+    'direct payment funds': 120_000 + 56_000,
+  });
+});
+
+test('a batch that is withdrawn pays nothing, and what it held is due again', async () => {
+  const other = await aPerson(database, councilId);
+  const fund = await agreed(`/people/${other}/funds/new`, { set_up: '0' }, today);
+  await officer.post(`${fund}/decide`, { version: '1', decision: 'confirmed', words: '' });
+  const before = await balances();
+  const batch = (await officer.post('/fund-batches', boxes('pay_on', today))).location ?? '';
+  expect((await officer.post('/fund-batches', boxes('pay_on', today))).text).toContain('Nothing is due');
+  expect((await officer.post(`${batch}/withdraw`, { words: '' })).text).toContain('Say why');
+  await officer.post(`${batch}/withdraw`, { words: 'Wrong day' });
+  expect(await balances()).toEqual(before);
+  expect((await signer.post(`${batch}/approve`)).text).toContain('decided already');
+  expect((await officer.get('/fund-batches')).text).toContain('In advance for');
+  await social.post(`${fund}/stop`, {
+    kind: 'ended',
+    words: 'Moved',
+    ...boxes('on_day', today.add({ days: 6 })),
+  });
+  expect((await officer.get('/fund-batches')).text).toContain('£200.00');
+});
+
+test('a service fund keeps hours: the provider enters them, and the person reads a statement', async () => {
+  const contractId = await aContract(database, councilId, providerId);
+  await aLine(database, councilId, { personId, providerId, contractId });
+  const fund = await agreed(
+    `/people/${personId}/funds/new?kind=service-fund`,
+    { provider: String(providerId), bank_hours: '3', carry: '4', keep: '26', set_up: '0' },
+    today.subtract({ weeks: 5 }),
+  );
+  await officer.post(`${fund}/decide`, { version: '1', decision: 'confirmed', words: '' });
+  const manager = app.as(await somebody(database, councilId, 'provider_manager', providerId));
+  const outsider = app.as(
+    await somebody(database, councilId, 'provider_manager', await aProvider(database, councilId)),
+  );
+  expect((await outsider.get(`${fund}/hours`)).status).toBe(404);
+  const entered = await manager.post(`${fund}/hours`, {
+    minutes: '300',
+    words: 'Market',
+    ...boxes('on_day', today.subtract({ weeks: 4 })),
+  });
+  expect(entered.location).toBe(`${fund}/hours`);
+  const page = await manager.get(`${fund}/hours`);
+  // Twelve hours are put in, five used; four may pass on, and twelve more come.
+  expect(page.text).toContain('16 hours');
+  expect(page.text).toContain('Not carried over');
+  const paper = await extractText(
+    await getDocumentProxy(new Uint8Array((await social.get(`${fund}/hours/paper`)).body)),
+    { mergePages: true },
+  );
+  expect(paper.text.replaceAll(/\s+/g, ' ')).toContain(
+    'You have 16 hours of care in your bank with Kindly Care.',
+  );
+  await manager.post(`${fund}/hours`, {
+    takes_back: /name="takes_back" value="(\d+)"/.exec(page.html)?.[1] ?? '',
+  });
+  expect((await manager.get(`${fund}/hours`)).text).toContain('Taken back');
+  expect((await manager.get(fund)).status).toBe(200);
+});
+
+test('a personal budget statement says what is given, spent, to come and left; the look is in the audit trail', async () => {
+  const saved = await social.post(`/people/${personId}/money/budget`, {
+    newest: '0',
+    weekly: '400',
+    reason: 'Assessment',
+    ...boxes('effective_from', today.subtract({ years: 2 })),
+  });
+  expect(saved.location).toBe(`/people/${personId}/money`);
+  const page = await social.get(`/people/${personId}/money`);
+  expect(page.text).toContain('What is not known yet');
+  expect(page.text).toContain('Paid through direct payments and service funds');
+  const pdf = await extractText(
+    await getDocumentProxy(new Uint8Array((await social.get(`/people/${personId}/money/paper`)).body)),
+    { mergePages: true },
+  );
+  expect(pdf.text).toContain('Your personal budget');
+  const { rows } = await pool.query(
+    `select count(*)::int as looks from audit_event where council_id = $1 and person_id = $2 and act = 'person seen' and detail->>'page' like 'money%'`,
+    [councilId, personId],
+  );
+  expect(rows[0].looks).toBeGreaterThanOrEqual(2);
+  expect((await signer.get(`/people/${personId}/money`)).status).toBe(403);
+});
