@@ -1,7 +1,7 @@
 /** A remittance as a paper: what a provider files beside its bank statement. */
 import { dateAndTime, dateRange, longDate, minutesInWords, shortDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
-import type { Paper } from '../../platform/pdf/paper.ts';
+import type { Paper, Part } from '../../platform/pdf/paper.ts';
 import type { SentPayment } from '../records/payments.ts';
 import type { RemittanceLine, RemittanceWeek, UnpaidSum } from '../records/remittances.ts';
 import { maskedNumber } from '../rules/bank-detail-state.ts';
@@ -81,24 +81,7 @@ export function remittancePaper(of: {
         ]),
         foot: ['All', '', '', '', formatPounds(payment.amountPence)],
       },
-      ...(unpaid.length === 0
-        ? []
-        : [
-            {
-              kind: 'table' as const,
-              caption: `Not paid yet, as it stands on ${longDate(of.today)}`,
-              columns: [
-                { head: 'Why', share: 4 },
-                { head: 'Items', numeric: true },
-                { head: 'Amount', numeric: true },
-              ],
-              rows: unpaid.map(({ reason, words, untilOn, items, amountPence }) => [
-                unpaidWords(reason, words, untilOn),
-                String(items),
-                formatPounds(amountPence),
-              ]),
-            },
-          ]),
+      ...unpaidPart(unpaid, of.today),
       {
         kind: 'table',
         caption: 'Every line',
@@ -120,6 +103,27 @@ export function remittancePaper(of: {
       },
     ],
   };
+}
+
+/** What is not paid yet, as a table of its own where there is any. */
+function unpaidPart(unpaid: readonly UnpaidSum[], today: string): Part[] {
+  if (unpaid.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      caption: `Not paid yet, as it stands on ${longDate(today)}`,
+      columns: [
+        { head: 'Why', share: 4 },
+        { head: 'Items', numeric: true },
+        { head: 'Amount', numeric: true },
+      ],
+      rows: unpaid.map(({ reason, words, untilOn, items, amountPence }) => [
+        unpaidWords(reason, words, untilOn),
+        String(items),
+        formatPounds(amountPence),
+      ]),
+    },
+  ];
 }
 
 /** What a line is, in a few words; why it is worth what it is stands on the page of its visit. */

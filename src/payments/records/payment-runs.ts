@@ -195,10 +195,10 @@ export async function listRuns(scope: Scope, question: RunQuestion = {}): Promis
       cross join lateral (select json_agg(json_build_object('kind', e.kind, 'by', e.done_by, 'limitPence', e.limit_pence) order by e.id) as events
         from payment_run_event e where e.council_id = r.council_id and e.payment_run_id = r.id) e
       cross join lateral (select json_agg(json_build_object('state', state, 'amountPence', pence)) as states,
-          count(*) filter (where state <> 'taken out') as payments, count(*) filter (where state = 'returned') as returned,
+          sum(n) filter (where state <> 'taken out')::integer as payments, sum(n) filter (where state = 'returned')::integer as returned,
           sum(pence) filter (where state <> 'taken out') as pence
-        from (select ${paymentState} as state, m.amount_pence as pence from payment m ${paymentOutcome}
-          where m.council_id = r.council_id and m.payment_run_id = r.id) one) m
+        from (select ${paymentState} as state, sum(m.amount_pence) as pence, count(*) as n from payment m ${paymentOutcome}
+          where m.council_id = r.council_id and m.payment_run_id = r.id group by 1) one) m
     where r.council_id = ${council}
       ${from === undefined ? sql`` : sql`and r.pay_on >= ${from}`} ${to === undefined ? sql`` : sql`and r.pay_on <= ${to}`}
       ${before === undefined ? sql`` : sql`and r.id < ${before}`}
