@@ -4,6 +4,7 @@ import { randomFrom } from '../src/ground/random.ts';
 import { adoptBankHolidays } from '../src/platform/bank-holidays.ts';
 import type { Database } from '../src/platform/database.ts';
 import { makeCounty, must, type County, type Size } from './county.ts';
+import { drillTheLargest } from './drills.ts';
 import { goToHospital, isLeftOpen, leaveUnderWay } from './endings.ts';
 import { giveFunds } from './funds.ts';
 import { layGround } from './ground-of-placement.ts';
@@ -63,6 +64,7 @@ export async function loadDemonstration(
   say(`  ${await seekProviders(county)} people for whom a provider is sought`);
   await changeAtShortNotice(county);
   say(`  ${await moveFromFailing(county, providers)} services in a transition that is half way`);
+  say(`  ${await drillTheLargest(county)} drills of one provider, a quarter apart`);
   return { county, providers, firstMonday };
 }
 

@@ -19,6 +19,7 @@ export const sections: readonly Section[] = [
   { text: 'People', href: '/people', permission: 'people.see' },
   { text: 'Packages', href: '/packages', permission: 'packages.see' },
   { text: 'Placement', href: '/placement', permission: 'placement.see' },
+  { text: 'Drills', href: '/drills', permission: 'drills.see' },
   { text: 'Offers', href: '/offers', permission: 'offers.see' },
   { text: 'Handovers', href: '/handovers', permission: 'handovers.see' },
   { text: 'Visits', href: '/visits', permission: 'visits.see' },

@@ -17,6 +17,8 @@ import { contractPlacementRoutes } from '../contracts/pages/placement-urls.ts';
 import { priceRoutes } from '../contracts/pages/prices-page.ts';
 import { upliftRoutes } from '../contracts/pages/uplift-pages.ts';
 import { contractRoutes } from '../contracts/pages/urls.ts';
+import { marketJobs } from '../market/jobs.ts';
+import { drillBehind, marketRoutes } from '../market/pages/urls.ts';
 import { paymentApiRoutes } from '../payments/api.ts';
 import { paymentsApiRoutes } from '../payments/api-payments.ts';
 import { paymentJobs } from '../payments/jobs.ts';
@@ -60,6 +62,7 @@ export const transitionSide = {
   replan: replanLines,
   loggedOn: listLoggedOnLines,
   plannedAround: listPlannedAround,
+  startedFrom: drillBehind,
 };
 
 /** Every URL for people who have signed in, with the permission each one needs. */
@@ -90,6 +93,7 @@ export const routes: readonly Route[] = [
   ...contributionRoutes,
   ...fundRoutes,
   ...budgetStatementRoutes,
+  ...marketRoutes(transitionSide),
   ...settingsRoutes(faultOfPlacementSetting),
   ...noticeRoutes,
 ];
@@ -125,5 +129,6 @@ export const jobs: readonly Job[] = [
   withdrawStrandedJob,
   ...feedJobs,
   ...paymentJobs,
+  ...marketJobs,
   clearApiAnswersJob,
 ];

@@ -60,6 +60,8 @@ const queries: Readonly<Record<string, string>> = {
   '/transitions/:id/moves/:move':
     'select transition_id as id, id as move from transition_move order by id limit 1',
   '/handovers/:id': `select id from transition_move where stage = 'placed' order by id limit 1`,
+  '/drills/:id': 'select id from drill where drill_sweep_id is null order by id desc limit 1',
+  '/drills/sweeps/:id': 'select id from drill_sweep order by id limit 1',
   '/payable/:id': 'select id from week_close order by id limit 1',
   '/payment-runs/:id': `select m.payment_run_id as id, m.id as payment, f.id as file from payment m join bank_file f on f.payment_run_id = m.payment_run_id order by m.id limit 1`,
   '/holds/:id': 'select id from payment_hold order by id limit 1',
@@ -92,6 +94,9 @@ export async function addExamples({ pool }: Database): Promise<void> {
   );
   await pool.query(
     `insert into webhook (council_id, provider_id, url, secret) select council_id, id, 'https://care.example.org/tend', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' from provider order by id limit 1`,
+  );
+  await pool.query(
+    `insert into drill_sweep (council_id, fails_on, made_at) select id, current_date + 7, now() from council order by id limit 1`,
   );
   await pool.query(
     `insert into worker_wish (council_id, person_id, worker_name, wish) select council_id, id, 'Amy Bowyer', 'wanted' from person order by id limit 1`,

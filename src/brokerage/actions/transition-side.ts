@@ -27,4 +27,9 @@ export type TransitionSide = {
     from: number,
     to: number,
   ) => Promise<PlannedAround[]>;
+  /** What a transition was started from, such as a drill; absent or undefined where it was started by itself. */
+  readonly startedFrom?: (
+    scope: Scope,
+    transitionId: number,
+  ) => Promise<{ readonly text: string; readonly href: string } | undefined>;
 };

@@ -1,4 +1,6 @@
 import type { TransitionSide } from '../../brokerage/actions/transition-side.ts';
+import type { Scope } from '../../platform/scope.ts';
+import { drillOfTransition } from '../records/drills.ts';
 import type { Permission } from '../../platform/permissions.ts';
 import { type Answer, type Asked, redirect, type Route } from '../../web/route.ts';
 import { makeTransition } from '../actions/run-drill.ts';
@@ -29,6 +31,15 @@ function saveTransitionOf(side: TransitionSide): (asked: Asked) => Promise<Answe
         )
       : redirect(`/drills/${id}`, `${done.reason}.`);
   };
+}
+
+/** The drill that a transition was made from, for the transition's own page. */
+export async function drillBehind(
+  scope: Scope,
+  transitionId: number,
+): Promise<{ readonly text: string; readonly href: string } | undefined> {
+  const id = await drillOfTransition(scope, transitionId);
+  return id === undefined ? undefined : { text: `Drill ${id}`, href: `/drills/${id}` };
 }
 
 /** Failure drills. */

@@ -18,6 +18,7 @@ import { listDownload, readFormat } from '../../../web/download.ts';
 import { csrfField } from '../../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../../web/html.ts';
 import { type Answer, type Asked, page } from '../../../web/route.ts';
+import type { TransitionSide } from '../../actions/transition-side.ts';
 import { listUnmovableLines } from '../../records/transition-lines.ts';
 import { getTransition, listMoves, type Transition, type TransitionMove } from '../../records/transitions.ts';
 import { MOVE_STAGES, type MoveStage } from '../../rules/transition.ts';
@@ -37,7 +38,11 @@ const tileWords = {
 } as const satisfies Record<MoveStage, string>;
 
 /** GET /transitions/:id */
-export async function transitionPage(asked: Asked): Promise<Answer> {
+export function transitionPage(side: TransitionSide): (asked: Asked) => Promise<Answer> {
+  return async (asked) => await wholePlan(asked, side);
+}
+
+async function wholePlan(asked: Asked, side: TransitionSide): Promise<Answer> {
   const { scope, query } = asked;
   const plan = await getTransition(scope, transitionIn(asked));
   const rows = await listMoves(scope, plan.id, moveFilter(query));
@@ -52,11 +57,12 @@ export async function transitionPage(asked: Asked): Promise<Answer> {
     });
   const everyone = await listMoves(scope, plan.id);
   const works = permits(scope.who, 'placement.work') && plan.closed_at === null;
+  const from = await side.startedFrom?.(scope, plan.id);
   return page(
     `Transition: ${planName(plan)}`,
     html`<span class="govuk-caption-l">Transition ${plan.id}</span><h1 class="govuk-heading-l">${planName(plan)} ${planTag(plan)}</h1>
       ${plan.under_way && (await placingBar(asked, plan))}
-      ${facts(plan)}
+      ${facts(plan, from)}
       ${tiles(plan)}
       ${works && acts(asked, plan)}
       ${await leftByHand(asked, plan)}
@@ -82,7 +88,10 @@ export async function transitionPage(asked: Asked): Promise<Answer> {
   );
 }
 
-function facts(plan: Transition): SafeHtml {
+function facts(
+  plan: Transition,
+  from: { readonly text: string; readonly href: string } | undefined,
+): SafeHtml {
   const { id, reason, cut_over_on, over_in_house_minutes, owner_name, drafted_at, closed_reason } = plan;
   const href = planHref(id);
   const handovers = `/handovers?transition=${id}`;
@@ -96,6 +105,7 @@ function facts(plan: Transition): SafeHtml {
           ? 'Within what the in-house service has free'
           : html`<strong>${minutesInWords(over_in_house_minutes)} a week above</strong> what the in-house service has free`,
     },
+    from && { key: 'Made from', value: html`<a class="govuk-link" href="${from.href}">${from.text}</a>` },
     { key: 'Owner', value: owner_name ?? 'Nobody yet' },
     { key: 'Drafted', value: when(drafted_at) },
     closed_reason !== null && { key: 'Closed', value: closed_reason },

@@ -44,7 +44,7 @@ export function transitionRoutes(side: TransitionSide): readonly Route[] {
   return [
     see('/transitions', 'Transitions', transitionList),
     ...form('/transitions/new', 'Start a transition', newTransition, saveTransition(side)),
-    see(one, 'Transition', transitionPage),
+    see(one, 'Transition', transitionPage(side)),
     see(`${one}/progress`, 'How far placing has come', transitionProgress),
     see(`${one}/hours`, 'Hour by hour', hoursPage(side)),
     see(`${one}/workers`, 'Care workers who may move', transferPage(side)),
