@@ -118,7 +118,7 @@ async function returnAndAskBack(county: County, fundId: number, startsOn: string
   await county.as(
     'finance_officer',
     async (scope) => {
-      const endsOn = Temporal.PlainDate.from(startsOn).add({ weeks: 4, days: -1 }).toString();
+      const endsOn = Temporal.PlainDate.from(startsOn).add({ weeks: 4 }).subtract({ days: 1 }).toString();
       must(
         await recordReturn(scope, fundId, {
           startsOn,
