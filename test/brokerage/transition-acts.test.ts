@@ -202,8 +202,18 @@ describe('placing all', () => {
     answered(await world.work((scope) => stopPlacing(scope, id)));
     await world.runJob({ transitionId: id, workId });
     expect((await world.work((scope) => getTransition(scope, id))).counts).toEqual({ agreed: 2, placed: 2 });
+    const told = async () =>
+      (
+        await database.pool.query<{ subject: string }>(
+          `select subject from outbox_message where council_id = $1 and channel = 'email' and provider_id = $2 order by id`,
+          [world.councilId, world.failing.id],
+        )
+      ).rows.map(({ subject }) => subject);
+    const day = 'Friday 6 March 2026';
+    expect(await told()).toEqual([`From ${day} other providers make 2 services of yours`]);
     const again = answered(await all(true));
     await world.runJob({ transitionId: id, workId: again.workId });
+    expect(await told()).toHaveLength(2);
     const plan = await world.work((scope) => getTransition(scope, id));
     expect(plan).toMatchObject({ counts: { placed: 4 }, under_way: false });
   });

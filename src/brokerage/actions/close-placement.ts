@@ -21,6 +21,8 @@ export type Closing = {
   readonly said: string;
   readonly endsOn: string;
   readonly seekAgain: boolean;
+  /** Whether the provider's people are told in other words that it ends. */
+  readonly toldOtherwise?: boolean;
 };
 
 /** Opens the live placements of some lines, each with its request, in the order of the requests. For actions that end the lines. */
@@ -39,7 +41,7 @@ export async function closePlacement(
   scope: Scope,
   { open, placement }: OpenPlacement,
   line: Pick<PackageLine, 'reference'>,
-  { reason, said, endsOn, seekAgain }: Closing,
+  { reason, said, endsOn, seekAgain, toldOtherwise = false }: Closing,
 ): Promise<void> {
   const taken = await takeSteps(scope, open, { kind: 'placement ended', reason, seekAgain });
   if (!taken.ok) throw new Error(`A placement that goes on could not end: ${taken.reason}`);
@@ -49,13 +51,14 @@ export async function closePlacement(
     line: line.reference,
     last_day: endsOn,
   });
-  await notify(
-    scope,
-    'placement-ended',
-    { provider: placement.provider_id },
-    { line: line.reference, day: longDate(endsOn) },
-    { link: '/service-orders' },
-  );
+  if (!toldOtherwise)
+    await notify(
+      scope,
+      'placement-ended',
+      { provider: placement.provider_id },
+      { line: line.reference, day: longDate(endsOn) },
+      { link: '/service-orders' },
+    );
   scope.audit({
     act: 'placement ended',
     subject: ['placement', placement.id],

@@ -14,6 +14,8 @@ export type Ending = {
   readonly reason: string;
   /** Whether the package stays open without them, because another provider is sought. */
   readonly packageGoesOn?: boolean;
+  /** Whether the provider's people are told in other words that its placements end. */
+  readonly toldOtherwise?: boolean;
 };
 
 /**
@@ -30,11 +32,11 @@ export async function endLines(scope: Scope, ending: Ending): ReturnType<typeof 
   const done = await endLineRows(scope, ending);
   if (!done.ok) return done;
   const said = ending.reason.trim();
-  const { endsOn } = ending;
+  const { endsOn, toldOtherwise = false } = ending;
   for (const one of opened) {
     const line = done.value.ended.find(({ id }) => id === one.placement.package_line_id);
     if (line !== undefined)
-      await closePlacement(scope, one, line, { reason: said, said, endsOn, seekAgain: false });
+      await closePlacement(scope, one, line, { reason: said, said, endsOn, seekAgain: false, toldOtherwise });
   }
   return done;
 }

@@ -1,28 +1,60 @@
 /** Tells providers' people by email, and their own systems, what a transition means for them. Nobody who has care is named. */
 import { longDate } from '../../ground/calendar.ts';
+import { plural } from '../../ground/text.ts';
 import { notify } from '../../platform/notices/notify.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { tellSystems } from '../../platform/webhooks.ts';
-import { findPlacementOfMove, type Transition, type TransitionMove } from '../records/transitions.ts';
+import {
+  countPlacedByWork,
+  findPlacementOfMove,
+  type Transition,
+  type TransitionMove,
+} from '../records/transitions.ts';
 
-/** Tells both providers that a line moves: the one that it leaves, and the one that it goes to. */
+/**
+ * Tells both providers that a line moves: the one that it leaves, and the one that it goes to. Their people only where it was placed alone:
+ * of what one piece of work placed they are told at its end.
+ */
 export async function tellOfPlacedMove(
   scope: Scope,
   plan: Pick<Transition, 'provider_id' | 'provider_name' | 'cut_over_on'>,
   move: Pick<TransitionMove, 'id' | 'line_reference' | 'to_provider_id' | 'to_provider_name'>,
+  { people }: { readonly people: boolean },
 ): Promise<void> {
   const day = longDate(plan.cut_over_on);
   const about = { move: move.id, cut_over_on: plan.cut_over_on };
   await tellSystems(scope, plan.provider_id, 'move.placed', { ...about, side: 'old' });
   const link = `/handovers/${move.id}`;
   const leaving = { line: move.line_reference, day };
-  await notify(scope, 'service-leaves', { provider: plan.provider_id }, leaving, { link });
+  if (people) await notify(scope, 'service-leaves', { provider: plan.provider_id }, leaving, { link });
   if (move.to_provider_id === null) return;
   const placement = await findPlacementOfMove(scope, move.id);
   await tellSystems(scope, move.to_provider_id, 'move.placed', { ...about, side: 'new' });
   if (placement !== undefined) await tellSystems(scope, move.to_provider_id, 'order.issued', { placement });
   const coming = { from: plan.provider_name, day };
-  await notify(scope, 'service-comes', { provider: move.to_provider_id }, coming, { link });
+  if (people) await notify(scope, 'service-comes', { provider: move.to_provider_id }, coming, { link });
+}
+
+/** Tells each provider's people once what one piece of work placed: how many leave them, or come to them, and from which day. */
+export async function tellOfPlacedWork(
+  scope: Scope,
+  { id, provider_id, provider_name, cut_over_on }: Transition,
+  workId: number,
+): Promise<void> {
+  const day = longDate(cut_over_on);
+  const placed = await countPlacedByWork(scope, id, workId);
+  const all = placed.reduce((sum, { moves }) => sum + moves, 0);
+  if (all === 0) return;
+  const services = plural(all, 'service');
+  await notify(scope, 'services-leave', { provider: provider_id }, { services, day }, { link: '/handovers' });
+  for (const { providerId, moves } of placed)
+    await notify(
+      scope,
+      'services-come',
+      { provider: providerId },
+      { services: plural(moves, 'service'), from: provider_name, day },
+      { link: '/handovers' },
+    );
 }
 
 /** Tells the other side what one confirmed, and both once everything is handed over. */

@@ -12,6 +12,7 @@ import {
   writeMoveSteps,
 } from '../records/transitions.ts';
 import { faultOfCutOver } from '../rules/transition-steps.ts';
+import { tellOfPlacedWork } from './tell-of-transition.ts';
 import { openTransition, statesOf, writeOf } from './transition-steps.ts';
 
 /**
@@ -61,7 +62,10 @@ export async function stopPlacing(scope: Scope, transitionId: number): Promise<R
   if (!plan.ok) return plan;
   if (!plan.value.under_way) return refuse('Nothing is being placed');
   await updateTransition(scope, transitionId, { under_way: false });
-  if (plan.value.work_id !== null) await finishLongWork(scope, plan.value.work_id, { outcome: 'Stopped' });
+  if (plan.value.work_id !== null) {
+    await finishLongWork(scope, plan.value.work_id, { outcome: 'Stopped' });
+    await tellOfPlacedWork(scope, plan.value, plan.value.work_id);
+  }
   scope.audit({ act: 'placing stopped', subject: ['transition', transitionId] });
   return ok({});
 }
@@ -77,8 +81,9 @@ export async function finishPlacing(
   if (!plan.ok || !plan.value.under_way) return;
   await updateTransition(scope, transitionId, { under_way: false });
   const outcome = `${plural(placed, 'move')} placed${held > 0 ? `, ${held} held back` : ''}`;
-  if (plan.value.work_id !== null)
-    await finishLongWork(scope, plan.value.work_id, { outcome, failed: held > 0 });
+  if (plan.value.work_id === null) return;
+  await finishLongWork(scope, plan.value.work_id, { outcome, failed: held > 0 });
+  await tellOfPlacedWork(scope, plan.value, plan.value.work_id);
 }
 
 /** Closes a plan: what is not placed is left out, with the reason. Refused while moves are being placed. Needs placement.work. */

@@ -46,6 +46,9 @@ export type MoveToPlace = {
   readonly byJob?: boolean;
 };
 
+/** A move in hand, and the piece of work that places it with others; undefined where it is placed alone. */
+type Placing = OpenMove & { readonly workId: number | undefined };
+
 /**
  * Places an agreed move. Refused where the day has come, the line does not go on over it or another request seeks a provider for it, or the chosen provider can
  * no longer take it; the reason then stands on the move. Needs placement.work and packages.edit.
@@ -63,7 +66,8 @@ export async function placeMove(
   const nothing = { kind: 'placed' as const, placementId: 0, lineId: 0, startsOn: plan.value.cut_over_on };
   const refused = whyNotMove(open.state, nothing);
   if (refused !== undefined) return refused;
-  const done = await move(scope, side, plan.value, open);
+  const workId = byJob ? (plan.value.work_id ?? undefined) : undefined;
+  const done = await move(scope, side, plan.value, { ...open, workId });
   if (!done.ok) await takeMoveSteps(scope, open, { kind: 'held back', reason: done.reason });
   return done;
 }
@@ -73,7 +77,7 @@ async function move(
   scope: Scope,
   side: TransitionSide,
   plan: Transition,
-  open: OpenMove,
+  open: Placing,
 ): Promise<Result<{ placementId: number; lineId: number }>> {
   const { package_line_id: lineId, care_package_id: packageId, to_provider_id: toId } = open.move;
   const held = await findPlacementOfLine(scope, lineId);
@@ -157,6 +161,7 @@ async function endOld(scope: Scope, old: PackageLine, cutOverOn: string): Promis
     endsOn: Temporal.PlainDate.from(cutOverOn).subtract({ days: 1 }).toString(),
     reason: MOVED_REASON,
     packageGoesOn: true,
+    toldOtherwise: true,
   });
   if (!done.ok) throw new Error(`A line that may move could not end: ${done.reason}`);
 }
@@ -166,7 +171,7 @@ async function finish(
   scope: Scope,
   side: TransitionSide,
   plan: Transition,
-  open: OpenMove,
+  open: Placing,
   { placementId, lineId }: Arrangement,
 ): Promise<Result<Arrangement>> {
   const taken = await takeMoveSteps(scope, open, {
@@ -174,10 +179,11 @@ async function finish(
     placementId,
     lineId,
     startsOn: plan.cut_over_on,
+    ...(open.workId !== undefined && { workId: open.workId }),
   });
   if (!taken.ok) throw new Error(`A move that was allowed was refused: ${taken.reason}`);
   await side.replan(scope, [open.move.package_line_id, lineId], londonDay(scope.now).toString());
-  await tellOfPlacedMove(scope, plan, open.move);
+  await tellOfPlacedMove(scope, plan, open.move, { people: open.workId === undefined });
   scope.audit({
     act: 'move placed',
     subject: ['transition', plan.id],

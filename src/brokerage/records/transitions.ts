@@ -339,3 +339,18 @@ export async function findPlacementOfMove(scope: Scope, moveId: number): Promise
     where council_id = ${scope.who.councilId} and id = ${moveId}`.execute(scope.db);
   return rows[0]?.id ?? undefined;
 }
+
+/** How many moves of a plan one piece of work placed with each provider, in the order of the providers. */
+export async function countPlacedByWork(
+  scope: Scope,
+  transitionId: number,
+  workId: number,
+): Promise<{ providerId: number; moves: number }[]> {
+  const { rows } = await sql<{ providerId: number; moves: number }>`
+    select m.to_provider_id as "providerId", count(*) as moves from transition_move m
+    where m.council_id = ${scope.who.councilId} and m.transition_id = ${transitionId} and m.stage = 'placed'
+      and exists (select from transition_event e where e.council_id = m.council_id and e.transition_move_id = m.id
+        and e.kind = 'placed' and (e.detail ->> 'workId')::bigint = ${workId})
+    group by m.to_provider_id order by m.to_provider_id`.execute(scope.db);
+  return rows;
+}

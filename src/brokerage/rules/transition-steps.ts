@@ -45,6 +45,8 @@ export type TransitionStep =
       readonly placementId: number;
       readonly lineId: number;
       readonly startsOn: string;
+      /** The piece of work in which it was placed with others, which tells the providers of all of them at once. */
+      readonly workId?: number;
     }
   | { readonly kind: 'stopped'; readonly reason: string }
   | { readonly kind: 'taken up' };

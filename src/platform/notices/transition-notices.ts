@@ -30,4 +30,37 @@ export const transitionNotices = {
       `A service of ${from} is yours from ${day}. Sign in to Tend to read its service order and to confirm what is handed over to you.`,
     short: ({ from, day }) => `A service of ${from} is yours from ${day}. Read its order in Tend.`,
   }),
+  'services-leave': template({
+    title: 'Services move to other providers',
+    when: 'Several moves of a transition were placed in one go; one notice for the provider whose services they were.',
+    audience: 'provider',
+    fields: {
+      services: words('how many services'),
+      day: words('the first day with the other providers'),
+    },
+    example: { services: '40 services', day: 'Saturday 28 November 2026' },
+    channels: ['screen', 'email', 'text'],
+    subject: ({ services, day }) => `From ${day} other providers make ${services} of yours`,
+    body: ({ services, day }) =>
+      `From ${day} other providers make ${services} of yours. Visits before that day still happen. Sign in to Tend to see each of them, and to confirm what you hand over.`,
+    short: ({ services, day }) =>
+      `From ${day} other providers make ${services} of yours. See each and confirm what you hand over in Tend.`,
+  }),
+  'services-come': template({
+    title: 'Services move to you',
+    when: 'Several moves of a transition were placed in one go; one notice for each provider that they go to.',
+    audience: 'provider',
+    fields: {
+      services: words('how many services'),
+      from: words('the provider whose services they were'),
+      day: words('the first day'),
+    },
+    example: { services: '12 services', from: 'Ashgrove Care', day: 'Saturday 28 November 2026' },
+    channels: ['screen', 'email', 'text'],
+    subject: ({ services, day }) => `From ${day} you make ${services} more`,
+    body: ({ services, from, day }) =>
+      `From ${day} you make ${services} of ${from}. Sign in to Tend to read their service orders and to confirm what is handed over to you.`,
+    short: ({ services, from, day }) =>
+      `From ${day} you make ${services} of ${from}. Read their orders in Tend.`,
+  }),
 } as const;
