@@ -1,10 +1,14 @@
 /** The API for what is paid: a provider's payments, what each is for line by line, and what is not paid yet and why. */
 import { z } from 'zod';
 import { londonDay } from '../ground/calendar.ts';
+import { NotFound } from '../platform/errors.ts';
+import { findProviderBy } from '../providers/records/providers.ts';
 import type { ApiRoute } from '../web/api.ts';
+import { type ListedRun, listRuns } from './records/payment-runs.ts';
 import { getPayment, listPayments, type SentPayment } from './records/payments.ts';
 import { listRemittanceLines, listUnpaid, type RemittanceLine, type Unpaid } from './records/remittances.ts';
 import { UNPAID_REASONS, unpaidWords } from './rules/hold-words.ts';
+import { RUN_STATUSES } from './rules/payment-run-status.ts';
 
 const MOST_PAYMENTS = 200;
 const MOST_LINES = 1000;
@@ -197,12 +201,23 @@ const readUnpaid: ApiRoute = {
   permission: 'remittances.see',
   title: 'List what is not paid yet',
   describe: 'Each item and each visit of weeks that have ended that is not paid yet, with its reason.',
-  query: z.object({ limit: limitUpTo(MOST_LINES), after }),
+  query: z.object({
+    provider_id: z
+      .string()
+      .max(400)
+      .optional()
+      .meta(told("For a system of the council: the provider's reference.", 'PR7')),
+    limit: limitUpTo(MOST_LINES),
+    after,
+  }),
   answers: { 200: z.object({ unpaid: z.array(unpaidItem), next }).meta({ id: 'Unpaid' }) },
   answer: async ({ scope, query }) => {
     const most = Number(query.get('limit') ?? MOST_LINES);
     const from = Number(query.get('after') ?? 0);
-    const rows = await listUnpaid(scope, scope.who.providerId ?? 0, londonDay(scope.now).toString(), {
+    const providerId =
+      scope.who.providerId ?? (await findProviderBy(scope, 'reference', query.get('provider_id') ?? ''))?.id;
+    if (providerId === undefined) throw new NotFound('provider');
+    const rows = await listUnpaid(scope, providerId, londonDay(scope.now).toString(), {
       limit: most + 1,
       offset: from,
     });
@@ -211,5 +226,50 @@ const readUnpaid: ApiRoute = {
   },
 };
 
+const paymentRun = z
+  .object({
+    run: z.int().meta(told('The number of the run.', 31)),
+    pay_on: z.iso.date().meta(told('The day on which the money arrives.', '2026-03-13')),
+    status: z.enum(RUN_STATUSES).meta(told('Where it stands.', 'released')),
+    payments: z.int().meta(told('How many providers it pays.', 24)),
+    returned: z.int().meta(told('How many of its payments came back.', 0)),
+    amount_pence: pence('What it comes to.', 41_234_056),
+  })
+  .meta({ id: 'PaymentRun', description: 'Providers that are paid together on one day.' });
+
+function asRun(run: ListedRun): z.output<typeof paymentRun> {
+  return {
+    run: run.id,
+    pay_on: run.payOn,
+    status: run.status,
+    payments: run.payments,
+    returned: run.returned,
+    amount_pence: run.amountPence,
+  };
+}
+
+const readRuns: ApiRoute = {
+  method: 'GET',
+  path: '/api/payment-runs',
+  permission: 'payments.see',
+  title: 'List payment runs',
+  describe: 'For a system of the council: its payment runs, the newest first.',
+  query: z.object({ limit: limitUpTo(MOST_PAYMENTS), after }),
+  answers: { 200: z.object({ payment_runs: z.array(paymentRun), next }).meta({ id: 'PaymentRuns' }) },
+  answer: async ({ scope, query }) => {
+    const most = Number(query.get('limit') ?? MOST_PAYMENTS);
+    const before = query.get('after');
+    const found = await listRuns(scope, before === null ? {} : { before: Number(before) });
+    const last = found.at(most - 1);
+    return {
+      status: 200,
+      body: {
+        payment_runs: found.slice(0, most).map(asRun),
+        next: found.length > most && last !== undefined ? String(last.id) : null,
+      },
+    };
+  },
+};
+
 /** Every act of the API that has to do with payments. */
-export const paymentsApiRoutes: readonly ApiRoute[] = [readPayments, readRemittance, readUnpaid];
+export const paymentsApiRoutes: readonly ApiRoute[] = [readRuns, readPayments, readRemittance, readUnpaid];

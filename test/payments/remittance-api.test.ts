@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { makeApiClient } from '../../src/platform/api-clients.ts';
+import { makeApiClient, makeCouncilApiClient } from '../../src/platform/api-clients.ts';
 import { withScope } from '../../src/platform/scope.ts';
 import { somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
@@ -22,6 +22,10 @@ async function aSystemOf(council: PayingCouncil, providerId: number) {
   const { clientKey, secret } = await withScope(database, manager, (scope) =>
     makeApiClient(scope, providerId, 'Accounts'),
   );
+  return await getter(clientKey, secret);
+}
+
+async function getter(clientKey: string, secret: string) {
   const payload = { grant_type: 'client_credentials', client_id: clientKey, client_secret: secret };
   const given = await server.inject({ method: 'POST', url: '/api/token', payload });
   const { access_token } = z.object({ access_token: z.string() }).parse(given.json());
@@ -72,4 +76,34 @@ test('a provider’s system reads its payments page by page, the lines of each, 
   expect((await rival(`/api/payments/${payment}/lines`)).status).toBe(404);
   expect((await rival('/api/payments')).body).toMatchObject({ payments: [{ amount_pence: 4_000 }] });
   expect((await get('/api/payments?after=x')).status).toBe(400);
+});
+
+test('a system of the council reads its runs, every payment, and what a provider is not paid', async () => {
+  const council = await aPayingCouncil(database);
+  const ash = await aPaidProvider(council, 'Ash Care');
+  await anApprovedClose(council, ash, [10_000]);
+  const runId = await released(council, [ash.providerId]);
+  await anApprovedClose(council, ash, [700], '2026-03-09');
+  const administrator = await somebody(database, council.councilId, 'administrator');
+  const { clientKey, secret } = await withScope(database, administrator, (scope) =>
+    makeCouncilApiClient(scope, 'auditor', 'Finance system'),
+  );
+  const get = await getter(clientKey, secret);
+  expect((await get('/api/payment-runs?limit=1')).body).toMatchObject({
+    payment_runs: [{ run: runId, status: 'released', payments: 1, returned: 0, amount_pence: 10_000 }],
+    next: null,
+  });
+  const { rows } = await database.pool.query<{ reference: string }>(
+    'select reference from provider where id = $1',
+    [ash.providerId],
+  );
+  const reference = rows[0]?.reference ?? '';
+  expect((await get('/api/payments')).body).toMatchObject({
+    payments: [{ provider_id: reference, amount_pence: 10_000 }],
+  });
+  expect((await get(`/api/unpaid?provider_id=${reference}`)).body).toMatchObject({
+    unpaid: [{ amount_pence: 700 }],
+  });
+  expect((await get('/api/unpaid?provider_id=nobody')).status).toBe(404);
+  expect((await (await aSystemOf(council, ash.providerId))('/api/payment-runs')).status).toBe(403);
 });
