@@ -14,6 +14,7 @@ export const sections: readonly Section[] = [
   { text: 'Weeks', href: '/weeks', permission: 'week.see' },
   { text: 'Held visits', href: '/queue', permission: 'week.see' },
   { text: 'Payments', href: '/payment-runs', permission: 'payments.see' },
+  { text: 'Invoices', href: '/invoices', permission: 'invoices.see' },
   { text: 'Remittances', href: '/remittances', permission: 'remittances.see' },
   { text: 'Feeds', href: '/feeds', permission: 'feeds.see' },
   { text: 'People', href: '/people', permission: 'people.see' },

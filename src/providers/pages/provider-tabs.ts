@@ -7,7 +7,7 @@ import type { Asked } from '../../web/route.ts';
 export function providerTabs(
   { scope }: Asked,
   id: number,
-  current: 'provider' | 'capacity' | 'profile',
+  current: 'provider' | 'capacity' | 'profile' | 'tax',
 ): SafeHtml {
   const own = scope.who.providerId !== null;
   return subNavigation(
@@ -23,6 +23,11 @@ export function providerTabs(
         current: current === 'capacity',
       },
       { text: 'Profile', href: `/providers/${id}/profile`, current: current === 'profile' },
+      permits(scope.who, 'invoices.see') && {
+        text: 'Tax and Peppol',
+        href: `/providers/${id}/tax`,
+        current: current === 'tax',
+      },
       permits(scope.who, 'workers.see') && {
         text: 'Care workers',
         href: own ? '/workers' : `/workers?provider=${id}`,

@@ -9,6 +9,7 @@ import {
   saveNewBranch,
   saveNewRating,
 } from './branches.ts';
+import { saveTaxTreatment, taxTreatmentPage } from './tax-treatment-page.ts';
 import { capacityPage, saveCapacity } from './capacity.ts';
 import { importFile, importForm } from './import-page.ts';
 import { editProfile, profilePage, saveProfile } from './profile.ts';
@@ -82,6 +83,8 @@ export const providerRoutes: readonly Route[] = [
   post('capacity.edit', '/providers/:id/capacity', 'Capacity', saveCapacity),
   see('providers.see', '/providers/:id/profile', 'Profile', profilePage),
   ...change('profile.edit', '/providers/:id/profile/edit', 'Change the profile', editProfile, saveProfile),
+  see('invoices.see', '/providers/:id/tax', 'Tax and Peppol', taxTreatmentPage),
+  post('tax-treatment.edit', '/providers/:id/tax', 'Record tax and Peppol', saveTaxTreatment),
   see('workers.see', '/workers', 'Care workers', workerList),
   ...change('workers.edit', '/workers/new', 'New care worker', newWorkerForm, saveNewWorker),
   see('workers.see', '/workers/:id', 'A care worker', workerPage),
