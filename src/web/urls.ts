@@ -28,6 +28,7 @@ import { ledgerRoutes } from '../payments/pages/ledger-urls.ts';
 import { budgetStatementRoutes } from '../payments/pages/budget-statement.ts';
 import { fundRoutes } from '../payments/pages/fund-urls.ts';
 import { contributionRoutes } from '../payments/pages/contribution.ts';
+import { invoiceRoutes } from '../payments/pages/invoice-urls.ts';
 import { lineRoutes } from '../payments/pages/line-urls.ts';
 import { paymentRoutes } from '../payments/pages/payment-urls.ts';
 import { weekRoutes } from '../payments/pages/week-urls.ts';
@@ -86,6 +87,7 @@ export const routes: readonly Route[] = [
   ...profileRoutes,
   ...weekRoutes,
   ...lineRoutes,
+  ...invoiceRoutes,
   ...ledgerRoutes,
   ...blockUseRoutes,
   ...blockGapRoutes,
