@@ -89,5 +89,5 @@ export const drillFileColumns = [
 /** Which services a drill could not place, in a sentence; undefined where it placed all. */
 export function byHandWords({ by_hand }: Pick<Drill, 'by_hand'>): string | undefined {
   if (by_hand === 0) return undefined;
-  return `${plural(by_hand, 'service')} ${by_hand === 1 ? 'is' : 'are'} not in the figures: visits come in a file from another system, so the week is not known here. Find a provider for ${by_hand === 1 ? 'it' : 'them'} by hand.`;
+  return `${plural(by_hand, 'service')} ${by_hand === 1 ? 'is' : 'are'} not in the figures: the week of visits is not known here, because it comes in a file or the service is not by the visit. Find a provider for ${by_hand === 1 ? 'it' : 'them'} by hand.`;
 }

@@ -139,7 +139,7 @@ function serviceTable({ answer }: WholeDrill, rows: readonly Row[], named: boole
 
 function byHandList({ answer: { byHand } }: WholeDrill): SafeHtml {
   return html`<h2 class="govuk-heading-m">To be moved by hand</h2>
-    <p class="govuk-body">The visits of ${plural(byHand.length, 'service')} come in a file from another system, so the week is not known here.</p>
+    <p class="govuk-body">The week of visits of ${plural(byHand.length, 'service')} is not known here: it comes in a file, or the service is not by the visit.</p>
     <ul class="govuk-list govuk-list--bullet">${byHand.map(({ reference }) => html`<li>${reference}</li>`)}</ul>`;
 }
 
