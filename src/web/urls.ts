@@ -25,7 +25,10 @@ import { paymentJobs } from '../payments/jobs.ts';
 import { blockGapRoutes } from '../payments/pages/block-gaps.ts';
 import { blockUseRoutes } from '../payments/pages/block-use.ts';
 import { ledgerRoutes } from '../payments/pages/ledger-urls.ts';
+import { ratesBelowFairPrice } from '../payments/actions/fair-price-figures.ts';
 import { budgetStatementRoutes } from '../payments/pages/budget-statement.ts';
+import { fairPriceRoutes } from '../payments/pages/fair-price-page.ts';
+import { spendRoutes } from '../payments/pages/spend-page.ts';
 import { fundRoutes } from '../payments/pages/fund-urls.ts';
 import { contributionRoutes } from '../payments/pages/contribution.ts';
 import { invoiceRoutes } from '../payments/pages/invoice-urls.ts';
@@ -72,7 +75,7 @@ export const routes: readonly Route[] = [
   ...administrationRoutes,
   ...peopleRoutes,
   ...providerRoutes,
-  ...contractRoutes({ minutesPaid: paidMinutes }),
+  ...contractRoutes({ minutesPaid: paidMinutes, ratesBelow: ratesBelowFairPrice }),
   ...priceRoutes,
   ...upliftRoutes({ useOfYear, closedSince }),
   ...contractPlacementRoutes,
@@ -94,6 +97,8 @@ export const routes: readonly Route[] = [
   ...paymentRoutes,
   ...contributionRoutes,
   ...fundRoutes,
+  ...fairPriceRoutes,
+  ...spendRoutes,
   ...budgetStatementRoutes,
   ...marketRoutes(transitionSide),
   ...settingsRoutes(faultOfPlacementSetting),

@@ -22,7 +22,7 @@ import {
   startingForm,
   type TermsAnswer,
 } from './terms-form-values.ts';
-import { type MinutesPaid, termsPreview } from './terms-preview.ts';
+import { type TermsSide, termsPreview } from './terms-preview.ts';
 
 /** The number of the newest version, 0 for none. */
 export function newestOf(versions: readonly TermsVersion[]): number {
@@ -107,7 +107,7 @@ function pressed(typed: string): Press {
 }
 
 /** Adds or takes away a row, previews, goes back to the form, or saves: whichever button was pressed. */
-export function answerTermsForm(minutesPaid: MinutesPaid): (asked: Asked) => Promise<Answer> {
+export function answerTermsForm(side: TermsSide): (asked: Asked) => Promise<Answer> {
   return async (asked) => {
     const contract = await getContract(asked.scope, contractIn(asked));
     const { _csrf: _, do: doing, ...typed } = asked.form;
@@ -121,7 +121,7 @@ export function answerTermsForm(minutesPaid: MinutesPaid): (asked: Asked) => Pro
     const read = readTermsForm(typed);
     if (!read.ok) return termsFormPage(asked, contract, read, { status: 422 });
     if (press === 'save') return await saveTerms(asked, contract, read);
-    return await previewPage(asked, contract, read, minutesPaid);
+    return await previewPage(asked, contract, read, side);
   };
 }
 
@@ -131,7 +131,7 @@ async function previewPage(
   { scope, csrfToken }: Asked,
   contract: Contract,
   { value, values }: Read,
-  minutesPaid: MinutesPaid,
+  { minutesPaid, ratesBelow }: TermsSide,
 ): Promise<Answer> {
   const { effectiveFrom } = value;
   const [versions, holidays] = [
@@ -145,7 +145,14 @@ async function previewPage(
     ])}</form>`;
   return page(
     'Check the new terms',
-    termsPreview(value, { versions, today: today(scope), holidays, minutesPaid, buttons }),
+    termsPreview(value, {
+      versions,
+      today: today(scope),
+      holidays,
+      minutesPaid,
+      below: await ratesBelow(scope, value.terms.rates, effectiveFrom),
+      buttons,
+    }),
     { caption: contract.title, section: 'Contracts', breadcrumbs: crumbs(contract, 'Check the new terms') },
   );
 }

@@ -3,6 +3,7 @@ import { dateRange, longDate } from '../../ground/calendar.ts';
 import { formatPounds, perHour } from '../../ground/money.ts';
 import { listWords, plural } from '../../ground/text.ts';
 import type { RecordedBankHoliday } from '../../platform/bank-holidays.ts';
+import type { Scope } from '../../platform/scope.ts';
 import { dataTable } from '../../web/components/table.ts';
 import { govuk } from '../../web/govuk.ts';
 import { html, nothing, type SafeHtml } from '../../web/html.ts';
@@ -30,6 +31,12 @@ import type { TermsAnswer } from './terms-form-values.ts';
  */
 export type MinutesPaid = (terms: Terms, plannedMinutes: number, deliveredMinutes: number) => number;
 
+/** What the pages of terms need of payments: minutes paid, and what to say of rates below the fair price from a day on. */
+export type TermsSide = {
+  readonly minutesPaid: MinutesPaid;
+  readonly ratesBelow: (scope: Scope, rates: readonly Rate[], day: string) => Promise<readonly string[]>;
+};
+
 /** Everything there is to know before new terms are saved. */
 export function termsPreview(
   answer: TermsAnswer,
@@ -38,12 +45,15 @@ export function termsPreview(
     today,
     holidays,
     minutesPaid,
+    below,
     buttons,
   }: {
     readonly versions: readonly TermsVersion[];
     readonly today: string;
     readonly holidays: readonly RecordedBankHoliday[];
     readonly minutesPaid: MinutesPaid;
+    /** What to say of rates that are below the fair price. */
+    readonly below: readonly string[];
     /** What can be done next; it stands before the terms in full. */
     readonly buttons: SafeHtml;
   },
@@ -62,6 +72,7 @@ export function termsPreview(
           )
     }
     ${rateFindings(answer.terms.rates)}
+    ${belowFairPrice(below)}
     ${workedExamples(answer.terms, minutesPaid)}
     ${buttons}
     <h2 class="govuk-heading-m">The new terms in full</h2>
@@ -107,6 +118,14 @@ function rateFindings(rates: readonly Rate[]): SafeHtml {
   return html`<h2 class="govuk-heading-m">Look again at ${plural(found.length, 'thing')} in the rates</h2>
     <p class="govuk-body">You can save all the same, if this is what was agreed.</p>
     <ul class="govuk-list govuk-list--bullet">${found.map((words) => html`<li>${words}</li>`)}</ul>`;
+}
+
+/** Rates that cost more to give than they pay; the council decides. */
+function belowFairPrice(below: readonly string[]): SafeHtml {
+  if (below.length === 0) return nothing;
+  return html`<h2 class="govuk-heading-m">${plural(below.length, 'rate is', 'rates are')} below the fair price</h2>
+    <p class="govuk-body">You can save all the same. <a class="govuk-link" href="/fair-price">How the fair price is worked out</a></p>
+    <ul class="govuk-list govuk-list--bullet">${below.map((words) => html`<li>${words}</li>`)}</ul>`;
 }
 
 const PLANNED = 30;

@@ -4,11 +4,11 @@ import { editContract, newContract, saveContract, saveNewContract } from './cont
 import { contractPage } from './contract-page.ts';
 import { answerTermsForm, newTerms } from './terms-editor.ts';
 import { downloadRates, downloadTerms, readTermsFile, startTerms } from './terms-files.ts';
-import type { MinutesPaid } from './terms-preview.ts';
+import type { TermsSide } from './terms-preview.ts';
 import { termsVersion } from './terms-version.ts';
 
 /** Contracts and their terms. What minutes are paid is a rule of payments, which the preview of terms is handed. */
-export function contractRoutes({ minutesPaid }: { readonly minutesPaid: MinutesPaid }): readonly Route[] {
+export function contractRoutes(side: TermsSide): readonly Route[] {
   const see = 'contracts.see';
   const edit = 'contracts.edit';
   return [
@@ -62,7 +62,7 @@ export function contractRoutes({ minutesPaid }: { readonly minutesPaid: MinutesP
       path: '/contracts/:id/terms/new',
       permission: edit,
       title: 'New terms',
-      answer: answerTermsForm(minutesPaid),
+      answer: answerTermsForm(side),
     },
     {
       method: 'GET',

@@ -1,0 +1,132 @@
+/** Published spend as it was read: files, their rows, and what was decided of suppliers' names. */
+import { sql } from 'kysely';
+import type { Scope } from '../../platform/scope.ts';
+import type { RowFault } from '../formats/invoice-csv-rows.ts';
+import type { SpendLine } from '../formats/spend-csv.ts';
+import type { MergeDecisions } from '../rules/spend-suppliers.ts';
+import { type ColumnOf, inBatches, rowsAsColumns } from './rows-as-columns.ts';
+
+/** A file and how it was read. `heading` is the heading as it came. */
+export type SpendFile = {
+  readonly id: number;
+  readonly name: string;
+  readonly heading: string;
+  readonly rows: number;
+  readonly amountPence: number;
+  readonly faults: readonly RowFault[];
+  readonly by: string | null;
+  readonly readAt: Date;
+};
+
+/** The files, the newest first. */
+export async function listSpendFiles(scope: Scope): Promise<SpendFile[]> {
+  const { rows } = await sql<SpendFile>`
+    select f.id, f.name, f.heading, f.rows, f.amount_pence as "amountPence", f.faults, u.name as by, f.read_at as "readAt"
+    from spend_file f left join app_user u on u.id = f.read_by where f.council_id = ${scope.who.councilId} order by f.id desc`.execute(
+    scope.db,
+  );
+  return rows;
+}
+
+/** The name of the file with these bytes, where it was read before. */
+export async function findSpendFile(scope: Scope, sha256: string): Promise<string | undefined> {
+  const { rows } = await sql<{ name: string }>`
+    select name from spend_file where council_id = ${scope.who.councilId} and sha256 = ${sha256}`.execute(
+    scope.db,
+  );
+  return rows[0]?.name;
+}
+
+const columns: readonly ColumnOf<SpendLine>[] = [
+  ['line', 'integer', ({ line }) => line],
+  ['paid_on', 'date', ({ paidOn }) => paidOn],
+  ['supplier', 'text', ({ supplier }) => supplier],
+  ['purpose', 'text', ({ purpose }) => purpose],
+  ['transaction', 'text', ({ transaction }) => transaction],
+  ['amount_pence', 'bigint', ({ amount_pence }) => amount_pence],
+];
+
+/** Writes a file with its rows and answers its id. For actions. */
+export async function insertSpendFile(
+  scope: Scope,
+  file: {
+    readonly name: string;
+    readonly sha256: string;
+    readonly heading: string;
+    readonly rows: readonly SpendLine[];
+    readonly faults: readonly RowFault[];
+  },
+): Promise<number> {
+  const council = scope.who.councilId;
+  const pence = file.rows.reduce((sum, { amount_pence }) => sum + amount_pence, 0);
+  const { rows } = await sql<{ id: number }>`
+    insert into spend_file (council_id, name, sha256, heading, rows, amount_pence, faults, read_by, read_at)
+    values (${council}, ${file.name}, ${file.sha256}, ${file.heading}, ${file.rows.length}, ${pence}, ${JSON.stringify(file.faults)}::jsonb,
+      ${scope.who.userId}, ${scope.now.toString()}) returning id`.execute(scope.db);
+  const id = rows[0]?.id ?? 0;
+  for (const batch of inBatches(file.rows))
+    await sql`insert into spend_row (council_id, spend_file_id, line, paid_on, supplier, purpose, transaction, amount_pence)
+      select ${council}, ${id}, line, paid_on, supplier, purpose, transaction, amount_pence from ${rowsAsColumns(batch, columns)}`.execute(
+      scope.db,
+    );
+  return id;
+}
+
+/** A payment as published. */
+export type PublishedRow = {
+  readonly file: string;
+  readonly line: number;
+  readonly paidOn: string;
+  readonly supplier: string;
+  readonly purpose: string;
+  readonly transaction: string;
+  readonly amount_pence: number;
+};
+
+/** Every row of every file, by day. */
+export async function listSpendRows(scope: Scope): Promise<PublishedRow[]> {
+  const { rows } = await sql<PublishedRow>`
+    select f.name as file, r.line, r.paid_on as "paidOn", r.supplier, r.purpose, r.transaction, r.amount_pence
+    from spend_row r join spend_file f on f.council_id = r.council_id and f.id = r.spend_file_id
+    where r.council_id = ${scope.who.councilId} order by r.paid_on, r.spend_file_id, r.line`.execute(
+    scope.db,
+  );
+  return rows;
+}
+
+/** What was decided of a name last: whom it stands under, or with whom it is kept apart. */
+export type Decided = {
+  readonly keep: string;
+  readonly other: string;
+  readonly decision: 'merged' | 'kept apart' | 'undone';
+  readonly by: string | null;
+  readonly decidedAt: Date;
+};
+
+/** The newest decision on each pair of names that was not undone. */
+export async function listMerges(scope: Scope): Promise<Decided[]> {
+  const { rows } = await sql<Decided>`
+    select * from (select distinct on (m.keep, m.other) m.keep, m.other, m.decision, u.name as by, m.decided_at as "decidedAt"
+      from spend_merge m left join app_user u on u.id = m.decided_by
+      where m.council_id = ${scope.who.councilId} order by m.keep, m.other, m.id desc) newest
+    where decision <> 'undone' order by "decidedAt" desc`.execute(scope.db);
+  return rows;
+}
+
+/** Under which name each merged name stands. */
+export function mergesAmong(decided: readonly Decided[]): MergeDecisions {
+  return new Map(
+    decided.filter(({ decision }) => decision === 'merged').map(({ other, keep }) => [other, keep]),
+  );
+}
+
+/** Writes a decision. For actions. */
+export async function insertMerge(
+  scope: Scope,
+  { keep, other, decision }: Pick<Decided, 'keep' | 'other' | 'decision'>,
+): Promise<void> {
+  await sql`insert into spend_merge (council_id, keep, other, decision, decided_by, decided_at)
+    values (${scope.who.councilId}, ${keep}, ${other}, ${decision}, ${scope.who.userId}, ${scope.now.toString()})`.execute(
+    scope.db,
+  );
+}

@@ -1,0 +1,100 @@
+// The pages of the fair price and of published spend.
+import { expect, test } from 'vitest';
+import { aContract, aCouncil, aProvider, somebody } from '../postgres/builders.ts';
+import { freshDatabase } from '../postgres/fresh-database.ts';
+import { testApp } from '../web/app.ts';
+
+const database = await freshDatabase();
+const app = await testApp(database);
+const councilId = await aCouncil(database);
+const providerId = await aProvider(database, councilId, 'Kindly Care');
+await aContract(database, councilId, providerId);
+const contracts = app.as(await somebody(database, councilId, 'contracts_officer'));
+const commissioner = app.as(await somebody(database, councilId, 'commissioner'));
+const social = app.as(await somebody(database, councilId, 'social_worker'));
+
+test('the fair price is shown part by part, rates below it are flagged, and the council puts its own figures', async () => {
+  const page = await commissioner.get('/fair-price');
+  expect(page.text).toMatch(/of 1 rate is below it/);
+  expect(page.text).toMatch(/£24\.10 .*below the fair price/);
+  expect(page.text).toContain('Working Time Regulations');
+  const [, price = ''] = /fair price of an hour/.test(page.text)
+    ? (/costs (£[\d.]+) to give/.exec(page.text) ?? [])
+    : [];
+  expect(page.text).toContain(`The price of an hour ${price}`);
+  expect((await commissioner.get('/fair-price?minutes=15&homes=rural')).text).toContain(
+    '15 minutes, homes lie far apart',
+  );
+  expect((await social.get('/fair-price')).status).toBe(403);
+  expect((await commissioner.get('/fair-price/figures')).status).toBe(403);
+  const form = await contracts.get('/fair-price/figures');
+  const typed: Record<string, string> = {};
+  for (const [, name = '', value = ''] of form.html.matchAll(
+    /<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"/g,
+  ))
+    if (name !== '_csrf') typed[name] = value;
+  const wrong = await contracts.post('/fair-price/figures', {
+    ...typed,
+    wage_pence: '0',
+    source: 'Exercise',
+  });
+  expect(wrong.text).toContain('Enter the wage');
+  const saved = await contracts.post('/fair-price/figures', {
+    ...typed,
+    overheads_pence: '0.10',
+    surplus_hundredths: '0',
+    travel_minutes_mixed: '0',
+    miles_tenths_mixed: '0.0',
+    wage_pence: '13.00',
+    source: 'Cost of care exercise',
+  });
+  expect(saved.location).toBe('/fair-price');
+  const after = await contracts.get('/fair-price');
+  expect(after.text).toContain('Cost of care exercise');
+  expect(after.text).toContain('At or above it');
+  const csv = (await contracts.get('/fair-price/download?format=csv')).body.toString();
+  expect(csv).toContain('Kindly Care,Home care,home-care');
+});
+
+const first = `Published by the council\nBody Name,Date Paid,Net Amount,Supplier Name,Detailed Expenditure Type
+Leeds,03/12/2010,100.00,Acorn Care Ltd,Home care
+Leeds,03/12/2010,100.00,Acorn Care Ltd,Home care
+Leeds,04/12/2010,50.50,ACORN CARE,Home care
+Leeds,12/25/2010,10.00,Birch Homes,Home care
+Leeds,05/05/2011,149.50,Birch Homes,Home care\n`;
+
+test('a file is read as it came, with what was refused; names are merged and parted by people only', async () => {
+  const sent = { name: 'spend.csv', bytes: Buffer.from(first) };
+  expect((await social.get('/spend')).status).toBe(403);
+  expect(
+    (await contracts.post('/spend', { file: { name: 'x.csv', bytes: Buffer.from('a,b\n1,2\n') } })).text,
+  ).toContain('The file has no heading');
+  const read = await contracts.post('/spend', { file: sent });
+  expect(read.location).toBe('/spend#files');
+  expect((await contracts.post('/spend', { file: sent })).text).toContain(
+    'This file was read before, as spend.csv',
+  );
+  const page = await commissioner.get('/spend');
+  expect(page.text).toContain('£400.00 in all');
+  expect(page.text).toContain('Line 6, Date paid');
+  expect(page.text).toContain('1 group to ask about');
+  expect(page.text).toContain('ACORN CARE Acorn Care Ltd Likely');
+  expect((await commissioner.get('/spend?year=2011-04-01')).text).toContain('£149.50 in all');
+  const pair = { keep: 'Acorn Care Ltd', other: 'ACORN CARE' };
+  expect((await commissioner.get('/spend/download?format=csv')).body.toString()).toContain(
+    'Acorn Care Ltd,2,200.00,50.00',
+  );
+  await commissioner.post('/spend/suppliers', { ...pair, decision: 'merged' });
+  expect((await commissioner.get('/spend/download?format=csv')).body.toString()).toContain(
+    'Acorn Care Ltd,3,250.50,62.63',
+  );
+  expect((await commissioner.get('/spend')).text).toContain('is one with Acorn Care Ltd');
+  await commissioner.post('/spend/suppliers', { ...pair, decision: 'undone' });
+  expect((await commissioner.get('/spend/download?format=csv')).body.toString()).toContain(
+    'Acorn Care Ltd,2,200.00,50.00',
+  );
+  await commissioner.post('/spend/suppliers', { ...pair, decision: 'kept apart' });
+  const apart = await commissioner.get('/spend');
+  expect(apart.text).toContain('is not Acorn Care Ltd');
+  expect(apart.text).toContain('No two names are alike');
+});
