@@ -81,7 +81,7 @@ describe('the list and one contract', () => {
     expect(page.text).toContain(
       'Visits are paid as planned when at least 90% of the time was given, otherwise by the minute.',
     );
-    expect(page.text).toContain('The week for home-care');
+    expect(page.text).toContain('The week for home care');
     expect(page.text).toContain('Bank holidays are days of their own.');
     expect(page.html).toContain(`/contracts/${contract}/terms/new`);
     const read = await finance.get(`/contracts/${contract}`);
@@ -231,7 +231,7 @@ describe('the form of terms', () => {
     });
     expect(page.status).toBe(200);
     expect(page.text).toContain('In effect from Wednesday 1 April 2026.');
-    expect(page.text).toContain('home-care: Saturdays, all day £24.10 an hour £25.30 an hour');
+    expect(page.text).toContain('Home care: Saturdays, all day £24.10 an hour £25.30 an hour');
     expect(page.text).toContain('home-care has no rate on bank holidays, 00:00 to 06:00 and 22:00 to 24:00.');
     expect(page.text).toContain(
       'A 30-minute visit on a Saturday at 08:00, of which 27 minutes were given, pays £12.65 .',
@@ -253,7 +253,7 @@ describe('the form of terms', () => {
     expect(saved.location).toBe(`/contracts/${contract}`);
     const page = await manager.get(`/contracts/${contract}/terms/2`);
     expect(page.text).toContain('What changed from version 1, from Wednesday 1 April 2026');
-    expect(page.text).toContain('home-care: Saturdays, all day £24.10 an hour £25.30 an hour');
+    expect(page.text).toContain('Home care: Saturdays, all day £24.10 an hour £25.30 an hour');
     expect(page.text).toContain('Uplift agreed on 3 March');
     expect(page.text).toContain('the council');
     expect((await officer.post(`/contracts/${contract}/terms/new`, { ...held, do: 'save' })).status).toBe(

@@ -113,7 +113,7 @@ describe('what changed', () => {
     const before = agreed({ rates: [rate(['weekday', 'saturday', 'sunday'], 2410)] });
     const after = agreed({ rates: [rate(['saturday'], 2530), rate(['weekday', 'sunday'], 2410)] });
     expect(changesBetween(before, after)).toEqual([
-      { what: 'home-care: Saturdays, all day', before: '£24.10 an hour', after: '£25.30 an hour' },
+      { what: 'Home care: Saturdays, all day', before: '£24.10 an hour', after: '£25.30 an hour' },
     ]);
   });
 
@@ -123,8 +123,8 @@ describe('what changed', () => {
       rates: [rate(['saturday', 'sunday'], 3000, 1320, 360), rate(['weekday', 'saturday', 'sunday'], 2410)],
     });
     expect(changesBetween(before, after).map(({ what }) => what)).toEqual([
-      'home-care: Saturdays, Sundays, 00:00 to 06:00',
-      'home-care: Saturdays, Sundays, 22:00 to 24:00',
+      'Home care: Saturdays, Sundays, 00:00 to 06:00',
+      'Home care: Saturdays, Sundays, 22:00 to 24:00',
     ]);
   });
 
@@ -151,7 +151,7 @@ describe('what changed', () => {
     );
     expect(changesBetween(before, after)).toEqual([
       {
-        what: 'home-care: Bank holidays, all day',
+        what: 'Home care: Bank holidays, all day',
         before: 'paid as the ordinary day',
         after: '£48.20 an hour',
       },

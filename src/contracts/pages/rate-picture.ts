@@ -8,6 +8,7 @@ import type { DownloadColumn } from '../../web/download.ts';
 import { across, block, chartFigure, type Swatch } from '../../web/charts/figure.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { DAY_KINDS, namesBankHolidays, type RateSpan, rateSpans, type Span } from '../rules/rate-week.ts';
+import { serviceName, serviceWords } from '../rules/service-words.ts';
 import type { DayKind, Rate } from '../rules/terms.ts';
 import { clockWords } from '../rules/terms-written.ts';
 import { dayKindNames, spanWords } from '../rules/terms-words.ts';
@@ -53,7 +54,7 @@ export function ratePicture(id: string, rates: readonly Rate[], service: string)
   const bank = namesBankHolidays(rates, service);
   const point = pointOf(prices, rates, service, bank);
   if (prices.length === 1 && !hasGap(rates, service, bank))
-    return html`<h3 class="govuk-heading-s">The week for ${service}</h3><p class="govuk-body">${point}</p>`;
+    return html`<h3 class="govuk-heading-s">The week for ${serviceWords(service)}</h3><p class="govuk-body">${point}</p>`;
   const columns = bank ? [...WEEK, ['Bank', 'bank-holiday'] as const] : WEEK;
   const width = (1 - GUTTER) / columns.length;
   const days = columns.map(([label, kind], place) =>
@@ -61,7 +62,7 @@ export function ratePicture(id: string, rates: readonly Rate[], service: string)
   );
   return chartFigure({
     id,
-    title: `The week for ${service}`,
+    title: `The week for ${serviceWords(service)}`,
     description: point,
     height: HEAD + 24 * HOUR + FOOT,
     used: [...new Set(prices.map(({ swatch }) => swatch))],
@@ -148,7 +149,7 @@ function spanTable(id: string, rates: readonly Rate[], service: string): SafeHtm
   }
   return dataTable<Line>({
     id: `${id}-table`,
-    caption: `Rates for ${service} over the week`,
+    caption: `Rates for ${serviceWords(service)} over the week`,
     captionHidden: true,
     rows: lines.flatMap(({ kinds, spans }) =>
       spans.map((span) => ({
@@ -183,7 +184,7 @@ export function rateTable(rates: readonly Rate[]): SafeHtml {
     empty: 'There are no rates yet, so nothing can be paid.',
     columns: [
       { head: 'Rate', cell: (_, place) => `Rate ${place + 1}`, width: 'tight' },
-      { head: 'Service', cell: ({ service }) => service },
+      { head: 'Service', cell: ({ service }) => serviceName(service) },
       { head: 'Days', cell: ({ days }) => days.map((kind) => dayKindNames[kind]).join(', ') },
       { head: 'Time of the planned start', cell: timeWords },
       { head: 'An hour', numeric: true, cell: ({ pencePerHour }) => formatPounds(pencePerHour) },

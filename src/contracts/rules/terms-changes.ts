@@ -18,6 +18,7 @@ import {
 } from './rate-week.ts';
 import type { DayKind, Rate, Terms } from './terms.ts';
 import { cancelledWords, dayKindNames, payWords, spanWords } from './terms-words.ts';
+import { serviceName } from './service-words.ts';
 
 /** A change: what it is about, and how it was and is now. */
 export type Change = { readonly what: string; readonly before: string; readonly after: string };
@@ -73,7 +74,7 @@ function rateChanges(before: readonly Rate[], after: readonly Rate[]): Change[] 
       else same.kinds.push(change.kind);
     }
     return [...told.values()].map(({ kinds, change }) => ({
-      what: `${service}: ${kinds.map((kind) => dayKindNames[kind]).join(', ')}, ${spanWords([change])}`,
+      what: `${serviceName(service)}: ${kinds.map((kind) => dayKindNames[kind]).join(', ')}, ${spanWords([change])}`,
       before: change.before,
       after: change.after,
     }));

@@ -1,3 +1,4 @@
+import { serviceName } from '../../contracts/rules/service-words.ts';
 import { z } from 'zod';
 import { dateAndTime, londonDay } from '../../ground/calendar.ts';
 import { openPerson } from '../../people/records/people.ts';
@@ -69,7 +70,7 @@ async function addForm(
           label: 'Which service makes it?',
           choices: lines.map((line) => ({
             value: String(line.id),
-            text: `${line.service}, ${line.provider_name}`,
+            text: `${serviceName(line.service)}, ${line.provider_name}`,
             hint: line.suspended ? 'Suspended now' : undefined,
           })),
         })}

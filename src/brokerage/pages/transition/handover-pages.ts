@@ -65,7 +65,7 @@ export async function handoverList(asked: Asked): Promise<Answer> {
       rows,
       columns: [
         { head: 'Person', value: (row) => fullName(row) },
-        { head: 'Service', value: ({ service }) => service },
+        { head: 'Service', value: ({ service }) => serviceName(service) },
         { head: 'From', value: ({ provider_name }) => provider_name },
         { head: 'To', value: ({ to_provider_name }) => to_provider_name },
         { head: 'Moves on', kind: 'day', value: ({ starts_on }) => starts_on },

@@ -1,5 +1,5 @@
 /** How a move stands in a list and in a file. */
-import { serviceName } from '../../../contracts/rules/service-words.ts';
+import { serviceName, serviceWords } from '../../../contracts/rules/service-words.ts';
 import { thousands } from '../../../ground/text.ts';
 import { fullName } from '../../../people/rules/person-words.ts';
 import type { Column } from '../../../web/components/table.ts';
@@ -23,7 +23,7 @@ export const stageTones = {
 
 /** Who moves, and with which service. */
 export function moveName(move: TransitionMove): string {
-  return `${fullName(move)}, ${move.service}`;
+  return `${fullName(move)}, ${serviceWords(move.service)}`;
 }
 
 function stageCell(move: TransitionMove): SafeHtml {
@@ -68,7 +68,7 @@ export function fileColumns(plan: Transition): DownloadColumn<TransitionMove>[] 
     { head: 'Person', value: (move) => fullName(move) },
     { head: 'Person’s reference', value: ({ person_reference }) => person_reference },
     { head: 'Telephone', value: ({ phone }) => phone },
-    { head: 'Service', value: ({ service }) => service },
+    { head: 'Service', value: ({ service }) => serviceName(service) },
     { head: 'Old service', value: ({ line_reference }) => line_reference },
     { head: 'Stage', value: ({ shown_stage }) => stageNames[shown_stage] },
     { head: 'Goes to', value: ({ to_provider_name }) => to_provider_name },
