@@ -33,6 +33,7 @@ export async function drillPage(asked: Asked): Promise<Answer> {
   const { answer } = drill;
   const href = `/drills/${drill.id}`;
   const byHand = byHandWords(drill);
+  const others = `/drills?provider=${drill.provider_id}`;
   return page(
     `If ${drillName(drill)} failed`,
     html`<span class="govuk-caption-l">Drill ${drill.id}, for ${longDate(drill.fails_on)}</span><h1 class="govuk-heading-l">If ${drillName(drill)} failed ${drillTag(drill)}</h1>
@@ -47,7 +48,7 @@ export async function drillPage(asked: Asked): Promise<Answer> {
       ${marketSection(answer)}
       ${capacitySection(answer)}
       <p class="govuk-body">Run by ${drill.made_by_name ?? 'Tend'}, ${when(drill.made_at)}. It was worked out on what was known then, and is kept as it was.</p>
-      <p class="govuk-body"><a class="govuk-link" href="/drills?provider=${drill.provider_id}">Every drill of ${drill.provider_name}</a></p>
+      <p class="govuk-body"><a class="govuk-link" href="${others}">Every drill of ${drill.provider_name}</a></p>
       ${downloadLinks({ what: 'this drill', csv: `${href}/services?format=csv`, xlsx: `${href}/services?format=xlsx`, pdf: `${href}/pdf` })}
       ${printButton('Print this drill')}`,
     { wide: true, section, breadcrumbs: drillCrumbs(drill) },
