@@ -7,6 +7,7 @@ import { makeCounty, must, type County, type Size } from './county.ts';
 import { drillTheLargest } from './drills.ts';
 import { goToHospital, isLeftOpen, leaveUnderWay } from './endings.ts';
 import { giveFunds } from './funds.ts';
+import { prepareToInvoice, sendInvoices } from './invoices.ts';
 import { layGround } from './ground-of-placement.ts';
 import { placePerson, type StoredPerson, type StoredProvider } from './packages.ts';
 import { payWeek, prepareToPay } from './payment-runs.ts';
@@ -56,8 +57,10 @@ export async function loadDemonstration(
   await planEverything(county, people, firstMonday);
   await arrangeOtherServices(county, providers, people, firstMonday);
   await prepareToPay(county, providers, firstMonday);
+  await prepareToInvoice(county, providers, firstMonday);
   await goToHospital(county, people);
   await runWeeks(county, providers, people, firstMonday);
+  say(`  ${await sendInvoices(county, providers)} invoices of a provider’s own, one of them queried`);
   await giveFunds(county, people, providers);
   await leaveUnderWay(county, providers);
   await raisePrices(county);
