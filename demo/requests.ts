@@ -6,6 +6,7 @@ import { randomFrom } from '../src/ground/random.ts';
 import { recordPerson } from '../src/people/actions/record-person.ts';
 import type { PatternVisit } from '../src/plans/rules/visit-pattern.ts';
 import { must, type County } from './county.ts';
+import { letter, refuses, secondProvider, toHospital } from './acts-of-people.ts';
 import { patternVisit } from './patterns.ts';
 import { makePeople, type MadePerson } from './people.ts';
 import {
@@ -92,7 +93,7 @@ const waiting: readonly Waiting[] = [
     primaryNeed: 'Help to wash and dress',
     visits: [morning],
     words: 'Likes to be up early, and is hard of hearing.',
-    acts: [],
+    acts: [[4, refuses('They came late for her husband, year after year')]],
   },
   {
     hoursAgo: 30,
@@ -173,6 +174,14 @@ const waiting: readonly Waiting[] = [
     ],
   },
   {
+    hoursAgo: 1.5,
+    lane: 'out of hours',
+    primaryNeed: 'Her husband, who cared for her, was taken to hospital',
+    visits: [tea, bed],
+    words: 'Somebody has to be there this evening.',
+    acts: [[1, take]],
+  },
+  {
     hoursAgo: 60,
     primaryNeed: 'Help to wash and dress',
     visits: [morning],
@@ -192,8 +201,10 @@ const waiting: readonly Waiting[] = [
       [200, take],
       [190, offer(1, true)],
       [180, accept()],
+      [179, letter],
       [170, show(true)],
       [168, place],
+      [120, secondProvider([bed], 'The first provider has nobody after eight in the evening')],
     ],
   },
   {
@@ -217,6 +228,7 @@ const waiting: readonly Waiting[] = [
       [75, accept()],
       [74, show(true)],
       [70, place],
+      [20, toHospital],
     ],
   },
 ];
