@@ -134,7 +134,7 @@ type Step = {
 
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.record({
-    act: fc.constantFrom(
+    act: fc.constantFrom<Step['act'][]>(
       'close',
       'close',
       'draft',
@@ -145,7 +145,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
       'withdraw',
       'paid',
       'return',
-    ) as fc.Arbitrary<Step['act']>,
+    ),
     at: fc.nat(5),
     amounts: fc.array(
       fc.integer({ min: -3_000, max: 9_000 }).filter((pence) => pence !== 0),
