@@ -1,0 +1,152 @@
+import { extractText } from 'unpdf';
+import { expect, test } from 'vitest';
+import { runDrill } from '../../src/market/actions/run-drill.ts';
+import { permissions, type Role } from '../../src/platform/permissions.ts';
+import { routes } from '../../src/web/urls.ts';
+import { answered } from '../brokerage/arranged.ts';
+import { aTransitionWorld } from '../brokerage/transition-world.ts';
+import { somebody } from '../postgres/builders.ts';
+import { freshDatabase } from '../postgres/fresh-database.ts';
+import { testApp } from '../web/app.ts';
+
+const database = await freshDatabase();
+const app = await testApp(database);
+const today = Temporal.Now.plainDateISO('Europe/London');
+const boxes = (day: Temporal.PlainDate) => ({
+  'fails_on-day': String(day.day),
+  'fails_on-month': String(day.month),
+  'fails_on-year': String(day.year),
+});
+
+test('a commissioner runs a drill, reads every part, compares two and ranks all; a broker makes it the plan', async () => {
+  const world = await aTransitionWorld(database, 4);
+  const as = async (role: Role) => app.as(await somebody(database, world.councilId, role));
+  const commissioner = await as('commissioner');
+  expect((await commissioner.get('/drills')).text).toContain('No drill has been run');
+  const wrong = await commissioner.post('/drills/new', { provider: '', area: '', ...boxes(today) });
+  expect(wrong.status).toBe(422);
+  expect(wrong.text).toContain('Choose the provider');
+  const past = await commissioner.post('/drills/new', {
+    provider: String(world.failing.id),
+    area: '',
+    ...boxes(today),
+  });
+  expect(past.text).toContain('Choose tomorrow or a later day');
+  const ids: string[] = [];
+  for (const days of [2, 93]) {
+    const run = await commissioner.post('/drills/new', {
+      provider: String(world.failing.id),
+      area: '',
+      ...boxes(today.add({ days })),
+    });
+    expect(run.location).toMatch(/^\/drills\/\d+$/);
+    ids.push(run.location?.split('/').at(-1) ?? '');
+  }
+  const [first = '', second = ''] = ids;
+  const shown = await commissioner.get(`/drills/${first}`);
+  for (const words of [
+    'If Failing Care failed',
+    '28 hours of care a week for 4 people would have to move',
+    'Where everything would go',
+    'What would be uncovered',
+    'What it would cost',
+    'Who would lose the care worker they know',
+    'How few hands care would lie in',
+    'What it rests on',
+    'A broker can make this the real plan',
+  ])
+    expect(shown.text).toContain(words);
+  expect(shown.text).not.toContain('Number 0');
+  expect((await commissioner.get(`/drills/${first}/services`)).text).not.toContain('Number 0');
+  expect((await commissioner.get(`/drills/${first}/services?format=csv`)).text).not.toContain('Person');
+  expect((await commissioner.get(`/drills/${first}/hours?format=csv`)).text).toContain('Monday');
+  const compared = await commissioner.get(`/drills/compare?drill=${second}&drill=${first}`);
+  expect(compared.text).toContain('Two drills compared');
+  expect(
+    (await commissioner.get(`/drills/compare?drill=${first}&drill=${second}&format=csv`)).text,
+  ).toContain('Uncovered');
+  expect((await commissioner.get('/drills/compare')).location).toBe('/drills');
+  expect((await commissioner.get(`/drills?provider=${world.failing.id}`)).text).toContain('over time');
+  expect((await commissioner.get('/drills?format=csv')).text).toContain('Failing Care');
+  expect((await commissioner.post(`/drills/${first}/transition`, {})).status).toBe(403);
+  expect((await commissioner.post('/drills/sweeps/new', boxes(today))).status).toBe(422);
+  const sweep = await commissioner.post('/drills/sweeps/new', boxes(today.add({ days: 2 })));
+  expect(sweep.location).toMatch(/^\/drills\/sweeps\/\d+$/);
+  expect((await commissioner.get(sweep.location ?? '')).text).toContain(
+    'Drilling one provider after the other',
+  );
+  expect((await commissioner.get(`${sweep.location}/progress`)).text).toContain('Waiting to begin');
+  expect((await commissioner.get('/drills/sweeps')).status).toBe(200);
+
+  const broker = await as('broker');
+  expect((await broker.get(`/drills/${first}/services?worker=not known`)).text).toContain('Number 0');
+  expect((await broker.get(`/drills/${first}/services?format=csv`)).text).toContain('Number 0');
+  const made = await broker.post(`/drills/${first}/transition`, {});
+  expect(made.location).toMatch(/^\/transitions\/\d+$/);
+  expect((await broker.get(made.location ?? '')).html).toContain(`href="/drills/${first}"`);
+  expect((await broker.get(`/drills/${first}`)).html).toContain(`href="${made.location}"`);
+  expect((await broker.post(`/drills/${first}/transition`, {})).location).toBe(`/drills/${first}`);
+});
+
+test('the paper has every part and no name', async () => {
+  const world = await aTransitionWorld(database, 2);
+  const { id } = answered(
+    await world.work(
+      (scope) =>
+        runDrill(scope, {
+          providerId: world.failing.id,
+          areaId: null,
+          failsOn: today.add({ days: 9 }).toString(),
+        }),
+      Temporal.Now.instant(),
+    ),
+  );
+  const reader = app.as(await somebody(database, world.councilId, 'auditor'));
+  const { body } = await reader.get(`/drills/${id}/pdf`);
+  const { text } = await extractText(new Uint8Array(body), { mergePages: true });
+  for (const words of [
+    'If Failing Care failed',
+    'Where everything would go',
+    'Herfindahl',
+    'What it rests on',
+  ].filter((one) => one !== 'Herfindahl'))
+    expect(text).toContain(words);
+  expect(text).not.toContain('Number 0');
+});
+
+test('drills are seen and run by those who may, and by nobody else', async () => {
+  const world = await aTransitionWorld(database, 1);
+  const { id } = answered(
+    await world.work(
+      (scope) =>
+        runDrill(scope, {
+          providerId: world.failing.id,
+          areaId: null,
+          failsOn: today.add({ days: 9 }).toString(),
+        }),
+      Temporal.Now.instant(),
+    ),
+  );
+  const see: readonly Role[] = permissions['drills.see'];
+  for (const role of [
+    'commissioner',
+    'auditor',
+    'social_worker',
+    'finance_officer',
+    'administrator',
+  ] as const) {
+    const who = app.as(await somebody(database, world.councilId, role));
+    expect([role, (await who.get(`/drills/${id}`)).status]).toEqual([role, see.includes(role) ? 200 : 403]);
+    expect((await who.get('/drills/new')).status).toBe(role === 'commissioner' ? 200 : 403);
+  }
+  const manager = app.as(world.failing.manager);
+  expect((await manager.get(`/drills/${id}`)).status).toBe(403);
+  const other = await aTransitionWorld(database, 1);
+  const stranger = app.as(await somebody(database, other.councilId, 'commissioner'));
+  expect((await stranger.get(`/drills/${id}`)).status).toBe(404);
+  expect(
+    routes
+      .filter(({ path }) => path.startsWith('/drills'))
+      .every(({ permission }) => permission !== 'home.see'),
+  ).toBe(true);
+});
