@@ -68,17 +68,24 @@ export function sumOfDays(
   to: string,
   of: (terms: FundTerms) => number,
 ): number {
-  const last = lastDayOf(fund);
-  let sum = 0;
-  for (
-    let day = from < fund.startsOn ? fund.startsOn : from;
-    day <= to && (last === null || day <= last);
-    day = plusDays(day, 1)
-  ) {
+  const end = earlierOf(to, lastDayOf(fund));
+  const start = from < fund.startsOn ? fund.startsOn : from;
+  if (start > end) return 0;
+  const changes = [
+    ...fund.terms.map(({ effectiveFrom }) => effectiveFrom),
+    ...fund.events.map(({ onDay }) => onDay),
+  ];
+  const cuts = [start, ...changes.filter((day) => day > start && day <= end).toSorted(), plusDays(end, 1)];
+  return cuts.slice(0, -1).reduce((sum, day, at) => {
     const terms = termsInForce(fund.terms, day);
-    if (terms !== undefined && !isSuspended(fund, day)) sum += of(terms);
-  }
-  return sum;
+    if (terms === undefined || isSuspended(fund, day)) return sum;
+    return sum + of(terms) * daysFrom(day, cuts[at + 1] ?? day);
+  }, 0);
+}
+
+/** Days from one day to another, the last not counted. */
+function daysFrom(day: string, other: string): number {
+  return Math.round((Date.parse(other) - Date.parse(day)) / 86_400_000);
 }
 
 /**
@@ -124,11 +131,11 @@ function newStretches(fund: FundFacts, paid: readonly Instalment[], byDay: strin
     .toSorted()
     .at(-1);
   let startsOn = reached === undefined ? fund.startsOn : plusDays(reached, 1);
-  while (startsOn <= byDay && (last === null || startsOn <= last)) {
+  while (startsOn <= earlierOf(byDay, last)) {
     const terms = termsInForce(fund.terms, startsOn);
     if (terms === undefined) break;
     const whole = plusDays(startsOn, terms.intervalWeeks * 7 - 1);
-    const endsOn = last !== null && last < whole ? last : whole;
+    const endsOn = earlierOf(whole, last);
     const pence = worthOf(fund, startsOn, endsOn);
     due.push({
       kind: 'regular',
@@ -146,6 +153,11 @@ function newStretches(fund: FundFacts, paid: readonly Instalment[], byDay: strin
 function runsOn(fund: FundFacts, day: string): boolean {
   const last = lastDayOf(fund);
   return termsInForce(fund.terms, day) !== undefined && (last === null || day <= last);
+}
+
+/** The earlier of two days; the first where the second is not known. */
+export function earlierOf(day: string, other: string | null): string {
+  return other !== null && other < day ? other : day;
 }
 
 /** A day some days later, 'YYYY-MM-DD'. */

@@ -2,7 +2,7 @@
  * A service fund's hours bank: time that the money buys and nobody used yet. The oldest is used first; so much passes from one interval
  * to the next; what is too old expires, once. Source: docs/rules/hours-bank.md.
  */
-import { sumOfDays, plusDays, type FundFacts, lastDayOf } from './fund-instalments.ts';
+import { earlierOf, sumOfDays, plusDays, type FundFacts, lastDayOf } from './fund-instalments.ts';
 import { termsInForce } from '../../contracts/rules/terms-in-force.ts';
 import { halfUp } from '../../ground/money.ts';
 
@@ -39,9 +39,9 @@ export type PutIn = {
 /** What the terms put in, interval by interval, up to a day: days of suspension and after the end put in nothing. */
 export function putIns(fund: FundFacts, toDay: string): PutIn[] {
   const found: PutIn[] = [];
-  const last = lastDayOf(fund);
+  const end = earlierOf(toDay, lastDayOf(fund));
   let onDay = fund.startsOn;
-  while (onDay <= toDay && (last === null || onDay <= last)) {
+  while (onDay <= end) {
     const terms = termsInForce(fund.terms, onDay);
     if (terms === undefined) break;
     const next = plusDays(onDay, terms.intervalWeeks * 7);

@@ -1,0 +1,271 @@
+// The rules of funds: every example of their pages, and what must hold under any history.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatPounds, parseSignedPounds } from '../../src/ground/money.ts';
+import { budgetStatement } from '../../src/payments/rules/budget-statement.ts';
+import { fundAccount, fundPostings } from '../../src/payments/rules/fund-account.ts';
+import {
+  dueInstalments,
+  type FundEvent,
+  type FundFacts,
+  type FundTerms,
+  type Instalment,
+  plusDays,
+  worthOf,
+} from '../../src/payments/rules/fund-instalments.ts';
+import { fundStanding } from '../../src/payments/rules/fund-standing.ts';
+import { hoursBank } from '../../src/payments/rules/hours-bank.ts';
+import { balances } from '../../src/payments/rules/postings.ts';
+import { ruleTable } from '../ground/rule-table.ts';
+
+const pence = (typed: string): number => {
+  const read = parseSignedPounds(typed);
+  if (!read.ok) throw new Error(read.reason);
+  return read.value;
+};
+const START = '2026-04-06';
+const usual: FundTerms = {
+  version: 1,
+  effectiveFrom: START,
+  budgetPence: 20_000,
+  contributionPence: 0,
+  intervalWeeks: 4,
+  contingencyWeeks: 2,
+  returnWeeks: 4,
+  bankMinutes: 0,
+  carryMinutes: 0,
+  keepWeeks: 13,
+};
+const plain: FundFacts = { startsOn: START, setUpPence: 0, terms: [usual], events: [], diedOn: null };
+const isEvent = (kind: string | undefined): kind is FundEvent['kind'] =>
+  kind === 'suspended' || kind === 'resumed' || kind === 'ended';
+
+describe('direct-payments.md', () => {
+  test.each(
+    ruleTable('direct-payments').map((cell) => [
+      cell('day'),
+      cell('happened before'),
+      cell('paid before'),
+      cell('due'),
+      cell('spent to'),
+      cell('spent'),
+      cell('surplus'),
+    ]),
+  )(
+    'on %s, %s: paid %s, due %s; spent to %s %s, surplus %s',
+    (day = '', happened = '', before = '', due, spentTo = '', spent = '', surplus = '') => {
+      const events = happened
+        .split(', ')
+        .filter(Boolean)
+        .map((typed): FundEvent => {
+          const [kind, onDay = ''] = typed.split(' ');
+          if (!isEvent(kind)) throw new Error(`nothing is called ${typed}`);
+          return { kind, onDay };
+        });
+      const paid: Instalment[] =
+        pence(before) === 0
+          ? []
+          : [{ kind: 'regular', startsOn: START, endsOn: plusDays(START, 27), pence: pence(before) }];
+      const returns =
+        spentTo === ''
+          ? []
+          : [{ startsOn: START, endsOn: spentTo, final: false, allowedPence: pence(spent), statedPence: 0 }];
+      const standing = fundStanding(
+        { facts: { ...plain, events }, paid, approved: paid, returns, moneyBack: [] },
+        day,
+      );
+      expect(formatPounds(standing.due.reduce((sum, one) => sum + one.pence, 0))).toBe(due);
+      expect(formatPounds(standing.account.surplusPence)).toBe(surplus);
+    },
+  );
+});
+
+describe('hours-bank.md', () => {
+  test.each(
+    ruleTable('hours-bank').map((cell) => [
+      cell('day'),
+      cell('keep weeks'),
+      cell('used'),
+      ['in the bank', 'used in all', 'beyond the bank', 'not carried over', 'expired'].map((column) =>
+        Number(cell(column)),
+      ),
+    ]),
+  )('on %s, kept %s weeks, %s: %s', (day, keep, typed, expected) => {
+    const given = ['2026-04-06', '2026-05-04'].map((onDay) => ({
+      onDay,
+      minutes: 600,
+      carryMinutes: 300,
+      expiresOn: plusDays(onDay, Number(keep) * 7),
+    }));
+    const used = String(typed)
+      .split(', ')
+      .filter(Boolean)
+      .map((one) => {
+        const [minutes, onDay = ''] = one.split(' on ');
+        return { onDay, minutes: Number(minutes), words: 'Visits' };
+      });
+    const bank = hoursBank(given, used, String(day));
+    const sum = (kind: string): number =>
+      bank.lines.reduce((total, line) => total + (line.kind === kind ? line.minutes : 0), 0);
+    expect([
+      bank.minutes,
+      sum('used'),
+      sum('beyond the bank'),
+      sum('over the limit'),
+      sum('expired'),
+    ]).toEqual(expected);
+  });
+});
+
+describe('personal-budget-statement.md', () => {
+  const maybe = (typed: string): number | null => (typed === 'not known' ? null : pence(typed));
+  test.each(ruleTable('personal-budget-statement').map((cell, place) => [place + 1, cell] as const))(
+    'example %i',
+    (_, cell) => {
+      const found = budgetStatement({
+        from: '2026-04-01',
+        to: '2027-03-31',
+        given:
+          cell('given a week') === ''
+            ? []
+            : [{ version: 1, effectiveFrom: cell('from'), weeklyPence: pence(cell('given a week')) }],
+        contributions: [],
+        carePence: pence(cell('care paid')),
+        careTo: cell('paid to') || null,
+        fundPence: pence(cell('funds paid')),
+        fundTo: cell('paid to day') || null,
+        careWeeklyPence: maybe(cell('care a week')),
+        fundWeeklyPence: pence(cell('funds a week')),
+        arrangedFrom: null,
+        lastDay: null,
+      });
+      expect(found.givenPence).toBe(maybe(cell('given')));
+      expect(found.toComePence).toBe(maybe(cell('still to come')));
+      expect(found.leftPence).toBe(maybe(cell('left')));
+    },
+  );
+});
+
+const day = (most: number) => fc.integer({ min: 0, max: most }).map((days) => plusDays(START, days));
+
+describe('under any history', () => {
+  test('the bank is never below nought, and every minute goes one way once', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            onDay: day(300),
+            minutes: fc.integer({ min: 0, max: 2000 }),
+            carryMinutes: fc.integer({ min: 0, max: 1500 }),
+            keep: fc.integer({ min: 1, max: 200 }),
+          }),
+          { maxLength: 12 },
+        ),
+        fc.array(
+          fc.record({
+            onDay: day(300),
+            minutes: fc.integer({ min: 1, max: 900 }),
+            words: fc.constant('Visits'),
+          }),
+          { maxLength: 20 },
+        ),
+        day(400),
+        (puts, used, today) => {
+          const given = puts.map(({ keep, ...put }) => ({ ...put, expiresOn: plusDays(put.onDay, keep) }));
+          const bank = hoursBank(given, used, today);
+          const sum = (kind: string): number =>
+            bank.lines.reduce((total, line) => total + (line.kind === kind ? line.minutes : 0), 0);
+          expect(bank.lines.every(({ bankMinutes }) => bankMinutes >= 0)).toBe(true);
+          expect(sum('put in')).toBe(bank.minutes + sum('used') + sum('over the limit') + sum('expired'));
+          expect(sum('used') + sum('beyond the bank')).toBe(
+            used.reduce((total, one) => total + (one.onDay <= today ? one.minutes : 0), 0),
+          );
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  test('what was paid is what was spent, asked back, kept and surplus, to the penny, and the ledger says the same', () => {
+    const amount = fc.integer({ min: 0, max: 500_000 });
+    fc.assert(
+      fc.property(
+        amount,
+        amount,
+        amount,
+        amount,
+        amount,
+        fc.boolean(),
+        (paid, spent, part, givenPart, open, ended) => {
+          const askedBackPence = Math.min(part, Math.max(0, paid - spent));
+          const givenBackPence = Math.min(givenPart, askedBackPence);
+          const sums = { paidPence: paid, spentPence: spent, askedBackPence, givenBackPence };
+          const account = fundAccount(sums, { weeklyPence: 7_001, contingencyWeeks: 3, ended }, open);
+          expect(spent + askedBackPence + account.keepsPence + account.surplusPence).toBe(paid);
+          expect(account.surplusPence).toBeGreaterThanOrEqual(0);
+          const ledger = balances([
+            ...fundPostings('paid in advance', paid),
+            ...fundPostings('reached the fund', paid),
+            ...fundPostings('spent', spent),
+            ...fundPostings('asked back', askedBackPence),
+            ...fundPostings('given back', givenBackPence),
+          ]);
+          expect(ledger.get('direct payment funds')).toBe(account.holdsPence);
+          expect(ledger.get('recoveries due')).toBe(account.owedBackPence);
+          expect(ledger.get('payments on their way')).toBe(0);
+          expect(ledger.get('bank')).toBe(givenBackPence - paid);
+        },
+      ),
+    );
+  });
+
+  test('in whatever order changes become known, what is paid comes to what the days are worth', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            known: fc.integer({ min: 0, max: 200 }),
+            from: fc.integer({ min: 0, max: 200 }),
+            budgetPence: fc.integer({ min: 20_000, max: 40_000 }),
+            intervalWeeks: fc.integer({ min: 1, max: 6 }),
+          }),
+          { maxLength: 5 },
+        ),
+        (changes) => {
+          const ordered = changes.toSorted((a, b) => a.known - b.known);
+          const paid: Instalment[] = [];
+          let facts = plain;
+          for (let at = 0; at <= 230; at += 5) {
+            const terms = ordered
+              .filter(({ known }) => known <= at)
+              .map(({ from, budgetPence, intervalWeeks }, place) => ({
+                ...usual,
+                version: place + 2,
+                effectiveFrom: plusDays(START, from),
+                budgetPence,
+                intervalWeeks,
+              }));
+            facts = { ...plain, terms: [usual, ...terms] };
+            const due = dueInstalments(facts, paid, plusDays(START, at));
+            paid.push(...due);
+          }
+          // What is owed less than was paid waits for the next payment; so when enough is due, all of it agrees.
+          const last =
+            paid
+              .filter(({ kind }) => kind === 'regular')
+              .map(({ endsOn }) => endsOn)
+              .toSorted()
+              .at(-1) ?? START;
+          const due = dueInstalments(facts, paid, plusDays(last, 700));
+          paid.push(...due);
+          const stretches = paid.filter(({ kind }) => kind === 'regular');
+          expect(paid.reduce((sum, one) => sum + one.pence, 0)).toBe(
+            stretches.reduce((sum, { startsOn, endsOn }) => sum + worthOf(facts, startsOn, endsOn), 0),
+          );
+          expect(new Set(stretches.map(({ startsOn }) => startsOn)).size).toBe(stretches.length);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
