@@ -8,7 +8,7 @@ import { makeCounty } from '../demo/county.ts';
 import { addReferenceData, placeEverybody } from '../demo/load.ts';
 import type { MadeLog } from '../demo/logs.ts';
 import { registerProviders } from '../demo/register.ts';
-import { payWeek } from '../demo/settle.ts';
+import { closeAndApprove } from '../demo/settle.ts';
 import { at, logsOfWeek, planEverything, sendLogs, verify } from '../demo/weeks.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { openInstallation } from '../src/platform/installation.ts';
@@ -56,7 +56,7 @@ try {
   const verified = seconds(verifying);
   const posting = performance.now();
   for (const provider of providers)
-    for (const monday of mondays) await payWeek(county, provider.id, monday, end);
+    for (const monday of mondays) await closeAndApprove(county, provider.id, monday, end);
   const { rows } = await database.pool.query('select count(*) as postings from posting');
   say(
     `${count} logs: imported in ${imported}, verified and rated in ${verified}, closed, approved and posted (${rows[0].postings} postings) in ${seconds(posting)}, together ${seconds(whole)}`,

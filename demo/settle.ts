@@ -60,11 +60,11 @@ export async function settleWeek(
   const [tuesday, wednesday] = [at(monday.add({ days: 8 }), '10:00'), at(monday.add({ days: 9 }), '15:00')];
   for (const [exception, decision, reason] of decisions)
     await decide(county, await heldLines(county, provider.id, monday, exception), decision, reason, tuesday);
-  await payWeek(county, provider.id, monday, tuesday, wednesday);
+  await closeAndApprove(county, provider.id, monday, tuesday, wednesday);
 }
 
 /** Closes a provider's week as the finance officer and approves it as the approver. */
-export async function payWeek(
+export async function closeAndApprove(
   county: County,
   providerId: number,
   monday: Temporal.PlainDate,
