@@ -9,6 +9,8 @@ import { anyPart, mayDo } from './moves.ts';
 import type { SearchState } from './search-state.ts';
 
 const MOST_STEPS = 4000;
+/** Longer rounds are not taken apart whole. */
+const LONGEST_CLOSED = 12;
 
 /** Takes out some parts around one and puts them back. */
 export function ruinAndRecreate(s: SearchState, threshold: number): boolean {
@@ -18,7 +20,8 @@ export function ruinAndRecreate(s: SearchState, threshold: number): boolean {
   const { out } = s;
   s.outCount = 0;
   s.travelChange = 0;
-  ruin(s, seed);
+  if ((bits(s) & 1) === 0) closeRound(s, s.shiftOf[seed]!);
+  else ruin(s, seed);
   if (s.outCount === 0) return false;
   if (!settle(s, Number.POSITIVE_INFINITY, MOST_STEPS)) {
     takeBack(s);
@@ -38,6 +41,33 @@ export function ruinAndRecreate(s: SearchState, threshold: number): boolean {
 function listed(s: SearchState, part: number): boolean {
   for (let k = 0; k < s.outCount; k += 1) if (s.out[k] === part) return true;
   return false;
+}
+
+/** Takes a whole round apart: the shorter of two, since it is short rounds that others can take over. */
+function closeRound(s: SearchState, shift: number): void {
+  const { parts, shifts, locked } = s.flat;
+  const other = s.shiftOf[below(s, parts)]!;
+  let one = shift;
+  if (one < 0 || (other >= 0 && lengthOf(s, other) < lengthOf(s, one))) one = other;
+  if (one < 0 || lengthOf(s, one) > LONGEST_CLOSED) return;
+  const end = parts + shifts + one;
+  for (let node = s.next[parts + one]!; node !== end; ) {
+    const then = s.next[node]!;
+    if (locked[node] === 0) takeAway(s, node);
+    node = then;
+  }
+}
+
+function lengthOf(s: SearchState, shift: number): number {
+  const { parts, shifts } = s.flat;
+  let length = 0;
+  for (
+    let node = s.next[parts + shift]!;
+    node !== parts + shifts + shift && length <= LONGEST_CLOSED;
+    node = s.next[node]!
+  )
+    length += 1;
+  return length;
 }
 
 /** Takes out stretches of some rounds that come near a part. */
