@@ -21,13 +21,13 @@ test('a commissioner drills, compares and ranks, and a broker makes it real', as
   await expectUsable(commissioner);
   const drill = commissioner.url();
   expect(await commissioner.getByRole('button', { name: 'Make this the real plan' }).count()).toBe(0);
-  await commissioner.getByText('A broker can make this the real plan').waitFor();
+  await commissioner.getByText('A broker can make this the real plan').first().waitFor();
   await commissioner.getByRole('link', { name: 'Every service, and why it goes there' }).click();
-  await commissioner.getByText('Services are shown by their number').waitFor();
+  await commissioner.getByText('Services are shown by their number').first().waitFor();
   await expectUsable(commissioner);
   await commissioner.goto(drill);
   await commissioner.getByRole('link', { name: /^Every drill of/ }).click();
-  await commissioner.getByText('Uncovered hours a week').waitFor();
+  await commissioner.getByText('Uncovered hours a week').first().waitFor();
   await expectUsable(commissioner);
   await commissioner.keyboard.press('c');
   await commissioner.getByRole('heading', { name: 'Two drills compared' }).waitFor();
@@ -49,7 +49,7 @@ test('a commissioner drills, compares and ranks, and a broker makes it real', as
   // Everybody at once.
   await commissioner.goto(`${url}/drills/sweeps/new`);
   await commissioner.getByRole('button', { name: 'Drill them all' }).click();
-  await commissioner.getByText('Waiting to begin').waitFor();
+  await commissioner.getByText('Waiting to begin').first().waitFor();
   await expectUsable(commissioner);
   await drillEverybody(Number(commissioner.url().split('/').at(-1)));
   await commissioner.reload();
@@ -73,7 +73,7 @@ test('a commissioner drills, compares and ranks, and a broker makes it real', as
   await broker.getByText('The drill is now a plan').first().waitFor();
   await expectUsable(broker);
   await broker.getByRole('link', { name: /^Drill \d+$/ }).click();
-  await broker.getByText('This drill became a real plan').waitFor();
+  await broker.getByText('This drill became a real plan').first().waitFor();
   await expectUsable(broker);
 });
 

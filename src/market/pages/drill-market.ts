@@ -1,6 +1,7 @@
 /** How few hands care would lie in, before and after, by area; who would be the largest; and what the answer rests on. */
 import { thousands } from '../../ground/text.ts';
 import { partNames } from '../../providers/rules/capacity.ts';
+import { details } from '../../web/components/disclosures.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import { dataTable } from '../../web/components/table.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
@@ -63,24 +64,29 @@ export function capacitySection(answer: DrillAnswer): SafeHtml {
       : `${thousands(stale)} of the ${thousands(answer.capacity.length)} figures of capacity that the drill rests on are stale: ask those providers before you rely on it.`;
   return html`<h2 class="govuk-heading-m" id="capacity">What it rests on</h2>
     <p class="govuk-body">${words} What a provider never told counts as no room.</p>
-    ${dataTable<Capacity>({
-      id: 'figures',
-      caption: 'Capacity that was used, stale figures first',
-      dense: true,
-      rows: answer.capacity,
-      empty: 'No statement of capacity was used',
-      columns: [
-        { head: 'Provider', cell: ({ providerId }) => providerIn(answer, providerId) },
-        { head: 'Area', cell: ({ areaId }) => areaIn(answer, areaId) },
-        { head: 'Part of the day', cell: ({ part }) => partName(part) },
-        { head: 'Room', numeric: true, cell: ({ saidMinutes }) => hoursWords(saidMinutes) },
-        { head: 'Would take', numeric: true, cell: ({ usedMinutes }) => hoursWords(usedMinutes) },
-        {
-          head: 'As of',
-          cell: ({ on, stale: old }) => html`${on}${old && html` ${statusTag('Stale', 'attention')}`}`,
-        },
-      ],
-    })}`;
+    ${stale > 0 && capacityTable(answer, 'stale-figures', 'Stale figures', true)}
+    ${details({ summary: 'Every figure of capacity that was used', body: capacityTable(answer, 'figures', 'Capacity that was used', false) })}`;
+}
+
+function capacityTable(answer: DrillAnswer, id: string, caption: string, staleOnly: boolean): SafeHtml {
+  return dataTable<Capacity>({
+    id,
+    caption,
+    dense: true,
+    rows: answer.capacity.filter((one) => one.stale || !staleOnly),
+    empty: 'No statement of capacity was used',
+    columns: [
+      { head: 'Provider', cell: ({ providerId }) => providerIn(answer, providerId) },
+      { head: 'Area', cell: ({ areaId }) => areaIn(answer, areaId) },
+      { head: 'Part of the day', cell: ({ part }) => partName(part) },
+      { head: 'Room', numeric: true, cell: ({ saidMinutes }) => hoursWords(saidMinutes) },
+      { head: 'Would take', numeric: true, cell: ({ usedMinutes }) => hoursWords(usedMinutes) },
+      {
+        head: 'As of',
+        cell: ({ on, stale }) => html`${on}${stale && html` ${statusTag('Stale', 'attention')}`}`,
+      },
+    ],
+  });
 }
 
 function partName(part: string): string {

@@ -66,7 +66,7 @@ export function verdictWords(figures: DrillFigures, { inHouse }: Pick<DrillAnswe
       : `${hoursWords(uncovered_minutes)} a week, of ${plural(uncovered_people, 'person', 'people')}, would be uncovered${
           worst === undefined
             ? ''
-            : `, and at the worst, on ${hourWords(worst)}, ${plural(worst.workersBeyond, 'more worker')} would be needed at once`
+            : `, and at the worst, on ${hourWords(worst).replace(',', ' at')}, ${plural(worst.workersBeyond, 'more worker')} would be needed at once`
         }.`;
   return [
     `${hoursWords(weekly_minutes)} of care a week for ${plural(people, 'person', 'people')} would have to move.`,
