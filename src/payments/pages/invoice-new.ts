@@ -42,6 +42,7 @@ async function showNew(asked: Asked, given: FormState, status = 200): Promise<An
   const ask = fields(state);
   const way = asked.query.get('way') === 'key' ? 'key' : 'file';
   const keep = replaced === undefined ? '' : `&replaces=${replaced.id}`;
+  const action = `/invoices/new?way=${way}${keep}`;
   const providers = own ? [] : await listProviderChoices(scope);
   const who =
     !own &&
@@ -55,7 +56,7 @@ async function showNew(asked: Asked, given: FormState, status = 200): Promise<An
   return page(
     replaced === undefined ? 'Send an invoice' : `A new version of ${replaced.number}`,
     html`<p class="govuk-body">Each line is held at once against the order, the visits that were verified and the contract’s price. What agrees is paid with the next run.</p>
-<form method="post" action="/invoices/new?way=${way}${keep}" enctype="multipart/form-data" novalidate>${csrfField(csrfToken)}${who}
+<form method="post" action="${action}" enctype="multipart/form-data" novalidate>${csrfField(csrfToken)}${who}
 ${way === 'file' ? fileQuestions(ask, keep) : keyedQuestions(ask, keep)}
 ${buttonGroup([button({ text: way === 'file' ? 'Read this file' : 'Send the invoice' })], { href: '/invoices' })}</form>`,
     {

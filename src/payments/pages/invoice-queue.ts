@@ -224,6 +224,7 @@ ${timeline(happenings(events, [line]))}`,
 function answerForms({ scope, csrfToken }: Asked, line: InvoiceLine, state: FormState): SafeHtml | false {
   if (!permits(scope.who, 'invoices.answer') || !mayNow(line.status, 'agree')) return false;
   const answers = mayNow(line.status, 'answer');
+  const corrected = `/invoices/new?replaces=${line.invoiceId}`;
   return html`<h2 class="govuk-heading-m">${answers ? 'Your answer' : 'Settle it'}</h2>
 <form method="post" action="/invoices/lines/${line.id}/answer" novalidate>${csrfField(csrfToken)}
 ${answers && fields(state).textarea({ name: 'words', label: 'What we should know', rows: 3 })}
@@ -236,7 +237,7 @@ ${buttonGroup([
     kind: answers ? 'secondary' : 'main',
   }),
 ])}</form>
-<p class="govuk-body">Or <a class="govuk-link" href="/invoices/new?replaces=${line.invoiceId}">send a corrected version</a>, or a credit note that names this invoice.</p>`;
+<p class="govuk-body">Or <a class="govuk-link" href="${corrected}">send a corrected version</a>, or a credit note that names this invoice.</p>`;
 }
 
 async function decisionForms(
