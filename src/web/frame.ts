@@ -14,7 +14,10 @@ function frameOf(assets: Assets, { signedIn, url }: Frame, section?: string): Pa
   const address = url.split('?')[0] ?? '/';
   const under = (href: string) =>
     href === '/' ? address === '/' : address === href || address.startsWith(`${href}/`);
-  const found = sections.find(({ href }) => under(href)) ?? sections.find(({ text }) => text === section);
+  const here = sections.find(({ href }) => under(href));
+  const asked =
+    (who.providerId === null ? here?.councilFinds : undefined) ?? (here === undefined ? section : here.text);
+  const found = sections.find(({ text }) => text === asked);
   return {
     assets,
     council: signedIn.councilName,
@@ -22,7 +25,10 @@ function frameOf(assets: Assets, { signedIn, url }: Frame, section?: string): Pa
     csrfToken: signedIn.csrfToken,
     demonstration: signedIn.demonstration,
     navigation: sections
-      .filter((section) => may(who.role, section.permission))
+      .filter(
+        ({ permission, councilFinds }) =>
+          may(who.role, permission) && (who.providerId !== null || councilFinds === undefined),
+      )
       .map(({ text, own, href }) => ({
         text: who.providerId === null ? text : (own ?? text),
         href,
