@@ -59,7 +59,7 @@ export async function ownNotices({ scope, query, csrfToken }: Asked): Promise<An
   });
   return page(
     'Notices',
-    html`<p class="govuk-body-l">${unreadInWords(unread)}</p>
+    html`${rows.length > 0 && html`<p class="govuk-body-l">${unreadInWords(unread)}</p>`}
 ${unread > 1 && html`<form method="post" action="/my-notices">${csrfField(csrfToken)}<input type="hidden" name="notice" value="all">${button({ text: 'Mark all as read', kind: 'secondary' })}</form>`}
 ${rows.length === 0 ? emptyState({ title: 'You have no notices yet', text: 'What Tend tells you stands here, and comes by email too.' }) : noticeList(rows, csrfToken, '/my-notices')}
 ${total > PER_PAGE && pagination({ page: at, perPage: PER_PAGE, total, query, one: 'notice' })}`,

@@ -155,6 +155,7 @@ async function placementCards(
 }
 
 async function facts(scope: Scope, request: PlacementRequest, works: boolean): Promise<SafeHtml> {
+  const seeks = SEEKING.includes(request.status);
   const providers = wishesInWords(await listProviderWishes(scope, request.person_id));
   const areas = await areaNamesOf(scope, request.id);
   const wishes = preferencesInWords({
@@ -172,8 +173,8 @@ async function facts(scope: Scope, request: PlacementRequest, works: boolean): P
     [
       { key: 'Lane', value: laneNames[request.lane] },
       {
-        key: 'To be placed by',
-        value: html`${when(request.due_at)}, has waited ${waitedInWords(secondsOf(request.received_at), now)}`,
+        key: seeks ? 'To be placed by' : 'Was to be placed by',
+        value: html`${when(request.due_at)}${seeks && html`, has waited ${waitedInWords(secondsOf(request.received_at), now)}`}`,
       },
       { key: 'Wanted', value: wantedInWords(request.wanted_from, todayOf(scope)) },
       {
