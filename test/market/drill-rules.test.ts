@@ -289,6 +289,20 @@ const aGround = fc
     };
   });
 
+test('the last rung is not among the contracts that could have taken a service', () => {
+  const [ground] = fc.sample(
+    aGround.filter(({ lines, rooms }) => lines.length > 0 && rooms.length === 4),
+    { numRuns: 1, seed: 1 },
+  );
+  const lines = (ground?.lines ?? []).map((line) => ({
+    ...line,
+    candidates: [{ contractId: 9, score: 900 }],
+  }));
+  const answer = ground && drill({ ...ground, lines });
+  expect(answer?.lines.every(({ able, why }) => able === 0 && why === 'last rung')).toBe(true);
+  expect(answer?.inHouse.keptOut).toEqual([{ kind: 'no capacity', services: lines.length }]);
+});
+
 describe('a drill of any market', () => {
   test('counts every service once, and its hours add up', () => {
     fc.assert(

@@ -17,7 +17,7 @@ const line = z.object({
   why,
   /** Of 1000; null on the last rung. */
   score: z.number().nullable(),
-  /** How many contracts could have taken it before any room was given away. */
+  /** How many contracts of others could have taken it before any room was given away; the last rung is not counted. */
   able: z.number(),
   /** What kept the other contracts out, the commonest first. */
   keptOut: z.array(z.object({ kind: z.string(), contracts: z.number() })),

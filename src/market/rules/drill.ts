@@ -91,7 +91,7 @@ export function drill(ground: DrillGround): DrillAnswer {
   const goesTo = new Map(drilled.map(({ move }) => [move.lineId, move.providerId || null]));
   const fates = fateOfWorkers(goesTo, ground.logged);
   const lines = drilled.map(({ line, move }) =>
-    answerLine(ground, line, move, fates.get(line.lineId) ?? 'not known'),
+    answerLine(ground, rooms, { line, move }, fates.get(line.lineId) ?? 'not known'),
   );
   return {
     names: ground.names,
@@ -108,11 +108,12 @@ export function drill(ground: DrillGround): DrillAnswer {
 
 function answerLine(
   { priceOf }: DrillGround,
-  line: DrilledLine,
-  move: Move,
+  rooms: readonly MoveRoom[],
+  { line, move }: Drilled,
   worker: AnswerLine['worker'],
 ): AnswerLine {
   const { lineId, reference, packageId, personId, areaId, weeklyMinutes, candidates } = line;
+  const lastRungs = new Set(rooms.flatMap(({ inHouse, contractId }) => (inHouse ? contractId : [])));
   const nobody = move.contractId === NOBODY.contractId;
   const now = priceOf(lineId, null);
   const then = nobody ? { amount_pence: 0, unpriced: 1 } : priceOf(lineId, move.contractId);
@@ -128,7 +129,7 @@ function answerLine(
     contractId: nobody ? null : move.contractId,
     why: move.why,
     score: move.why === 'last rung' ? null : move.score,
-    able: candidates.length,
+    able: candidates.filter(({ contractId }) => !lastRungs.has(contractId)).length,
     keptOut: counted(line.keptOut).map(([kind, contracts]) => ({ kind, contracts })),
     nowPence: now.amount_pence,
     thenPence: then.amount_pence,
