@@ -19,8 +19,8 @@ export async function giveFunds(
   const startsOn = today.subtract({ weeks: 8 }).toString();
   const agreedAt = at(today.subtract({ weeks: 8 }), '09:00');
   for (const [person, weeklyPence] of [
-    [payer, 32_000],
-    [keeper, 28_000],
+    [payer, 52_000],
+    [keeper, 56_000],
   ] as const)
     await county.as(
       'social_worker',

@@ -1902,7 +1902,8 @@ export interface SpendRowTable {
   spend_file_id: number;
   line: number;
   paid_on: string;
-  supplier: string;
+  /** The name as published. It is kept whatever is decided of it. */
+  payee: string;
   purpose: string;
   transaction: string;
   /** In pence; below nought where money came back. */

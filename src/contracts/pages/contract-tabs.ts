@@ -6,18 +6,14 @@ import type { Contract } from '../records/contracts.ts';
 /** Links between the pages about all contracts. */
 export function contractTabs(
   { who }: Pick<Scope, 'who'>,
-  current: 'contracts' | 'areas' | 'uplifts' | 'fair-price',
+  current: 'contracts' | 'areas' | 'uplifts',
 ): SafeHtml {
   return subNavigation(
     [
       { text: 'Contracts', href: '/contracts', current: current === 'contracts' },
       { text: 'Areas', href: '/areas', current: current === 'areas' },
       permits(who, 'uplifts.see') && { text: 'Uplifts', href: '/uplifts', current: current === 'uplifts' },
-      permits(who, 'fair-price.see') && {
-        text: 'Fair price',
-        href: '/fair-price',
-        current: current === 'fair-price',
-      },
+      permits(who, 'fair-price.see') && { text: 'Fair price', href: '/fair-price' },
       permits(who, 'spend.see') && { text: 'Published spend', href: '/spend' },
       permits(who, 'block-use.see') && { text: 'Block use', href: '/block-use' },
     ],

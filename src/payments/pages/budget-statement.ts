@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { dateRange, londonDay, longDate } from '../../ground/calendar.ts';
 import { formatPounds, halfUp } from '../../ground/money.ts';
-import { bannerFor, openFor, personCrumbs, personTabs } from '../../people/pages/person-frame.ts';
 import { openPerson, type SeenPerson } from '../../people/records/people.ts';
 import { fullName } from '../../people/rules/person-words.ts';
 import { letterheadOf } from '../../platform/notices/log.ts';
@@ -37,6 +36,7 @@ import { type BudgetStatement, budgetStatement } from '../rules/budget-statement
 import { lastDayOf, sumOfDays } from '../rules/fund-instalments.ts';
 import { financialYear, yearWords } from '../rules/forecast.ts';
 import { termsInForce } from '../../contracts/rules/terms-in-force.ts';
+import { moneyBand, moneyCrumbs, moneyTabs } from './fund-person.ts';
 import { fundKindWords, fundTag } from './fund-words.ts';
 
 type Year = { readonly from: string; readonly to: string };
@@ -46,6 +46,8 @@ type Seen = BudgetStatement & {
   readonly careTo: string | null;
   readonly careWeeklyPence: number | null;
   readonly fundWeeklyPence: number;
+  /** What the person adds to what was paid into their funds, in the year. */
+  readonly ownPence: number;
   readonly budgets: readonly RecordedBudget[];
   readonly funds: readonly Fund[];
 };
@@ -105,7 +107,17 @@ async function statementOf(scope: Scope, person: SeenPerson, year: Year): Promis
     ...statement.notKnown,
     ...notPriced.map((service) => `The cost of ${service} a week is not in what is arranged.`),
   ];
-  return { ...statement, notKnown, year, careTo: care.to, careWeeklyPence, fundWeeklyPence, budgets, funds };
+  return {
+    ...statement,
+    notKnown,
+    year,
+    careTo: care.to,
+    careWeeklyPence,
+    fundWeeklyPence,
+    ownPence,
+    budgets,
+    funds,
+  };
 }
 
 function amount(pence: number | null): string {
@@ -139,21 +151,24 @@ function statementRows(seen: Seen): { key: string; value: string }[] {
       key: (seen.leftPence ?? 0) < 0 ? 'More than the budget by' : 'Left',
       value: amount(seen.leftPence === null ? null : Math.abs(seen.leftPence)),
     },
-    { key: 'Of it the person pays towards care', value: formatPounds(seen.contributionPence) },
+    { key: 'Of it the person pays towards arranged care', value: formatPounds(seen.contributionPence) },
+    ...(seen.ownPence === 0
+      ? []
+      : [{ key: 'Of it the person adds to what was paid in advance', value: formatPounds(seen.ownPence) }]),
   ];
 }
 
 /** GET /people/:id/money */
 async function moneyPage(asked: Asked): Promise<Answer> {
   const { scope } = asked;
-  const person = await openFor(asked, 'money');
+  const person = await openPerson(scope, numberIn(asked.params['id'], 'person'), 'money');
   const seen = await statementOf(scope, person, yearIn(asked));
   const here = `/people/${person.id}/money`;
   const now = financialYear(londonDay(scope.now).toString());
   const before = financialYear(Temporal.PlainDate.from(now.from).subtract({ years: 1 }).toString());
   return page(
     `Money: ${fullName(person)}`,
-    html`${bannerFor(asked, person)}${personTabs(asked, person.id, 'money')}<h1 class="govuk-heading-l">Personal budget statement, ${yearWords(seen.year.from)}</h1>
+    html`${moneyBand(scope, person)}${moneyTabs(scope, person.id)}<h1 class="govuk-heading-l">Personal budget statement, ${yearWords(seen.year.from)}</h1>
 ${subNavigation(
   [now, before].map(({ from }) => ({
     text: yearWords(from),
@@ -178,7 +193,7 @@ ${buttonGroup([
 <h2 class="govuk-heading-m">Direct payments and service funds</h2>${fundsTable(asked, person.id, seen.funds)}
 ${permits(scope.who, 'contributions.see') && html`<p class="govuk-body"><a class="govuk-link" href="/people/${person.id}/contribution">What the person pays towards their care</a></p>`}
 <h2 class="govuk-heading-m">The personal budget, from when</h2>${budgetTable(seen.budgets)}`,
-    { section: 'People', breadcrumbs: personCrumbs(person, 'Money') },
+    { section: 'People', breadcrumbs: moneyCrumbs(person) },
   );
 }
 
@@ -274,7 +289,7 @@ export function statementPaper(
 /** GET /people/:id/money/paper */
 async function moneyPaper(asked: Asked): Promise<Answer> {
   const { scope } = asked;
-  const person = await openFor(asked, 'money paper');
+  const person = await openPerson(scope, numberIn(asked.params['id'], 'person'), 'money paper');
   const seen = await statementOf(scope, person, yearIn(asked));
   const paper = statementPaper(fullName(person), seen, statementRows(seen), {
     from: await letterheadOf(scope),
@@ -291,14 +306,14 @@ async function budgetForm(asked: Asked, form: FormState, status = 200): Promise<
   const back = `/people/${personId}/money`;
   return page(
     'Record a personal budget',
-    html`${bannerFor(asked, person)}<h1 class="govuk-heading-l">Record a personal budget</h1>
+    html`${moneyBand(asked.scope, person)}<h1 class="govuk-heading-l">Record a personal budget</h1>
 <p class="govuk-body">It holds from its first day on; nothing that was recorded is altered.</p>
 <form method="post" novalidate>${csrfField(asked.csrfToken)}<input type="hidden" name="newest" value="${form.values['newest']?.toString()}">
 ${ask.money({ name: 'weekly', label: 'What was agreed, a week', hint: 'All of it, with what the person pays' })}
 ${ask.date({ name: 'effective_from', label: 'From which day?' })}
 ${ask.text({ name: 'reason', label: 'On what does it rest?', hint: 'Such as the assessment of 2 March' })}
 ${buttonGroup([button({ text: 'Save' })], { href: back })}</form>`,
-    { section: 'People', form, status, breadcrumbs: [...personCrumbs(person, 'Record a personal budget')] },
+    { section: 'People', form, status, breadcrumbs: moneyCrumbs(person, 'Record a personal budget') },
   );
 }
 

@@ -3,7 +3,6 @@ import { londonDay, longDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { plural } from '../../ground/text.ts';
 import { permits } from '../../platform/scope.ts';
-import { contractTabs } from '../../contracts/pages/contract-tabs.ts';
 import { stackedBars } from '../../web/charts/bars.ts';
 import type { Swatch } from '../../web/charts/figure.ts';
 import { button, buttonLink } from '../../web/components/actions.ts';
@@ -11,6 +10,7 @@ import { pounds } from '../../web/components/amounts.ts';
 import { downloadLinks } from '../../web/components/downloads.ts';
 import { withQuery } from '../../web/components/query.ts';
 import { dataTable } from '../../web/components/table.ts';
+import { subNavigation } from '../../web/components/tabs.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import { statTiles } from '../../web/components/tiles.ts';
 import { listDownload } from '../../web/download.ts';
@@ -41,6 +41,12 @@ import {
 import { FIGURES, figureWords } from './fair-price-words.ts';
 import { fairPriceForm, saveFairPrice } from './fair-price-form.ts';
 import { formatIn } from './line-downloads.ts';
+
+const pages = [
+  { text: 'Contracts', href: '/contracts' },
+  { text: 'Fair price', href: '/fair-price', current: true },
+  { text: 'Published spend', href: '/spend' },
+];
 
 const LENGTHS = [15, 30, 45, 60] as const;
 const HOMES = ['urban', 'mixed', 'rural'] as const satisfies readonly Rurality[];
@@ -111,7 +117,7 @@ async function fairPricePage(asked: Asked): Promise<Answer> {
   const direct = below.filter(({ standing }) => standing.standing === 'below-direct-cost');
   return page(
     'Fair price',
-    html`${contractTabs(scope, 'fair-price')}<h1 class="govuk-heading-l">Fair price of an hour of home care</h1>
+    html`${subNavigation(pages, { label: 'Contracts' })}<h1 class="govuk-heading-l">Fair price of an hour of home care</h1>
 <p class="govuk-body-l">An hour in visits of ${minutes} minutes, ${homesWords[homes]}, costs ${formatPounds(price.price_pence)} to give lawfully: ${formatPounds(price.visit_pence)} a visit.</p>
 ${chooser(seen)}
 ${statTiles([

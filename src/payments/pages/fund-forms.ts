@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { longDate } from '../../ground/calendar.ts';
 import { openPerson, todayOf } from '../../people/records/people.ts';
-import { personBand } from '../../brokerage/pages/person-band.ts';
 import { listContracts } from '../../contracts/records/contracts.ts';
 import { listProviderChoices } from '../../providers/records/providers.ts';
 import type { Scope } from '../../platform/scope.ts';
@@ -16,6 +15,7 @@ import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { parsePounds } from '../../ground/money.ts';
 import { agreeFund, changeFund, openFund, stopFund } from '../actions/fund-acts.ts';
 import type { Fund, FundKind } from '../records/funds.ts';
+import { moneyBand } from './fund-person.ts';
 import { fundCrumbs, fundKindWords } from './fund-words.ts';
 
 const hours = (name: string) => wholeNumber(name, { min: 0, max: 1600 }).transform((whole) => whole * 60);
@@ -100,7 +100,7 @@ async function newForm(asked: Asked, form: FormState, status = 200): Promise<Ans
   const back = `/people/${personId}/money`;
   return page(
     `New ${fundKindWords[kind].toLowerCase()}`,
-    html`${personBand(scope, person)}<h1 class="govuk-heading-l">New ${fundKindWords[kind].toLowerCase()}</h1>
+    html`${moneyBand(scope, person)}<h1 class="govuk-heading-l">New ${fundKindWords[kind].toLowerCase()}</h1>
 <p class="govuk-body">Somebody of finance confirms it before anything is paid.</p>
 <form method="post" novalidate>${csrfField(asked.csrfToken)}
 ${service ? await providerQuestions(scope, ask) : nothing}

@@ -7,10 +7,11 @@ import { NotFound } from '../../platform/errors.ts';
 import { letterheadOf } from '../../platform/notices/log.ts';
 import { letterOf } from '../../platform/pdf/paper.ts';
 import { paperPdf } from '../../platform/pdf/paper-pdf.ts';
-import { fields } from '../../web/fields.ts';
+import { details } from '../../web/components/disclosures.ts';
+import { type Fields, fields } from '../../web/fields.ts';
 import { choice, date, money, optionalText, signedMoney, text, tick } from '../../web/form-values.ts';
 import { dateBoxes, type FormState, parseForm, startForm, withRefusal } from '../../web/forms.ts';
-import { html } from '../../web/html.ts';
+import { html, type SafeHtml } from '../../web/html.ts';
 import { numberIn, readNumber } from '../../web/record-number.ts';
 import { type Answer, type Asked, file, redirect } from '../../web/route.ts';
 import { openFund } from '../actions/fund-acts.ts';
@@ -32,9 +33,21 @@ function correctedIn({ query }: Asked, fund: Fund): RecordedReturn | undefined {
   return fund.returns.find((one) => one.id === id && one.replacedBy === null);
 }
 
+/** How many of them are open at once. */
+const SHOWN = 3;
+
+function itemBoxes(ask: Fields, at: number): SafeHtml {
+  return html`<fieldset class="govuk-fieldset"><legend class="govuk-fieldset__legend govuk-fieldset__legend--s">Item ${at + 1}</legend>
+${ask.text({ name: `what${at}`, label: 'What' })}${ask.money({ name: `amount${at}`, label: 'Amount' })}${ask.text({ name: `evidence${at}`, label: 'Files that show it', hint: 'Their names, such as receipt-12.pdf. Can be left empty' })}${ask.tick({ name: `not${at}`, label: 'This is not care as agreed' })}</fieldset>`;
+}
+
 function returnForm(asked: Asked, fund: Fund, form: FormState, status = 200): Answer {
   const ask = fields(form);
   const corrected = correctedIn(asked, fund);
+  const items = Array.from({ length: ROOM }, (_, at) => itemBoxes(ask, at));
+  const more = Object.keys(form.values).some(
+    (name) => /^(what|amount)[3-9]$/.test(name) && form.values[name] !== '',
+  );
   return fundForm(
     asked,
     fund,
@@ -43,14 +56,8 @@ function returnForm(asked: Asked, fund: Fund, form: FormState, status = 200): An
     html`${corrected !== undefined && html`<p class="govuk-body">It takes the place of the return for ${dateRange(corrected.startsOn, corrected.endsOn)}, which is kept.</p>`}
 ${ask.date({ name: 'starts_on', label: 'First day that it covers' })}${ask.date({ name: 'ends_on', label: 'Last day that it covers' })}
 <h2 class="govuk-heading-m">What the money went on</h2>
-${Array.from(
-  { length: ROOM },
-  (
-    _,
-    at,
-  ) => html`<fieldset class="govuk-fieldset"><legend class="govuk-fieldset__legend govuk-fieldset__legend--s">Item ${at + 1}</legend>
-${ask.text({ name: `what${at}`, label: 'What' })}${ask.money({ name: `amount${at}`, label: 'Amount' })}${ask.text({ name: `evidence${at}`, label: 'Files that show it', hint: 'Their names, such as receipt-12.pdf. Can be left empty' })}${ask.tick({ name: `not${at}`, label: 'This is not care as agreed' })}</fieldset>`,
-)}
+${items.slice(0, SHOWN)}
+${details({ summary: 'More items', body: items.slice(SHOWN), open: more })}
 ${ask.money({ name: 'stated', label: 'What did the account hold on the last day?', hint: 'As its statement says' })}
 ${ask.text({ name: 'words', label: 'A note', hint: 'Can be left empty' })}
 ${ask.tick({ name: 'final', label: 'This is the final return' })}`,

@@ -40,7 +40,7 @@ export async function findSpendFile(scope: Scope, sha256: string): Promise<strin
 const columns: readonly ColumnOf<SpendLine>[] = [
   ['line', 'integer', ({ line }) => line],
   ['paid_on', 'date', ({ paidOn }) => paidOn],
-  ['supplier', 'text', ({ supplier }) => supplier],
+  ['payee', 'text', ({ supplier }) => supplier],
   ['purpose', 'text', ({ purpose }) => purpose],
   ['transaction', 'text', ({ transaction }) => transaction],
   ['amount_pence', 'bigint', ({ amount_pence }) => amount_pence],
@@ -65,8 +65,8 @@ export async function insertSpendFile(
       ${scope.who.userId}, ${scope.now.toString()}) returning id`.execute(scope.db);
   const id = rows[0]?.id ?? 0;
   for (const batch of inBatches(file.rows))
-    await sql`insert into spend_row (council_id, spend_file_id, line, paid_on, supplier, purpose, transaction, amount_pence)
-      select ${council}, ${id}, line, paid_on, supplier, purpose, transaction, amount_pence from ${rowsAsColumns(batch, columns)}`.execute(
+    await sql`insert into spend_row (council_id, spend_file_id, line, paid_on, payee, purpose, transaction, amount_pence)
+      select ${council}, ${id}, line, paid_on, payee, purpose, transaction, amount_pence from ${rowsAsColumns(batch, columns)}`.execute(
       scope.db,
     );
   return id;
@@ -86,7 +86,7 @@ export type PublishedRow = {
 /** Every row of every file, by day. */
 export async function listSpendRows(scope: Scope): Promise<PublishedRow[]> {
   const { rows } = await sql<PublishedRow>`
-    select f.name as file, r.line, r.paid_on as "paidOn", r.supplier, r.purpose, r.transaction, r.amount_pence
+    select f.name as file, r.line, r.paid_on as "paidOn", r.payee as supplier, r.purpose, r.transaction, r.amount_pence
     from spend_row r join spend_file f on f.council_id = r.council_id and f.id = r.spend_file_id
     where r.council_id = ${scope.who.councilId} order by r.paid_on, r.spend_file_id, r.line`.execute(
     scope.db,
