@@ -21,6 +21,7 @@ import { marketJobs } from '../market/jobs.ts';
 import { drillBehind, marketRoutes } from '../market/pages/urls.ts';
 import { paymentApiRoutes } from '../payments/api.ts';
 import { paymentsApiRoutes } from '../payments/api-payments.ts';
+import { invoiceApiRoutes } from '../payments/api-invoices.ts';
 import { paymentJobs } from '../payments/jobs.ts';
 import { blockGapRoutes } from '../payments/pages/block-gaps.ts';
 import { blockUseRoutes } from '../payments/pages/block-use.ts';
@@ -124,6 +125,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...visitChangeApiRoutes,
   ...introductionApiRoutes,
   ...paymentApiRoutes,
+  ...invoiceApiRoutes,
   ...paymentsApiRoutes,
   ...eventApiRoutes,
 ];

@@ -16,6 +16,8 @@ import { at, verifyChanged } from './week-of-visits.ts';
 export const MONDAY = '2026-03-02';
 export const NOW = Temporal.Instant.from('2026-03-10T09:00:00Z');
 
+type Somebody = Awaited<ReturnType<typeof somebody>>;
+
 export type InvoiceCouncil = {
   readonly database: Database;
   readonly councilId: number;
@@ -23,10 +25,10 @@ export type InvoiceCouncil = {
   readonly contractId: number;
   readonly feedId: number;
   readonly person: { readonly id: number; readonly lineId: number; readonly order: string };
-  readonly finance: Who;
-  readonly approver: Who;
-  readonly contracts: Who;
-  readonly manager: Who;
+  readonly finance: Somebody;
+  readonly approver: Somebody;
+  readonly contracts: Somebody;
+  readonly manager: Somebody;
   readonly as: <T>(who: Who, work: (scope: Scope) => Promise<T>, now?: Temporal.Instant) => Promise<T>;
 };
 

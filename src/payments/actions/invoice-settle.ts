@@ -2,7 +2,6 @@
  * Matches lines of providers' invoices with what was verified, and keeps what they pay in step with where they stand: the visits that a
  * line claims go to be paid, or wait. Source: docs/rules/invoice-matching.md, docs/rules/invoice-queries.md.
  */
-import { sql } from 'kysely';
 import { londonDay, weekStart } from '../../ground/calendar.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { settingOn } from '../../platform/settings.ts';
@@ -11,6 +10,7 @@ import { holdClaims, releaseClaims, writeClaims } from '../records/invoice-claim
 import { listOrders, listVerified } from '../records/invoice-evidence.ts';
 import {
   insertInvoiceEvents,
+  findLineOwner,
   insertMatches,
   linesById,
   listInvoiceEvents,
@@ -70,7 +70,7 @@ export async function matchLines(
     scope,
     matches.map(({ line, match }) => ({ lineId: line.id, keys: match.keys })),
   );
-  const ownerId = await findOwner(scope, providerId);
+  const ownerId = await findLineOwner(scope, providerId);
   await insertInvoiceEvents(
     scope,
     matches.flatMap(({ line, match }): NewInvoiceEvent[] => {
@@ -186,12 +186,4 @@ export async function matchAgain(scope: Scope, providerId: number, until: string
 /** Whether a line's rate of VAT is above nought. */
 export function chargesVat(percent: string | null): boolean {
   return percent !== null && Number(percent) > 0;
-}
-
-/** Who looks after what is held of a provider: whoever closed its newest week, else a finance officer. */
-async function findOwner(scope: Scope, providerId: number): Promise<number | null> {
-  const { rows } = await sql<{ id: number | null }>`
-    select coalesce((select closed_by from week_close where council_id = ${scope.who.councilId} and provider_id = ${providerId} order by id desc limit 1),
-      (select min(user_id) from notice_users(null, null, 'finance_officer'))) as id`.execute(scope.db);
-  return rows[0]?.id ?? null;
 }

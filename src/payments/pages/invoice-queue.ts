@@ -50,21 +50,8 @@ export async function invoiceQueue(asked: Asked): Promise<Answer> {
   return await showQueue(asked, startForm());
 }
 
-/** The queue, as asked for or with what was wrong. */
-export async function showQueue(
-  asked: Asked,
-  state: FormState,
-  status = 200,
-  flash?: Message,
-): Promise<Answer> {
-  const { scope, query, csrfToken } = asked;
-  const own = isOwn(scope);
-  const find = filterIn(asked);
-  const { lines, differencePence } = await countWaitingLines(scope, find);
-  const at = Math.min(readPage(query), Math.max(1, Math.ceil(lines / PER_PAGE)));
-  const rows = await listWaitingLines(scope, find, { limit: PER_PAGE, offset: (at - 1) * PER_PAGE });
-  const decides = permits(scope.who, 'invoices.decide') && rows.length > 0;
-  const table = dataTable<InvoiceLine>({
+function queueTable(rows: readonly InvoiceLine[], own: boolean, decides: boolean): SafeHtml {
+  return dataTable<InvoiceLine>({
     id: 'queue',
     caption: 'Lines that wait, the oldest first',
     captionHidden: true,
@@ -98,6 +85,23 @@ export async function showQueue(
       { head: 'Answer by', cell: ({ dueOn }) => (dueOn === null ? none() : day(dueOn)) },
     ],
   });
+}
+
+/** The queue, as asked for or with what was wrong. */
+export async function showQueue(
+  asked: Asked,
+  state: FormState,
+  status = 200,
+  flash?: Message,
+): Promise<Answer> {
+  const { scope, query, csrfToken } = asked;
+  const own = isOwn(scope);
+  const find = filterIn(asked);
+  const { lines, differencePence } = await countWaitingLines(scope, find);
+  const at = Math.min(readPage(query), Math.max(1, Math.ceil(lines / PER_PAGE)));
+  const rows = await listWaitingLines(scope, find, { limit: PER_PAGE, offset: (at - 1) * PER_PAGE });
+  const decides = permits(scope.who, 'invoices.decide') && rows.length > 0;
+  const table = queueTable(rows, own, decides);
   return page(
     own ? 'Lines of your invoices that wait' : 'Lines of invoices that wait',
     html`${await invoiceNavigation(scope, '/invoices/queries')}

@@ -254,3 +254,11 @@ export async function writeLineStates(scope: Scope, states: readonly NewLineStat
     scope.db,
   );
 }
+
+/** Who looks after what is held of a provider: whoever closed its newest week, else a finance officer. */
+export async function findLineOwner(scope: Scope, providerId: number): Promise<number | null> {
+  const { rows } = await sql<{ id: number | null }>`
+    select coalesce((select closed_by from week_close where council_id = ${scope.who.councilId} and provider_id = ${providerId} order by id desc limit 1),
+      (select min(user_id) from notice_users(null, null, 'finance_officer'))) as id`.execute(scope.db);
+  return rows[0]?.id ?? null;
+}

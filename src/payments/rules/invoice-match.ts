@@ -50,13 +50,13 @@ export type Verified = {
 };
 
 /** How far an amount may be off and still agree: whichever of the two is more. */
-export type Tolerance = { readonly pence: number; readonly percent: number };
+export type AmountAllowed = { readonly pence: number; readonly percent: number };
 
 /** What a line is held against. `registered` is whether the provider charges VAT. */
 export type Evidence = {
   readonly orders: ReadonlyMap<string, Order>;
   readonly verified: readonly Verified[];
-  readonly tolerance: Tolerance;
+  readonly tolerance: AmountAllowed;
   readonly registered: boolean;
 };
 
@@ -258,12 +258,12 @@ function isBetween(price: number, prices: readonly number[]): boolean {
   return prices.length > 1 && price > Math.min(...prices) && price < Math.max(...prices);
 }
 
-function isNear(claimed: number, worth: number, { pence, percent }: Tolerance): boolean {
+function isNear(claimed: number, worth: number, { pence, percent }: AmountAllowed): boolean {
   return Math.abs(claimed - worth) * 100 <= Math.max(pence * 100, Math.abs(worth) * percent);
 }
 
 /** Whether hours × price is the amount, to half a penny for each quarter of an hour, since contracts round each visit. */
-function addsUp({ minutes, pencePerHour, amountPence }: ClaimLine, { pence }: Tolerance): boolean {
+function addsUp({ minutes, pencePerHour, amountPence }: ClaimLine, { pence }: AmountAllowed): boolean {
   if (minutes === null || pencePerHour === null) return true;
   const exact = perHour(minutes, pencePerHour, halfUp);
   return Math.abs(exact - amountPence) <= Math.max(pence, Math.ceil(Math.abs(minutes) / 30));
