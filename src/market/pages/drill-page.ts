@@ -49,7 +49,7 @@ export async function drillPage(asked: Asked): Promise<Answer> {
       ${capacitySection(answer)}
       <p class="govuk-body">Run by ${drill.made_by_name ?? 'Tend'}, ${when(drill.made_at)}. It was worked out on what was known then, and is kept as it was.</p>
       <p class="govuk-body"><a class="govuk-link" href="${others}">Every drill of ${drill.provider_name}</a></p>
-      ${downloadLinks({ what: 'this drill', csv: `${href}/services?format=csv`, xlsx: `${href}/services?format=xlsx`, pdf: `${href}/pdf` })}
+      ${downloadLinks({ what: 'this drill', csv: `${href}/services?format=csv`, xlsx: `${href}/services?format=xlsx`, pdf: `${href}/paper` })}
       ${printButton('Print this drill')}`,
     { wide: true, section, breadcrumbs: drillCrumbs(drill) },
   );
@@ -157,7 +157,7 @@ function coverSection(answer: DrillAnswer, href: string): SafeHtml {
     }</p>
     ${kept.length > 0 && html`<p class="govuk-body">What kept others out: ${listWords(kept)}.</p>`}
     ${inHouse.hours.length > 0 && hoursFigure(answer)}
-    ${inHouse.hours.length > 0 && downloadLinks({ what: 'every hour', csv: `${href}/hours?format=csv`, xlsx: `${href}/hours?format=xlsx` })}`;
+    ${inHouse.hours.length > 0 && downloadLinks({ what: 'every hour', csv: `${href}/hours/download?format=csv`, xlsx: `${href}/hours/download?format=xlsx` })}`;
 }
 
 function costSection({ cost }: DrillAnswer): SafeHtml {

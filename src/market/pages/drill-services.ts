@@ -169,7 +169,7 @@ async function servicesFile(
   });
 }
 
-/** GET /drills/:id/hours: every hour of the week as a file. */
+/** GET /drills/:id/hours/download: every hour of the week as a file. */
 export async function drillHoursFile(asked: Asked): Promise<Answer> {
   const { id, answer } = await getDrill(asked.scope, drillIn(asked));
   return await listDownload({
@@ -181,7 +181,7 @@ export async function drillHoursFile(asked: Asked): Promise<Answer> {
   });
 }
 
-/** GET /drills/:id/pdf */
+/** GET /drills/:id/paper */
 export async function drillPdf(asked: Asked): Promise<Answer> {
   const { scope } = asked;
   const drill = await getDrill(scope, drillIn(asked));

@@ -56,8 +56,8 @@ export function marketRoutes(side: TransitionSide): readonly Route[] {
     at('GET', 'drills.see', '/drills/sweeps/:id/progress', 'How far the drills have come', sweepProgress),
     at('GET', 'drills.see', '/drills/:id', 'Drill', drillPage),
     at('GET', 'drills.see', '/drills/:id/services', 'Services of a drill', drillServices),
-    at('GET', 'drills.see', '/drills/:id/hours', 'Hours of a drill', drillHoursFile),
-    at('GET', 'drills.see', '/drills/:id/pdf', 'A drill as PDF', drillPdf),
+    at('GET', 'drills.see', '/drills/:id/hours/download', 'Hours of a drill', drillHoursFile),
+    at('GET', 'drills.see', '/drills/:id/paper', 'A drill as PDF', drillPdf),
     at('POST', 'placement.work', '/drills/:id/transition', 'Make a drill the plan', saveTransitionOf(side)),
   ];
 }
