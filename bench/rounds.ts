@@ -37,7 +37,7 @@ if (given.length === 0) {
   process.stderr.write('Name the instances: a folder or files in the public JSON format, gzipped or not.\n');
   process.exit(2);
 }
-const files = given.flatMap(filesOf).filter((file) => path.basename(file).includes(values.only));
+const files = given.flatMap(filesOf).filter((file) => file.includes(values.only));
 const best = readBest([
   values.best,
   ...given.map((place) => path.join(place, 'published_best.csv')),

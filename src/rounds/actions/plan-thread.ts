@@ -1,7 +1,7 @@
 /** One thread's search, from its order to its end. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { bestPlan } from '../rules/answer.ts';
-import { courseFor, goOn, meetingsOf } from '../rules/course.ts';
+import { type Course, courseFor, goOn, meetingsOf } from '../rules/course.ts';
 import { flatten } from '../rules/flat-problem.ts';
 import type { SearchState } from '../rules/search-state.ts';
 import { openSearch } from '../rules/stand.ts';
@@ -10,8 +10,10 @@ import { Meeting } from './thread-meeting.ts';
 
 /** Moves between two looks at the clock; in a search bounded by moves, between two temperatures. */
 const CHUNK = 4000;
-/** What a thread is taken to do in a second, for choosing a course only. */
-const MOVES_A_SECOND = 2_500_000;
+/** The share of a budget of seconds in which the first thread finds out how fast it is, to choose the course by. */
+const TRIAL = 0.03;
+/** A search cools to about twice the speed it has when hot. */
+const COOLER_IS_FASTER = 2;
 const TELL_EVERY_MS = 250;
 const order = workerData as ToThread;
 
@@ -28,13 +30,17 @@ function run(): void {
   if (!opened.ok) return tell({ kind: 'refused', reason: opened.reason });
   const s = opened.value;
   const { budget } = order;
-  const moves = budget.kind === 'moves' ? budget.moves : budget.seconds * MOVES_A_SECOND;
-  const usual = courseFor(flat.value.parts, moves, order.from !== undefined);
-  const course = order.mix === undefined ? usual : { ...usual, mix: order.mix };
-  const meetings = meetingsOf(course);
   const meeting = new Meeting(order.meeting, order.searches, order.number, s.next.length);
   const spent = (): number =>
     budget.kind === 'moves' ? s.moves / budget.moves : (performance.now() - began) / 1000 / budget.seconds;
+  const courseOf = (moves: number): Course => {
+    const usual = courseFor(flat.value.parts, moves, order.from !== undefined);
+    return order.mix === undefined ? usual : { ...usual, mix: order.mix };
+  };
+  const moves =
+    budget.kind === 'moves' ? budget.moves : budget.seconds * speedOf(s, courseOf(1), spent, meeting);
+  const course = courseOf(moves);
+  const meetings = meetingsOf(course);
   let told = began;
   let toldCost = Number.NaN;
   let met = 0;
@@ -54,6 +60,18 @@ function run(): void {
     }
   }
   tell({ kind: 'done', plan: bestPlan(s), moves: s.moves, stopped: fraction < 1 });
+}
+
+/** How many moves a second all searches are taken to make: what the first makes in a short trial, which counts as search. */
+function speedOf(s: SearchState, course: Course, spent: () => number, meeting: Meeting): number {
+  const from = spent();
+  const began = performance.now();
+  const before = s.moves;
+  while (spent() < from + TRIAL && !meeting.stopped) goOn(s, course, 0, CHUNK);
+  const seconds = (performance.now() - began) / 1000;
+  return meeting.sameForAll(
+    Math.max(1, Math.round((COOLER_IS_FASTER * (s.moves - before)) / Math.max(0.001, seconds))),
+  );
 }
 
 function tellProgress(s: SearchState, fraction: number, better: boolean): void {

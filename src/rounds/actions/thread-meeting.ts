@@ -6,7 +6,7 @@ import type { Problem } from '../rules/problem.ts';
 import type { SearchState } from '../rules/search-state.ts';
 import { standOn } from '../rules/stand.ts';
 
-/** Words at the start: whether to stop; how many came to each meeting. */
+/** Words at the start: whether to stop; the speed of the first search; how many came to each meeting. */
 const WORDS = 64;
 const MEETINGS_FROM = 2;
 
@@ -63,6 +63,17 @@ export class Meeting {
     // Nobody lays down anything new before all have looked.
     this.come(at + 1);
     this.waitForAll(at + 1, most);
+  }
+
+  /** What the first search says, for all: the others wait a second for it and else keep to their own. */
+  sameForAll(own: number): number {
+    if (this.number === 0) {
+      Atomics.store(this.words, 1, own);
+      Atomics.notify(this.words, 1);
+      return own;
+    }
+    Atomics.wait(this.words, 1, 0, 1000);
+    return Atomics.load(this.words, 1) || own;
   }
 
   private come(at: number): void {

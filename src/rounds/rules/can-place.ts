@@ -108,7 +108,7 @@ function searched(problem: Problem, from: Plan, { seed, moves, enough }: Search)
   if (!opened.ok) return opened;
   const s = opened.value;
   const course = courseFor(flat.value.parts, moves, true);
-  while (s.moves < moves && s.unservedCount > 0)
+  while (s.moves < moves && !(enough && s.unservedCount === 0))
     goOn(s, course, s.moves / moves, Math.min(1000, moves - s.moves));
   const plan = bestPlan(s);
   const { faults } = verify(problem, plan);
