@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { listInvoiceLines } from '../../src/payments/records/invoice-lines.ts';
 import { listInvoices } from '../../src/payments/records/invoices.ts';
+import { makeApiClient } from '../../src/platform/api-clients.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
 import { anInvoiceCouncil, aSentLine, closed, invoiceIdOf, sent } from './invoice-world.ts';
@@ -144,4 +145,69 @@ test('an invoice is keyed, and a contract’s billing, the council’s details a
     ).status,
   ).toBe(303);
   expect((await manager.get(tax)).text).toContain('GB123456789');
+});
+
+test('a provider’s own system sends an invoice, reads what became of it and agrees', async () => {
+  const council = await anInvoiceCouncil(database);
+  await closed(council);
+  const { clientKey, secret } = await council.as(council.manager, (scope) =>
+    makeApiClient(scope, council.providerId, 'Accounts'),
+  );
+  const payload = { grant_type: 'client_credentials', client_id: clientKey, client_secret: secret };
+  const given = (await app.server.inject({ method: 'POST', url: '/api/token', payload })).json<{
+    access_token: string;
+  }>();
+  const headers = { authorization: `Bearer ${given.access_token}` };
+  const call = async (method: 'GET' | 'POST', url: string, body?: object) => {
+    const answer = await app.server.inject({ method, url, headers, ...(body && { payload: body }) });
+    return { status: answer.statusCode, body: answer.json<Record<string, never>>() };
+  };
+  const line = {
+    reference: council.person.order,
+    starts_on: '2026-03-02',
+    ends_on: '2026-03-08',
+    minutes: 180,
+    pence_per_hour: 2410,
+    amount_pence: 7230,
+  };
+  const sentOnce = await call('POST', '/api/invoices', {
+    number: 'API-1',
+    issued_on: '2026-03-10',
+    lines: [line],
+  });
+  expect(sentOnce).toMatchObject({
+    status: 201,
+    body: {
+      invoice: { number: 'API-1', waiting_pence: 1205 },
+      lines: [
+        {
+          status: 'held',
+          reasons: ['more hours'],
+          claimed_pence: 7230,
+          verified_pence: 6025,
+          pays_pence: 6025,
+        },
+      ],
+    },
+  });
+  const again = await call('POST', '/api/invoices', {
+    number: 'API-1',
+    issued_on: '2026-03-10',
+    lines: [line],
+  });
+  expect(again.status).toBe(422);
+  expect(await call('POST', '/api/invoices', { ubl: '<Invoice/>' })).toMatchObject({
+    status: 422,
+    body: { faults: [{ rule: 'UBL-ROOT' }] },
+  });
+  const listed = await call('GET', '/api/invoices?limit=1');
+  expect(listed).toMatchObject({ status: 200, body: { invoices: [{ number: 'API-1' }], next: null } });
+  const { invoice, lines } = sentOnce.body as unknown as { invoice: { id: number }; lines: { id: number }[] };
+  expect(
+    await call('POST', `/api/invoices/lines/${lines[0]?.id ?? ''}/answers`, { agree: true, words: '' }),
+  ).toMatchObject({ status: 200, body: { status: 'agreed' } });
+  expect(await call('GET', `/api/invoices/${invoice.id}`)).toMatchObject({
+    status: 200,
+    body: { invoice: { waiting_pence: 0 }, document: null },
+  });
 });
