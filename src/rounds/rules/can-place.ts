@@ -108,8 +108,8 @@ function searched(problem: Problem, from: Plan, { seed, moves, enough }: Search)
   if (!opened.ok) return opened;
   const s = opened.value;
   const course = courseFor(flat.value.parts, moves, true);
-  while (s.moves < moves && !(enough && s.unservedCount === 0))
-    goOn(s, course, s.moves / moves, Math.min(1000, moves - s.moves));
+  const done = (): boolean => s.moves >= moves || (enough && s.unservedCount === 0);
+  while (!done()) goOn(s, course, s.moves / moves, Math.min(1000, moves - s.moves));
   const plan = bestPlan(s);
   const { faults } = verify(problem, plan);
   if (faults.length > 0) throw new Error(`the plan found is not sound: ${faults[0]}`);
