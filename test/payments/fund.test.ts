@@ -112,7 +112,7 @@ test('a direct payment is agreed by two, paid, returned, and its surplus taken o
     'recoveries due': 40_000,
     'direct payments': 90_000,
   });
-  const notice = /\/funds\/\d+\/notice\/\d+/.exec((await officer.get(fund)).html)?.[0] ?? '';
+  const notice = /\/funds\/\d+\/notice\/\d+\/letter/.exec((await officer.get(fund)).html)?.[0] ?? '';
   const pdf = await extractText(await getDocumentProxy(new Uint8Array((await officer.get(notice)).body)), {
     mergePages: true,
   });
@@ -173,7 +173,26 @@ test('a batch that is withdrawn pays nothing, and what it held is due again', as
 
 test('a service fund keeps hours: the provider enters them, and the person reads a statement', async () => {
   const contractId = await aContract(database, councilId, providerId);
+  await pool.query(`update contract set kind = 'individual service fund' where id = $1`, [contractId]);
   await aLine(database, councilId, { personId, providerId, contractId });
+  const twice = await social.post(`/people/${personId}/funds/new?kind=service-fund`, {
+    managed_by: 'Kindly Care',
+    paid_to: 'Supplier 1',
+    set_up: '0',
+    budget: '250',
+    contribution: '0',
+    interval: '4',
+    contingency: '2',
+    returns: '4',
+    reason: 'Plan',
+    bank_hours: '3',
+    carry: '4',
+    keep: '26',
+    provider: String(providerId),
+    contract: String(contractId),
+    ...boxes('starts_on', today),
+  });
+  expect(twice.text).toContain('This contract pays each visit, and the fund would pay for it again');
   const fund = await agreed(
     `/people/${personId}/funds/new?kind=service-fund`,
     { provider: String(providerId), bank_hours: '3', carry: '4', keep: '26', set_up: '0' },

@@ -1,4 +1,5 @@
 /** Agreeing a fund, changing what is agreed, confirming it, stopping it. Source: docs/rules/direct-payments.md. */
+import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
 import { getContract } from '../../contracts/records/contracts.ts';
 import { londonDay, longDate } from '../../ground/calendar.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
@@ -38,6 +39,11 @@ export async function agreeFund(scope: Scope, given: NewFund): Promise<Result<{ 
     const contract = await getContract(scope, given.contractId);
     if (contract.providerId !== given.providerId || contract.kind !== 'individual service fund')
       return refuse('Choose a contract of that provider for individual service funds', 'contract');
+    if (await paysVisits(scope, given.contractId, given.startsOn))
+      return refuse(
+        'This contract pays each visit, and the fund would pay for it again: choose one with rates of £0',
+        'contract',
+      );
   }
   if (given.managedBy.trim() === '') return refuse('Enter who manages it', 'managed_by');
   if (given.paidTo.trim() === '') return refuse('Enter the account it is paid into', 'paid_to');
@@ -58,6 +64,15 @@ export async function agreeFund(scope: Scope, given: NewFund): Promise<Result<{ 
     detail: { ...given, paidTo: undefined },
   });
   return ok({ id });
+}
+
+/** Whether visits under a contract are paid by the hour on a day: then a fund may not use it as well. */
+async function paysVisits(scope: Scope, contractId: number, on: string): Promise<boolean> {
+  const day = Temporal.PlainDate.from(on);
+  const terms = await termsForContracts(scope, [contractId], day, day);
+  return (termsOnDay(terms.get(contractId), on)?.terms.rates ?? []).some(
+    ({ pencePerHour }) => pencePerHour > 0,
+  );
 }
 
 /** The most a week, or for setting up, that is believed: £10,000. */

@@ -242,7 +242,7 @@ function backTable(fund: Fund): SafeHtml {
           way === null
             ? 'Given back'
             : way === 'notice'
-              ? html`Asked back by <a class="govuk-link" href="/funds/${fund.id}/notice/${id}">notice</a>`
+              ? html`Asked back by <a class="govuk-link" href="/funds/${fund.id}/notice/${id}/letter">notice</a>`
               : 'To be taken off the next instalment',
       },
       { head: 'Amount', numeric: true, cell: ({ pence }) => pounds(pence) },

@@ -244,7 +244,7 @@ export async function saveReceipt(asked: Asked): Promise<Answer> {
   return redirect(`/funds/${fund.id}#back`, 'Saved.');
 }
 
-/** GET /funds/:id/notice/:recovery: the letter that asks surplus back. */
+/** GET /funds/:id/notice/:recovery/letter: the letter that asks surplus back. */
 export async function surplusNotice(asked: Asked): Promise<Answer> {
   const { scope } = asked;
   const fund = await fundOf(asked);

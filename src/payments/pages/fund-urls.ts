@@ -57,7 +57,7 @@ export const fundRoutes: readonly Route[] = [
   post(ask, saveAskBack),
   get(given, newReceipt),
   post(given, saveReceipt),
-  get(['/funds/:id/notice/:recovery', 'Notice that asks surplus back', 'funds.see'], surplusNotice),
+  get(['/funds/:id/notice/:recovery/letter', 'Notice that asks surplus back', 'funds.see'], surplusNotice),
   get(['/funds/:id/hours', 'Hours bank', 'funds.see'], hoursPage),
   post(['/funds/:id/hours', 'Enter time used', 'fund-hours.record'], saveHours),
   get(['/funds/:id/hours/paper', 'Statement of an hours bank', 'funds.see'], hoursPdf),

@@ -68,7 +68,7 @@ export type HourlyRate = {
   readonly upToMinutes: number | null;
 };
 
-/** Every price of an hour that holds on a day ('YYYY-MM-DD'), of contracts that go on. */
+/** Every price of an hour that holds on a day ('YYYY-MM-DD'), of contracts that go on. A price of nought is none: a fund pays for it. */
 export async function listHourlyRates(scope: Scope, day: string): Promise<HourlyRate[]> {
   const { rows } = await sql<{ id: number; title: string; provider: string }>`
     select c.id, c.title, p.name as provider from contract c join provider p on p.council_id = c.council_id and p.id = c.provider_id
@@ -83,14 +83,16 @@ export async function listHourlyRates(scope: Scope, day: string): Promise<Hourly
     on,
   );
   return rows.flatMap(({ id, title, provider }) =>
-    (termsOnDay(terms.get(id), day)?.terms.rates ?? []).map((rate) => ({
-      contractId: id,
-      contractTitle: title,
-      providerName: provider,
-      service: rate.service,
-      days: rate.days,
-      pencePerHour: rate.pencePerHour,
-      upToMinutes: rate.upToMinutes ?? null,
-    })),
+    (termsOnDay(terms.get(id), day)?.terms.rates ?? [])
+      .filter(({ pencePerHour }) => pencePerHour > 0)
+      .map((rate) => ({
+        contractId: id,
+        contractTitle: title,
+        providerName: provider,
+        service: rate.service,
+        days: rate.days,
+        pencePerHour: rate.pencePerHour,
+        upToMinutes: rate.upToMinutes ?? null,
+      })),
   );
 }
