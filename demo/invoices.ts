@@ -15,13 +15,16 @@ const treatments: readonly Treatment[] = ['exempt', 'exempt', 'none'];
 /** Global location numbers with their check digits. */
 function locationNumber(place: number): string {
   const digits = `506${String(1000 + place).padStart(9, '0')}`;
-  const sum = [...digits].reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3), 0);
+  const sum = Array.from(digits).reduce(
+    (total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3),
+    0,
+  );
   return `${digits}${(10 - (sum % 10)) % 10}`;
 }
 
 /** The provider that sends its own invoices; the others are self-billed. */
 function invoicing(providers: readonly StoredProvider[]): StoredProvider | undefined {
-  return providers[1];
+  return providers[2];
 }
 
 /** Before the first week: how each provider stands with VAT, the council on invoices, and which contract is invoiced from the newest weeks on. */
@@ -107,7 +110,14 @@ export async function sendInvoices(county: County, providers: readonly StoredPro
             channel: 'form',
             format: 'form',
             name: `Keyed: ${number}`,
-            invoice: { kind: 'invoice', number, issuedOn: county.size.today.toString(), correctsNumber: null, taxPence: 0, lines },
+            invoice: {
+              kind: 'invoice',
+              number,
+              issuedOn: county.size.today.toString(),
+              correctsNumber: null,
+              taxPence: 0,
+              lines,
+            },
           }),
         );
         return received.kind === 'invoice' ? received.invoiceId : 0;
@@ -163,9 +173,17 @@ async function ask(county: County, invoiceId: number, when: Temporal.Instant): P
   await county.as(
     'finance_officer',
     async (scope) => {
-      const held = (await listInvoiceLines(scope, invoiceId)).find(({ reasons }) => reasons.includes('more hours'));
+      const held = (await listInvoiceLines(scope, invoiceId)).find(({ reasons }) =>
+        reasons.includes('more hours'),
+      );
       if (held !== undefined)
-        must(await queryLines(scope, [held.id], 'The logs come to an hour less. Which visits were longer, and who asked for it?'));
+        must(
+          await queryLines(
+            scope,
+            [held.id],
+            'The logs come to an hour less. Which visits were longer, and who asked for it?',
+          ),
+        );
     },
     when,
   );

@@ -45,8 +45,7 @@ export async function invoiceNavigation(
         text: 'Lines that wait',
         href: '/invoices/queries',
         current: current === '/invoices/queries',
-        count: lines,
-        countOf: 'lines',
+        ...(lines > 0 && { count: lines, countOf: 'lines' }),
       },
       permits(scope.who, 'billing.edit') && {
         text: 'How contracts are billed',

@@ -1,5 +1,5 @@
 /** One invoice or credit note: a self-billed one with its lines, or a provider's own with what was verified beside what is claimed. */
-import { dateRange } from '../../ground/calendar.ts';
+import { dateRange, longDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { permits } from '../../platform/scope.ts';
 import { buttonLink } from '../../web/components/actions.ts';
@@ -185,12 +185,12 @@ export function happenings(events: readonly NamedInvoiceEvent[], lines: readonly
     }));
 }
 
-function eventTitle({ kind, amountPence, dueOn, ownerName }: NamedInvoiceEvent): Html {
+function eventTitle({ kind, amountPence, dueOn, ownerName }: NamedInvoiceEvent): string {
   if (kind === 'undone') return 'the decision was undone';
   if (kind === 'taken on') return `${ownerName ?? 'somebody'} looks after it`;
   if (kind === 'held')
     return ownerName === null ? 'does not agree' : `does not agree; ${ownerName} looks after it`;
   if (kind === 'part accepted') return `accepted in part, ${formatPounds(amountPence ?? 0)}`;
-  if (kind === 'queried') return html`queried, to be answered by ${day(dueOn)}`;
+  if (kind === 'queried') return `queried, to be answered by ${dueOn === null ? 'a day' : longDate(dueOn)}`;
   return lineWords[kind].text.toLowerCase();
 }
