@@ -5,7 +5,7 @@ import { ChangedMeanwhile, NotFound } from '../../platform/errors.ts';
 import { hasWords } from '../../people/records/word-search.ts';
 import type { Listing } from '../../platform/listing.ts';
 import type { Scope } from '../../platform/scope.ts';
-import { neededChecks, WARNING_DAYS, type Check, type CheckKind, type CheckState } from '../rules/checks.ts';
+import { neededChecks, ENDS_SOON_DAYS, type Check, type CheckKind, type CheckState } from '../rules/checks.ts';
 import type { Gender, WorkerDetails } from '../rules/provider-details.ts';
 
 /** A line of the list of care workers: how many of their checks stand how, and which comes to its end first. */
@@ -49,7 +49,7 @@ type Concern = {
 /** Every worker, their provider and what their checks come to: the newest of each kind that counts, as `standingChecks` says. */
 function workersWithConcerns(scope: Scope, providerId: number | undefined) {
   const day = londonDay(scope.now).toString();
-  const soon = Temporal.PlainDate.from(day).add({ days: WARNING_DAYS }).toString();
+  const soon = Temporal.PlainDate.from(day).add({ days: ENDS_SOON_DAYS }).toString();
   const needed = [...neededChecks];
   const concern = sql<Concern>`lateral (
     select coalesce(array_agg(s.kind order by s.kind) filter (where s.expires_on < ${day}::date), '{}') as expired,

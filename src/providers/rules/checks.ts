@@ -34,7 +34,7 @@ export const checkNames = {
 export const neededChecks: readonly CheckKind[] = ['DBS', 'right to work'];
 
 /** How many days before its last day a check is said to end soon. */
-export const WARNING_DAYS = 30;
+export const ENDS_SOON_DAYS = 30;
 
 /** One check as written down. Days are 'YYYY-MM-DD'; `expires_on` is the last day on which it is good. */
 export type Check = {
@@ -86,14 +86,14 @@ export function standingChecks<T extends Check>(checks: readonly T[], day: strin
   });
 }
 
-/** Whether one check is good on a day, ends within WARNING_DAYS of it, or has expired. */
+/** Whether one check is good on a day, ends within ENDS_SOON_DAYS of it, or has expired. */
 export function stateOn(
   { expires_on }: Pick<Check, 'expires_on'>,
   day: string,
 ): Exclude<CheckState, 'missing'> {
   if (expires_on === null) return 'good';
   if (expires_on < day) return 'expired';
-  const soon = Temporal.PlainDate.from(day).add({ days: WARNING_DAYS }).toString();
+  const soon = Temporal.PlainDate.from(day).add({ days: ENDS_SOON_DAYS }).toString();
   return expires_on <= soon ? 'ends soon' : 'good';
 }
 
