@@ -97,14 +97,14 @@ describe('hours-bank.md', () => {
       carryMinutes: 300,
       expiresOn: plusDays(onDay, Number(keep) * 7),
     }));
-    const used = String(typed)
+    const used = typed
       .split(', ')
       .filter(Boolean)
       .map((one) => {
         const [minutes, onDay = ''] = one.split(' on ');
         return { onDay, minutes: Number(minutes), words: 'Visits' };
       });
-    const bank = hoursBank(given, used, String(day));
+    const bank = hoursBank(given, used, day);
     const sum = (kind: string): number =>
       bank.lines.reduce((total, line) => total + (line.kind === kind ? line.minutes : 0), 0);
     expect([

@@ -32,7 +32,7 @@ async function balances(): Promise<Record<string, number>> {
     `select account, sum(debit_pence - credit_pence)::bigint as pence from ledger_total where council_id = $1 group by 1`,
     [councilId],
   );
-  return Object.fromEntries(rows.map(({ account, pence }) => [account, Number(pence)]));
+  return Object.fromEntries(rows.map(({ account, pence }) => [account, pence]));
 }
 
 async function agreed(path: string, more: Record<string, string>, from: Temporal.PlainDate): Promise<string> {
