@@ -13,6 +13,7 @@ import { ublText, writeUbl } from '../../src/payments/formats/ubl-write.ts';
 import type { OfficialInvoice } from '../../src/payments/formats/ubl-value.ts';
 import { listInvoiceLines } from '../../src/payments/records/invoice-lines.ts';
 import { getInvoice, getInvoiceFile, listInvoices } from '../../src/payments/records/invoices.ts';
+import { sumUnpaid } from '../../src/payments/records/remittances.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import {
   anInvoiceCouncil,
@@ -363,4 +364,13 @@ test('another provider and another council see nothing of it, and a provider dec
   await expect(
     council.as(council.finance, (scope) => answerLine(scope, 1, { agree: true, words: '' })),
   ).rejects.toThrow('permission');
+});
+
+test('what waits for an invoice is among what is not paid yet, with its reason', async () => {
+  const council = await anInvoiceCouncil(database, { days: 2 });
+  await closed(council);
+  const unpaid = await council.as(council.manager, (scope) =>
+    sumUnpaid(scope, council.providerId, '2026-03-10'),
+  );
+  expect(unpaid).toMatchObject([{ reason: 'waits for invoice', items: 2, amountPence: 2410 }]);
 });

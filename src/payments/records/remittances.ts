@@ -142,7 +142,16 @@ function unpaid(scope: Scope, providerId: number, day: string): RawBuilder<unkno
       left join lateral (select words from line_message s where s.council_id = l.council_id and s.week_line_id = l.id
         and s.kind = case l.status when 'disputed' then 'dispute' when 'asked' then 'question' when 'answered' then 'answer' end order by s.id desc limit 1) said on true
     where l.council_id = ${council} and l.provider_id = ${providerId} and l.status in ('held', 'asked', 'answered', 'disputed')
-      and l.week_starts_on + 6 < ${day}::date`;
+      and l.week_starts_on + 6 < ${day}::date
+    union all
+    select 'waits for invoice', null, null::date, null::bigint, i.week_line_id, i.visit_week_starts_on, l.starts_at, coalesce(l.person_reference, p.reference),
+      coalesce(g.because, v.because), i.amount_pence
+    from uninvoiced_item u join payable_item i on i.council_id = u.council_id and i.id = u.payable_item_id
+      left join week_line l on l.council_id = i.council_id and l.id = i.week_line_id
+      left join verdict v on v.council_id = i.council_id and v.id = i.verdict_id
+      left join charge g on g.council_id = i.council_id and g.id = i.charge_id
+      left join person p on p.council_id = i.council_id and p.id = i.person_id
+    where u.council_id = ${council} and u.provider_id = ${providerId}`;
 }
 
 /** What is not paid yet and why, in order of week and time. `limit` null gives every one. */
