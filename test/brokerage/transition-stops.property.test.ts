@@ -21,7 +21,17 @@ const database = await freshDatabase();
 const PEOPLE = 4;
 
 type World = Awaited<ReturnType<typeof aTransitionWorld>>;
-const ACTS = ['run', 'crash', 'stop', 'start', 'place one', 'end early', 'rival', 'leave out', 'draft'] as const;
+const ACTS = [
+  'run',
+  'crash',
+  'stop',
+  'start',
+  'place one',
+  'end early',
+  'rival',
+  'leave out',
+  'draft',
+] as const;
 type Act = readonly [kind: (typeof ACTS)[number], which: number, upTo: number];
 
 /** One act; a refusal, a change met meanwhile or a crash is an answer, anything else a fault. */

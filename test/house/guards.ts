@@ -72,7 +72,14 @@ function faultBetween(from: Place, to: Place, file: string, target: string): str
 }
 
 /** Packages that do no I/O: a rule may use them. */
-const pureAllowed = new Set(['zod', 'slimdom', 'd3-scale', 'd3-shape', 'csv-parse/sync', 'csv-stringify/sync']);
+const pureAllowed = new Set([
+  'zod',
+  'slimdom',
+  'd3-scale',
+  'd3-shape',
+  'csv-parse/sync',
+  'csv-stringify/sync',
+]);
 
 function faultOfPackage(from: Place, name: string, file: string): string | undefined {
   const pure = from.part === 'ground' || from.floor === 3;

@@ -9,7 +9,8 @@ const { database, url, as } = await stage();
 await addExamples(database);
 
 /** Addresses that answer something other than a page. */
-const notPages = /download|\.(csv|xlsx|json|ics)$|\/(progress|original|rates|file|refused|letter|paper|pdf|xml|csv)$/;
+const notPages =
+  /download|\.(csv|xlsx|json|ics)$|\/(progress|original|rates|file|refused|letter|paper|pdf|xml|csv)$/;
 
 const pages = routes.filter((route) => route.method === 'GET' && !notPages.test(route.path));
 const browsers = new Map<Role, Promise<Page>>();

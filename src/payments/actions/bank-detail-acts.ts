@@ -16,7 +16,14 @@ import {
   takeDetailTurn,
 } from '../records/bank-details.ts';
 import { findModulusTexts } from '../records/payment-settings.ts';
-import { type Channel, type DetailState, detailState, type DetailToJudge, whyNotConfirm, whyNotPayTo } from '../rules/bank-detail-state.ts';
+import {
+  type Channel,
+  type DetailState,
+  detailState,
+  type DetailToJudge,
+  whyNotConfirm,
+  whyNotPayTo,
+} from '../rules/bank-detail-state.ts';
 import { checkModulus } from '../rules/modulus-check.ts';
 import { type ModulusTable, parseModulusTable } from '../rules/modulus-table.ts';
 
@@ -106,7 +113,12 @@ export async function recordDetails(
   scope.audit({
     act: 'bank details changed',
     subject: ['provider', providerId],
-    detail: { detailId, provider: provider.name, toldBy: typed.toldBy, ending: place.accountNumber.slice(-4) },
+    detail: {
+      detailId,
+      provider: provider.name,
+      toldBy: typed.toldBy,
+      ending: place.accountNumber.slice(-4),
+    },
   });
   return ok({ detailId });
 }
@@ -127,7 +139,8 @@ export async function confirmDetails(
   await takeDetailTurn(scope, given.providerId);
   const [newest] = await listDetails(scope, given.providerId);
   if (newest === undefined) throw new NotFound('bank details');
-  if (newest.id !== given.detailId) return refuse('These details have been changed since. Look at the newest.');
+  if (newest.id !== given.detailId)
+    return refuse('These details have been changed since. Look at the newest.');
   const why = whyNotConfirm({ ...newest, fault: undefined }, { by, channel: given.channel });
   if (why !== undefined) return refuse(why, newest.toldBy === given.channel ? 'channel' : undefined);
   const words = given.words.trim();

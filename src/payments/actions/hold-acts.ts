@@ -4,7 +4,14 @@ import { ok, type Result, refuse } from '../../ground/result.ts';
 import { Forbidden } from '../../platform/errors.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { getProvider } from '../../providers/records/providers.ts';
-import { findUnpaidItem, getHold, insertHold, insertHoldLift, isContractOf, listHoldOwners } from '../records/holds.ts';
+import {
+  findUnpaidItem,
+  getHold,
+  insertHold,
+  insertHoldLift,
+  isContractOf,
+  listHoldOwners,
+} from '../records/holds.ts';
 
 /** What to hold: all of a provider, one of its contracts, or one item with whatever corrects it. */
 export type WhatToHold = {
@@ -53,12 +60,17 @@ export async function placeHold(
 }
 
 /** Lifts a hold, once, with words that say why. */
-export async function liftHold(scope: Scope, holdId: number, words: string): Promise<Result<{ readonly holdId: number }>> {
+export async function liftHold(
+  scope: Scope,
+  holdId: number,
+  words: string,
+): Promise<Result<{ readonly holdId: number }>> {
   require(scope, 'holds.edit');
   const liftedBy = someone(scope);
   const hold = await getHold(scope, holdId, londonDay(scope.now).toString());
   if (words.trim() === '') return refuse('Say why it is lifted', 'words');
-  if (!(await insertHoldLift(scope, hold, words.trim(), liftedBy))) return refuse('This hold was lifted already.');
+  if (!(await insertHoldLift(scope, hold, words.trim(), liftedBy)))
+    return refuse('This hold was lifted already.');
   scope.audit({ act: 'payment hold lifted', subject: ['hold', holdId], detail: { words: words.trim() } });
   return ok({ holdId });
 }

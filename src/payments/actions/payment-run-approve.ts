@@ -10,7 +10,10 @@ import { mayDo, type RunStatus, whyNotApprove } from '../rules/payment-run-statu
 import { lastCheck, lookAt } from './payment-run-check.ts';
 
 /** Approves a run as it was checked. The answer says whether that is enough, or a second person is needed. */
-export async function approveRun(scope: Scope, runId: number): Promise<Result<{ readonly status: RunStatus }>> {
+export async function approveRun(
+  scope: Scope,
+  runId: number,
+): Promise<Result<{ readonly status: RunStatus }>> {
   require(scope, 'payments.approve');
   if (scope.who.userId === null) throw new Forbidden('Payment runs are approved by people.');
   const by = scope.who.userId;
@@ -26,7 +29,12 @@ export async function approveRun(scope: Scope, runId: number): Promise<Result<{ 
   const check = lastCheck(run);
   if (check === undefined || check.facts !== (await lookAt(scope, run)).facts)
     return refuse('Something has changed since this run was checked. It has to be checked again first.');
-  await insertRunEvent(scope, runId, { kind: 'approved', by, checkId: check.id, limitPence: limitPence ?? 0 });
+  await insertRunEvent(scope, runId, {
+    kind: 'approved',
+    by,
+    checkId: check.id,
+    limitPence: limitPence ?? 0,
+  });
   scope.audit({
     act: 'payment run approved',
     subject: ['payment run', runId],
@@ -36,12 +44,17 @@ export async function approveRun(scope: Scope, runId: number): Promise<Result<{ 
 }
 
 /** Withdraws a run before it is released, with a reason; everything in it waits for the next run. */
-export async function withdrawRun(scope: Scope, runId: number, words: string): Promise<Result<{ readonly runId: number }>> {
+export async function withdrawRun(
+  scope: Scope,
+  runId: number,
+  words: string,
+): Promise<Result<{ readonly runId: number }>> {
   if (!permits(scope.who, 'payments.approve')) require(scope, 'payments.make');
   if (scope.who.userId === null) throw new Forbidden('Payment runs are withdrawn by people.');
   await takeRunTurn(scope, runId);
   const run = await getRun(scope, runId);
-  if (!mayDo(run.status, 'withdraw')) return refuse(`This run is ${run.status} and cannot be withdrawn any more.`);
+  if (!mayDo(run.status, 'withdraw'))
+    return refuse(`This run is ${run.status} and cannot be withdrawn any more.`);
   if (words.trim() === '') return refuse('Say why the run is withdrawn', 'words');
   await insertRunEvent(scope, runId, { kind: 'withdrawn', by: scope.who.userId, words: words.trim() });
   await giveItemsBack(

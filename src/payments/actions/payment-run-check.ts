@@ -21,7 +21,13 @@ import {
 } from '../records/payment-runs.ts';
 import { listLedgerCodes } from '../records/payment-settings.ts';
 import { ledgerCodeFor, sumByCode } from '../rules/ledger-codes.ts';
-import { factsChecked, type Finding, findingsOf, type PaymentToCheck, stillOpen } from '../rules/payment-findings.ts';
+import {
+  factsChecked,
+  type Finding,
+  findingsOf,
+  type PaymentToCheck,
+  stillOpen,
+} from '../rules/payment-findings.ts';
 import { mayDo } from '../rules/payment-run-status.ts';
 import { type JudgedDetail, newestDetails } from './bank-detail-acts.ts';
 
@@ -104,7 +110,8 @@ export async function tickFindings(
   const by = someone(scope);
   await takeRunTurn(scope, runId);
   const run = await getRun(scope, runId);
-  if (!mayDo(run.status, 'tick')) return refuse(`This run is ${run.status}. There is nothing to tick off any more.`);
+  if (!mayDo(run.status, 'tick'))
+    return refuse(`This run is ${run.status}. There is nothing to tick off any more.`);
   const { findings } = await lookAt(scope, run);
   const chosen = findings.filter(({ key, blocks }) => !blocks && keys.includes(key));
   if (chosen.length === 0) return refuse('Choose what you looked at', 'finding');
@@ -140,7 +147,11 @@ export async function checkRun(scope: Scope, runId: number): Promise<Result<{ re
   if (run.status !== 'drafted' && lastCheck(run)?.facts === facts)
     return refuse('Nothing has changed since this run was checked.');
   await insertRunEvent(scope, runId, { kind: 'checked', by, facts });
-  scope.audit({ act: 'payment run checked', subject: ['payment run', runId], detail: { amountPence: run.amountPence } });
+  scope.audit({
+    act: 'payment run checked',
+    subject: ['payment run', runId],
+    detail: { amountPence: run.amountPence },
+  });
   await notify(
     scope,
     'payment-run-waits',
@@ -168,7 +179,8 @@ export async function takeOut(
   const run = await getRun(scope, runId);
   const payment = run.payments.find(({ id }) => id === paymentId);
   if (payment === undefined) throw new NotFound('payment');
-  if (!mayDo(run.status, 'take out')) return refuse(`This run is ${run.status}. Nothing can be taken out of it any more.`);
+  if (!mayDo(run.status, 'take out'))
+    return refuse(`This run is ${run.status}. Nothing can be taken out of it any more.`);
   if (payment.state !== 'in the run') return refuse('This payment was taken out already.');
   if (words.trim() === '') return refuse('Say why it is taken out', 'words');
   await insertPaymentEvents(scope, [paymentId], {
@@ -180,7 +192,12 @@ export async function takeOut(
   scope.audit({
     act: 'payment taken out of a run',
     subject: ['payment run', runId],
-    detail: { paymentId, provider: payment.providerName, amountPence: payment.amountPence, words: words.trim() },
+    detail: {
+      paymentId,
+      provider: payment.providerName,
+      amountPence: payment.amountPence,
+      words: words.trim(),
+    },
   });
   return ok({ providerName: payment.providerName });
 }

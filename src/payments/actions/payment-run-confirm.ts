@@ -26,7 +26,8 @@ export async function markPaid(
   require(scope, 'payments.make');
   await takeRunTurn(scope, runId);
   const run = await getRun(scope, runId);
-  if (!mayDo(run.status, 'mark paid')) return refuse(`This run is ${run.status}. Nothing of it can be marked as paid.`);
+  if (!mayDo(run.status, 'mark paid'))
+    return refuse(`This run is ${run.status}. Nothing of it can be marked as paid.`);
   const sent = await listPayments(scope, { runId, state: 'on its way' });
   const chosen = sent.filter(({ id }) => given.paymentIds === undefined || given.paymentIds.includes(id));
   if (chosen.length === 0) return refuse('None of these payments is on its way.');
@@ -99,15 +100,25 @@ export async function readBankAnswer(
   };
   const found = [];
   for (const fate of read.value) found.push({ fate, payment: await find(fate.reference) });
-  for (const runId of [...new Set(found.flatMap(({ payment }) => payment?.runId ?? []))].toSorted((a, b) => a - b))
+  for (const runId of [...new Set(found.flatMap(({ payment }) => payment?.runId ?? []))].toSorted(
+    (a, b) => a - b,
+  ))
     await takeRunTurn(scope, runId);
   known.clear();
-  const answer = { paid: 0, returned: 0, waiting: 0, already: 0, notKnown: [] as string[], differs: [] as string[] };
+  const answer = {
+    paid: 0,
+    returned: 0,
+    waiting: 0,
+    already: 0,
+    notKnown: [] as string[],
+    differs: [] as string[],
+  };
   const today = londonDay(scope.now).toString();
   for (const { fate } of found) {
     const payment = await find(fate.reference);
     if (payment === undefined) answer.notKnown.push(fate.reference);
-    else if (fate.amount_pence !== null && fate.amount_pence !== payment.amountPence) answer.differs.push(fate.reference);
+    else if (fate.amount_pence !== null && fate.amount_pence !== payment.amountPence)
+      answer.differs.push(fate.reference);
     else if (fate.outcome === 'waiting') answer.waiting += 1;
     else if (fate.outcome === 'paid') {
       if (payment.state !== 'on its way') answer.already += 1;
@@ -117,7 +128,12 @@ export async function readBankAnswer(
       }
     } else if (payment.state === 'returned') answer.already += 1;
     else {
-      await giveBack(scope, payment, notAfter(fate.on ?? today, today), fate.words ?? fate.code ?? 'The bank gave no reason');
+      await giveBack(
+        scope,
+        payment,
+        notAfter(fate.on ?? today, today),
+        fate.words ?? fate.code ?? 'The bank gave no reason',
+      );
       answer.returned += 1;
     }
     known.clear();
@@ -134,7 +150,8 @@ function fatesIn(bytes: Uint8Array): Result<readonly PaymentFate[]> {
   }
   const { rows, faults } = readConfirmationCsv(text);
   const [fault] = faults;
-  if (fault !== undefined) return refuse(`Line ${fault.line}, ${fault.column}: ${fault.reason}. Nothing was read.`, 'file');
+  if (fault !== undefined)
+    return refuse(`Line ${fault.line}, ${fault.column}: ${fault.reason}. Nothing was read.`, 'file');
   return rows.length === 0 ? refuse('The file names no payment', 'file') : ok(rows);
 }
 
@@ -197,9 +214,7 @@ async function postLike(
     const forth = posting.debit === 'owed to providers';
     const now = state.get(source) === 'paid' ? ('bank' as const) : ('payments on their way' as const);
     const [put, taken] =
-      what === 'paid'
-        ? (['payments on their way', 'bank'] as const)
-        : ([now, 'owed to providers'] as const);
+      what === 'paid' ? (['payments on their way', 'bank'] as const) : ([now, 'owed to providers'] as const);
     return {
       ...(forth ? { debit: put, credit: taken } : { debit: taken, credit: put }),
       pence,

@@ -46,7 +46,9 @@ export async function filesOf(
   const kind = await settingOn(scope, 'bank_file', dates.today);
   const { inOn, processedOn } = bacsDays(run.payOn, dates.holidays);
   if (dates.today > inOn)
-    return refuse('The bank cannot pay on this day any more. Withdraw the run, and make it again for a later day.');
+    return refuse(
+      'The bank cannot pay on this day any more. Withdraw the run, and make it again for a later day.',
+    );
   const fileNumber = await nextFileNumber(scope);
   const bankRun: BankRun = {
     payer: {
@@ -72,7 +74,13 @@ export async function filesOf(
   const made: MadeFile[] = [];
   const add = (of: FileKind, name: string, text: string): void => {
     const bytes = Buffer.from(text, 'utf8');
-    made.push({ kind: of, fileNumber, name, bytes, sha256: createHash('sha256').update(bytes).digest('hex') });
+    made.push({
+      kind: of,
+      fileNumber,
+      name,
+      bytes,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    });
   };
   const name = `payment-run-${run.id}-file-${fileNumber}`;
   if (kind !== 'accounts payable') {
@@ -101,7 +109,8 @@ async function payables(scope: Scope, run: PaymentRun, today: string): Promise<R
       const service = part.service ?? 'no service';
       const contractType = part.contractKind ?? 'no contract';
       const code = ledgerCodeFor(known, { ...part, on: run.payOn });
-      if (code !== undefined) codes.set(`${service} ${contractType}`, { service, contractType, code: code.code, costCentre: null });
+      if (code !== undefined)
+        codes.set(`${service} ${contractType}`, { service, contractType, code: code.code, costCentre: null });
       lines.push({
         supplierNumber: payment.providerReference,
         supplierName: payment.providerName,

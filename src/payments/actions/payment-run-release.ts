@@ -36,9 +36,14 @@ export async function releaseRun(
     );
   const check = await lookAt(scope, run);
   if (lastCheck(run)?.facts !== check.facts)
-    return refuse('Something has changed since this run was checked. It has to be checked and approved again.');
+    return refuse(
+      'Something has changed since this run was checked. It has to be checked and approved again.',
+    );
   const today = londonDay(scope.now).toString();
-  const files = await filesOf(scope, run, check.details, { today, holidays: await bankHolidaysRound(scope, today) });
+  const files = await filesOf(scope, run, check.details, {
+    today,
+    holidays: await bankHolidaysRound(scope, today),
+  });
   if (!files.ok) return files;
   const payments = run.payments.filter(({ state }) => state === 'in the run');
   await insertRunEvent(scope, runId, { kind: 'released', by: scope.who.userId });

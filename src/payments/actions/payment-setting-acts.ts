@@ -92,7 +92,14 @@ export async function recordModulusTable(
   const read = parseModulusTable(texts.weights, texts.substitutes);
   if (!read.ok) return refuse(read.reason, 'weights');
   if (texts.source.trim() === '') return refuse('Say which version it is', 'source');
-  await insertModulusTexts(scope, { ...texts, source: texts.source.trim(), day: londonDay(scope.now).toString() });
-  scope.audit({ act: 'modulus table recorded', detail: { rows: read.value.rows.length, source: texts.source.trim() } });
+  await insertModulusTexts(scope, {
+    ...texts,
+    source: texts.source.trim(),
+    day: londonDay(scope.now).toString(),
+  });
+  scope.audit({
+    act: 'modulus table recorded',
+    detail: { rows: read.value.rows.length, source: texts.source.trim() },
+  });
   return ok({ rows: read.value.rows.length });
 }

@@ -107,9 +107,7 @@ export async function listServices(scope: Scope): Promise<string[]> {
 const MODULUS_TABLE = 'modulus-table';
 
 /** The modulus table that the council has put in, as its two texts; undefined where it has none. */
-export async function findModulusTexts(
-  scope: Scope,
-): Promise<
+export async function findModulusTexts(scope: Scope): Promise<
   | {
       readonly weights: string;
       readonly substitutes: string;

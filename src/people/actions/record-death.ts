@@ -29,7 +29,12 @@ export async function recordDeath(
     }
   }
   await updatePerson(scope, { id, version }, before, { died_on });
-  await ask(scope, 'plan-visits', { personId: id, died: died_on !== null }, `plan-visits ${scope.who.councilId}/${id}`);
+  await ask(
+    scope,
+    'plan-visits',
+    { personId: id, died: died_on !== null },
+    `plan-visits ${scope.who.councilId}/${id}`,
+  );
   scope.audit({
     act: died_on === null ? 'death taken back' : 'death recorded',
     subject: ['person', id],

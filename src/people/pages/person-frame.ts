@@ -14,7 +14,14 @@ import { phoneWords } from '../rules/phone-words.ts';
 import { viewOf } from '../rules/who-sees-what.ts';
 
 /** The pages of a person's record, by the last part of their address. */
-export type PersonPage = 'summary' | 'money' | 'representatives' | 'wishes' | 'decisions' | 'notices' | 'history';
+export type PersonPage =
+  | 'summary'
+  | 'money'
+  | 'representatives'
+  | 'wishes'
+  | 'decisions'
+  | 'notices'
+  | 'history';
 
 /** The number of the person in the address; what is not a number is nobody. */
 export function personIn({ params }: Asked): number {

@@ -5,7 +5,13 @@ import { ChangedMeanwhile, NotFound } from '../../platform/errors.ts';
 import { hasWords } from '../../people/records/word-search.ts';
 import type { Listing } from '../../platform/listing.ts';
 import type { Scope } from '../../platform/scope.ts';
-import { neededChecks, ENDS_SOON_DAYS, type Check, type CheckKind, type CheckState } from '../rules/checks.ts';
+import {
+  neededChecks,
+  ENDS_SOON_DAYS,
+  type Check,
+  type CheckKind,
+  type CheckState,
+} from '../rules/checks.ts';
 import type { Gender, WorkerDetails } from '../rules/provider-details.ts';
 
 /** A line of the list of care workers: how many of their checks stand how, and which comes to its end first. */
