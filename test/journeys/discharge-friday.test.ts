@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { expectUsable, phone, stage } from './stage.ts';
 import { acceptOffer, oneId, offerBy, seek, somebodyNear } from './placing.ts';
 
-// It is this week's or next week's Friday, twenty to two in London: the clock of this process is put there before anything is made.
-const now = Temporal.Now.instant.bind(Temporal.Now);
+// It is this week's or next week's Friday, twenty to two in London: the clock of this process is put there before anything is made, and back in the end.
+const { instant, plainDateISO } = Temporal.Now;
+afterAll(() => Object.assign(Temporal.Now, { instant, plainDateISO }));
+const now = instant.bind(Temporal.Now);
 const today = now().toZonedDateTimeISO('Europe/London');
 const friday = today
   .add({ days: (5 - today.dayOfWeek + 7) % 7 })

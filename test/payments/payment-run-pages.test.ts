@@ -287,7 +287,7 @@ test('promptness and published spend are told from what the bank confirmed', asy
     (await officer.get('/prompt-payment/download?from=2026-01-01&to=2026-03-31&format=csv')).html,
   ).toContain('Ash Care');
   expect(
-    (await officer.get('/prompt-payment/late?from=2026-01-01&to=2026-03-31&format=csv')).html,
+    (await officer.get('/prompt-payment/late/download?from=2026-01-01&to=2026-03-31&format=csv')).html,
   ).not.toContain('Ash Care');
   await database.pool.query(
     `insert into posting (council_id, debit, credit, amount_pence, kind, person_id, source, period_on, posted_on, posted_at)

@@ -163,7 +163,7 @@ function filesView(run: PaymentRun, files: readonly BankFile[]): SafeHtml {
     id: 'files',
     caption: 'Each was made once: every download gives the same bytes',
     rows: files,
-    rowHref: ({ id }) => `/payment-runs/${run.id}/files/${id}`,
+    rowHref: ({ id }) => `/payment-runs/${run.id}/files/${id}/download`,
     columns: [
       { head: 'File', cell: ({ name }) => name },
       { head: 'Kind', cell: ({ kind }) => kinds[kind] },
@@ -239,7 +239,7 @@ function happenings(run: PaymentRun): Happening[] {
     .toReversed();
 }
 
-/** GET /payment-runs/:id/files/:file */
+/** GET /payment-runs/:id/files/:file/download */
 export async function downloadBankFile({ scope, params }: Asked): Promise<Answer> {
   const runId = numberIn(params['id'], 'payment run');
   const kept = await getFileBytes(scope, runId, numberIn(params['file'], 'file of this run'));

@@ -98,7 +98,7 @@ ${causes(all)}${slowest(all)}`
 }
 <h2 class="govuk-heading-m">Over ${STATUTORY_DAYS} days</h2>
 ${overTable(over, all)}
-${downloadLinks({ what: `what took over ${STATUTORY_DAYS} days`, csv: `${address('late')}csv`, xlsx: `${address('late')}xlsx` })}
+${downloadLinks({ what: `what took over ${STATUTORY_DAYS} days`, csv: `${address('late/download')}csv`, xlsx: `${address('late/download')}xlsx` })}
 <h2 class="govuk-heading-m">Statement for the half year</h2>
 ${statement(all, whole, over)}
 ${downloadLinks({ what: 'every claim', csv: `${address('download')}csv`, xlsx: `${address('download')}xlsx` })}${printButton()}`,
@@ -272,7 +272,7 @@ export async function downloadClaims(asked: Asked): Promise<Answer> {
   return await claimsFile(asked, 'claims', () => true);
 }
 
-/** GET /prompt-payment/late */
+/** GET /prompt-payment/late/download */
 export async function downloadLate(asked: Asked): Promise<Answer> {
   return await claimsFile(asked, `over-${STATUTORY_DAYS}-days`, (taken) => taken > STATUTORY_DAYS);
 }
