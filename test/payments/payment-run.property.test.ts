@@ -23,12 +23,13 @@ import {
 
 const database = await freshDatabase();
 
-/** What must hold after anything: each item is in one live payment or waits, never both; what was sent is posted, once. */
+/** What must hold after anything: each approved item is in one live payment or waits, never both, and no other is in either; what was sent is posted, once. */
 async function expectWhole({ councilId }: PayingCouncil): Promise<void> {
   const { rows } = await database.pool.query(
     `select
        (select count(*) from payable_item i where i.council_id = $1 and (select count(*) from payment_item t where t.council_id = $1 and t.payable_item_id = i.id and t.live)
-          + (select count(*) from unpaid_item u where u.council_id = $1 and u.payable_item_id = i.id) <> 1) as astray,
+          + (select count(*) from unpaid_item u where u.council_id = $1 and u.payable_item_id = i.id)
+          <> (select count(*) from week_decision d where d.council_id = $1 and d.week_close_id = i.week_close_id and d.decision = 'approved')) as astray,
        (select count(*) from payment m where m.council_id = $1 and m.amount_pence <> (select sum(amount_pence) from payment_item t where t.council_id = $1 and t.payment_id = m.id)) as uneven,
        (select coalesce(sum(amount_pence), 0) from payment m join payment_sent s on s.council_id = m.council_id and s.payment_id = m.id where m.council_id = $1)
          - (select coalesce(sum(case when debit = 'owed to providers' then amount_pence else -amount_pence end), 0) from posting where council_id = $1 and kind = 'payment') as unposted,
