@@ -3,23 +3,29 @@ import { sql } from 'kysely';
 import type { Scope } from '../../platform/scope.ts';
 import type { BilledItems } from '../rules/self-bill.ts';
 
-/** The items of a close by person, order, service, week and price. What is paid on the provider's own invoice is left out, and so is VAT. */
+/**
+ * The items of a close by person, order, service, week and price. What is paid on the provider's own invoice is left out, and so is VAT. What an
+ * item is of is looked up by its key, however little is known of how full the tables are.
+ */
 export async function listBilledItems(scope: Scope, closeId: number): Promise<BilledItems[]> {
+  const council = scope.who.councilId;
   const { rows } = await sql<BilledItems>`
     select c.reference as "contractReference", o.reference as "orderReference", coalesce(p.reference, l.person_reference) as "personReference", v.service,
       i.visit_week_starts_on as "weekStartsOn", g.because, vd.pence_per_hour as "pencePerHour", i.kind = 'adjustment' as adjusts, n.number as "correctsNumber",
       count(*)::integer as items, sum(i.paid_minutes)::integer as minutes, sum(i.amount_pence)::bigint as "amountPence"
-    from payable_item i
-      left join contract c on c.council_id = i.council_id and c.id = i.contract_id
-      left join charge g on g.council_id = i.council_id and g.id = i.charge_id
-      left join week_line l on l.council_id = i.council_id and l.id = i.week_line_id
-      left join planned_visit v on v.council_id = l.council_id and v.id = l.planned_visit_id
-      left join verdict vd on vd.council_id = i.council_id and vd.id = i.verdict_id
-      left join package_line o on o.council_id = i.council_id and o.id = coalesce(v.package_line_id, g.package_line_id)
-      left join person p on p.council_id = i.council_id and p.id = i.person_id
-      left join payable_item before on before.council_id = i.council_id and before.id = i.corrects_id
-      left join invoice n on n.council_id = before.council_id and n.week_close_id = before.week_close_id and n.origin = 'self-billed' and n.kind = 'invoice'
-    where i.council_id = ${scope.who.councilId} and i.week_close_id = ${closeId} and i.amount_pence <> 0 and coalesce(g.kind, '') not in ('invoice', 'VAT')
+    from (select * from payable_item where council_id = ${council} and week_close_id = ${closeId} and amount_pence <> 0 offset 0) i
+      left join lateral (select reference from contract where council_id = ${council} and id = i.contract_id offset 0) c on true
+      left join lateral (select kind, because, package_line_id from charge where council_id = ${council} and id = i.charge_id offset 0) g on true
+      left join lateral (select planned_visit_id, person_reference from week_line where council_id = ${council} and id = i.week_line_id offset 0) l on true
+      left join lateral (select service, package_line_id from planned_visit where council_id = ${council} and id = l.planned_visit_id offset 0) v on true
+      left join lateral (select pence_per_hour from verdict where council_id = ${council} and id = i.verdict_id offset 0) vd on true
+      left join lateral (select reference from package_line
+        where council_id = ${council} and id = coalesce(v.package_line_id, g.package_line_id) offset 0) o on true
+      left join lateral (select reference from person where council_id = ${council} and id = i.person_id offset 0) p on true
+      left join lateral (select week_close_id from payable_item where council_id = ${council} and id = i.corrects_id offset 0) before on true
+      left join lateral (select number from invoice where council_id = ${council} and week_close_id = before.week_close_id
+        and origin = 'self-billed' and kind = 'invoice' offset 0) n on true
+    where coalesce(g.kind, '') not in ('invoice', 'VAT')
       and (coalesce(g.kind, '') = 'contribution' or not is_invoiced(i.council_id, i.contract_id, i.visit_week_starts_on))
     group by c.reference, o.reference, coalesce(p.reference, l.person_reference), v.service, i.visit_week_starts_on, g.because, vd.pence_per_hour, i.kind = 'adjustment',
       n.number, i.amount_pence < 0
