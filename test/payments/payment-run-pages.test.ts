@@ -84,7 +84,7 @@ test('a finance officer drafts, ticks off and sends a run; an approver approves;
   const after = await officer.get(address);
   for (const words of ['Released', 'Control total', 'What the bank says', 'TEND-'])
     expect(after.text).toContain(words);
-  const file = /href="(\/payment-runs\/\d+\/files\/\d+)"/.exec(after.html)?.[1] ?? '';
+  const file = /href="(\/payment-runs\/\d+\/files\/\d+\/download)"/.exec(after.html)?.[1] ?? '';
   const [one, two] = [await officer.get(file), await officer.get(file)];
   expect(one.body.equals(two.body)).toBe(true);
   expect(one.html.startsWith('VOL1')).toBe(true);
