@@ -2,6 +2,7 @@ import { brokerageApiRoutes } from '../brokerage/api.ts';
 import { introductionApiRoutes } from '../brokerage/api-introductions.ts';
 import { placementApiRoutes } from '../brokerage/api-placement.ts';
 import { providerApiRoutes } from '../brokerage/api-provider.ts';
+import { requestActRoutes } from '../brokerage/api-request-acts.ts';
 import { transitionApiRoutes } from '../brokerage/api-transition.ts';
 import { brokerageJobs } from '../brokerage/jobs.ts';
 import { withdrawStrandedJob } from '../brokerage/jobs-stranded.ts';
@@ -120,6 +121,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...brokerageApiRoutes,
   ...transitionApiRoutes,
   ...placementApiRoutes({ replan: replanLines, workersMet }),
+  ...requestActRoutes({ replan: replanLines, workersMet }),
   ...providerApiRoutes,
   ...visitApiRoutes,
   ...visitChangeApiRoutes,

@@ -6,29 +6,14 @@ import { withScope } from '../../src/platform/scope.ts';
 import { somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
+import { type Key, systemWith } from './api-system.ts';
 import { aPlacementWorld } from './placement-world.ts';
 
 const database = await freshDatabase();
 const { server, as } = await testApp(database);
 const inAWeek = londonDay(Temporal.Now.instant()).add({ days: 7 });
 
-/** A system that holds a key, and asks by it. */
-async function aSystem({ clientKey, secret }: { clientKey: string; secret: string }) {
-  const given = await server.inject({
-    method: 'POST',
-    url: '/api/token',
-    payload: { grant_type: 'client_credentials', client_id: clientKey, client_secret: secret },
-  });
-  const { access_token } = z.object({ access_token: z.string() }).parse(given.json());
-  return async (method: 'GET' | 'POST', url: string, payload?: object, key?: string) => {
-    const headers = {
-      authorization: `Bearer ${access_token}`,
-      ...(key !== undefined && { 'idempotency-key': key }),
-    };
-    const answer = await server.inject({ method, url, headers, ...(payload && { payload }) });
-    return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() };
-  };
-}
+const aSystem = async (key: Key) => await systemWith(server, key);
 
 async function aWorldOfSystems() {
   const world = await aPlacementWorld(database);
