@@ -329,7 +329,7 @@ test('the ledger balances at every step, and in the end equals the evidence reco
         expect(both).toEqual(await recomputed(council));
       }
     }),
-    { numRuns: 12 },
+    { numRuns: 12, endOnFailure: true },
   );
 });
 
