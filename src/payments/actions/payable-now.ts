@@ -76,7 +76,11 @@ export async function itemsToPost(scope: Scope, week: ProviderWeek): Promise<New
     ...(await chargesBesidesBlocks(scope, week)),
     ...invoiceCharges(await listDecidedLines(scope, week), await listDocumentVat(scope, week)),
   ].filter(({ weekStartsOn }) => weekStartsOn <= week.weekStartsOn);
-  const charges = chargesToPay(found, await listPostedCharges(scope, week.providerId));
+  // What fell due after this week was posted by a later close and is none of this one's.
+  const before = (await listPostedCharges(scope, week.providerId)).filter(
+    ({ charge }) => charge.weekStartsOn <= week.weekStartsOn,
+  );
+  const charges = chargesToPay(found, before);
   return [...visits, ...charges].flatMap((payable): NewItem[] => {
     const item = itemFor(payable);
     return item === undefined ? [] : [{ payable, item }];
