@@ -1,7 +1,6 @@
 /** The API for providers' own systems: send visit logs in bulk, and read what was made of them. */
 import { z } from 'zod';
 import { NotFound } from '../platform/errors.ts';
-import type { Scope } from '../platform/scope.ts';
 import type { ApiRoute } from '../web/api.ts';
 import { takeApiFeed } from './actions/take-api-feed.ts';
 import { readTendLog, type TendColumn } from './formats/feed-tend.ts';
