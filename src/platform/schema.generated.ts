@@ -1390,6 +1390,8 @@ export interface PeriodicWeekTable {
   reason: string;
   recorded_by: number | null;
   recorded_at: Generated<Instant>;
+  /** How many care workers are there together; each is paid. */
+  workers: Generated<number>;
 }
 
 /** An adult who draws on care and support. */
@@ -1539,6 +1541,21 @@ export interface PlacementRequestTable {
   recorded_by: number | null;
   recorded_at: Generated<Instant>;
   version: Generated<number>;
+  /** The service by the week, night or day that is sought: unit, weekdays, from and to, care workers, tasks, weeks, review. Null where visits are sought; a request seeks one or the other. */
+  periodic: Json | null;
+}
+
+/** A provider says that care without logged visits has begun, once for a placement. Care by the visit begins with its first verified visit. */
+export interface PlacementStartTable {
+  council_id: number;
+  id: Generated<number>;
+  placement_id: number;
+  provider_id: number;
+  /** The day on which the provider says that care began. */
+  started_on: string;
+  words: Generated<string>;
+  said_by: number | null;
+  said_at: Instant;
 }
 
 /** What a person, or whoever speaks for them, told the council of their provider once it was chosen. Council people only; the newest stands. */
@@ -1801,6 +1818,109 @@ export interface ResolutionTable {
   amount_pence: number;
   decided_by: number;
   decided_at: Generated<Instant>;
+}
+
+/** The rounds of a provider's week as they are being planned. What workers see is what was last published of it. */
+export interface RotaTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  week_starts_on: string;
+  /** Counts changes, so that nothing is decided on a rota that has changed meanwhile. */
+  version: Generated<number>;
+  made_by: number | null;
+  made_at: Instant;
+}
+
+/** Somebody to telephone because a rota has changed, and whether it was done. */
+export interface RotaCallTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  rota_proposal_id: number;
+  care_worker_id: number | null;
+  person_id: number | null;
+  time_critical: Generated<boolean>;
+  words: string;
+  done_by: number | null;
+  done_at: Instant | null;
+  outcome: Generated<string>;
+}
+
+/** What the planner found for a rota: shown before anything changes, then taken or left. */
+export interface RotaProposalTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  rota_id: number;
+  kind: "the rest" | "repair";
+  asked: Json;
+  /** The version of the rota that it was worked out from. */
+  rota_version: number;
+  long_work_id: number | null;
+  state: Generated<"working" | "ready" | "failed" | "taken" | "left">;
+  answer: Json | null;
+  fault: string | null;
+  made_by: number | null;
+  made_at: Instant;
+  decided_by: number | null;
+  decided_at: Instant | null;
+}
+
+/** A rota as its care workers were given it; every change is a new version. */
+export interface RotaPublicationTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  rota_id: number;
+  version: number;
+  /** Every stop: the number of the visit, the part, the care worker, and the start in seconds since 1970. */
+  stops: Json;
+  words: Generated<string>;
+  published_by: number | null;
+  published_at: Instant;
+}
+
+/** One change to a rota: the stops of the visits it touched, as they were and as they became, so that it can be taken back. */
+export interface RotaStepTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  rota_id: number;
+  what: string;
+  before: Json;
+  after: Json;
+  done_by: number | null;
+  done_at: Instant;
+  undone_at: Instant | null;
+}
+
+/** A part of a planned visit put to a care worker at a time, in a rota that is being planned. */
+export interface RotaStopTable {
+  council_id: number;
+  rota_id: number;
+  planned_visit_id: number;
+  part: number;
+  provider_id: number;
+  care_worker_id: number;
+  starts_at: Instant;
+  /** A person decided it: no planning moves it. */
+  locked: Generated<boolean>;
+}
+
+/** How a care worker goes on rounds. */
+export interface RoundWorkerTable {
+  council_id: number;
+  care_worker_id: number;
+  provider_id: number;
+  travel_mode: Generated<"car" | "bicycle" | "walk">;
+  /** Where their day begins; the first half of the postcode is enough. */
+  start_postcode: string | null;
+  end_postcode: string | null;
+  most_weekly_minutes: number | null;
+  changed_by: number | null;
+  changed_at: Instant;
+  version: Generated<number>;
 }
 
 /** What the provider is asked to do, in plain words, as issued; a change is a new version. */
@@ -2285,6 +2405,21 @@ export interface WeekWaitingTable {
   oldest_at: Instant;
 }
 
+/** A time in which a care worker is away. What ails them is not written down. */
+export interface WorkerAbsenceTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  care_worker_id: number;
+  kind: "sickness" | "leave" | "training" | "other";
+  starts_at: Instant;
+  /** When they are back; null while that is not known. An end at its own start: it never came to it. */
+  ends_at: Instant | null;
+  words: Generated<string>;
+  recorded_by: number | null;
+  recorded_at: Instant;
+}
+
 /** An identity check or training of a care worker, with its expiry; the newest of a kind counts, and a row that another corrects does not. */
 export interface WorkerCheckTable {
   council_id: number;
@@ -2302,6 +2437,56 @@ export interface WorkerCheckTable {
   withdrawn: Generated<boolean>;
   recorded_by: number | null;
   recorded_at: Generated<Instant>;
+}
+
+/** A link by which a care worker sees their own rounds, or has them in a calendar, without signing in. It works until it is revoked or they leave. */
+export interface WorkerLinkTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  care_worker_id: number;
+  opens: "page" | "calendar";
+  /** The SHA-256 of what stands in the address; the address itself is kept nowhere. */
+  token_hash: Buffer;
+  made_by: number | null;
+  made_at: Instant;
+  opened_at: Instant | null;
+  revoked_at: Instant | null;
+}
+
+/** What a care worker is paid, as far as a round decides it; without a care worker, what all of the provider's are paid who have no terms of their own. The newest in effect holds. The provider's own: no council reads it. */
+export interface WorkerPayTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  care_worker_id: number | null;
+  effective_from: string;
+  /** Pence for an hour at visits. */
+  care_pence: number;
+  travel: "not paid" | "by time" | "by visit";
+  /** Pence for an hour between visits where travel is paid by time, pence for each visit where it is paid by visit. */
+  travel_pence: Generated<number>;
+  /** Pence for an hour of waiting between visits; 0 where it is not paid. */
+  waiting_pence: Generated<number>;
+  /** Pence for a mile between visits: an expense, and no pay. */
+  mile_pence: Generated<number>;
+  recorded_by: number | null;
+  recorded_at: Instant;
+}
+
+/** A stretch of the day in which a care worker is there, on some days of the week (1 is Monday); a split shift is two. One that ends at or before its start goes on over midnight. */
+export interface WorkerShiftTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  care_worker_id: number;
+  weekdays: number[];
+  start_time: string;
+  end_time: string;
+  starts_on: string;
+  ends_on: string | null;
+  recorded_by: number | null;
+  recorded_at: Instant;
 }
 
 /** A care worker that a person has asked for, or does not want; ended, never deleted. */
@@ -2416,6 +2601,7 @@ export interface Schema {
   placement: PlacementTable;
   placement_event: PlacementEventTable;
   placement_request: PlacementRequestTable;
+  placement_start: PlacementStartTable;
   placement_word: PlacementWordTable;
   planned_visit: PlannedVisitTable;
   posting: PostingTable;
@@ -2428,6 +2614,13 @@ export interface Schema {
   regulator_rating: RegulatorRatingTable;
   representative: RepresentativeTable;
   resolution: ResolutionTable;
+  rota: RotaTable;
+  rota_call: RotaCallTable;
+  rota_proposal: RotaProposalTable;
+  rota_publication: RotaPublicationTable;
+  rota_step: RotaStepTable;
+  rota_stop: RotaStopTable;
+  round_worker: RoundWorkerTable;
   service_order: ServiceOrderTable;
   service_order_reply: ServiceOrderReplyTable;
   session: SessionTable;
@@ -2460,6 +2653,10 @@ export interface Schema {
   week_line: WeekLineTable;
   week_state: WeekStateTable;
   week_waiting: WeekWaitingTable;
+  worker_absence: WorkerAbsenceTable;
   worker_check: WorkerCheckTable;
+  worker_link: WorkerLinkTable;
+  worker_pay: WorkerPayTable;
+  worker_shift: WorkerShiftTable;
   worker_wish: WorkerWishTable;
 }
