@@ -4,7 +4,7 @@ alter table placement_request add column periodic jsonb;
 alter table placement_request add check ((periodic is null) = (jsonb_array_length(visits) > 0));
 comment on column placement_request.periodic is 'The service by the week, night or day that is sought: unit, weekdays, from and to, care workers, tasks, weeks, review. Null where visits are sought; a request seeks one or the other.';
 
-alter table periodic_week add column workers integer not null default 1 check (workers in (1, 2));
+alter table periodic_week add column workers smallint not null default 1 check (workers between 1 and 2);
 comment on column periodic_week.workers is 'How many care workers are there together; each is paid.';
 
 create table placement_start (
