@@ -1,11 +1,25 @@
 import { expect, test } from 'vitest';
 import { closeWeek } from '../../src/payments/actions/close-week.ts';
+import { placeHold } from '../../src/payments/actions/hold-acts.ts';
+import { approveRun } from '../../src/payments/actions/payment-run-approve.ts';
+import { releaseRun } from '../../src/payments/actions/payment-run-release.ts';
+import { queryLines } from '../../src/payments/actions/invoice-acts.ts';
+import { moneyNeedsMe } from '../../src/payments/records/money-needs.ts';
 import { needsMe } from '../../src/payments/records/needs-me.ts';
 import { roles } from '../../src/platform/permissions.ts';
 import { withScope } from '../../src/platform/scope.ts';
 import { sections } from '../../src/web/navigation.ts';
 import { shortcuts } from '../../src/web/home/shortcuts.ts';
 import { aWeekOfVisits, lineOf, MONDAY, NOW } from '../payments/week-of-visits.ts';
+import { anInvoiceCouncil, aSentLine, closed as invoiceClosed, sent } from '../payments/invoice-world.ts';
+import {
+  anApprovedClose,
+  aPaidProvider,
+  aPayingCouncil,
+  checked,
+  drafted,
+  NOW as PAY_DAY,
+} from '../payments/payment-run-world.ts';
 import { aCouncil, somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from './app.ts';
@@ -88,4 +102,62 @@ test('each role is told what waits for it and for nobody else', async () => {
   expect(await needed(week.approver)).toContainEqual(['closed weeks to approve', 1]);
   const both = { ...week.finance, role: 'finance_approver' as const };
   expect(await needed(both)).toEqual([]);
+});
+
+test('payment runs, holds and invoices that wait are told to whoever can act on them', async () => {
+  const council = await aPayingCouncil(database);
+  const provider = await aPaidProvider(council, 'Tile Care');
+  await anApprovedClose(council, provider, [60_000]);
+  const needed = async (who: Parameters<typeof withScope>[1]) =>
+    (await withScope(database, who, moneyNeedsMe, PAY_DAY)).map(({ text, count, href }) => [
+      text,
+      count,
+      href,
+    ]);
+  expect(await needed(council.officer)).toEqual([]);
+  const run = await drafted(council, [provider.providerId]);
+  expect(await needed(council.officer)).toEqual([['payment runs to check', 1, `/payment-runs/${run}`]]);
+  expect(await needed(council.approver)).toEqual([]);
+  await checked(council, run);
+  expect(await needed(council.officer)).toEqual([
+    ['payment runs that wait for approval', 1, `/payment-runs/${run}`],
+  ]);
+  expect(await needed(council.approver)).toEqual([['payment runs to approve', 1, `/payment-runs/${run}`]]);
+  await council.as(council.approver, async (scope) => await approveRun(scope, run));
+  expect(await needed(council.approver)).toEqual([]);
+  expect(await needed(council.officer)).toEqual([['payment runs to release', 1, `/payment-runs/${run}`]]);
+  await council.as(council.officer, async (scope) => await releaseRun(scope, run));
+  expect(await needed(council.officer)).toEqual([]);
+  const hold = { providerId: provider.providerId, ownerId: council.officer.userId, reason: 'A query' };
+  for (const untilOn of [null, '2026-03-14', '2026-04-30'])
+    await council.as(council.officer, async (scope) => await placeHold(scope, { ...hold, untilOn }));
+  expect(await needed(council.officer)).toEqual([['payment holds that end within a week', 1, '/holds']]);
+});
+
+test('lines of invoices that wait are told to the council, and questions to the provider', async () => {
+  const council = await anInvoiceCouncil(database);
+  await invoiceClosed(council);
+  await sent(council, [
+    aSentLine(council, { amountPence: 7025 }),
+    aSentLine(council, { references: ['NOBODY-1'], amountPence: 1000 }),
+  ]);
+  const needed = async (who: Parameters<typeof withScope>[1], now = PAY_DAY) =>
+    (await withScope(database, who, moneyNeedsMe, now)).map(({ text, count, pence }) => [text, count, pence]);
+  expect(await needed(council.finance)).toEqual([['invoice lines to decide', 2, 2000]]);
+  expect(await needed(council.manager)).toEqual([]);
+  const { rows } = await database.pool.query<{ id: number }>(
+    'select invoice_line_id as id from invoice_line_state where council_id = $1 order by 1 desc limit 1',
+    [council.councilId],
+  );
+  await council.as(
+    council.finance,
+    async (scope) => await queryLines(scope, [rows[0]?.id ?? 0], 'Who is it?'),
+  );
+  expect(await needed(council.finance)).toEqual([['invoice lines to decide', 1, 1000]]);
+  expect(await needed(council.manager)).toEqual([['questions about your invoices to answer', 1, 1000]]);
+  expect(await needed(council.finance, PAY_DAY.add({ hours: 24 * 60 }))).toContainEqual([
+    'invoice queries that no provider answered in time',
+    1,
+    1000,
+  ]);
 });

@@ -209,6 +209,28 @@ export async function listRuns(scope: Scope, question: RunQuestion = {}): Promis
     .filter((run) => status === undefined || run.status === status);
 }
 
+/** A run that is neither released nor withdrawn, with what was done with it. */
+export type OpenRun = Pick<PaymentRun, 'id' | 'madeBy' | 'status' | 'amountPence'> & {
+  readonly events: readonly RunEvent[];
+};
+
+/** Runs that wait for somebody, the oldest first. */
+export async function listOpenRuns(scope: Scope): Promise<OpenRun[]> {
+  const { rows } = await sql<Omit<OpenRun, 'status'>>`
+    select r.id, r.made_by as "madeBy", coalesce(m.pence, 0)::bigint as "amountPence", e.events
+    from payment_run r
+      cross join lateral (select json_agg(json_build_object('kind', e.kind, 'by', e.done_by, 'limitPence', e.limit_pence) order by e.id) as events
+        from payment_run_event e where e.council_id = r.council_id and e.payment_run_id = r.id) e
+      cross join lateral (select sum(m.amount_pence) as pence from payment m where m.council_id = r.council_id and m.payment_run_id = r.id
+        and not exists (select from payment_event t where t.council_id = m.council_id and t.payment_id = m.id and t.kind = 'taken out')) m
+    where r.council_id = ${scope.who.councilId} and not exists (select from payment_run_event o where o.council_id = r.council_id
+      and o.payment_run_id = r.id and o.kind in ('released', 'withdrawn')) order by r.id`.execute(scope.db);
+  return rows.map((run) => ({
+    ...run,
+    status: runStatus(run.events, [{ state: 'in the run', amountPence: run.amountPence }]),
+  }));
+}
+
 /** Words that findings of a run were ticked with, by finding. */
 export async function listTicks(
   scope: Scope,

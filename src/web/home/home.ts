@@ -3,6 +3,7 @@ import { londonDay, londonTime, longDate, shortDate, weekStart } from '../../gro
 import { formatPounds } from '../../ground/money.ts';
 import { listWords, plural, thousands } from '../../ground/text.ts';
 import { answersNeeded } from '../../brokerage/records/answers-due.ts';
+import { moneyNeedsMe } from '../../payments/records/money-needs.ts';
 import { type Need, needsMe } from '../../payments/records/needs-me.ts';
 import { listTrend, type WeekInTrend } from '../../payments/records/provider-weeks.ts';
 import { countFreshChanges } from '../../visits/records/visit-changes.ts';
@@ -49,6 +50,7 @@ async function needs(scope: Scope): Promise<SafeHtml> {
     ...(await answersNeeded(scope)),
     ...(await changesToSee(scope)),
     ...(await needsMe(scope)),
+    ...(await moneyNeedsMe(scope)),
     ...(await noticesNeeded(scope)),
   ];
   const heading = html`<h2 class="govuk-heading-m">What needs you today</h2>`;

@@ -11,6 +11,11 @@ const packages: Shortcut = { text: 'Care packages', href: '/packages', permissio
 const visits: Shortcut = { text: 'Planned visits', href: '/visits', permission: 'visits.see' };
 const providers: Shortcut = { text: 'Providers', href: '/providers', permission: 'providers.see' };
 const contracts: Shortcut = { text: 'Contracts and rates', href: '/contracts', permission: 'contracts.see' };
+const runs: Shortcut = { text: 'Payment runs', href: '/payment-runs', permission: 'payments.see' };
+const ledger: Shortcut = { text: 'Ledger', href: '/ledger', permission: 'ledger.see' };
+const invoices: Shortcut = { text: 'Invoices', href: '/invoices', permission: 'invoices.see' };
+const budget: Shortcut = { text: 'Budget', href: '/budget', permission: 'budget.see' };
+const remittances: Shortcut = { text: 'Remittances', href: '/remittances', permission: 'remittances.see' };
 const audit: Shortcut = { text: 'Audit trail', href: '/audit', permission: 'audit.see' };
 const users: Shortcut = { text: 'Users', href: '/users', permission: 'users.see' };
 const settings: Shortcut = { text: 'Settings', href: '/settings', permission: 'settings.see' };
@@ -20,11 +25,11 @@ export const shortcuts = {
   broker: [packages, people, visits, providers],
   social_worker: [people, packages, visits],
   contracts_officer: [contracts, providers, queue, weeks],
-  finance_officer: [queue, weeks, feeds, contracts],
-  finance_approver: [weeks, contracts, visits],
-  commissioner: [weeks, providers, contracts],
-  auditor: [audit, weeks, contracts, users],
-  provider_manager: [weeks, queue, feeds, visits],
+  finance_officer: [queue, weeks, runs, invoices, ledger, feeds],
+  finance_approver: [runs, weeks, invoices, budget],
+  commissioner: [budget, weeks, providers, contracts],
+  auditor: [audit, ledger, weeks, contracts, users],
+  provider_manager: [weeks, queue, remittances, invoices, feeds],
   provider_coordinator: [weeks, queue, feeds, visits],
   administrator: [users, settings, audit, providers],
 } as const satisfies Record<Role, readonly Shortcut[]>;
