@@ -13,7 +13,19 @@ const notPages =
   /download|\.(csv|xlsx|json|ics)$|\/(progress|original|rates|file|refused|letter|paper|pdf|xml|csv)$/;
 
 const pages = routes.filter((route) => route.method === 'GET' && !notPages.test(route.path));
+/** Services as contracts write them, such as 'home-care': machine files keep them, and people read 'home care'. */
+const { rows: services } = await database.pool.query<{ code: string }>(
+  `select distinct service as code from package_line where service ~ '^[a-z]+([-_][a-z]+)+$'`,
+);
+
 const browsers = new Map<Role, Promise<Page>>();
+
+/** Words of a page besides what somebody typed or what is shown as a file holds it. */
+const READ = `(() => {
+  const page = document.querySelector('main').cloneNode(true);
+  for (const one of page.querySelectorAll('code, pre, textarea, script, style')) one.remove();
+  return page.textContent;
+})()`;
 
 /** One browser for each role, kept for every page that the role is tried on. */
 async function browserOf(role: Role): Promise<Page> {
@@ -34,6 +46,11 @@ test.each(pages.map((route) => [route.path, route] as const))(
     const answer = await page.goto(`${url}${address}`);
     expect(answer?.status(), `${address} as ${role}`).toBe(200);
     await expectUsable(page);
+    const read = String(await page.evaluate(READ));
+    expect(
+      services.flatMap(({ code }) => read.match(new RegExp(`.{0,40}${code}(?![-_]).{0,20}`)) ?? []),
+      `${address} shows a service as a file writes it: use src/contracts/rules/service-words.ts`,
+    ).toEqual([]);
     await page.setViewportSize(phone);
     await expectUsable(page);
   },

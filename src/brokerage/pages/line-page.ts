@@ -26,7 +26,9 @@ export async function linePage(asked: Asked): Promise<Answer> {
   const address = `/packages/${line.care_package_id}`;
   const mayEdit =
     permits(scope.who, 'packages.edit') && view?.status !== 'ended' && line.source === 'arranged';
-  const services = [{ name: line.service, visits: view?.pattern?.visits ?? [], terms: view?.terms }];
+  const services = [
+    { name: serviceName(line.service), visits: view?.pattern?.visits ?? [], terms: view?.terms },
+  ];
   return page(
     `${serviceName(line.service)}, ${line.provider_name}`,
     html`${personBand(scope, person)}

@@ -1,3 +1,4 @@
+import { serviceName } from '../../contracts/rules/service-words.ts';
 import type { Terms } from '../../contracts/rules/terms.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { plural } from '../../ground/text.ts';
@@ -23,7 +24,7 @@ export function weekToCheck(scope: Scope, { service, visits, terms }: WeekToChec
     terms !== undefined && permits(scope.who, 'contracts.see')
       ? weeklyCost(visits, service, terms.rates)
       : undefined;
-  const services = [{ name: service, visits, terms }];
+  const services = [{ name: serviceName(service), visits, terms }];
   return html`<p class="govuk-body-l">${weekLengthWords(weeklyMinutes(visits))}${
     cost !== undefined && html`, about ${formatPounds(cost.amount_pence)}`
   }.</p>

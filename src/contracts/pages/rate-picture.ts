@@ -168,7 +168,7 @@ function spanTable(id: string, rates: readonly Rate[], service: string): SafeHtm
 
 /** The rates as a file holds them, in the order in which they are tried. */
 export const rateColumns: readonly DownloadColumn<Rate>[] = [
-  { head: 'Service', value: ({ service }) => service },
+  { head: 'Service', value: ({ service }) => serviceName(service) },
   { head: 'Days', value: ({ days }) => days.map((kind) => dayKindNames[kind]).join(', ') },
   { head: 'From', value: ({ fromMinute }) => clockWords(fromMinute) },
   { head: 'To', value: ({ toMinute }) => clockWords(toMinute) },

@@ -1,4 +1,5 @@
 /** New terms before they are saved: what they change, what they replace, what is odd in their rates, and what they pay. */
+import { serviceName } from '../rules/service-words.ts';
 import { dateRange, longDate } from '../../ground/calendar.ts';
 import { formatPounds, perHour } from '../../ground/money.ts';
 import { listWords, plural } from '../../ground/text.ts';
@@ -103,7 +104,7 @@ function reachingBack(day: string, today: string): SafeHtml {
 function rateFindings(rates: readonly Rate[]): SafeHtml {
   const gaps = rateGaps(rates).map(({ service, days, spans }) => {
     const when = spanWords(spans);
-    return `${service} has no rate on ${dayKindWords(days)}, ${when === 'all day' ? 'at any time' : when}. A visit planned then has no price.`;
+    return `${serviceName(service)} has no rate on ${dayKindWords(days)}, ${when === 'all day' ? 'at any time' : when}. A visit planned then has no price.`;
   });
   const shadowed = shadowedRates(rates).map(({ place, always, behind }) => {
     const names = listWords(behind.map((before) => `rate ${before + 1}`));
@@ -173,7 +174,8 @@ function workedExamples(terms: Terms, minutesPaid: MinutesPaid): SafeHtml {
       columns: [
         {
           head: 'Visit',
-          cell: ({ service, kind, minute }) => `${service}, ${onA[kind]} at ${clockWords(minute)}`,
+          cell: ({ service, kind, minute }) =>
+            `${serviceName(service)}, ${onA[kind]} at ${clockWords(minute)}`,
         },
         { head: 'An hour', numeric: true, cell: ({ rate }) => formatPounds(rate.pencePerHour) },
         ...GIVEN.map((given) => ({

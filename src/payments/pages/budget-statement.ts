@@ -1,4 +1,5 @@
 /** A person's money: the personal budget statement of a year, as a page and as a paper, and the funds beside it. */
+import { serviceWords } from '../../contracts/rules/service-words.ts';
 import { z } from 'zod';
 import { dateRange, londonDay, longDate } from '../../ground/calendar.ts';
 import { formatPounds, halfUp } from '../../ground/money.ts';
@@ -105,7 +106,7 @@ async function statementOf(scope: Scope, person: SeenPerson, year: Year): Promis
   });
   const notKnown = [
     ...statement.notKnown,
-    ...notPriced.map((service) => `The cost of ${service} a week is not in what is arranged.`),
+    ...notPriced.map((service) => `The cost of ${serviceWords(service)} a week is not in what is arranged.`),
   ];
   return {
     ...statement,

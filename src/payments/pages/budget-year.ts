@@ -1,4 +1,5 @@
 /** One financial year as the budget pages look at it. */
+import { serviceName } from '../../contracts/rules/service-words.ts';
 import { londonDay } from '../../ground/calendar.ts';
 import { parsePounds } from '../../ground/money.ts';
 import type { Asked } from '../../web/route.ts';
@@ -71,7 +72,7 @@ export async function yearIn({ scope, query }: Asked): Promise<YearInSight> {
     forecast: forecast(outlook, whatIf),
     wrong,
     nameOf: ({ areaId, contractId, service }) =>
-      service ??
+      (service === null ? null : serviceName(service)) ??
       arranged.find((one) => (areaId === null ? one.contractId === contractId : one.areaId === areaId))?.[
         areaId === null ? 'contractTitle' : 'areaName'
       ] ??

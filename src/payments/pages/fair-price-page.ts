@@ -1,4 +1,5 @@
 /** The fair price of an hour of home care: part by part, by length of visit and distance, beside what the council pays. */
+import { serviceName } from '../../contracts/rules/service-words.ts';
 import { londonDay, longDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { plural } from '../../ground/text.ts';
@@ -227,7 +228,7 @@ function ratesTable(rates: readonly Standing[]): SafeHtml {
     rowHref: ({ contractId }) => `/contracts/${contractId}`,
     columns: [
       { head: 'Contract', cell: ({ providerName, contractTitle }) => `${providerName}: ${contractTitle}` },
-      { head: 'Service', cell: ({ service, days }) => `${service}, ${days.join(', ')}` },
+      { head: 'Service', cell: ({ service, days }) => `${serviceName(service)}, ${days.join(', ')}` },
       { head: 'Rate', numeric: true, cell: ({ pencePerHour }) => pounds(pencePerHour) },
       { head: 'Fair price', numeric: true, cell: ({ price }) => pounds(price.price_pence) },
       {
@@ -279,7 +280,7 @@ async function downloadFairPrice(asked: Asked): Promise<Answer> {
     columns: [
       { head: 'Provider', value: ({ providerName }) => providerName },
       { head: 'Contract', value: ({ contractTitle }) => contractTitle },
-      { head: 'Service', value: ({ service }) => service },
+      { head: 'Service', value: ({ service }) => serviceName(service) },
       { head: 'Days', value: ({ days }) => days.join(' ') },
       { head: 'Minutes of a visit', value: ({ price }) => price.minutes },
       { head: 'Homes', value: ({ price }) => price.rurality },

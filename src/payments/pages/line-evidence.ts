@@ -1,4 +1,5 @@
 /** What a line rests on: the log as received, the plan that asked for the visit, the terms that decided. */
+import { serviceWords } from '../../contracts/rules/service-words.ts';
 import type { TermsVersion } from '../../contracts/records/contract-terms.ts';
 import type { Exception } from '../../contracts/rules/exceptions.ts';
 import { termsInWords } from '../../contracts/rules/terms-words.ts';
@@ -138,7 +139,7 @@ export function planSection(scope: Scope, { visit }: Pick<LineView, 'visit'>): S
         );
   return html`<h2 class="govuk-heading-m">What was asked for</h2>
 ${summaryList([
-  { key: 'Visit', value: html`${visit.reference}, ${visit.service}` },
+  { key: 'Visit', value: html`${visit.reference}, ${serviceWords(visit.service)}` },
   { key: 'Planned', value: html`${when(visit.startsAt)}, ${duration(visit.minutes)}` },
   { key: 'Care workers', value: String(visit.workers) },
   visit.tasks !== null && visit.tasks !== '' && { key: 'To do', value: visit.tasks },

@@ -1,4 +1,5 @@
 /** One place of a visit, or one log left over: what it pays and why, what that rests on, and what may be done about it. */
+import { serviceName } from '../../contracts/rules/service-words.ts';
 import { listTermsVersions } from '../../contracts/records/contract-terms.ts';
 import type { Terms } from '../../contracts/rules/terms.ts';
 import { clockTime, dateRange, londonDay, longDate, minutesInWords } from '../../ground/calendar.ts';
@@ -93,7 +94,7 @@ ${historySection(await listVerdicts(scope, line.verdictId), await listDecisions(
 
 function purposeOf({ visit }: LineView): string {
   if (visit === null) return 'Logged, but not planned';
-  return visit.purpose === null ? visit.service : purposeNames[visit.purpose as Purpose];
+  return visit.purpose === null ? serviceName(visit.service) : purposeNames[visit.purpose as Purpose];
 }
 
 /**

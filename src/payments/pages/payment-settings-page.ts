@@ -1,4 +1,5 @@
 /** What payment runs rest on: who may approve how much, the account paid from, the council's codes, the modulus table. */
+import { serviceName, serviceWords } from '../../contracts/rules/service-words.ts';
 import { londonDay } from '../../ground/calendar.ts';
 import { plural } from '../../ground/text.ts';
 import { permits } from '../../platform/scope.ts';
@@ -100,7 +101,7 @@ ${dataTable<LedgerCode>({
   columns: [
     { head: 'Code', cell: ({ code }) => code },
     { head: 'For', cell: ({ words }) => words },
-    { head: 'Service', cell: ({ service }) => service ?? 'any' },
+    { head: 'Service', cell: ({ service }) => serviceWords(service ?? 'any') },
     { head: 'Contract', cell: ({ contractKind }) => contractKind ?? 'any' },
     { head: 'From', cell: ({ effectiveFrom }) => day(effectiveFrom) },
   ],
@@ -156,7 +157,7 @@ async function codeForm(asked: Asked, state: FormState): Promise<SafeHtml> {
     body: form(
       asked,
       'codes',
-      html`${ask.text({ name: 'code', label: 'Code', width: 20 })}${ask.text({ name: 'words', label: 'What it is for', hint: 'This is published with spending over £500' })}${ask.select({ name: 'service', label: 'Service', empty: 'Any service', choices: services.map((value) => ({ value, text: value })) })}${ask.select({ name: 'contract_kind', label: 'Kind of contract', empty: 'Any kind', choices: kinds.map((value) => ({ value, text: value })) })}${ask.date({ name: 'code_from', label: 'From' })}`,
+      html`${ask.text({ name: 'code', label: 'Code', width: 20 })}${ask.text({ name: 'words', label: 'What it is for', hint: 'This is published with spending over £500' })}${ask.select({ name: 'service', label: 'Service', empty: 'Any service', choices: services.map((value) => ({ value, text: serviceName(value) })) })}${ask.select({ name: 'contract_kind', label: 'Kind of contract', empty: 'Any kind', choices: kinds.map((value) => ({ value, text: value })) })}${ask.date({ name: 'code_from', label: 'From' })}`,
       'Record the code',
     ),
   });

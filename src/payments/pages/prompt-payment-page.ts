@@ -264,7 +264,7 @@ function statement(
   const paid = claims.filter(({ paidOn }) => paidOn !== null);
   const mean =
     paid.length === 0 ? 0 : paid.reduce((sum, claim) => sum + daysTaken(claim, today), 0) / paid.length;
-  return html`<p class="govuk-body">From ${longDate(from)} to ${longDate(to)} the council paid ${share(whole.percentOfClaims)} of ${plural(whole.claims, 'valid claim')} of home-care providers within ${plural(days, 'day')}, ${share(whole.percentOfValue)} by value (${formatPounds(whole.inTimePence)} of ${formatPounds(whole.amountPence)}). ${plural(over.length, 'claim')} took over ${STATUTORY_DAYS} days. The interest that providers could ask for on these is ${formatPounds(interest)}. The mean time to pay was ${mean.toFixed(1)} days; a mean hides the late, so the distribution stands above.</p>`;
+  return html`<p class="govuk-body">From ${longDate(from)} to ${longDate(to)} the council paid ${share(whole.percentOfClaims)} of ${plural(whole.claims, 'valid claim')} of home care providers within ${plural(days, 'day')}, ${share(whole.percentOfValue)} by value (${formatPounds(whole.inTimePence)} of ${formatPounds(whole.amountPence)}). ${plural(over.length, 'claim')} took over ${STATUTORY_DAYS} days. The interest that providers could ask for on these is ${formatPounds(interest)}. The mean time to pay was ${mean.toFixed(1)} days; a mean hides the late, so the distribution stands above.</p>`;
 }
 
 /** GET /prompt-payment/download */

@@ -1,4 +1,5 @@
 /** A remittance: one payment with its weeks, its lines, what each adjustment corrects, and what is not paid yet and why. */
+import { serviceName } from '../../contracts/rules/service-words.ts';
 import { dateRange, londonDay, longDate, shortDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { plural } from '../../ground/text.ts';
@@ -170,7 +171,7 @@ export async function downloadRemittance(asked: Asked): Promise<Answer> {
       { head: 'Visit', value: ({ visitReference }) => visitReference },
       { head: 'Person reference', value: ({ personReference }) => personReference },
       { head: 'Contract', value: ({ contractReference }) => contractReference },
-      { head: 'Service', value: ({ service }) => service },
+      { head: 'Service', value: ({ service }) => (service === null ? null : serviceName(service)) },
       { head: 'Paid minutes', value: ({ paidMinutes }) => paidMinutes },
       { head: 'Amount (£)', value: ({ amountPence }) => amountPence, kind: 'pence' },
       { head: 'Corrects item', value: ({ correctsItemId }) => correctsItemId },

@@ -1,4 +1,5 @@
 /** Spending over £500 as it is published, by the columns of the Local Government Transparency Code. Nobody who has care is named. */
+import { serviceWords } from '../../contracts/rules/service-words.ts';
 import { londonDay, longDate } from '../../ground/calendar.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { day, pounds } from '../../web/components/amounts.ts';
@@ -42,7 +43,9 @@ async function published(
     const code = ledgerCodeFor(codes, { service, contractKind, on: line.paidOn });
     return {
       ...line,
-      purpose: direct ? 'Direct payment for care' : (code?.words ?? `Care: ${service ?? 'home care'}`),
+      purpose: direct
+        ? 'Direct payment for care'
+        : (code?.words ?? `Care: ${serviceWords(service ?? 'home care')}`),
       code: code?.code ?? null,
     };
   });

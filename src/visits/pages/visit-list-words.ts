@@ -1,3 +1,4 @@
+import { serviceName } from '../../contracts/rules/service-words.ts';
 import { clockTime, longDate, minutesInWords, shortDate } from '../../ground/calendar.ts';
 import { purposeNames, type Purpose } from '../../plans/rules/purposes.ts';
 import { statusTag } from '../../web/components/tags.ts';
@@ -6,7 +7,7 @@ import type { PlannedVisitRow } from '../records/planned-visits.ts';
 
 /** What a visit is for, or its service where no pattern says. */
 export function forWords({ purpose, service }: Pick<PlannedVisitRow, 'purpose' | 'service'>): string {
-  return purpose === null ? service : (purposeNames[purpose as Purpose] ?? purpose);
+  return purpose === null ? serviceName(service) : (purposeNames[purpose as Purpose] ?? purpose);
 }
 
 /** '08:00 to 08:30', in London; `minutes` are elapsed time, so a night on which the clocks change ends when it does. */

@@ -1,3 +1,4 @@
+import { serviceName } from '../../contracts/rules/service-words.ts';
 import { londonDay } from '../../ground/calendar.ts';
 import { listProviderNames } from '../../people/records/people.ts';
 import { fullName } from '../../people/rules/person-words.ts';
@@ -77,7 +78,7 @@ const fileColumns: readonly DownloadColumn<PlannedVisitRow>[] = [
   { head: 'Person', value: (row) => fullName(row) },
   { head: 'Person’s reference', value: ({ person_reference }) => person_reference },
   { head: 'Provider', value: ({ provider_name }) => provider_name },
-  { head: 'Service', value: ({ service }) => service },
+  { head: 'Service', value: ({ service }) => serviceName(service) },
   { head: 'For', value: ({ purpose }) => purpose },
   { head: 'Starts', kind: 'moment', value: ({ starts_at }) => starts_at },
   { head: 'Minutes', value: ({ minutes }) => minutes },

@@ -46,7 +46,7 @@ export async function showOffer(asked: Asked, offer: Offer, form: FormState, sta
       ${whatIsSought(shown)}
       <h2 class="govuk-heading-m">The week</h2>
       <ul class="govuk-list govuk-list--bullet">${shown.week.map((words) => html`<li>${words}</li>`)}</ul>
-      ${weekPicture('week', [{ name: shown.service, visits: shown.visits, terms }], 'The week in a picture')}
+      ${weekPicture('week', [{ name: serviceName(shown.service), visits: shown.visits, terms }], 'The week in a picture')}
       ${await answerPart(asked, offer, form)}`,
     {
       section: 'Offers',

@@ -1,4 +1,5 @@
 /** Exactly what a provider sees of a request before it is placed, and what was taken out of what was typed. */
+import { serviceName } from '../../../contracts/rules/service-words.ts';
 import { dateAndTime, longDate, minutesInWords } from '../../../ground/calendar.ts';
 import { listWords } from '../../../ground/text.ts';
 import { summaryList } from '../../../web/components/summary.ts';
@@ -20,7 +21,7 @@ export function shownPreview({ shown, removed }: Showing, deadline: Temporal.Ins
         key: 'Where',
         value: [...shown.areas, shown.district].filter((part) => part !== null).join(', '),
       },
-      { key: 'Service', value: shown.service },
+      { key: 'Service', value: serviceName(shown.service) },
       { key: 'How quickly', value: laneNames[shown.lane] },
       { key: 'Starts', value: longDate(shown.startsOn) },
       { key: 'Visits', value: lines(shown.week, 'none') },
