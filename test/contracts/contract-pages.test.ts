@@ -232,7 +232,7 @@ describe('the form of terms', () => {
     expect(page.status).toBe(200);
     expect(page.text).toContain('In effect from Wednesday 1 April 2026.');
     expect(page.text).toContain('Home care: Saturdays, all day £24.10 an hour £25.30 an hour');
-    expect(page.text).toContain('home-care has no rate on bank holidays, 00:00 to 06:00 and 22:00 to 24:00.');
+    expect(page.text).toContain('Home care has no rate on bank holidays, 00:00 to 06:00 and 22:00 to 24:00.');
     expect(page.text).toContain(
       'A 30-minute visit on a Saturday at 08:00, of which 27 minutes were given, pays £12.65 .',
     );

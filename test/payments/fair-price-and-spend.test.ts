@@ -53,7 +53,7 @@ test('the fair price is shown part by part, rates below it are flagged, and the 
   expect(after.text).toContain('Cost of care exercise');
   expect(after.text).toContain('At or above it');
   const csv = (await contracts.get('/fair-price/download?format=csv')).body.toString();
-  expect(csv).toContain('Kindly Care,Home care,home-care');
+  expect(csv).toContain('Kindly Care,Home care,Home care');
 });
 
 const first = `Published by the council\nBody Name,Date Paid,Net Amount,Supplier Name,Detailed Expenditure Type

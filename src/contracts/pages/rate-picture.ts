@@ -8,7 +8,7 @@ import type { DownloadColumn } from '../../web/download.ts';
 import { across, block, chartFigure, type Swatch } from '../../web/charts/figure.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { DAY_KINDS, namesBankHolidays, type RateSpan, rateSpans, type Span } from '../rules/rate-week.ts';
-import { serviceName, serviceWords } from '../rules/service-words.ts';
+import { serviceWords } from '../rules/service-words.ts';
 import type { DayKind, Rate } from '../rules/terms.ts';
 import { clockWords } from '../rules/terms-written.ts';
 import { dayKindNames, spanWords } from '../rules/terms-words.ts';
@@ -168,7 +168,7 @@ function spanTable(id: string, rates: readonly Rate[], service: string): SafeHtm
 
 /** The rates as a file holds them, in the order in which they are tried. */
 export const rateColumns: readonly DownloadColumn<Rate>[] = [
-  { head: 'Service', value: ({ service }) => serviceName(service) },
+  { head: 'Service', value: ({ service }) => service },
   { head: 'Days', value: ({ days }) => days.map((kind) => dayKindNames[kind]).join(', ') },
   { head: 'From', value: ({ fromMinute }) => clockWords(fromMinute) },
   { head: 'To', value: ({ toMinute }) => clockWords(toMinute) },
