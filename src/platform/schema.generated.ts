@@ -243,6 +243,17 @@ export interface CarePackageTable {
   version: Generated<number>;
 }
 
+/** What was posted as spent on care, by the month that it is about, contract, person and service (0 and empty where there is none), so that a year opens at once by area and service. Kept by the database itself, from each posting as it is written. */
+export interface CareTotalTable {
+  council_id: number;
+  period_month: string;
+  contract_id: number;
+  person_id: number;
+  service: string;
+  /** Put to care or to unused block time less what was taken from them, in pence. */
+  amount_pence: number;
+}
+
 /** Who is paid to visit. */
 export interface CareWorkerTable {
   council_id: number;
@@ -640,6 +651,22 @@ export interface FundEventTable {
   done_at: Instant;
 }
 
+/** A file that shows what a return says, such as a receipt or a bank statement, as it came. The same file is kept once for a return. */
+export interface FundEvidenceTable {
+  council_id: number;
+  id: Generated<number>;
+  fund_id: number;
+  fund_return_id: number;
+  provider_id: number | null;
+  name: string;
+  /** What the bytes are, told from the bytes themselves. */
+  type: "application/pdf" | "image/jpeg" | "image/png" | "text/csv";
+  bytes: Buffer;
+  sha256: string;
+  sent_by: number;
+  sent_at: Instant;
+}
+
 /** Care given under a service fund as the provider says, where no verified visit shows it. */
 export interface FundHoursTable {
   council_id: number;
@@ -671,6 +698,19 @@ export interface FundInstalmentTable {
   because: string;
   /** False once its batch was withdrawn. */
   live: Generated<boolean>;
+}
+
+/** What a batch paid to a fund and the bank sent back, once. Its instalments are live no more, so that they are due again. */
+export interface FundPaymentReturnedTable {
+  council_id: number;
+  fund_batch_id: number;
+  fund_id: number;
+  provider_id: number | null;
+  /** The day on which the money came back. */
+  on_day: string;
+  words: string;
+  done_by: number;
+  done_at: Instant;
 }
 
 /** Surplus that was paid back to the council. */
@@ -2525,6 +2565,7 @@ export interface Schema {
   budget: BudgetTable;
   capacity_decision: CapacityDecisionTable;
   care_package: CarePackageTable;
+  care_total: CareTotalTable;
   care_worker: CareWorkerTable;
   charge: ChargeTable;
   contact_preference: ContactPreferenceTable;
@@ -2548,8 +2589,10 @@ export interface Schema {
   fund_batch: FundBatchTable;
   fund_batch_event: FundBatchEventTable;
   fund_event: FundEventTable;
+  fund_evidence: FundEvidenceTable;
   fund_hours: FundHoursTable;
   fund_instalment: FundInstalmentTable;
+  fund_payment_returned: FundPaymentReturnedTable;
   fund_receipt: FundReceiptTable;
   fund_recovery: FundRecoveryTable;
   fund_return: FundReturnTable;
