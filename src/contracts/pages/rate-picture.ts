@@ -8,7 +8,7 @@ import type { DownloadColumn } from '../../web/download.ts';
 import { across, block, chartFigure, type Swatch } from '../../web/charts/figure.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { DAY_KINDS, namesBankHolidays, type RateSpan, rateSpans, type Span } from '../rules/rate-week.ts';
-import { serviceWords } from '../rules/service-words.ts';
+import { serviceName, serviceWords } from '../rules/service-words.ts';
 import type { DayKind, Rate } from '../rules/terms.ts';
 import { clockWords } from '../rules/terms-written.ts';
 import { dayKindNames, spanWords } from '../rules/terms-words.ts';
