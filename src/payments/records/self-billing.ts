@@ -4,32 +4,36 @@ import type { Scope } from '../../platform/scope.ts';
 import type { BilledItems } from '../rules/self-bill.ts';
 
 /**
- * The items of a close by person, order, service, week and price. What is paid on the provider's own invoice is left out, and so is VAT. What an
- * item is of is looked up by its key, however little is known of how full the tables are.
+ * The items of a close by person, order, service, week and price. What is paid on the provider's own invoice is left out, and so is VAT. What a
+ * visit is of is looked up by its key, however little is known of how full the tables are; names are looked up once for all that is alike.
  */
 export async function listBilledItems(scope: Scope, closeId: number): Promise<BilledItems[]> {
   const council = scope.who.councilId;
   const { rows } = await sql<BilledItems>`
-    select c.reference as "contractReference", o.reference as "orderReference", coalesce(p.reference, l.person_reference) as "personReference", v.service,
-      i.visit_week_starts_on as "weekStartsOn", g.because, vd.pence_per_hour as "pencePerHour", i.kind = 'adjustment' as adjusts, n.number as "correctsNumber",
-      count(*)::integer as items, sum(i.paid_minutes)::integer as minutes, sum(i.amount_pence)::bigint as "amountPence"
-    from (select * from payable_item where council_id = ${council} and week_close_id = ${closeId} and amount_pence <> 0 offset 0) i
-      left join lateral (select reference from contract where council_id = ${council} and id = i.contract_id offset 0) c on true
-      left join lateral (select kind, because, package_line_id from charge where council_id = ${council} and id = i.charge_id offset 0) g on true
-      left join lateral (select planned_visit_id, person_reference from week_line where council_id = ${council} and id = i.week_line_id offset 0) l on true
-      left join lateral (select service, package_line_id from planned_visit where council_id = ${council} and id = l.planned_visit_id offset 0) v on true
-      left join lateral (select pence_per_hour from verdict where council_id = ${council} and id = i.verdict_id offset 0) vd on true
-      left join lateral (select reference from package_line
-        where council_id = ${council} and id = coalesce(v.package_line_id, g.package_line_id) offset 0) o on true
-      left join lateral (select reference from person where council_id = ${council} and id = i.person_id offset 0) p on true
-      left join lateral (select week_close_id from payable_item where council_id = ${council} and id = i.corrects_id offset 0) before on true
-      left join lateral (select number from invoice where council_id = ${council} and week_close_id = before.week_close_id
-        and origin = 'self-billed' and kind = 'invoice' offset 0) n on true
-    where coalesce(g.kind, '') not in ('invoice', 'VAT')
-      and (coalesce(g.kind, '') = 'contribution' or not is_invoiced(i.council_id, i.contract_id, i.visit_week_starts_on))
-    group by c.reference, o.reference, coalesce(p.reference, l.person_reference), v.service, i.visit_week_starts_on, g.because, vd.pence_per_hour, i.kind = 'adjustment',
-      n.number, i.amount_pence < 0
-    order by 3 nulls last, 5, 1, 2, 4, 6, 7, 9, sum(i.amount_pence) desc`.execute(scope.db);
+    with item as materialized (
+      select i.contract_id, i.person_id, i.visit_week_starts_on as week, i.kind = 'adjustment' as adjusts, i.amount_pence < 0 as takes, g.because,
+        coalesce(g.kind, '') as charged, l.person_reference, v.service, coalesce(v.package_line_id, g.package_line_id) as package_line_id,
+        vd.pence_per_hour, before.week_close_id as corrected_close, count(*)::integer as items, sum(i.paid_minutes)::integer as minutes,
+        sum(i.amount_pence)::bigint as pence
+      from (select * from payable_item where council_id = ${council} and week_close_id = ${closeId} and amount_pence <> 0 offset 0) i
+        left join lateral (select kind, because, package_line_id from charge where council_id = ${council} and id = i.charge_id offset 0) g on true
+        left join lateral (select planned_visit_id, case when i.person_id is null then person_reference end as person_reference from week_line
+          where council_id = ${council} and id = i.week_line_id offset 0) l on true
+        left join lateral (select service, package_line_id from planned_visit where council_id = ${council} and id = l.planned_visit_id offset 0) v on true
+        left join lateral (select pence_per_hour from verdict where council_id = ${council} and id = i.verdict_id offset 0) vd on true
+        left join lateral (select week_close_id from payable_item where council_id = ${council} and id = i.corrects_id offset 0) before on true
+      where coalesce(g.kind, '') not in ('invoice', 'VAT')
+      group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)
+    select c.reference as "contractReference", o.reference as "orderReference", coalesce(p.reference, i.person_reference) as "personReference",
+      i.service, i.week as "weekStartsOn", i.because, i.pence_per_hour as "pencePerHour", i.adjusts, n.number as "correctsNumber", i.items, i.minutes,
+      i.pence as "amountPence"
+    from item i
+      left join contract c on c.council_id = ${council} and c.id = i.contract_id
+      left join package_line o on o.council_id = ${council} and o.id = i.package_line_id
+      left join person p on p.council_id = ${council} and p.id = i.person_id
+      left join invoice n on n.council_id = ${council} and n.week_close_id = i.corrected_close and n.origin = 'self-billed' and n.kind = 'invoice'
+    where i.charged = 'contribution' or not is_invoiced(${council}, i.contract_id, i.week)
+    order by 3 nulls last, 5, 1, 2, 4, 6, 7, 9, i.pence desc`.execute(scope.db);
   return rows;
 }
 
