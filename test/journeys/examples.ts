@@ -71,6 +71,10 @@ const queries: Readonly<Record<string, string>> = {
   '/funds/:id': `select fund_id as id, id as recovery from fund_recovery where way = 'notice' order by id limit 1`,
   '/funds/:id/hours': `select id from fund where kind = 'individual service fund' order by id limit 1`,
   '/fund-batches/:id': `select fund_batch_id as id from fund_batch_event where kind = 'approved' order by id limit 1`,
+  '/funds/:id/returns/:return/evidence':
+    'select fund_id as id, id as return from fund_return order by id limit 1',
+  '/fund-batches/:id/returned/:fund': `select i.fund_batch_id as id, i.fund_id as fund from fund_instalment i
+     join fund_batch_event e on e.fund_batch_id = i.fund_batch_id and e.kind = 'paid' order by i.id limit 1`,
   '/bank-details/:provider': 'select provider_id as provider from bank_detail order by id limit 1',
   '/remittances/:id': 'select payment_id as id from payment_sent order by payment_id limit 1',
 };

@@ -219,6 +219,31 @@ describe('under any history', () => {
     );
   });
 
+  test('whatever the bank sends back, every day is paid once', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ weeks: fc.integer({ min: 0, max: 12 }), back: fc.nat(20) }), { maxLength: 8 }),
+        (steps) => {
+          let paid: Instalment[] = [];
+          let weeks = 0;
+          for (const step of steps) {
+            weeks += step.weeks;
+            paid.push(...dueInstalments(plain, paid, plusDays(START, weeks * 7)));
+            paid = paid.filter((_, place) => place !== step.back);
+          }
+          paid.push(...dueInstalments(plain, paid, plusDays(START, weeks * 7)));
+          const inOrder = paid.toSorted((a, b) => (a.startsOn < b.startsOn ? -1 : 1));
+          let next = START;
+          for (const { startsOn, endsOn, pence } of inOrder) {
+            expect(startsOn).toBe(next);
+            expect(pence).toBe(worthOf(plain, startsOn, endsOn));
+            next = plusDays(endsOn, 1);
+          }
+        },
+      ),
+    );
+  });
+
   test('in whatever order changes become known, what is paid comes to what the days are worth', () => {
     fc.assert(
       fc.property(

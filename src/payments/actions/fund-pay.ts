@@ -2,8 +2,15 @@
 import { londonDay, longDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
+import { NotFound } from '../../platform/errors.ts';
 import { require, type Scope } from '../../platform/scope.ts';
-import { type FundBatch, getBatch, listBatchLines, postingOf } from '../records/fund-batches.ts';
+import {
+  type FundBatch,
+  getBatch,
+  insertPaymentReturned,
+  listBatchLines,
+  postingOf,
+} from '../records/fund-batches.ts';
 import { insertBatch, insertBatchEvent, insertInstalments } from '../records/fund-rows.ts';
 import { type Fund, listFunds } from '../records/funds.ts';
 import { insertPostings, type NewPosting } from '../records/ledger.ts';
@@ -142,6 +149,63 @@ export async function markBatchPaid(scope: Scope, id: number, onDay: string): Pr
   );
   await insertPostings(scope, postings, onDay);
   scope.audit({ act: 'fund batch paid', subject: ['fund batch', id], detail: { onDay } });
+  return ok(null);
+}
+
+/**
+ * Records that the bank sent back what a batch paid to a fund, and takes its postings back, each by one that names what it corrects. What
+ * it paid is due again, and so is paid again once, in the next batch. Needs funds.pay.
+ */
+export async function recordPaymentReturned(
+  scope: Scope,
+  batchId: number,
+  given: { readonly fundId: number; readonly onDay: string; readonly words: string },
+): Promise<Result<null>> {
+  require(scope, 'funds.pay');
+  await takeDraftTurn(scope);
+  const { fundId, onDay } = given;
+  const batch = await getBatch(scope, batchId);
+  const lines = (await listBatchLines(scope, batchId)).filter((line) => line.fundId === fundId);
+  const [first] = lines;
+  if (first === undefined) throw new NotFound('payment');
+  if (batch.status !== 'paid')
+    return refuse('Only what was paid can come back. Record first that it was paid');
+  const words = given.words.trim();
+  if (words === '') return refuse('Say what the bank says, such as: account closed', 'words');
+  const today = londonDay(scope.now).toString();
+  if (onDay > today) return refuse('The day must be today or before', 'on_day');
+  if (batch.paidOn !== null && onDay < batch.paidOn)
+    return refuse(`It was paid on ${longDate(batch.paidOn)}: it cannot come back before`, 'on_day');
+  if (!(await insertPaymentReturned(scope, { batchId, fundId, onDay, words })))
+    return refuse('It is recorded already that this payment came back');
+  const postings = postingsFor(first.personId, {
+    act: 'reached the fund',
+    pence: -lines.reduce((sum, { pence }) => sum + pence, 0),
+    source: `fund batch ${batchId} fund ${fundId} returned`,
+    kind: 'payment of a fund returned',
+    periodOn: onDay,
+    correctsId: await postingOf(scope, `fund batch ${batchId} fund ${fundId}`),
+  });
+  for (const line of lines) {
+    const off = line.kind === 'taken off';
+    postings.push(
+      ...postingsFor(line.personId, {
+        act: off ? 'taken off' : 'paid in advance',
+        pence: off ? line.pence : -line.pence,
+        source: `fund instalment ${line.id} returned`,
+        kind: `${line.fundKind}, ${line.kind} returned`,
+        periodOn: line.startsOn,
+        correctsId: await postingOf(scope, `fund instalment ${line.id}`),
+      }),
+    );
+  }
+  await insertPostings(scope, postings, today);
+  scope.audit({
+    act: 'fund payment returned',
+    subject: ['fund', fundId],
+    personId: first.personId,
+    detail: { batchId, onDay, words },
+  });
   return ok(null);
 }
 

@@ -5,9 +5,10 @@ import { plural } from '../../ground/text.ts';
 import { permits } from '../../platform/scope.ts';
 import type { Result } from '../../ground/result.ts';
 import { button, buttonGroup } from '../../web/components/actions.ts';
-import { day, pounds, when } from '../../web/components/amounts.ts';
+import { day, none, pounds, when } from '../../web/components/amounts.ts';
 import { downloadLinks } from '../../web/components/downloads.ts';
 import { dataTable } from '../../web/components/table.ts';
+import { statusTag } from '../../web/components/tags.ts';
 import { fields } from '../../web/fields.ts';
 import { date } from '../../web/form-values.ts';
 import { csrfField, dateBoxes, type FormState, parseForm, startForm, withRefusal } from '../../web/forms.ts';
@@ -61,7 +62,7 @@ async function showBatches(asked: Asked, form: FormState, status = 200): Promise
   return page(
     'Instalments to pay',
     html`${fundTabs(scope, '/fund-batches')}<h1 class="govuk-heading-l">Instalments to pay</h1>
-<p class="govuk-body">Payment runs pay providers. People and whoever manages money for them are paid by accounts payable, from the file of a batch that somebody else approved.</p>
+<div class="govuk-inset-text">Tend does not pay people itself: payment runs and bank files are for providers only. People and whoever manages money for them are paid by accounts payable, from the file of a batch that somebody else approved. Record here what was paid, and what the bank sent back.</div>
 <h2 class="govuk-heading-m">Due now and in the next seven days</h2>
 ${dataTable<Due>({
   id: 'due',
@@ -144,8 +145,22 @@ ${dataTable<BatchLine>({
     { head: 'Person', cell: ({ personName }) => personName, foot: 'All' },
     { head: 'Paid into', cell: ({ paidTo }) => paidTo },
     { head: 'For', cell: ({ startsOn, endsOn }) => dateRange(startsOn, endsOn) },
-    { head: 'What', width: 'wide', cell: ({ because }) => because },
+    {
+      head: 'What',
+      width: 'wide',
+      cell: ({ because, returnedOn, returnedWords }) =>
+        html`${because}${returnedOn !== null && html`<br>${statusTag('Came back', 'problem')} <span class="tend-quiet">${day(returnedOn)}: ${returnedWords}</span>`}`,
+    },
     { head: 'Amount', numeric: true, cell: ({ pence }) => pounds(pence), foot: pounds(batch.pence) },
+    batch.status === 'paid' &&
+      permits(scope.who, 'funds.pay') && {
+        head: 'If it came back',
+        headHidden: true,
+        cell: ({ fundId, personName, returnedOn }) =>
+          returnedOn === null
+            ? html`<a class="govuk-link" href="/fund-batches/${batch.id}/returned/${fundId}">It came back<span class="govuk-visually-hidden">: the payment to ${personName}</span></a>`
+            : none('came back'),
+      },
   ],
 })}
 ${batch.status === 'approved' || batch.status === 'paid' ? downloadLinks({ what: 'this batch for accounts payable', csv: `/fund-batches/${batch.id}/download?format=csv`, xlsx: `/fund-batches/${batch.id}/download?format=xlsx` }) : nothing}`,

@@ -184,11 +184,12 @@ export function fundForm(
   form: FormState,
   main: SafeHtml,
   status = 200,
+  { files = false }: { readonly files?: boolean } = {},
 ): Answer {
   return page(
     heading,
     html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${fundKindWords[fund.kind]} of ${fund.personName}</span>${heading}</h1>
-<form method="post" novalidate>${csrfField(asked.csrfToken)}${main}
+<form method="post"${files && html` enctype="multipart/form-data"`} novalidate>${csrfField(asked.csrfToken)}${main}
 ${buttonGroup([button({ text: 'Save' })], { href: `/funds/${fund.id}` })}</form>`,
     { section: 'People', form, status, breadcrumbs: fundCrumbs(fund, heading) },
   );

@@ -17,6 +17,9 @@ import { decideFundTerms, openFund } from '../actions/fund-acts.ts';
 import { standingNow } from '../actions/fund-standing-now.ts';
 import type { Fund, MoneyBack, RecordedInstalment, RecordedReturn, RecordedTerms } from '../records/funds.ts';
 import type { FundStanding } from '../rules/fund-standing.ts';
+import { type FundEvidence, listEvidence } from '../records/fund-evidence.ts';
+import { listPaymentsReturned, type PaymentReturned } from '../records/fund-batches.ts';
+import { evidenceLink } from './fund-evidence.ts';
 import { batchTag, fundCrumbs, fundKindWords, fundTag } from './fund-words.ts';
 
 /** GET /funds/:id */
@@ -68,8 +71,8 @@ ${summaryList([
 ])}
 ${versionsTable(asked, fund)}
 ${eventsTable(fund)}
-<h2 class="govuk-heading-m" id="paid">What was paid</h2>${paidTable(fund)}
-<h2 class="govuk-heading-m" id="returns">Returns</h2>${returnsTable(scope, fund)}
+<h2 class="govuk-heading-m" id="paid">What was paid</h2>${paidTable(fund)}${cameBackTable(await listPaymentsReturned(scope, fund.id))}
+<h2 class="govuk-heading-m" id="returns">Returns</h2>${returnsTable(scope, fund, await listEvidence(scope, fund.id))}
 <h2 class="govuk-heading-m" id="back">Asked back and given back</h2>${backTable(fund)}`,
     { section: 'People', wide: true, status, breadcrumbs: fundCrumbs(fund) },
   );
@@ -189,7 +192,31 @@ function paidTable({ instalments }: Fund): SafeHtml {
   });
 }
 
-function returnsTable({ who }: Scope, fund: Fund): SafeHtml {
+function cameBackTable(rows: readonly PaymentReturned[]): SafeHtml {
+  if (rows.length === 0) return nothing;
+  return dataTable<PaymentReturned>({
+    id: 'came-back',
+    caption: 'Payments that the bank sent back: what they paid is due again',
+    rows,
+    columns: [
+      { head: 'Came back', cell: ({ onDay }) => day(onDay) },
+      { head: 'Amount', numeric: true, cell: ({ pence }) => pounds(pence) },
+      { head: 'What the bank says', width: 'wide', cell: ({ words }) => words },
+      {
+        head: 'Payment',
+        cell: ({ batchId }) =>
+          html`<a class="govuk-link" href="/fund-batches/${batchId}">Batch ${batchId}</a>`,
+      },
+      { head: 'Recorded by', cell: ({ by }) => by },
+    ],
+  });
+}
+
+function returnsTable({ who }: Scope, fund: Fund, evidence: readonly FundEvidence[]): SafeHtml {
+  const files = (returnId: number): SafeHtml => {
+    const kept = evidence.filter((one) => one.returnId === returnId);
+    return html`<p class="govuk-body-s">${kept.length === 0 ? 'No file is kept. ' : html`Kept: ${kept.map((one, at) => html`${at > 0 && ', '}${evidenceLink(one)}`)}. `}${permits(who, 'funds.pay') && html`<a class="govuk-link" href="/funds/${fund.id}/returns/${returnId}/evidence">Add evidence</a>`}</p>`;
+  };
   return dataTable<RecordedReturn>({
     id: 'returns-table',
     caption: 'What the money went on, the newest first',
@@ -206,11 +233,11 @@ function returnsTable({ who }: Scope, fund: Fund): SafeHtml {
       {
         head: 'What it went on',
         width: 'wide',
-        cell: ({ spent, words }) =>
+        cell: ({ id, spent, words }) =>
           html`<ul class="govuk-list">${spent.map(
-            ({ what, pence, evidence, allowed }) =>
-              html`<li>${what}: ${formatPounds(pence)} ${!allowed && statusTag('Not as agreed', 'problem')} <span class="tend-quiet">${evidence === '' ? 'no evidence named' : evidence}</span></li>`,
-          )}</ul>${words !== '' && html`<p class="govuk-body-s">${words}</p>`}`,
+            ({ what, pence, evidence: shown, allowed }) =>
+              html`<li>${what}: ${formatPounds(pence)} ${!allowed && statusTag('Not as agreed', 'problem')} <span class="tend-quiet">${shown}</span></li>`,
+          )}</ul>${files(id)}${words !== '' && html`<p class="govuk-body-s">${words}</p>`}`,
       },
       { head: 'Counts', numeric: true, cell: ({ allowedPence }) => pounds(allowedPence) },
       { head: 'Account held', numeric: true, cell: ({ statedPence }) => pounds(statedPence) },

@@ -15,10 +15,13 @@ import { html, type SafeHtml } from '../../web/html.ts';
 import { numberIn, readNumber } from '../../web/record-number.ts';
 import { type Answer, type Asked, file, redirect } from '../../web/route.ts';
 import { openFund } from '../actions/fund-acts.ts';
+import { keepEvidence } from '../actions/fund-evidence.ts';
 import { askBack, expectedAt, recordReceipt, recordReturn } from '../actions/fund-return-acts.ts';
 import { standingNow } from '../actions/fund-standing-now.ts';
 import type { Fund, RecordedReturn, Spent } from '../records/funds.ts';
 import { differenceWords } from '../rules/fund-account.ts';
+import { whyNotKept } from '../rules/evidence-file.ts';
+import { EVIDENCE_BOX } from './fund-evidence.ts';
 import { fundForm } from './fund-forms.ts';
 
 /** How many things a return has room for; more go into a second return of the same days by correcting it. */
@@ -38,7 +41,7 @@ const SHOWN = 3;
 
 function itemBoxes(ask: Fields, at: number): SafeHtml {
   return html`<fieldset class="govuk-fieldset"><legend class="govuk-fieldset__legend govuk-fieldset__legend--s">Item ${at + 1}</legend>
-${ask.text({ name: `what${at}`, label: 'What' })}${ask.money({ name: `amount${at}`, label: 'Amount' })}${ask.text({ name: `evidence${at}`, label: 'Files that show it', hint: 'Their names, such as receipt-12.pdf. Can be left empty' })}${ask.tick({ name: `not${at}`, label: 'This is not care as agreed' })}</fieldset>`;
+${ask.text({ name: `what${at}`, label: 'What' })}${ask.money({ name: `amount${at}`, label: 'Amount' })}${ask.text({ name: `evidence${at}`, label: 'What shows it', hint: 'Such as: receipt 12. Can be left empty' })}${ask.tick({ name: `not${at}`, label: 'This is not care as agreed' })}</fieldset>`;
 }
 
 function returnForm(asked: Asked, fund: Fund, form: FormState, status = 200): Answer {
@@ -60,8 +63,10 @@ ${items.slice(0, SHOWN)}
 ${details({ summary: 'More items', body: items.slice(SHOWN), open: more })}
 ${ask.money({ name: 'stated', label: 'What did the account hold on the last day?', hint: 'As its statement says' })}
 ${ask.text({ name: 'words', label: 'A note', hint: 'Can be left empty' })}
+${ask.file({ name: 'file', label: 'Receipts and statements', multiple: true, hint: `${EVIDENCE_BOX.hint} each, four at a time. More can be added afterwards. Can be left empty`, accept: EVIDENCE_BOX.accept })}
 ${ask.tick({ name: 'final', label: 'This is the final return' })}`,
     status,
+    { files: true },
   );
 }
 
@@ -106,6 +111,10 @@ export async function saveReturn(asked: Asked): Promise<Answer> {
   if (!read.ok) return returnForm(asked, fund, read, 422);
   const spent = spentIn(asked);
   if (!Array.isArray(spent)) return returnForm(asked, fund, { values: read.values, errors: spent }, 422);
+  const files = asked.files.filter(({ field, bytes }) => field === 'file' && bytes.length > 0);
+  const notKept = files.map(({ name, bytes }) => whyNotKept(name, bytes)).find((why) => why !== null);
+  if (notKept !== undefined)
+    return returnForm(asked, fund, { values: read.values, errors: { file: notKept } }, 422);
   const { starts_on: startsOn, ends_on: endsOn, stated: statedPence, words, final } = read.value;
   const correctsId = correctedIn(asked, fund)?.id ?? null;
   const saved = await recordReturn(asked.scope, fund.id, {
@@ -118,6 +127,7 @@ export async function saveReturn(asked: Asked): Promise<Answer> {
     spent,
   });
   if (!saved.ok) return returnForm(asked, fund, withRefusal(read.values, saved), 422);
+  for (const sent of files) await keepEvidence(asked.scope, fund.id, saved.value.id, sent);
   const expected = expectedAt(
     fund,
     endsOn,

@@ -9,6 +9,8 @@ import {
   saveBatch,
   withdrawBatch,
 } from './fund-batch-pages.ts';
+import { newPaymentReturned, savePaymentReturned } from './fund-payment-returned.ts';
+import { newEvidence, openFile, saveEvidence } from './fund-evidence.ts';
 import { newFund, newFundTerms, newStop, saveFund, saveFundTerms, saveStop } from './fund-forms.ts';
 import { downloadFunds, fundList } from './fund-list.ts';
 import { decideFund, fundPage } from './fund-page.ts';
@@ -37,6 +39,8 @@ const change: At = ['/funds/:id/change', 'Change what is agreed of a fund', 'fun
 const stop: At = ['/funds/:id/stop', 'Suspend or end a fund', 'funds.stop'];
 const comesBack: At = ['/funds/:id/return', 'Record a return', 'funds.pay'];
 const ask: At = ['/funds/:id/ask-back', 'Ask surplus back', 'funds.pay'];
+const evidence: At = ['/funds/:id/returns/:return/evidence', 'Add evidence', 'funds.pay'];
+const cameBack: At = ['/fund-batches/:id/returned/:fund', 'A payment that came back', 'funds.pay'];
 const given: At = ['/funds/:id/given-back', 'Record money given back', 'funds.pay'];
 
 /** Direct payments and individual service funds. */
@@ -61,11 +65,16 @@ export const fundRoutes: readonly Route[] = [
   get(['/funds/:id/hours', 'Hours bank', 'funds.see'], hoursPage),
   post(['/funds/:id/hours', 'Enter time used', 'fund-hours.record'], saveHours),
   get(['/funds/:id/hours/paper', 'Statement of an hours bank', 'funds.see'], hoursPdf),
+  get(evidence, newEvidence),
+  post(evidence, saveEvidence),
+  get(['/funds/:id/evidence/:evidence/file', 'A file that shows a return', 'funds.see'], openFile),
   get(['/fund-batches', 'Instalments to pay', 'fund-batches.see'], batchList),
   post(['/fund-batches', 'Make a batch of instalments', 'funds.pay'], saveBatch),
   get(['/fund-batches/:id', 'A batch of instalments', 'fund-batches.see'], batchPage),
   post(['/fund-batches/:id/approve', 'Approve a batch', 'funds.approve'], approveBatch),
   post(['/fund-batches/:id/withdraw', 'Withdraw a batch', 'funds.pay'], withdrawBatch),
   post(['/fund-batches/:id/paid', 'Record that a batch was paid', 'funds.pay'], payBatch),
+  get(cameBack, newPaymentReturned),
+  post(cameBack, savePaymentReturned),
   get(['/fund-batches/:id/download', 'A batch as a file', 'fund-batches.see'], downloadBatch),
 ];

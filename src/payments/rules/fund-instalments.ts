@@ -123,19 +123,26 @@ export function dueInstalments(fund: FundFacts, paid: readonly Instalment[], byD
   return due.reduce((sum, { pence }) => sum + pence, 0) > 0 ? due : [];
 }
 
+/** The stretches that nobody is paid for, from the first day on: those after what was paid, and one between where a payment came back. */
 function newStretches(fund: FundFacts, paid: readonly Instalment[], byDay: string): DueInstalment[] {
   const due: DueInstalment[] = [];
   const last = lastDayOf(fund);
-  const reached = paid
-    .map(({ endsOn }) => endsOn)
-    .toSorted()
-    .at(-1);
-  let startsOn = reached === undefined ? fund.startsOn : plusDays(reached, 1);
+  let { startsOn } = fund;
   while (startsOn <= earlierOf(byDay, last)) {
+    const day = startsOn;
+    const over = paid.find((one) => one.startsOn <= day && day <= one.endsOn);
+    if (over !== undefined) {
+      startsOn = plusDays(over.endsOn, 1);
+      continue;
+    }
     const terms = termsInForce(fund.terms, startsOn);
     if (terms === undefined) break;
+    const next = paid
+      .map((one) => one.startsOn)
+      .filter((from) => from > day)
+      .toSorted()[0];
     const whole = plusDays(startsOn, terms.intervalWeeks * 7 - 1);
-    const endsOn = earlierOf(whole, last);
+    const endsOn = earlierOf(earlierOf(whole, last), next === undefined ? null : plusDays(next, -1));
     const pence = worthOf(fund, startsOn, endsOn);
     due.push({
       kind: 'regular',

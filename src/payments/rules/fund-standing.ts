@@ -109,14 +109,13 @@ function uncovered(
     .toSorted()
     .at(-1);
   const from = covered === undefined ? facts.startsOn : plusDays(covered, 1);
-  const to = approved
-    .filter(({ kind }) => kind === 'regular')
-    .map(({ endsOn }) => endsOn)
-    .toSorted()
-    .at(-1);
-  return to === undefined || to < from
-    ? 0
-    : worthOf(facts, from, to) + (covered === undefined ? setUp(approved) : 0);
+  const stretches = approved.filter(({ kind, endsOn }) => kind === 'regular' && endsOn >= from);
+  if (stretches.length === 0) return 0;
+  const worth = stretches.reduce(
+    (sum, { startsOn, endsOn }) => sum + worthOf(facts, startsOn < from ? from : startsOn, endsOn),
+    0,
+  );
+  return worth + (covered === undefined ? setUp(approved) : 0);
 }
 
 function setUp(approved: readonly Instalment[]): number {
