@@ -81,7 +81,13 @@ async function arrange(
         contractId: provider.contractId,
         service,
         startsOn,
-        days: { weekdays, fromTime: '22:00', toTime: '07:00', tasks: 'Be near and help when asked' },
+        days: {
+          weekdays,
+          fromTime: '22:00',
+          toTime: '07:00',
+          tasks: 'Be near and help when asked',
+          workers: 1,
+        },
       }),
     ),
   );

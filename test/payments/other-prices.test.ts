@@ -318,6 +318,7 @@ test('a service by the night is arranged, changed and ended on the care package'
     weekdays: ['5', '6'],
     from_time: '22:00',
     to_time: '23:00',
+    workers: '1',
     tasks: 'Be near\nHelp to turn',
   };
   const wrong = await broker.post(address + of, typed);
@@ -349,6 +350,7 @@ test('a service by the night is arranged, changed and ended on the care package'
     weekdays: '5',
     from_time: '22:00',
     to_time: '07:00',
+    workers: '1',
     tasks: '',
   };
   expect((await broker.post(`${line}/days`, { ...change, reason: '' })).status).toBe(422);

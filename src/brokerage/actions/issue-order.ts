@@ -7,6 +7,8 @@ import { notify } from '../../platform/notices/notify.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { getLine, type PackageLine } from '../records/package-lines.ts';
 import { listPatterns } from '../records/patterns.ts';
+import { listPeriodicWeeks } from '../records/periodic-weeks.ts';
+import { daysIn } from '../rules/periodic-words.ts';
 import {
   findPlacementOfLine,
   getPlacement,
@@ -18,6 +20,7 @@ import {
 import type { PlacementRequest } from '../records/placement-requests.ts';
 import { type Arranged, orderChanges, type ServiceOrder, serviceOrder } from '../rules/service-order.ts';
 import { changePattern, type PatternChange } from './arrange-line.ts';
+import { changePeriodic, type PeriodicChange } from './periodic-line.ts';
 import { type OpenRequest, openRequest, takeSteps } from './request-steps.ts';
 
 /** What an order says of the line it is for; the rest comes from the request and the person. */
@@ -29,6 +32,7 @@ export type OrderedLine = Pick<
   | 'startsOn'
   | 'endsOn'
   | 'visits'
+  | 'periodic'
   | 'probationEndsOn'
 > & { readonly contractId: number };
 
@@ -86,6 +90,8 @@ async function issue(
   because: string,
 ): Promise<Result<Issued>> {
   const pattern = (await listPatterns(scope, [line.id])).toSorted((a, b) => a.version - b.version).at(-1);
+  const days = (await listPeriodicWeeks(scope, [line.id])).at(-1);
+  const sought = open.request.periodic;
   const [newest] = await listOrders(scope, placement.id);
   const content = await orderContent(scope, open.request, {
     providerName: placement.provider_name,
@@ -95,6 +101,7 @@ async function issue(
     startsOn: line.starts_on,
     endsOn: line.ends_on,
     visits: pattern?.visits ?? [],
+    periodic: sought === null || days === undefined ? sought : { ...sought, ...daysIn(days) },
     probationEndsOn: placement.probation_ends_on,
   });
   const changed = newest === undefined || orderChanges(newest.content, content).length > 0;
@@ -145,6 +152,18 @@ export async function issueWhereChanged(
 }
 
 /**
+ * Changes the days of a service without visits as `changePeriodic` does; its order gets a new version as that of `varyPattern`. Needs
+ * packages.edit.
+ */
+export async function varyPeriodic(
+  scope: Scope,
+  change: PeriodicChange,
+): Promise<Result<{ line: PackageLine; order: Issued | null }>> {
+  require(scope, 'packages.edit');
+  return await vary(scope, change, () => changePeriodic(scope, change));
+}
+
+/**
  * Changes the week of a line as `changePattern` does; where the line came of a placement that goes on, its order gets a new version and
  * the provider is told at once. Needs packages.edit.
  */
@@ -153,9 +172,18 @@ export async function varyPattern(
   change: PatternChange,
 ): Promise<Result<{ line: PackageLine; order: Issued | null }>> {
   require(scope, 'packages.edit');
+  return await vary(scope, change, () => changePattern(scope, change));
+}
+
+/** Opens the request first, so that nobody waits for another crosswise; then changes the line and issues its order again. */
+async function vary(
+  scope: Scope,
+  change: Pick<PatternChange, 'lineId' | 'effectiveFrom' | 'reason'>,
+  make: () => Promise<Result<{ line: PackageLine }>>,
+): Promise<Result<{ line: PackageLine; order: Issued | null }>> {
   const found = await findPlacementOfLine(scope, change.lineId);
   const open = found && (await openRequest(scope, found.placement_request_id));
-  const changed = await changePattern(scope, change);
+  const changed = await make();
   if (!changed.ok) return changed;
   const { line } = changed.value;
   if (found === undefined || open === undefined) return ok({ line, order: null });

@@ -12,6 +12,7 @@ import { type PlacementPolicy, placementPolicy } from '../records/placement-poli
 import {
   areaNamesOf,
   getIdentity,
+  listBeside,
   listRequestEvents,
   listSeekers,
   type PlacementRequest,
@@ -32,6 +33,9 @@ import {
 } from '../rules/placement-order.ts';
 import { type PlacementEvent, whyNot } from '../rules/placement-status.ts';
 import { shownToProvider, type Showing } from '../rules/shown-to-provider.ts';
+import { serviceName } from '../../contracts/rules/service-words.ts';
+import { longDate } from '../../ground/calendar.ts';
+import { howMuchOf } from '../rules/periodic-need.ts';
 import { weeklyMinutes } from '../../plans/rules/visit-pattern.ts';
 import { openRequest, type OpenRequest, takeSteps } from './request-steps.ts';
 
@@ -190,7 +194,10 @@ function limitWords(limits: readonly Limit[]): string {
 export async function showingOf(scope: Scope, request: PlacementRequest, seeker: Seeker): Promise<Showing> {
   const identity = await getIdentity(scope, request);
   const areaNames = await areaNamesOf(scope, request.id);
-  return shownToProvider({ ...seeker, areaNames, words: request.words }, identity);
+  const beside = (await listBeside(scope, request)).map(
+    (other) => `${serviceName(other.service)}, ${howMuchOf(other)}, from ${longDate(other.wanted_from)}`,
+  );
+  return shownToProvider({ ...seeker, areaNames, beside, words: request.words }, identity);
 }
 
 /** What was tried so far: every offer made, and rungs that were passed without one. */

@@ -2,17 +2,23 @@
 import { getContract } from '../../contracts/records/contracts.ts';
 import { pricesForContracts } from '../../contracts/records/prices.ts';
 import type { PeriodicPrice } from '../../contracts/rules/prices.ts';
+import type { Unit } from '../../contracts/rules/prices-shape.ts';
+import { unitWords } from '../../contracts/rules/prices-words.ts';
 import { longDate } from '../../ground/calendar.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { getPersonDetails } from '../../people/records/people.ts';
 import { require, type Scope } from '../../platform/scope.ts';
-import { countLineChange, getLine, insertLine, type PackageLine } from '../records/package-lines.ts';
+import {
+  countLineChange,
+  getLine,
+  insertLine,
+  type PackageLine,
+  updateLineEnd,
+} from '../records/package-lines.ts';
 import { getPackage } from '../records/packages.ts';
 import { insertPeriodicWeek, listPeriodicWeeks } from '../records/periodic-weeks.ts';
 import { faultOfStart } from '../rules/line-dates.ts';
-import { faultOfDays, type PeriodicDays } from '../rules/periodic-words.ts';
-
-const ALL_WEEK = { weekdays: [1, 2, 3, 4, 5, 6, 7], fromTime: '00:00', toTime: '00:00' } as const;
+import { ALL_WEEK, faultOfDays, type PeriodicDays } from '../rules/periodic-words.ts';
 
 /** The price of a service under a contract on a day, where it has one. */
 export async function priceOfService(
@@ -25,19 +31,26 @@ export async function priceOfService(
   return held?.prices.services.find((one) => one.service === service);
 }
 
+/** A service without visits to arrange. */
+export type NewPeriodicLine = {
+  readonly packageId: number;
+  readonly contractId: number;
+  readonly service: string;
+  readonly startsOn: string;
+  readonly days: PeriodicDays;
+  /** By what it was sought, where it was: a price by another unit does not serve. */
+  readonly unit?: Unit | undefined;
+  /** Its last day, where that is agreed; null where it goes on. */
+  readonly endsOn?: string | null | undefined;
+};
+
 /**
  * Arranges a service without visits of a care package, under a contract that prices it. Refused where the dates do not fit or the contract
- * has no price for it on its first day. Needs packages.edit.
+ * has no price for it on its first day, or only one by another unit. Needs packages.edit.
  */
 export async function arrangePeriodic(
   scope: Scope,
-  given: {
-    readonly packageId: number;
-    readonly contractId: number;
-    readonly service: string;
-    readonly startsOn: string;
-    readonly days: PeriodicDays;
-  },
+  given: NewPeriodicLine,
 ): Promise<Result<{ id: number; reference: string }>> {
   require(scope, 'packages.edit');
   const carePackage = await getPackage(scope, given.packageId);
@@ -55,6 +68,11 @@ export async function arrangePeriodic(
   const price = await priceOfService(scope, contract.id, service, startsOn);
   if (price === undefined)
     return refuse(`The contract has no price for ${service} on ${longDate(startsOn)}`, 'starts_on');
+  if (given.unit !== undefined && given.unit !== price.unit)
+    return refuse(
+      `The contract prices ${service} ${unitWords[price.unit]} on ${longDate(startsOn)}, not ${unitWords[given.unit]}`,
+      'starts_on',
+    );
   const wrong = faultOfDays(given.days, price.unit);
   if (wrong !== undefined) return wrong;
   const line = await insertLine(scope, carePackage, {
@@ -69,6 +87,12 @@ export async function arrangePeriodic(
     { id: line.id, provider_id: contract.providerId },
     { ...days, effectiveFrom: startsOn, reason: 'First arranged' },
   );
+  if (given.endsOn)
+    await updateLineEnd(
+      scope,
+      { id: line.id, version: 1 },
+      { ends_on: given.endsOn, ended_reason: 'Planned end' },
+    );
   scope.audit({
     act: 'service arranged',
     subject: ['package line', line.id],
@@ -78,20 +102,23 @@ export async function arrangePeriodic(
   return ok(line);
 }
 
+/** New days of a service without visits, from a day on. `version` is the line's. */
+export type PeriodicChange = {
+  readonly packageId: number;
+  readonly lineId: number;
+  readonly version: number;
+  readonly effectiveFrom: string;
+  readonly reason: string;
+  readonly days: PeriodicDays;
+};
+
 /**
  * Records new days of a service without visits, from a day on; what was recorded before stays on record. Throws ChangedMeanwhile where the
  * line is no longer at `version`. Needs packages.edit.
  */
 export async function changePeriodic(
   scope: Scope,
-  given: {
-    readonly packageId: number;
-    readonly lineId: number;
-    readonly version: number;
-    readonly effectiveFrom: string;
-    readonly reason: string;
-    readonly days: PeriodicDays;
-  },
+  given: PeriodicChange,
 ): Promise<Result<{ line: PackageLine }>> {
   require(scope, 'packages.edit');
   const { effectiveFrom } = given;

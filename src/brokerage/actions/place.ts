@@ -16,9 +16,10 @@ import type { LimitKind } from '../rules/limits.ts';
 import { offerAfter } from '../rules/offer-status.ts';
 import { type Asked, whenPlaced, withProposal } from '../rules/offer-rounds.ts';
 import { SECOND_PROVIDER } from '../rules/one-provider.ts';
+import { lastDayOfNeed } from '../rules/periodic-need.ts';
 import { type PlacementStep, whyNot } from '../rules/placement-status.ts';
 import { faultOfEnd } from '../rules/line-dates.ts';
-import { arrangeLine } from './arrange-line.ts';
+import { arrangeWanted } from './arrange-wanted.ts';
 import { endLines } from './end-lines.ts';
 import { orderContent } from './issue-order.ts';
 import { type Field, readField } from './make-offers.ts';
@@ -66,12 +67,15 @@ export async function placeRequest(
   const { startsOn, visits } = agreed.value;
   const before = await toEndBefore(scope, request, startsOn);
   if (!before.ok) return before;
-  const line = await arrangeLine(scope, {
+  const endsOn = request.periodic === null ? null : lastDayOfNeed(request.periodic, startsOn);
+  const line = await arrangeWanted(scope, {
     packageId: request.care_package_id,
     contractId: offer.contract_id,
     service: request.service,
     startsOn,
+    endsOn,
     visits,
+    periodic: request.periodic,
   });
   if (!line.ok) return line;
   if (before.value !== null) await endBefore(scope, before.value);
@@ -94,8 +98,9 @@ export async function placeRequest(
       contractReference: offer.contract_reference,
       lineReference: line.value.reference,
       startsOn,
-      endsOn: null,
+      endsOn,
       visits,
+      periodic: request.periodic,
       probationEndsOn,
     }),
     because: 'Placed',

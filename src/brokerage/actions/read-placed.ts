@@ -1,13 +1,15 @@
 /** Reads, for whoever holds the link that a person chose by, who was placed and who will come. Source: docs/rules/introduction.md. */
 import { londonDay } from '../../ground/calendar.ts';
-import { visitInWords } from '../../plans/rules/pattern-words.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { findIntroduction, findPlacementWord } from '../records/introductions.ts';
 import { getLine } from '../records/package-lines.ts';
 import { listPatterns } from '../records/patterns.ts';
 import { listPlacements } from '../records/placements.ts';
 import { getRequest } from '../records/placement-requests.ts';
+import { listPeriodicWeeks } from '../records/periodic-weeks.ts';
 import type { ShortlistLink } from '../records/shortlists.ts';
+import { weekInWords } from '../rules/periodic-need.ts';
+import { daysIn } from '../rules/periodic-words.ts';
 import type { Introduction, PlacementWord } from '../rules/introduction.ts';
 import { noteOpened } from './shortlist.ts';
 
@@ -42,11 +44,15 @@ export async function readPlaced(scope: Scope, link: ShortlistLink): Promise<Pla
   if (today > until) return undefined;
   await noteOpened(scope, link, request.person_id);
   const pattern = (await listPatterns(scope, [line.id])).toSorted((a, b) => a.version - b.version).at(-1);
+  const days = (await listPeriodicWeeks(scope, [line.id])).at(-1);
   return {
     placementId: placement.id,
     providerName: placement.provider_name,
     startsOn: line.starts_on,
-    week: (pattern?.visits ?? []).map(visitInWords),
+    week: weekInWords({
+      visits: pattern?.visits ?? [],
+      periodic: request.periodic && days && { ...request.periodic, ...daysIn(days) },
+    }),
     introduction: await findIntroduction(scope, placement.id),
     probationEndsOn: placement.probation_ends_on,
     said: (await findPlacementWord(scope, placement.id))?.said ?? null,

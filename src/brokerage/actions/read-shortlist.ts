@@ -1,10 +1,10 @@
 /** Reads a person's shortlist for whoever holds a link to it. Source: docs/rules/shortlist.md. */
-import { visitInWords } from '../../plans/rules/pattern-words.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { listCandidates } from '../records/candidates.ts';
 import { listOffersOfRequest } from '../records/offers.ts';
 import { getRequest, listRequestEvents, listSeekers } from '../records/placement-requests.ts';
 import { introductionsOf, type ShortlistLink } from '../records/shortlists.ts';
+import { weekInWords } from '../rules/periodic-need.ts';
 import { foldPlacement } from '../rules/placement-status.ts';
 import { type ShortlistEntry, shortlistFacts } from '../rules/shortlist-words.ts';
 import { noteOpened } from './shortlist.ts';
@@ -28,7 +28,7 @@ export async function readShortlist(scope: Scope, link: ShortlistLink, teams: Te
   await noteOpened(scope, link, request.person_id);
   const recorded = await listRequestEvents(scope, request.id);
   const state = foldPlacement(recorded.map(({ event }) => event));
-  const asked = { week: request.visits.map(visitInWords), startsOn: request.wanted_from };
+  const asked = { week: weekInWords(request), startsOn: request.wanted_from };
   const [seeker] = await listSeekers(scope, [request.id]);
   if (state.status !== 'choosing' || seeker === undefined) return { ...asked, entries: [] };
   const offers = (await listOffersOfRequest(scope, request.id)).filter(({ id }) => state.shown.has(id));

@@ -1,5 +1,5 @@
 /** Opens a placement request for a service of a care package, and keeps who works on it and what they noted. */
-import { ok, type Result, refuse } from '../../ground/result.ts';
+import { ok, type Refusal, type Result, refuse } from '../../ground/result.ts';
 import { londonDay, longDate } from '../../ground/calendar.ts';
 import { getPersonDetails } from '../../people/records/people.ts';
 import { faultsOfPattern } from '../../plans/rules/visit-pattern.ts';
@@ -17,6 +17,7 @@ import {
 import { listOffersOfRequest, updateOffers } from '../records/offers.ts';
 import { isLiveOffer } from '../rules/offer-status.ts';
 import type { OfferWay } from '../rules/offer-rounds.ts';
+import { faultOfNeed, periodicNeed } from '../rules/periodic-need.ts';
 import { openRequest, takeSteps } from './request-steps.ts';
 
 /** What is sought, as a broker enters it. */
@@ -39,10 +40,11 @@ export async function recordRequest(
     return refuse(`Care can start on ${longDate(earliest)} or later`, 'wanted_from');
   if (carePackage.ends_on !== null && sought.wantedFrom > carePackage.ends_on)
     return refuse(`The package ends on ${longDate(carePackage.ends_on)}`, 'wanted_from');
-  const [fault] = faultsOfPattern(sought.visits, await minimumVisitOn(scope, sought.wantedFrom));
+  const fault = await faultOfSought(scope, sought);
   if (fault !== undefined) return fault;
   const opened = await insertRequest(scope, {
     ...sought,
+    periodic: sought.periodic ? periodicNeed(sought.periodic) : null,
     personId: carePackage.person_id,
     receivedAt: scope.now,
     dueAt: await dueOf(scope, sought.lane, scope.now),
@@ -56,6 +58,20 @@ export async function recordRequest(
     detail: { reference: opened.reference, lane: sought.lane, wantedFrom: sought.wantedFrom },
   });
   return ok(opened);
+}
+
+/** Why what is sought cannot be, or undefined: a request seeks visits, or one service without any. */
+async function faultOfSought(
+  scope: Scope,
+  { visits, periodic, wantedFrom }: Sought,
+): Promise<Refusal | undefined> {
+  if (!periodic) return faultsOfPattern(visits, await minimumVisitOn(scope, wantedFrom))[0];
+  if (visits.length > 0)
+    return refuse(
+      'Seek visits and a service without visits by a request each: each is placed by itself',
+      'visits',
+    );
+  return faultOfNeed(periodicNeed(periodic), wantedFrom);
 }
 
 const wayWords = {

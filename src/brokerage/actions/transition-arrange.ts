@@ -6,6 +6,7 @@ import type { Scope } from '../../platform/scope.ts';
 import { insertOffer, insertReply, updateOffers } from '../records/offers.ts';
 import { getLine, type PackageLine, updateLineEnd } from '../records/package-lines.ts';
 import { insertPattern } from '../records/patterns.ts';
+import { insertPeriodicWeek } from '../records/periodic-weeks.ts';
 import { dueOf, placementPolicy } from '../records/placement-policy.ts';
 import {
   getRequest,
@@ -20,7 +21,7 @@ import type { Transition } from '../records/transitions.ts';
 import type { Candidate } from '../rules/candidate.ts';
 import type { Match } from '../rules/matching.ts';
 import { candidatesOn, leavingOrder, rungName } from '../rules/placement-order.ts';
-import { arrangeLine } from './arrange-line.ts';
+import { arrangeWanted } from './arrange-wanted.ts';
 import { orderContent } from './issue-order.ts';
 import { showingOf } from './make-offers.ts';
 
@@ -42,17 +43,20 @@ export type Moving = {
  */
 export async function arrangeMoved(scope: Scope, moving: Moving): Promise<Result<Arrangement>> {
   const { plan, old, line, to } = moving;
-  const made = await arrangeLine(scope, {
+  const made = await arrangeWanted(scope, {
     packageId: line.packageId,
     contractId: to.contractId,
     service: line.service,
     startsOn: plan.cut_over_on,
     visits: line.visits,
+    periodic: line.periodic?.need ?? null,
   });
   if (!made.ok) return made;
   const lineId = made.value.id;
   for (const { effectiveFrom, reason, visits } of line.later)
     await insertPattern(scope, { id: lineId, provider_id: to.providerId }, { effectiveFrom, reason, visits });
+  for (const later of line.periodic?.later ?? [])
+    await insertPeriodicWeek(scope, { id: lineId, provider_id: to.providerId }, later);
   const fresh = await getLine(scope, line.packageId, lineId);
   if (old.ends_on !== null)
     await updateLineEnd(scope, fresh, {
@@ -98,6 +102,7 @@ async function recordPlacement(scope: Scope, moving: Moving, fresh: PackageLine)
     personId: line.personId,
     service: line.service,
     visits: line.visits,
+    periodic: line.periodic?.need ?? null,
     wantedFrom: plan.cut_over_on,
     lane: seeker.lane,
     receivedAt: scope.now,
@@ -135,6 +140,7 @@ async function recordPlacement(scope: Scope, moving: Moving, fresh: PackageLine)
       startsOn: plan.cut_over_on,
       endsOn: old.ends_on,
       visits: line.visits,
+      periodic: line.periodic?.need ?? null,
       probationEndsOn,
     }),
     because: `Taken over from ${old.provider_name}`,

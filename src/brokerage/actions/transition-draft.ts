@@ -3,7 +3,7 @@ import { londonDay } from '../../ground/calendar.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { lineToMove, readTransitionField, type TransitionField } from '../records/transition-field.ts';
-import { listMovableLines, type MovableLine } from '../records/transition-lines.ts';
+import { isPlanable, listMovableLines, type MovableLine } from '../records/transition-lines.ts';
 import {
   insertMoves,
   insertTransition,
@@ -90,7 +90,7 @@ export async function draftAgain(
 
 /** A line whose week is known can be arranged anew; the others are listed beside the plan. */
 function planable(lines: readonly MovableLine[]): MovableLine[] {
-  return lines.filter(({ visits }) => visits.length > 0);
+  return lines.filter(isPlanable);
 }
 
 /** Drafts the moves that are not settled; answers how many moves the plan has. */

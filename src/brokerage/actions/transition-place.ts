@@ -10,7 +10,7 @@ import { takeTurnWithProviders } from '../../providers/records/provider-turns.ts
 import { getLine, type PackageLine } from '../records/package-lines.ts';
 import { endPlacementRow, findPlacementOfLine, lockPlacement } from '../records/placements.ts';
 import { readTransitionField } from '../records/transition-field.ts';
-import { listMovableLines, type MovableLine } from '../records/transition-lines.ts';
+import { isPlanable, listMovableLines, type MovableLine } from '../records/transition-lines.ts';
 import { findRivalRequest, lockLine, type Transition } from '../records/transitions.ts';
 import type { Candidate } from '../rules/candidate.ts';
 import type { LimitKind } from '../rules/limits.ts';
@@ -129,8 +129,7 @@ async function faultOfLine(
     );
   if (line === undefined)
     return refuse('The person has died, or the service no longer goes on over that day');
-  if (line.visits.length === 0)
-    return refuse('No week is written down for that day: change the visits first');
+  if (!isPlanable(line)) return refuse('No week is written down for that day: change the visits first');
   const rival = await findRivalRequest(scope, old.id);
   if (rival !== undefined)
     return refuse(`${rival} seeks another provider for this service: place or withdraw that first`);

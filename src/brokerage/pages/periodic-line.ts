@@ -11,11 +11,12 @@ import { formatPounds } from '../../ground/money.ts';
 import { openPerson, todayOf } from '../../people/records/people.ts';
 import { button, buttonGroup } from '../../web/components/actions.ts';
 import { type Fields, fields } from '../../web/fields.ts';
-import { choices, date, optionalText, optionalTime, text } from '../../web/form-values.ts';
+import { choice, choices, date, optionalText, optionalTime, text } from '../../web/form-values.ts';
 import { csrfField, dateBoxes, type FormState, parseForm, startForm, withRefusal } from '../../web/forms.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page, redirect, type Route } from '../../web/route.ts';
-import { arrangePeriodic, changePeriodic, priceOfService } from '../actions/periodic-line.ts';
+import { varyPeriodic } from '../actions/issue-order.ts';
+import { arrangePeriodic, priceOfService } from '../actions/periodic-line.ts';
 import { getLine, type PackageLine } from '../records/package-lines.ts';
 import { type CarePackage, getPackage } from '../records/packages.ts';
 import { listPeriodicWeeks } from '../records/periodic-weeks.ts';
@@ -30,6 +31,7 @@ const days = {
   from_time: optionalTime('From'),
   to_time: optionalTime('To'),
   tasks: optionalText('What is to be done', { max: 2000 }),
+  workers: choice('how many care workers', ['1', '2']),
 };
 const arranging = z.object({ starts_on: date('First day of the service'), ...days });
 const changing = z.object({
@@ -47,24 +49,35 @@ function daysOf(value: {
   readonly from_time: string | null;
   readonly to_time: string | null;
   readonly tasks: string;
+  readonly workers: '1' | '2';
 }): PeriodicDays {
   return {
     weekdays: value.weekdays.map(Number),
     fromTime: value.from_time ?? '00:00',
     toTime: value.to_time ?? '00:00',
     tasks: value.tasks,
+    workers: Number(value.workers),
   };
 }
 
 /** The boxes of the days; a service by the week needs none. */
 function dayBoxes(ask: Fields, { unit }: PeriodicPrice): SafeHtml {
   const night = unit !== 'day';
-  const tasks = ask.textarea({
+  const tasks = html`${ask.radios({
+    name: 'workers',
+    label: 'How many care workers are there together?',
+    hint: 'Each of them is paid',
+    inline: true,
+    choices: [
+      { value: '1', text: 'One' },
+      { value: '2', text: 'Two' },
+    ],
+  })}${ask.textarea({
     name: 'tasks',
     label: 'What is to be done',
     hint: 'One task a line. Can be left empty',
     rows: 4,
-  });
+  })}`;
   if (unit === 'week')
     return html`<p class="govuk-body">A service by the week is given every day. A week in which it begins or ends is paid by its days.</p>${tasks}`;
   return html`${ask.checkboxes({
@@ -106,6 +119,7 @@ async function newPeriodic(asked: Asked): Promise<Answer> {
     weekdays: [...NUMBERS],
     from_time: night ? '22:00' : '09:00',
     to_time: night ? '07:00' : '17:00',
+    workers: '1',
   });
   return await daysForm(asked, carePackage, chosen, form);
 }
@@ -260,6 +274,7 @@ async function editDays(asked: Asked): Promise<Answer> {
     from_time: held?.fromTime,
     to_time: held?.toTime,
     tasks: held?.tasks,
+    workers: String(held?.workers ?? 1),
   });
   return await changeForm(asked, line, price, form);
 }
@@ -269,7 +284,7 @@ async function saveDays(asked: Asked): Promise<Answer> {
   const read = parseForm(changing, asked.form);
   if (!read.ok) return await changeForm(asked, line, price, read, 422);
   const { version, effective_from: effectiveFrom, reason } = read.value;
-  const saved = await changePeriodic(asked.scope, {
+  const saved = await varyPeriodic(asked.scope, {
     packageId: line.care_package_id,
     lineId: line.id,
     version,

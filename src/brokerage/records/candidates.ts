@@ -2,6 +2,7 @@
 import { sql, type SqlBool } from 'kysely';
 import { rateAt, servicesOf } from '../../contracts/rules/rate-week.ts';
 import type { Terms } from '../../contracts/rules/terms.ts';
+import { pricesForContracts } from '../../contracts/records/prices.ts';
 import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
 import { londonDay } from '../../ground/calendar.ts';
 import type { Position } from '../../ground/geography.ts';
@@ -11,6 +12,7 @@ import { listCapacityInUse } from '../../providers/records/capacity.ts';
 import { standingSql } from '../../providers/records/ratings.ts';
 import type { Rating } from '../../providers/rules/ratings.ts';
 import type { BlockRoom, Candidate, CandidateKind, Capacity } from '../rules/candidate.ts';
+import type { DatedPrice } from '../rules/periodic-need.ts';
 import { KEEPING_KINDS } from '../rules/suspended-place.ts';
 import { listContractEvents } from '../../contracts/records/contract-events.ts';
 
@@ -47,12 +49,20 @@ export async function listCandidates(scope: Scope, service: string): Promise<Can
   return (await candidateField(scope))(service);
 }
 
+/** How far ahead a price of a service without visits is looked for, in years. */
+const YEARS_AHEAD = 2;
+
+function aheadOf(today: string): string {
+  return Temporal.PlainDate.from(today).add({ years: YEARS_AHEAD }).toString();
+}
+
 /** The same for every service: all is read once, and only the rate is each service's own. */
 export async function candidateField(scope: Scope): Promise<CandidateField> {
   const today = londonDay(scope.now).toString();
   const rows = await candidateRows(scope, today);
   const contractIds = rows.map((row) => row.contract_id);
   const terms = await termsForContracts(scope, contractIds, today, today);
+  const prices = await pricesForContracts(scope, contractIds, today, aheadOf(today));
   const events = Map.groupBy(await listContractEvents(scope), (event) => event.providerId);
   const capacity = Map.groupBy(await listCapacity(scope, today), (one) => one.providerId);
   const bought = Map.groupBy(await listBought(scope, today), (one) => one.contractId);
@@ -60,7 +70,7 @@ export async function candidateField(scope: Scope): Promise<CandidateField> {
   const all = rows.map((row) => {
     const held = termsOnDay(terms.get(row.contract_id), today)?.terms;
     const inUse = used.get(row.contract_id) ?? [];
-    const facts: Omit<Candidate, 'pencePerHour'> = {
+    const facts: Omit<Candidate, 'pencePerHour' | 'periodicPrices'> = {
       providerId: row.provider_id,
       providerName: row.provider_name,
       contractId: row.contract_id,
@@ -69,7 +79,14 @@ export async function candidateField(scope: Scope): Promise<CandidateField> {
       endsOn: row.ends_on,
       tier: row.tier,
       areaIds: row.area_ids.map(Number),
-      services: held === undefined ? [] : servicesOf(held.rates),
+      services: [
+        ...new Set([
+          ...(held === undefined ? [] : servicesOf(held.rates)),
+          ...(prices.get(row.contract_id) ?? []).flatMap((one) =>
+            one.prices.services.map(({ service }) => service),
+          ),
+        ]),
+      ],
       small: row.size === 'small',
       local: row.local,
       rating: row.rating,
@@ -94,7 +111,17 @@ export async function candidateField(scope: Scope): Promise<CandidateField> {
     };
     return { facts, held };
   });
-  return (service) => all.map(({ facts, held }) => ({ ...facts, pencePerHour: usualRate(held, service) }));
+  return (service) =>
+    all.map(({ facts, held }) => ({
+      ...facts,
+      pencePerHour: usualRate(held, service),
+      periodicPrices: (prices.get(facts.contractId) ?? []).flatMap(
+        ({ from, until, prices: one }): DatedPrice[] => {
+          const price = one.services.find((each) => each.service === service);
+          return price === undefined ? [] : [{ from, until, price }];
+        },
+      ),
+    }));
 }
 
 const MID_MORNING = 9 * 60;

@@ -4,6 +4,7 @@ import { weeklyMinutes } from '../../plans/rules/visit-pattern.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { Seeker } from '../rules/candidate.ts';
 import { matcher, type Match } from '../rules/matching.ts';
+import { amountOf } from '../rules/periodic-need.ts';
 import { type CaredFor, type Mend, mixedPackage } from '../rules/one-provider.ts';
 import { candidateField } from './candidates.ts';
 import { listLineSeekers, type MixedPerson } from './mixed-packages.ts';
@@ -27,6 +28,7 @@ export async function mendsOf(
           providerName,
           service,
           weeklyMinutes: weeklyMinutes(seekers.get(id)?.visits ?? []).work,
+          ...amountFor(seekers.get(id)?.periodic),
         }),
       );
       const matchOf = ({ lineId }: CaredFor): Match =>
@@ -34,6 +36,11 @@ export async function mendsOf(
       return [personId, mixedPackage(services, matchOf)?.mends ?? []];
     }),
   );
+}
+
+/** How much a service without visits is, as a mend tells it. */
+function amountFor(need: Seeker['periodic']): { readonly amount?: string } {
+  return need ? { amount: amountOf(need) } : {};
 }
 
 /** Who could take each of some lines, by line: a seeker's `requestId` is its line's. */

@@ -4,6 +4,7 @@ import type { PatternVisit } from '../../plans/rules/visit-pattern.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { Seeker } from '../rules/candidate.ts';
 import { SECOND_PROVIDER } from '../rules/one-provider.ts';
+import { periodicNeeds } from './periodic-weeks.ts';
 import { listPatterns } from './patterns.ts';
 
 /** Which mixed packages to list. */
@@ -78,7 +79,7 @@ export async function listMixed(
   return { rows, total: (await listMixed(scope, day, filter, { limit: 1 })).total };
 }
 
-type SeekerRow = Omit<Seeker, 'language' | 'workerGender' | 'home' | 'visits' | 'lane'> & {
+type SeekerRow = Omit<Seeker, 'language' | 'workerGender' | 'home' | 'visits' | 'periodic' | 'lane'> & {
   readonly latitude: number | null;
   readonly longitude: number | null;
   readonly tongue: string | null;
@@ -121,6 +122,7 @@ export async function listLineSeekers(
   const weeks = new Map<number, readonly PatternVisit[]>();
   for (const { lineId, effectiveFrom, visits } of await listPatterns(scope, lineIds))
     if (effectiveFrom <= day || !weeks.has(lineId)) weeks.set(lineId, visits);
+  const needs = await periodicNeeds(scope, lineIds, day);
   return new Map(
     rows.map(({ latitude, longitude, tongue, gender, genderRequired, ...row }) => [
       row.requestId,
@@ -128,6 +130,7 @@ export async function listLineSeekers(
         ...row,
         lane: 'standard',
         visits: weeks.get(row.requestId) ?? [],
+        periodic: needs.get(row.requestId)?.need ?? null,
         home: latitude === null || longitude === null ? null : { latitude, longitude },
         language: tongue === null ? null : { name: tongue, required: false },
         workerGender: gender === null ? null : { gender, required: genderRequired },

@@ -5,6 +5,7 @@ import { NotFound } from '../../platform/errors.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { PatternVisit } from '../../plans/rules/visit-pattern.ts';
 import type { Lane, Seeker } from '../rules/candidate.ts';
+import type { PeriodicNeed } from '../rules/periodic-need.ts';
 import type { Identity } from '../rules/identifying-words.ts';
 import type { OfferWay } from '../rules/offer-rounds.ts';
 import type { PlacementEvent, PlacementStatus, PlacementStep } from '../rules/placement-status.ts';
@@ -15,6 +16,8 @@ export type NewRequest = {
   readonly personId: number;
   readonly service: string;
   readonly visits: readonly PatternVisit[];
+  /** A service by the week, night or day in place of visits. */
+  readonly periodic?: PeriodicNeed | null;
   readonly wantedFrom: string;
   readonly lane: Lane;
   readonly receivedAt: Temporal.Instant;
@@ -49,6 +52,8 @@ export type PlacementRequest = {
   readonly person_reference: string;
   readonly service: string;
   readonly visits: readonly PatternVisit[];
+  /** A service by the week, night or day; there are no visits then. */
+  readonly periodic: PeriodicNeed | null;
   readonly wanted_from: string;
   readonly lane: Lane;
   readonly way: OfferWay;
@@ -73,7 +78,7 @@ export type PlacementRequest = {
 
 function chosen(scope: Scope, where: ReturnType<typeof sql>) {
   return sql<PlacementRequest>`select r.id, r.reference, r.version, r.care_package_id, k.reference as package_reference, k.cover_note,
-      r.person_id, p.title, p.given_name, p.family_name, p.reference as person_reference, r.service, r.visits, r.wanted_from, r.lane, r.way,
+      r.person_id, p.title, p.given_name, p.family_name, p.reference as person_reference, r.service, r.visits, r.periodic, r.wanted_from, r.lane, r.way,
       r.received_at, r.due_at, r.status, r.owner_id, u.name as owner_name, r.district, r.ward, r.latitude, r.longitude, r.needs,
       r.language, r.language_required, r.worker_gender, r.worker_gender_required, r.cultures, r.words, r.replaces_line_id
     from placement_request r
@@ -165,10 +170,10 @@ export async function insertRequest(
 ): Promise<{ id: number; reference: string }> {
   const { language, workerGender } = request;
   const { rows } = await sql<{ id: number }>`
-    insert into placement_request (council_id, reference, care_package_id, person_id, service, visits, wanted_from, lane, received_at,
+    insert into placement_request (council_id, reference, care_package_id, person_id, service, visits, periodic, wanted_from, lane, received_at,
       due_at, status, district, ward, latitude, longitude, needs, language, language_required, worker_gender, worker_gender_required,
       cultures, words, replaces_line_id, way, recorded_by)
-    select ${scope.who.councilId}, gen_random_uuid(), ${request.packageId}, p.id, ${request.service}, ${JSON.stringify(request.visits)}::jsonb,
+    select ${scope.who.councilId}, gen_random_uuid(), ${request.packageId}, p.id, ${request.service}, ${JSON.stringify(request.visits)}::jsonb, ${request.periodic ? JSON.stringify(request.periodic) : null}::jsonb,
       ${request.wantedFrom}, ${request.lane}, ${request.receivedAt.toString()}, ${request.dueAt.toString()}, 'waiting',
       nullif(split_part(p.postcode, ' ', 1), ''), w.ward_name, coalesce(p.latitude, w.latitude), coalesce(p.longitude, w.longitude),
       ${[...request.needs]}::text[], ${language?.name ?? null}, ${language?.required ?? false}, ${workerGender?.gender ?? null},
@@ -260,7 +265,7 @@ export async function listSeekers(scope: Scope, requestIds: readonly number[]): 
         tongue: string | null;
         tongueRequired: boolean;
       }
-  >`select r.id as "requestId", r.lane, r.service, r.wanted_from as "wantedFrom", r.visits, r.needs, r.cultures, r.latitude, r.longitude,
+  >`select r.id as "requestId", r.lane, r.service, r.wanted_from as "wantedFrom", r.visits, r.periodic, r.needs, r.cultures, r.latitude, r.longitude,
       r.worker_gender as gender, r.worker_gender_required as "genderRequired", r.language as tongue, r.language_required as "tongueRequired",
       array(select a.id::float8 from area a where a.council_id = r.council_id and a.closed_on is null
         and case a.made_of when 'wards' then r.ward else r.district end = any(a.parts) order by a.id) as "areaIds",
@@ -272,7 +277,9 @@ export async function listSeekers(scope: Scope, requestIds: readonly number[]): 
         and l.id is distinct from r.replaces_line_id and l.starts_on <= r.wanted_from and (l.ends_on is null or l.ends_on >= r.wanted_from)
         order by 1) as "currentProviderIds",
       array(select distinct l.provider_id::float8 from package_line l where l.council_id = r.council_id and l.person_id = r.person_id
-        and l.ends_on < r.wanted_from order by 1) as "formerProviderIds"
+        and l.ends_on < r.wanted_from order by 1) as "formerProviderIds",
+      array(select distinct o.service from placement_request o where o.council_id = r.council_id and o.person_id = r.person_id and o.id <> r.id
+        and o.status in ('waiting', 'offered', 'choosing') order by 1) as "besideServices"
     from placement_request r where r.council_id = ${scope.who.councilId} and r.id = any(${[...requestIds]}::bigint[])
     order by r.id`.execute(scope.db);
   return rows.map(({ latitude, longitude, gender, genderRequired, tongue, tongueRequired, ...row }) => ({
@@ -281,6 +288,18 @@ export async function listSeekers(scope: Scope, requestIds: readonly number[]): 
     language: tongue === null ? null : { name: tongue, required: tongueRequired },
     workerGender: gender === null ? null : { gender, required: genderRequired },
   }));
+}
+
+/** What else is sought for the person of a request: other requests that still seek, by id. */
+export async function listBeside(
+  scope: Scope,
+  { id, person_id }: Pick<PlacementRequest, 'id' | 'person_id'>,
+): Promise<PlacementRequest[]> {
+  const { rows } = await sql<PlacementRequest>`${chosen(
+    scope,
+    sql`r.person_id = ${person_id} and r.id <> ${id} and r.status = any(${[...SEEKING]}::text[])`,
+  )} order by r.id`.execute(scope.db);
+  return rows;
 }
 
 /** Everything that would tell who a request is for, so that none of it is shown: the person's and their representatives'. */

@@ -5,6 +5,7 @@ import type { PatternVisit } from '../../plans/rules/visit-pattern.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { Seeker } from '../rules/candidate.ts';
 import { listPatterns, type RecordedPattern } from './patterns.ts';
+import { type PeriodicLineNeed, periodicNeeds } from './periodic-weeks.ts';
 
 /** A line to move. Days 'YYYY-MM-DD'. */
 export type MovableLine = {
@@ -21,10 +22,12 @@ export type MovableLine = {
   readonly visits: readonly PatternVisit[];
   /** Versions of the week that take effect later, in the order in which they were recorded. */
   readonly later: readonly RecordedPattern[];
+  /** A service by the week, night or day as it is given at the cut-over, and its later days; null where it is made of visits. */
+  readonly periodic: PeriodicLineNeed | null;
   readonly seeker: Seeker;
 };
 
-type Row = Omit<MovableLine, 'visits' | 'later' | 'seeker'> & {
+type Row = Omit<MovableLine, 'visits' | 'later' | 'periodic' | 'seeker'> & {
   readonly areaIds: readonly number[];
   readonly latitude: number | null;
   readonly longitude: number | null;
@@ -58,11 +61,17 @@ export async function listMovableLines(scope: Scope, wanted: LinesWanted): Promi
     ),
     ({ lineId }) => lineId,
   );
+  const needs = await periodicNeeds(
+    scope,
+    rows.map(({ lineId }) => lineId),
+    wanted.cutOverOn,
+  );
   return rows.map((row) => {
+    const periodic = needs.get(row.lineId) ?? null;
     const versions = patterns.get(row.lineId) ?? [];
     const visits = versions.findLast(({ effectiveFrom }) => effectiveFrom <= wanted.cutOverOn)?.visits ?? [];
     const later = versions.filter(({ effectiveFrom }) => effectiveFrom > wanted.cutOverOn);
-    const seeker = seekerOf(row, visits, wanted);
+    const seeker = { ...seekerOf(row, visits, wanted), periodic: periodic?.need ?? null };
     const { lineId, reference, packageId, personId, service, startsOn, endsOn, household } = row;
     return {
       lineId,
@@ -75,6 +84,7 @@ export async function listMovableLines(scope: Scope, wanted: LinesWanted): Promi
       household,
       visits,
       later,
+      periodic,
       seeker,
     };
   });
@@ -138,6 +148,11 @@ async function lineRows(
       and (${lineIds === undefined ? null : [...lineIds]}::bigint[] is null or l.id = any(${[...(lineIds ?? [])]}::bigint[]))
     order by l.id`.execute(scope.db);
   return rows;
+}
+
+/** Whether what a line asks for is known, so that it can be arranged anew: its visits, or its days where it has none. */
+export function isPlanable({ visits, periodic }: Pick<MovableLine, 'visits' | 'periodic'>): boolean {
+  return visits.length > 0 || periodic !== null;
 }
 
 /** Lines of a provider that a plan leaves to be moved by hand, and why. */

@@ -4,6 +4,7 @@ import type { Position } from '../../ground/geography.ts';
 import type { PatternVisit } from '../../plans/rules/visit-pattern.ts';
 import { PARTS_OF_DAY, type PartOfDay } from '../../providers/rules/capacity.ts';
 import type { Rating } from '../../providers/rules/ratings.ts';
+import type { DatedPrice, PeriodicNeed } from './periodic-need.ts';
 
 export { PARTS_OF_DAY, type PartOfDay };
 
@@ -19,6 +20,10 @@ export type Seeker = {
   /** 'YYYY-MM-DD' */
   readonly wantedFrom: string;
   readonly visits: readonly PatternVisit[];
+  /** A service by the week, night or day; there are no visits then. */
+  readonly periodic?: PeriodicNeed | null | undefined;
+  /** The services that other requests of the same person seek. */
+  readonly besideServices?: readonly string[] | undefined;
   /** The areas that the home is in; none where no area covers it. */
   readonly areaIds: readonly number[];
   readonly home: Position | null;
@@ -64,12 +69,15 @@ export type Candidate = {
   /** The tier of a framework, 1 first; null elsewhere. */
   readonly tier: number | null;
   readonly areaIds: readonly number[];
+  /** What it prices: by the hour, or by the week, night or day. */
   readonly services: readonly string[];
   readonly small: boolean;
   readonly local: boolean;
   readonly rating: Rating | null;
   /** The contract's own rate for the service, in pence an hour. */
   readonly pencePerHour: number | null;
+  /** What the contract pays for the service by the week, night or day, in stretches of days. */
+  readonly periodicPrices?: readonly DatedPrice[] | undefined;
   readonly capabilities: readonly string[];
   readonly languages: readonly string[];
   readonly cultures: readonly string[];

@@ -2,11 +2,13 @@
  * Why a provider cannot be offered what somebody needs. Every limit that holds is given, never only the first, in words
  * that a broker can read out to the provider. Source: docs/rules/matching-providers.md.
  */
+import { unitWords } from '../../contracts/rules/prices-words.ts';
 import { serviceWords } from '../../contracts/rules/service-words.ts';
-import { dateRange, minutesInWords } from '../../ground/calendar.ts';
+import { dateRange, longDate, minutesInWords } from '../../ground/calendar.ts';
 import { listWords, plural } from '../../ground/text.ts';
-import type { Need, PartNeed } from './need.ts';
+import { type Need, type PartNeed, periodicPriceFor } from './need.ts';
 import { partOfDayWords } from './parts-of-day.ts';
+import { minutesOfNeed, priceOn } from './periodic-need.ts';
 import { type BearingEvent, type ReadyCandidate, type Told, toldKey } from './ready-candidate.ts';
 
 /** Every kind of limit, in the order in which they are told. */
@@ -108,15 +110,17 @@ function addLimitOfEvent(limits: Limit[], event: BearingEvent, need: Need): void
     });
   if (kind !== 'restriction of hours' || (endsAt !== null && endsAt <= need.startsAt)) return;
   const most = weeklyMinutesLimit ?? 0;
-  if (weeklyMinutesInUse + need.weeklyMinutes > most)
+  const more = need.periodic === null ? need.weeklyMinutes : minutesOfNeed(need.periodic);
+  if (weeklyMinutesInUse + more > most)
     limits.push({
       kind: 'restriction of hours',
-      words: `Restricted to ${minutesInWords(most)} a week since ${since}: ${reason}. ${minutesInWords(weeklyMinutesInUse)} in use, ${minutesInWords(need.weeklyMinutes)} more needed`,
+      words: `Restricted to ${minutesInWords(most)} a week since ${since}: ${reason}. ${minutesInWords(weeklyMinutesInUse)} in use, ${minutesInWords(more)} more needed`,
     });
 }
 
-function addLimitsOfContract(limits: Limit[], ready: ReadyCandidate, { seeker, startsOn }: Need): void {
+function addLimitsOfContract(limits: Limit[], ready: ReadyCandidate, need: Need): void {
   const { candidate } = ready;
+  const { seeker, startsOn } = need;
   const chosen =
     seeker.wantedProviderIds.includes(candidate.providerId) ||
     seeker.currentProviderIds.includes(candidate.providerId);
@@ -130,7 +134,8 @@ function addLimitsOfContract(limits: Limit[], ready: ReadyCandidate, { seeker, s
           ? 'No area on the map holds the home, so no contract covers it'
           : 'The contract does not cover the area of the home',
     });
-  if (!ready.services.has(seeker.service))
+  if (need.periodic !== null) addLimitOfPeriodicPrice(limits, ready, need);
+  else if (!ready.services.has(seeker.service))
     limits.push({
       kind: 'service missing',
       words: `The contract does not include ${serviceWords(seeker.service)}`,
@@ -140,6 +145,25 @@ function addLimitsOfContract(limits: Limit[], ready: ReadyCandidate, { seeker, s
       kind: 'rate missing',
       words: `The contract has no rate for ${serviceWords(seeker.service)}`,
     });
+}
+
+/** A service by the week, night or day needs a price of its own, by the unit in which it is sought, on the day on which care can start. */
+function addLimitOfPeriodicPrice(limits: Limit[], { candidate, services }: ReadyCandidate, need: Need): void {
+  if (need.periodic === null || periodicPriceFor(candidate, need) !== undefined) return;
+  const { service } = need.seeker;
+  const name = serviceWords(service);
+  const other = priceOn(candidate.periodicPrices, need.startsOn);
+  limits.push(
+    services.has(service)
+      ? {
+          kind: 'rate missing',
+          words:
+            other === undefined
+              ? `The contract has no price for ${name} on ${longDate(need.startsOn)}`
+              : `The contract prices ${name} ${unitWords[other.unit]}, not ${unitWords[need.periodic.unit]}`,
+        }
+      : { kind: 'service missing', words: `The contract does not include ${name}` },
+  );
 }
 
 function notForNewBusiness(
@@ -166,7 +190,7 @@ function addLimitsOfMeans(limits: Limit[], ready: ReadyCandidate, need: Need): v
   const full = roomFor(ready, need).filter(lacksRoom);
   if (full.length > 0)
     limits.push({ kind: 'no capacity', words: `Not enough room: ${full.map(lackWords).join('; ')}` });
-  if (ready.candidate.kind !== 'block') return;
+  if (ready.candidate.kind !== 'block' || need.periodic !== null) return;
   const free = blockFreeFor(ready, seeker.areaIds);
   if (free === null) limits.push({ kind: 'block full', words: 'No block is bought in the area of the home' });
   else if (free < need.weeklyMinutes)

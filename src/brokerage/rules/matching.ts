@@ -2,6 +2,7 @@
  * Who can take what somebody needs, who cannot and why, and in which order those who can are asked. The answer depends on
  * nothing but what is given here, and never on the order it is given in. Source: docs/rules/matching-providers.md.
  */
+import { serviceWords } from '../../contracts/rules/service-words.ts';
 import type { Candidate, Seeker } from './candidate.ts';
 import { doubtOf, type Limit, limitsOf, roomFor, warningsOf } from './limits.ts';
 import { type Need, needOf } from './need.ts';
@@ -106,14 +107,17 @@ export function drawFor(requestId: number, providerId: number): number {
 }
 
 function rank(able: readonly Scorable[], need: Need, policy: MatchingPolicy, at: number): Ranked[] {
-  const field = fieldOf(able.map(({ ready }) => ready.candidate));
+  const field = fieldOf(
+    able.map(({ ready }) => ready.candidate),
+    need,
+  );
   const { requestId } = need.seeker;
   return able
     .map(({ ready, own }) => {
       const { candidate } = ready;
       const room = roomFor(ready, need);
       const parts = scoredParts(ready, own, need, room, field, policy);
-      const notes = warningsOf(ready, need, at);
+      const notes = [...warningsOf(ready, need, at), ...notesOnPeriodic(need), ...notesOnBeside(ready, need)];
       for (const part of room) {
         const doubt = doubtOf(part);
         if (doubt !== undefined) notes.push(doubt);
@@ -123,6 +127,19 @@ function rank(able: readonly Scorable[], need: Need, policy: MatchingPolicy, at:
     })
     .sort((a, b) => b.ranked.score - a.ranked.score || byTurn(a, b))
     .map(({ ranked }) => ranked);
+}
+
+/** Providers tell no room for a service without visits: that keeps nobody out, and is said. */
+function notesOnPeriodic({ periodic }: Need): string[] {
+  if (periodic === null) return [];
+  return [`Its room for ${periodic.unit === 'week' ? 'live-in places' : `${periodic.unit}s`} is not stated`];
+}
+
+/** What is sought for the same person besides, and that this contract does not price: a second provider would come. */
+function notesOnBeside({ services }: ReadyCandidate, { seeker }: Need): string[] {
+  return (seeker.besideServices ?? [])
+    .filter((service) => !services.has(service))
+    .map((service) => `Has no price for ${serviceWords(service)}, which is sought for the person as well`);
 }
 
 /** Before any offer, in epoch seconds. */

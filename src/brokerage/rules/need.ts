@@ -3,7 +3,10 @@ import { londonDay } from '../../ground/calendar.ts';
 import { parseIsoTime } from '../../ground/iso-time.ts';
 import { type PatternVisit, weeklyMinutes } from '../../plans/rules/visit-pattern.ts';
 import { partOfDay } from '../../providers/rules/capacity.ts';
-import { PARTS_OF_DAY, type PartOfDay, type Seeker } from './candidate.ts';
+import type { PeriodicPrice } from '../../contracts/rules/prices.ts';
+import { type PeriodicNeed, priceOn } from './periodic-need.ts';
+import { periodicWeekCost } from './periodic-words.ts';
+import { PARTS_OF_DAY, type Candidate, type PartOfDay, type Seeker } from './candidate.ts';
 
 /** Minutes of workers' time in an average week, in one part of the day. */
 export type PartNeed = { readonly part: PartOfDay; readonly weeklyMinutes: number };
@@ -12,9 +15,12 @@ export type Need = {
   readonly seeker: Seeker;
   /** Only parts of the day in which something is needed, in their order. */
   readonly parts: readonly PartNeed[];
+  /** Of visits; a service without visits takes none of a block or of a part of the day. */
   readonly weeklyMinutes: number;
   /** The most workers that any visit needs together. */
   readonly workersTogether: number;
+  /** The service by the week, night or day that is sought; null where visits are. */
+  readonly periodic: PeriodicNeed | null;
   /** The day from which care can start, 'YYYY-MM-DD': the one wanted, or today where that has passed. */
   readonly startsOn: string;
   /** The first moment of that day, or now where it has begun, in epoch seconds. */
@@ -31,7 +37,12 @@ export function needOf(seeker: Seeker, at: number): Need {
     startsAt: Math.max(wantedAt, at),
     parts: needByPart(seeker.visits),
     weeklyMinutes: weeklyMinutes(seeker.visits).work,
-    workersTogether: Math.max(1, ...seeker.visits.map(({ workers }) => workers)),
+    workersTogether: Math.max(
+      1,
+      seeker.periodic?.workers ?? 1,
+      ...seeker.visits.map(({ workers }) => workers),
+    ),
+    periodic: seeker.periodic ?? null,
   };
 }
 
@@ -46,4 +57,19 @@ function needByPart(visits: readonly PatternVisit[]): PartNeed[] {
     const minutes = weeklyMinutes(byPart.get(part) ?? []).work;
     return minutes === 0 ? [] : [{ part, weeklyMinutes: minutes }];
   });
+}
+
+/** What a contract pays for the service that is sought, on the day from which care can start; undefined where it has no price by that unit. */
+export function periodicPriceFor(
+  { periodicPrices }: Pick<Candidate, 'periodicPrices'>,
+  { periodic, startsOn }: Need,
+): PeriodicPrice | undefined {
+  const price = priceOn(periodicPrices, startsOn);
+  return price?.unit === periodic?.unit ? price : undefined;
+}
+
+/** What a week of it costs under a contract, in pence; null where that is not known or visits are sought. */
+export function weeklyPenceFor(candidate: Pick<Candidate, 'periodicPrices'>, need: Need): number | null {
+  const price = periodicPriceFor(candidate, need);
+  return need.periodic === null || price === undefined ? null : periodicWeekCost(price, need.periodic);
 }

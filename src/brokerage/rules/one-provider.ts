@@ -18,6 +18,8 @@ export type CaredFor = {
   readonly providerName: string;
   readonly service: string;
   readonly weeklyMinutes: number;
+  /** How much it is where it has no visits: '7 sleeping nights a week'. */
+  readonly amount?: string | undefined;
 };
 
 /** What keeps one provider from taking one service over. */
@@ -79,11 +81,24 @@ function mendBy(
     return limits.length === 0 ? [] : [{ service: service.service, limits }];
   });
   const weeklyMinutes = moves.reduce((sum, one) => sum + one.weeklyMinutes, 0);
-  const change = `${minutesInWords(weeklyMinutes)} a week of ${listWords(moves.map(({ service }) => serviceWords(service)))} would move to ${providerName}`;
+  const change = `${listWords(movingWords(moves))} would move to ${providerName}`;
   const stands = hindrances.flatMap(({ limits }) => limits.map(({ words }) => words));
   const words =
     stands.length === 0 ? `${change}: it can take it now` : `${change}. In the way: ${stands.join('. ')}`;
   return { providerId, providerName, moves, weeklyMinutes, hindrances, words };
+}
+
+/** What moves: hours of all services made of visits together, then each service without visits by its own unit. */
+function movingWords(moves: readonly CaredFor[]): string[] {
+  const visited = moves.filter(({ amount }) => amount === undefined);
+  const minutes = visited.reduce((sum, one) => sum + one.weeklyMinutes, 0);
+  const names = visited.map(({ service }) => serviceWords(service));
+  return [
+    ...(visited.length === 0 ? [] : [`${minutesInWords(minutes)} a week of ${listWords(names)}`]),
+    ...moves.flatMap(({ service, amount }) =>
+      amount === undefined ? [] : `${serviceWords(service)} (${amount.toLowerCase()})`,
+    ),
+  ];
 }
 
 /** What stands in the way under the provider's best contract for it. */

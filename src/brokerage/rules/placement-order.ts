@@ -176,7 +176,7 @@ export function spotBesideBlock(
   candidates: readonly Candidate[],
   at: number,
 ): SpotBesideBlock | undefined {
-  if (chosen.kind !== 'spot') return undefined;
+  if (chosen.kind !== 'spot' || seeker.periodic) return undefined;
   const blocks = candidates
     .filter(({ kind, services }) => kind === 'block' && services.includes(seeker.service))
     .flatMap(({ contractId, providerId, blocks }) =>

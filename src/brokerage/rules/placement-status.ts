@@ -57,7 +57,8 @@ export type PlacementStep =
   | { readonly kind: 'order accepted' }
   /** The provider says what is wrong with the order. */
   | { readonly kind: 'order questioned'; readonly words: string }
-  | { readonly kind: 'start confirmed' }
+  /** By the first verified visit; of care without visits, by what the provider says: the day on which it began. */
+  | { readonly kind: 'start confirmed'; readonly startedOn?: string }
   | { readonly kind: 'probation ended' }
   /** Visits are not wanted for a time, such as a stay in hospital; epoch seconds, `to` null while no end is known. */
   | { readonly kind: 'suspended'; readonly reason: string; readonly from: number; readonly to: number | null }

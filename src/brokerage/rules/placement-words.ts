@@ -106,9 +106,12 @@ export function stepInWords(
       };
     case 'withdrawn':
       return { title: 'The request was withdrawn', words: step.reason };
+    case 'start confirmed':
+      return step.startedOn === undefined
+        ? { title: 'Care has started: the first visit was verified' }
+        : { title: `Care has started: the provider says that it began on ${longDate(step.startedOn)}` };
     case 'order issued':
     case 'order accepted':
-    case 'start confirmed':
     case 'probation ended':
       return { title: plainSteps[step.kind] };
   }
@@ -139,7 +142,6 @@ const aboutOffer = {
 const plainSteps = {
   'order issued': 'Service order issued',
   'order accepted': 'Service order accepted',
-  'start confirmed': 'Care has started: the first visit was verified',
   'probation ended': 'The probation period is over',
 } as const;
 

@@ -8,7 +8,7 @@ import { listWords } from '../../ground/text.ts';
 import type { Rating } from '../../providers/rules/ratings.ts';
 import type { Candidate } from './candidate.ts';
 import { doubtOf, type Room } from './limits.ts';
-import type { Need } from './need.ts';
+import { type Need, weeklyPenceFor } from './need.ts';
 import { partOfDayWords } from './parts-of-day.ts';
 import type { ReadyCandidate } from './ready-candidate.ts';
 import { type MatchingPolicy, SCORE_PARTS, type ScorePart, type Weights, sumOfWeights } from './weights.ts';
@@ -18,8 +18,8 @@ export type Points = { readonly points: number; readonly words: string };
 
 export type ScoredPart = Points & { readonly part: ScorePart; readonly weight: number };
 
-/** What the others who can take it make known: the lowest price among them, in pence an hour. */
-export type Field = { readonly lowestPencePerHour: number; readonly lowestWords: string };
+/** What the others who can take it make known: the lowest price among them, in pence an hour, or a week where no hours are sought. */
+export type Field = { readonly lowestPence: number; readonly lowestWords: string };
 
 /** What of a candidate's score is the same for everybody. */
 export type OwnPoints = { readonly quality: Points; readonly priceWords: string };
@@ -37,6 +37,11 @@ const DOUBTFUL = 250;
 
 const NO_LANGUAGE: Points = { points: MIDDLE, words: 'No language was asked for' };
 const NOTHING_ASKED: Points = { points: MIDDLE, words: 'Nothing was asked for' };
+/** Providers tell their room by the part of the day, in minutes: of places and nights nobody is asked, so it ranks nobody. */
+const ROOM_NOT_STATED: Points = {
+  points: MIDDLE,
+  words: 'How many places or nights it has room for is not stated',
+};
 const NO_SKILL: Points = { points: MIDDLE, words: 'No special skill is needed' };
 
 const ratingPoints = {
@@ -57,11 +62,13 @@ export function ownPoints(candidate: Candidate, { leastFairPencePerHour }: Match
 }
 
 /** What the candidates who can take a service on make known to each other's scores. */
-export function fieldOf(able: readonly Candidate[]): Field {
+export function fieldOf(able: readonly Candidate[], need: Need): Field {
   let lowest: number | null = null;
-  for (const { pencePerHour } of able)
-    if (pencePerHour !== null && (lowest === null || pencePerHour < lowest)) lowest = pencePerHour;
-  return { lowestPencePerHour: lowest ?? 0, lowestWords: lowest === null ? '' : formatPounds(lowest) };
+  for (const candidate of able) {
+    const pence = need.periodic === null ? candidate.pencePerHour : weeklyPenceFor(candidate, need);
+    if (pence !== null && (lowest === null || pence < lowest)) lowest = pence;
+  }
+  return { lowestPence: lowest ?? 0, lowestWords: lowest === null ? '' : formatPounds(lowest) };
 }
 
 /** The parts of one candidate's score, in the order of `SCORE_PARTS`. `room` is what `roomFor` gives of it. */
@@ -81,8 +88,11 @@ export function scoredParts(
     skills: skills(ready, need),
     locality: locality(ready.candidate, need),
     quality: own.quality,
-    price: price(ready.candidate, own, field, policy),
-    freshness: freshness(room, policy),
+    price:
+      need.periodic === null
+        ? price(ready.candidate, own, field, policy)
+        : priceOfWeek(weeklyPenceFor(ready.candidate, need), field),
+    freshness: need.periodic === null ? freshness(room, policy) : ROOM_NOT_STATED,
   };
   return SCORE_PARTS.map((part) => ({
     part,
@@ -166,8 +176,17 @@ function quality({ rating, missedShare, lateShare }: Candidate): Points {
 function price({ pencePerHour }: Candidate, own: OwnPoints, field: Field, policy: MatchingPolicy): Points {
   if (pencePerHour === null || pencePerHour <= 0) return { points: MIDDLE, words: 'Price not known' };
   const least = policy.leastFairPencePerHour ?? 0;
-  const points = (MOST * Math.max(field.lowestPencePerHour, least)) / Math.max(pencePerHour, least);
+  const points = (MOST * Math.max(field.lowestPence, least)) / Math.max(pencePerHour, least);
   return { points: Math.round(points), words: own.priceWords + field.lowestWords };
+}
+
+/** The lowest price of a week among those who can, as a share of this one. The least fair price is of an hour and says nothing of a week. */
+function priceOfWeek(pence: number | null, { lowestPence, lowestWords }: Field): Points {
+  if (pence === null || pence <= 0) return { points: MIDDLE, words: 'Price not known' };
+  return {
+    points: Math.round((MOST * lowestPence) / pence),
+    words: `${formatPounds(pence)} a week as sought; the lowest here is ${lowestWords}`,
+  };
 }
 
 /** The part of the day that was told worst decides: fresh earns 1000 down to 500 as it ages, stale or untold a quarter. */

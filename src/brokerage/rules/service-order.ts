@@ -1,8 +1,11 @@
 /** A service order in plain words: what a provider is asked to do, for whom, when and from which day. Source: docs/rules/service-order.md. */
 import { serviceName } from '../../contracts/rules/service-words.ts';
 import { dateRange, longDate, minutesInWords } from '../../ground/calendar.ts';
+import type { Unit } from '../../contracts/rules/prices-shape.ts';
 import { type Refusal, refuse } from '../../ground/result.ts';
 import { compareText } from '../../ground/text.ts';
+import { amountOf, lengthInWords, type PeriodicNeed } from './periodic-need.ts';
+import { periodicInWords } from './periodic-words.ts';
 import { firstWeekInWords, visitInWords, windowInWords } from '../../plans/rules/pattern-words.ts';
 import { type Purpose, PURPOSES, purposeNames } from '../../plans/rules/purposes.ts';
 import {
@@ -27,13 +30,15 @@ export type Arranged = {
   /** What the care workers must be able to do besides. */
   readonly needs: readonly string[];
   readonly visits: readonly PatternVisit[];
+  /** A service by the week, night or day, in place of visits. */
+  readonly periodic?: PeriodicNeed | null;
   readonly windows: { readonly window: CallWindow; readonly timeCriticalWindow: CallWindow };
   /** What happens if the usual workers cannot come. */
   readonly coverNote: string | null;
   readonly probationEndsOn: string | null;
 };
 
-/** One visit of the order. */
+/** One visit of the order, or the times of a service without visits. */
 export type OrderedVisit = {
   readonly when: string;
   readonly window: string;
@@ -54,6 +59,8 @@ export type ServiceOrder = {
   readonly frequency: string;
   readonly visits: readonly OrderedVisit[];
   readonly dates: string;
+  /** For how long, and when it is looked at again; only of a service without visits. */
+  readonly review?: string;
   readonly probation: string | null;
   readonly cover: string;
   readonly references: string;
@@ -61,9 +68,7 @@ export type ServiceOrder = {
 
 /** Makes a service order. Visits stand in order of their start, then as they were given. */
 export function serviceOrder(arranged: Arranged): ServiceOrder {
-  const { care, work } = weeklyMinutes(arranged.visits);
-  const together = work === care ? '' : `, ${minutesInWords(work)} of workers’ time`;
-  const { personName, knownAs, probationEndsOn } = arranged;
+  const { personName, knownAs, probationEndsOn, periodic = null } = arranged;
   const range = dateRange(arranged.startsOn, arranged.endsOn);
   return {
     title: `${serviceName(arranged.service)} for ${personName}`,
@@ -73,11 +78,15 @@ export function serviceOrder(arranged: Arranged): ServiceOrder {
         : `${personName}, who likes to be called ${knownAs}`,
     outcomes: outcomesOf(arranged),
     needs: [...arranged.needs],
-    frequency: `${minutesInWords(care)} of care in an average week${together}`,
-    visits: arranged.visits
-      .toSorted((a, b) => compareText(a.startTime, b.startTime))
-      .map((visit) => orderedVisit(visit, arranged.windows)),
+    frequency: periodic === null ? hoursInWords(arranged.visits) : amountOf(periodic),
+    visits:
+      periodic === null
+        ? arranged.visits
+            .toSorted((a, b) => compareText(a.startTime, b.startTime))
+            .map((visit) => orderedVisit(visit, arranged.windows))
+        : [orderedTimes(arranged.service, periodic)],
     dates: range.charAt(0).toUpperCase() + range.slice(1),
+    ...(periodic !== null && { review: lengthInWords(periodic).join('. ') }),
     probation:
       probationEndsOn === null
         ? null
@@ -86,6 +95,20 @@ export function serviceOrder(arranged: Arranged): ServiceOrder {
     references: `${arranged.lineReference} under ${arranged.contractReference}, ${arranged.providerName}`,
   };
 }
+
+function hoursInWords(visits: readonly PatternVisit[]): string {
+  const { care, work } = weeklyMinutes(visits);
+  const together = work === care ? '' : `, ${minutesInWords(work)} of workers’ time`;
+  return `${minutesInWords(care)} of care in an average week${together}`;
+}
+
+/** What a service without visits makes possible, for an order whose outcomes nobody has written down. */
+const unitOutcomes = {
+  week: 'To live at home, with somebody there day and night',
+  'sleeping night': 'To be safe through the night, with somebody there who sleeps and can be woken',
+  'waking night': 'To be safe through the night, with somebody awake',
+  day: 'To have company and help through the day',
+} as const satisfies Record<Unit, string>;
 
 /** What each purpose of a visit makes possible, for an order whose outcomes nobody has written down. */
 const purposeOutcomes = {
@@ -99,9 +122,14 @@ const purposeOutcomes = {
   other: 'To have the help that the visits below describe',
 } as const satisfies Record<Purpose, string>;
 
-function outcomesOf({ outcomes, visits }: Pick<Arranged, 'outcomes' | 'visits'>): string[] {
+function outcomesOf({
+  outcomes,
+  visits,
+  periodic,
+}: Pick<Arranged, 'outcomes' | 'visits' | 'periodic'>): string[] {
   const written = outcomes.map((outcome) => outcome.trim()).filter((outcome) => outcome !== '');
   if (written.length > 0) return written;
+  if (periodic) return [unitOutcomes[periodic.unit]];
   return PURPOSES.filter((purpose) => visits.some((visit) => visit.purpose === purpose)).map(
     (purpose) => purposeOutcomes[purpose],
   );
@@ -113,11 +141,27 @@ function orderedVisit(visit: PatternVisit, windows: Arranged['windows']): Ordere
     when: from === '' ? visitInWords(visit) : `${visitInWords(visit)}, ${from}`,
     window: windowInWords(callWindow(visit, windows)),
     purpose: purposeNames[visit.purpose],
-    tasks: visit.tasks
-      .split('\n')
-      .map((task) => task.replace(/^[-•*\s]+/, '').trim())
-      .filter((task) => task !== ''),
+    tasks: tasksOf(visit.tasks),
     timeCritical: visit.timeCritical ? visit.timeCriticalReason : null,
+  };
+}
+
+/** One task a line, without the marks that people set before them. */
+function tasksOf(tasks: string): string[] {
+  return tasks
+    .split('\n')
+    .map((task) => task.replace(/^[-•*\s]+/, '').trim())
+    .filter((task) => task !== '');
+}
+
+/** When a service without visits is given, in the place where an order tells its visits. */
+function orderedTimes(service: string, need: PeriodicNeed): OrderedVisit {
+  return {
+    when: periodicInWords(need.unit, need),
+    window: 'no call window: somebody is there throughout',
+    purpose: serviceName(service),
+    tasks: tasksOf(need.tasks),
+    timeCritical: null,
   };
 }
 
@@ -132,7 +176,7 @@ function coverWords(note: string | null): string {
 export function faultsOfOrder(arranged: Arranged): Refusal[] {
   const { startsOn, endsOn, probationEndsOn } = arranged;
   const found: (Refusal | false)[] = [
-    arranged.visits.length === 0 && refuse('Add at least one visit', 'visits'),
+    arranged.visits.length === 0 && !arranged.periodic && refuse('Add at least one visit', 'visits'),
     endsOn !== null && endsOn < startsOn && refuse('It must not end before it starts', 'endsOn'),
     probationEndsOn !== null &&
       probationEndsOn < startsOn &&
@@ -153,6 +197,7 @@ export function orderChanges(
     'frequency',
     'visits',
     'dates',
+    'review',
     'probation',
     'cover',
     'references',

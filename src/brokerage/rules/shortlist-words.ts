@@ -4,6 +4,7 @@ import { listWords, plural, thousands } from '../../ground/text.ts';
 import { type PatternVisit } from '../../plans/rules/visit-pattern.ts';
 import type { Rating } from '../../providers/rules/ratings.ts';
 import type { Candidate, Seeker } from './candidate.ts';
+import type { PeriodicNeed } from './periodic-need.ts';
 
 /** A fact, and what it is. */
 export type ShortlistFact = { readonly name: string; readonly words: string };
@@ -61,10 +62,16 @@ export function workersInWords(
   return `${together}. Somebody with this provider usually meets ${plural(usualTeam, 'different care worker')} in four weeks`;
 }
 
+/** How many care workers would be there, of a service without visits. */
+function workersWithoutVisits({ workers, unit }: PeriodicNeed): string {
+  const together = workers === 1 ? 'One care worker' : `${thousands(workers)} care workers together`;
+  return `${together}${unit === 'week' ? ', who live in your home by turns' : ''}. How many different ones you would meet is not known yet`;
+}
+
 /** What a person is told of a provider, always in the same order. */
 export function shortlistFacts(
   told: Told,
-  asked: Pick<Seeker, 'home' | 'visits' | 'language'>,
+  asked: Pick<Seeker, 'home' | 'visits' | 'language' | 'periodic'>,
 ): ShortlistFact[] {
   const languages = told.languages.length === 0 ? 'None recorded besides English' : listWords(told.languages);
   const kind =
@@ -79,7 +86,12 @@ export function shortlistFacts(
     { name: 'What the regulator says', words: ratingInWords(told.rating) },
     { name: 'How far away', words: distanceInWords(asked.home, told.branches) },
     { name: 'Languages', words: languages },
-    { name: 'Who would come', words: workersInWords(asked.visits, told.usualTeam) },
+    {
+      name: 'Who would come',
+      words: asked.periodic
+        ? workersWithoutVisits(asked.periodic)
+        : workersInWords(asked.visits, told.usualTeam),
+    },
     ...(kind === undefined ? [] : [{ name: 'What kind', words: kind }]),
   ];
 }

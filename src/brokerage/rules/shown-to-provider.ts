@@ -4,17 +4,27 @@
  */
 import { normalisePostcode, postcodeParts } from '../../ground/postcodes.ts';
 import { listWords } from '../../ground/text.ts';
-import { visitInWords } from '../../plans/rules/pattern-words.ts';
 import { type PatternVisit, weeklyMinutes } from '../../plans/rules/visit-pattern.ts';
 import type { Lane, Seeker } from './candidate.ts';
 import { cleanerFor, type Identity } from './identifying-words.ts';
+import { lengthInWords, type PeriodicNeed, weekInWords } from './periodic-need.ts';
 
 /** What is sought, as the council holds it. `areaNames` are of the council's own list. */
 export type Sought = Pick<
   Seeker,
-  'lane' | 'service' | 'wantedFrom' | 'visits' | 'needs' | 'language' | 'workerGender' | 'cultures'
+  | 'lane'
+  | 'service'
+  | 'wantedFrom'
+  | 'visits'
+  | 'periodic'
+  | 'needs'
+  | 'language'
+  | 'workerGender'
+  | 'cultures'
 > & {
   readonly areaNames: readonly string[];
+  /** What else is sought for the same person: 'Home care, 14 hours of workers’ time a week'. */
+  readonly beside?: readonly string[];
   /** What else a provider should know, as the broker wrote it. */
   readonly words: string;
 };
@@ -28,7 +38,11 @@ export type Shown = {
   readonly service: string;
   readonly startsOn: string;
   readonly visits: readonly PatternVisit[];
-  /** Each visit as it is read out: 'Every day at 08:00 for 30 minutes'. */
+  /** A service by the week, night or day; offers made at first have none. */
+  readonly periodic?: PeriodicNeed | null;
+  /** What else is sought for the same person; offers made at first have none. */
+  readonly beside?: readonly string[];
+  /** Each visit as it is read out: 'Every day at 08:00 for 30 minutes'; or when a service without visits is given. */
   readonly week: readonly string[];
   /** Minutes of workers' time in an average week. */
   readonly weeklyMinutes: number;
@@ -56,6 +70,7 @@ export function shownToProvider(sought: Sought, identity: Identity): Showing {
     tasks: clean(visit.tasks),
     timeCriticalReason: visit.timeCriticalReason === null ? null : clean(visit.timeCriticalReason),
   }));
+  const periodic = sought.periodic ? { ...sought.periodic, tasks: clean(sought.periodic.tasks) } : null;
   const shown: Shown = {
     district: postcode === undefined ? null : postcodeParts(postcode).outward,
     areas: [...sought.areaNames],
@@ -63,7 +78,9 @@ export function shownToProvider(sought: Sought, identity: Identity): Showing {
     service: sought.service,
     startsOn: sought.wantedFrom,
     visits,
-    week: visits.map(visitInWords),
+    periodic,
+    beside: [...(sought.beside ?? [])],
+    week: [...weekInWords({ visits, periodic }), ...(periodic === null ? [] : lengthInWords(periodic))],
     weeklyMinutes: weeklyMinutes(visits).work,
     needs: sought.needs.map(clean),
     preferences: preferencesInWords(sought).map(clean),

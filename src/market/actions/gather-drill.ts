@@ -3,10 +3,13 @@ import type { Candidate } from '../../brokerage/rules/candidate.ts';
 import { TRANSFER_WEEKS } from '../../brokerage/rules/cut-over.ts';
 import type { Match } from '../../brokerage/rules/matching.ts';
 import { readyCandidates, toldKey } from '../../brokerage/rules/ready-candidate.ts';
+import { periodicWeekCost } from '../../brokerage/rules/periodic-words.ts';
 import { weeklyCost } from '../../brokerage/rules/weekly-cost.ts';
 import { placementPolicy } from '../../brokerage/records/placement-policy.ts';
 import { lineToMove, readTransitionField } from '../../brokerage/records/transition-field.ts';
-import { listMovableLines, type MovableLine } from '../../brokerage/records/transition-lines.ts';
+import { isPlanable, listMovableLines, type MovableLine } from '../../brokerage/records/transition-lines.ts';
+import { pricesForContracts } from '../../contracts/records/prices.ts';
+import type { Prices } from '../../contracts/rules/prices.ts';
 import { londonDay } from '../../ground/calendar.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { listLoggedOnLines } from '../../visits/records/around-transition.ts';
@@ -23,7 +26,7 @@ export async function gatherDrill(
   const live = await listMovableLines(scope, { providerId, areaId, cutOverOn: failsOn });
   if (live.length === 0) return undefined;
   const at = Math.floor(scope.now.epochMilliseconds / 1000);
-  const planable = live.filter(({ visits }) => visits.length > 0);
+  const planable = live.filter(isPlanable);
   const field = await readTransitionField(scope, planable, { providerId, cutOverOn: failsOn });
   const today = londonDay(scope.now);
   const logged = await listLoggedOnLines(
@@ -36,23 +39,23 @@ export async function gatherDrill(
   const market = await listLiveLines(scope, failsOn);
   const contractOf = new Map(market.map(({ lineId, contractId }) => [lineId, contractId]));
   const kinds = kindsOf(field.matches);
-  const rates = await ratesOn(
-    scope,
-    [...kinds.keys(), ...planable.flatMap(({ lineId }) => contractOf.get(lineId) ?? [])],
-    failsOn,
-  );
+  const contractIds = [...kinds.keys(), ...planable.flatMap(({ lineId }) => contractOf.get(lineId) ?? [])];
+  const rates = await ratesOn(scope, contractIds, failsOn);
+  const prices = await pricesForContracts(scope, contractIds, failsOn, failsOn);
   const byId = new Map(planable.map((line) => [line.lineId, line]));
   return {
     lines: planable.map((line) =>
       drilledLine(line, field.matches.get(line.lineId), teams.get(line.lineId) ?? null, at),
     ),
     byHand: live
-      .filter(({ visits }) => visits.length === 0)
+      .filter((line) => !isPlanable(line))
       .map(({ reference, packageId }) => ({ reference, packageId })),
     rooms: field.rooms,
     kindOf: (contractId) => kinds.get(contractId)?.kind ?? 'contract',
-    priceOf: (lineId, contractId) =>
-      priceOf(byId.get(lineId), rates.get(contractId ?? contractOf.get(lineId) ?? 0)),
+    priceOf: (lineId, contractId) => {
+      const id = contractId ?? contractOf.get(lineId) ?? 0;
+      return priceOf(byId.get(lineId), rates.get(id), prices.get(id)?.[0]?.prices);
+    },
     logged,
     loggedWeeks: TRANSFER_WEEKS,
     facts: await factsOfPeople(
@@ -91,8 +94,21 @@ function kindsOf(matches: ReadonlyMap<number, Match>): ReadonlyMap<number, Candi
   );
 }
 
-function priceOf(line: MovableLine | undefined, rates: Parameters<typeof weeklyCost>[2] | undefined): Priced {
-  if (line === undefined || rates === undefined) return { amount_pence: 0, unpriced: 1 };
+const NOT_PRICED: Priced = { amount_pence: 0, unpriced: 1 };
+
+function priceOf(
+  line: MovableLine | undefined,
+  rates: Parameters<typeof weeklyCost>[2] | undefined,
+  prices: Prices | undefined,
+): Priced {
+  const need = line?.periodic?.need;
+  if (line !== undefined && need !== undefined) {
+    const price = prices?.services.find(
+      ({ service, unit }) => service === line.service && unit === need.unit,
+    );
+    return price === undefined ? NOT_PRICED : { amount_pence: periodicWeekCost(price, need), unpriced: 0 };
+  }
+  if (line === undefined || rates === undefined) return NOT_PRICED;
   return weeklyCost(line.visits, line.service, rates);
 }
 

@@ -35,7 +35,7 @@ export async function listPeriodicLines(
       l.ends_on as "endsOn", p.died_on as "diedOn", w.weeks, coalesce(s.away, '[]') as away
     from package_line l join person p on p.council_id = l.council_id and p.id = l.person_id
       cross join lateral (select jsonb_agg(jsonb_build_object('version', w.version, 'effectiveFrom', w.effective_from, 'weekdays', w.weekdays,
-        'fromTime', to_char(w.from_time, 'HH24:MI'), 'toTime', to_char(w.to_time, 'HH24:MI')) order by w.version) as weeks
+        'fromTime', to_char(w.from_time, 'HH24:MI'), 'toTime', to_char(w.to_time, 'HH24:MI'), 'workers', w.workers) order by w.version) as weeks
         from periodic_week w where w.council_id = l.council_id and w.package_line_id = l.id) w
       left join lateral (select jsonb_agg(jsonb_build_object('hospital', s.reason = 'hospital', 'startsAt', extract(epoch from s.starts_at)::bigint,
         'endsAt', extract(epoch from s.ends_at)::bigint) order by s.starts_at) as away

@@ -21,6 +21,8 @@ export type ServiceWeek = {
   readonly weekdays: readonly number[];
   readonly fromTime: string;
   readonly toTime: string;
+  /** How many care workers are there together; each is paid. One where nothing is said. */
+  readonly workers?: number | undefined;
 };
 
 /** A time in which it is not wanted, in epoch seconds; `endsAt` null while it goes on. */
@@ -51,6 +53,7 @@ type ServiceDay = {
   readonly day: number;
   readonly iso: string;
   readonly price: PeriodicPrice;
+  readonly workers: number;
   readonly state: 'given' | 'kept' | 'away';
   readonly pence: number;
 };
@@ -84,11 +87,13 @@ function daysOfLine(line: PeriodicLine, pricesOf: PricesOf, until: string): Serv
     const price = prices?.services.find(({ service }) => service === line.service);
     if (week === undefined || prices === undefined || price === undefined) continue;
     const { unit } = price;
+    const { workers = 1 } = week;
     if (unit !== 'week' && !week.weekdays.includes(weekday(day) + 1)) continue;
     if (isNight(unit) && iso === line.diedOn) continue;
     const begins = day * DAY_SECONDS + (unit === 'week' ? 0 : secondsOf(week.fromTime));
     const out = away.find(({ from, to }) => from <= begins && begins < to);
-    if (out === undefined) found.push({ day, iso, price, state: 'given', pence: worthOfDay(price, day) });
+    if (out === undefined)
+      found.push({ day, iso, price, workers, state: 'given', pence: workers * worthOfDay(price, day) });
     else {
       const { retainer } = prices;
       const nth = day - Math.floor(out.from / DAY_SECONDS) + 1;
@@ -101,8 +106,9 @@ function daysOfLine(line: PeriodicLine, pricesOf: PricesOf, until: string): Serv
         day,
         iso,
         price: reduced,
+        workers,
         state: kept ? 'kept' : 'away',
-        pence: kept ? worthOfDay(reduced, day) : 0,
+        pence: kept ? workers * worthOfDay(reduced, day) : 0,
       });
     }
   }
@@ -179,20 +185,24 @@ function givenWords(
 
 /** '7 days at £1,050.00 a week', '3 days at £700.00 a week and 4 days at £735.00 a week', '5 sleeping nights at £80.00 each'. */
 function countWords(days: readonly ServiceDay[]): string {
-  const groups = Map.groupBy(days, ({ price }) => `${price.unit} ${price.pence}`);
+  const groups = Map.groupBy(days, ({ price, workers }) => `${price.unit} ${price.pence} ${workers}`);
   const parts = [...groups.values()].flatMap((group) => {
     const [one] = group;
-    return one === undefined ? [] : [pricedWords(group.length, one.price)];
+    return one === undefined ? [] : [pricedWords(group.length, one)];
   });
   return listWords(parts);
 }
 
-function pricedWords(count: number, { unit, pence }: PeriodicPrice): string {
+function pricedWords(count: number, { price: { unit, pence }, workers }: ServiceDay): string {
   const each = formatPounds(pence);
-  if (unit === 'week') return count === 7 ? `a week at ${each}` : `${plural(count, 'day')} at ${each} a week`;
+  const together = workers > 1 ? ` for each of ${workers} care workers` : '';
+  if (unit === 'week')
+    return count === 7
+      ? `a week at ${each}${together}`
+      : `${plural(count, 'day')} at ${each} a week${together}`;
   return unit === 'day'
-    ? `${plural(count, 'day')} at ${each} a day`
-    : `${plural(count, unit)} at ${each} a night`;
+    ? `${plural(count, 'day')} at ${each} a day${together}`
+    : `${plural(count, unit)} at ${each} a night${together}`;
 }
 
 function capital(words: string): string {

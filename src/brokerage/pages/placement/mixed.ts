@@ -8,6 +8,8 @@ import type { Field } from '../../actions/make-offers.ts';
 import { listCandidates } from '../../records/candidates.ts';
 import { listLinesOfPerson } from '../../records/package-lines.ts';
 import type { PlacementRequest } from '../../records/placement-requests.ts';
+import { periodicNeeds } from '../../records/periodic-weeks.ts';
+import { amountOf, type PeriodicNeed } from '../../rules/periodic-need.ts';
 import { match, type Match } from '../../rules/matching.ts';
 import { type CaredFor, type MixedPackage, mixedPackage } from '../../rules/one-provider.ts';
 import { type LineView, viewsOf } from '../package-view.ts';
@@ -39,10 +41,20 @@ export async function mixedBy(
   if (others.length === 0) return [];
   const at = Math.floor(scope.now.epochMilliseconds / 1000);
   const matches = new Map<number | null, Match>([[null, field.match]]);
+  const needs = await periodicNeeds(
+    scope,
+    others.map(({ line }) => line.id),
+    request.wanted_from,
+  );
   for (const { line, pattern } of others) {
     const candidates =
       line.service === request.service ? field.candidates : await listCandidates(scope, line.service);
-    const seeker = { ...field.seeker, service: line.service, visits: pattern?.visits ?? [] };
+    const seeker = {
+      ...field.seeker,
+      service: line.service,
+      visits: pattern?.visits ?? [],
+      periodic: needs.get(line.id)?.need ?? null,
+    };
     matches.set(line.id, match(seeker, candidates, field.policy.matching, at));
   }
   const cared = others.map(
@@ -52,6 +64,7 @@ export async function mixedBy(
       providerName: line.provider_name,
       service: line.service,
       weeklyMinutes: week.work,
+      amount: amountIfAny(needs.get(line.id)?.need),
     }),
   );
   const matchOf = ({ lineId }: CaredFor): Match => matches.get(lineId) ?? field.match;
@@ -61,9 +74,15 @@ export async function mixedBy(
       lineId: null,
       service: request.service,
       weeklyMinutes: weeklyMinutes(request.visits).work,
+      amount: amountIfAny(request.periodic),
     };
     return mixedPackage([...cared, placed], matchOf) ?? [];
   });
+}
+
+/** How much a service without visits is; undefined of visits. */
+function amountIfAny(need: PeriodicNeed | null | undefined): string | undefined {
+  return need ? amountOf(need) : undefined;
 }
 
 /** The warnings, each with what it would take to mend it. */
