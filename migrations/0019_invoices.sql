@@ -315,13 +315,17 @@ comment on function is_ledger_account(text) is 'The accounts of the ledger: what
 -- claimed already waits for nothing, and nor do decisions about invoices, their VAT, or what people pay towards their care.
 create or replace function note_approved_items() returns trigger language plpgsql as $$
 begin
-  with items as (
-    select i.*, is_invoiced(i.council_id, i.contract_id, i.visit_week_starts_on)
+  with item as materialized (
+    select * from payable_item i where i.council_id = new.council_id and i.week_close_id = new.week_close_id and i.amount_pence <> 0),
+  invoiced as materialized (
+    select contract_id, week from (select distinct contract_id, visit_week_starts_on as week from item) asked
+    where is_invoiced(new.council_id, contract_id, week)),
+  items as (
+    select i.*, exists (select from invoiced w where w.contract_id = i.contract_id and w.week = i.visit_week_starts_on)
       and coalesce(c.kind, '') not in ('invoice', 'VAT', 'contribution')
       and not (i.amount_pence < 0 and exists (select from invoice_claim k
         where k.council_id = i.council_id and k.payable_item_id = i.corrects_id and k.live)) as waits
-    from payable_item i left join charge c on c.council_id = i.council_id and c.id = i.charge_id
-    where i.council_id = new.council_id and i.week_close_id = new.week_close_id and i.amount_pence <> 0),
+    from item i left join charge c on c.council_id = i.council_id and c.id = i.charge_id),
   held as (insert into uninvoiced_item (council_id, payable_item_id, provider_id, contract_id, amount_pence, since)
     select council_id, id, provider_id, contract_id, amount_pence, new.decided_at from items where waits)
   insert into unpaid_item (council_id, payable_item_id, provider_id, contract_id, amount_pence, since)
