@@ -5,6 +5,7 @@ import { noteLongWork } from '../platform/long-work.ts';
 import { finishPlacing } from './actions/transition-bulk.ts';
 import { followHandover } from './actions/transition-handover.ts';
 import { placeMove } from './actions/transition-place.ts';
+import { remindToAskAgain } from './actions/tell-of-transition.ts';
 import type { TransitionSide } from './actions/transition-side.ts';
 import { listMovesToPlace } from './records/transitions.ts';
 
@@ -48,7 +49,14 @@ export const followHandoverJob: Job = {
   },
 };
 
+/** Reminds brokers each morning of people who wanted to wait and are to be asked again. */
+export const askAgainJob: Job = {
+  name: 'ask-again',
+  every: '30 7 * * *',
+  run: async ({ inScope }) => void (await inScope(remindToAskAgain)),
+};
+
 /** The jobs of transitions. */
 export function transitionJobs(side: TransitionSide): readonly Job[] {
-  return [placeTransitionJob(side), followHandoverJob];
+  return [placeTransitionJob(side), followHandoverJob, askAgainJob];
 }

@@ -1,10 +1,11 @@
 /** Tells providers' people by email, and their own systems, what a transition means for them. Nobody who has care is named. */
-import { longDate } from '../../ground/calendar.ts';
+import { londonDay, longDate } from '../../ground/calendar.ts';
 import { plural } from '../../ground/text.ts';
 import { notify } from '../../platform/notices/notify.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { tellSystems } from '../../platform/webhooks.ts';
 import {
+  countAskAgain,
   countPlacedByWork,
   findPlacementOfMove,
   type Transition,
@@ -76,4 +77,18 @@ export async function tellOfPlan(
   { id, provider_id, cut_over_on }: Pick<Transition, 'id' | 'provider_id' | 'cut_over_on'>,
 ): Promise<void> {
   await tellSystems(scope, provider_id, 'transition.started', { transition: id, cut_over_on });
+}
+
+/** Reminds the owner of each open plan, or all brokers, that people who wanted to wait are to be asked again today. Answers how many plans. */
+export async function remindToAskAgain(scope: Scope): Promise<number> {
+  const plans = await countAskAgain(scope, londonDay(scope.now).toString());
+  for (const { id, provider, ownerId, people, cutOverOn } of plans)
+    await notify(
+      scope,
+      'ask-again',
+      ownerId === null ? { role: 'broker' } : { user: ownerId },
+      { people: plural(people, 'person', 'people'), provider, day: longDate(cutOverOn) },
+      { link: `/transitions/${id}?again=due` },
+    );
+  return plans.length;
 }

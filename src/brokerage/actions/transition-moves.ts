@@ -4,9 +4,19 @@ import { ok, type Result, refuse } from '../../ground/result.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { readTransitionField, type TransitionField } from '../records/transition-field.ts';
 import { listMovableLines } from '../records/transition-lines.ts';
-import { type Transition, type TransitionMove, updateTransition } from '../records/transitions.ts';
+import {
+  getTransition,
+  type Transition,
+  type TransitionMove,
+  updateTransition,
+} from '../records/transitions.ts';
 import type { Ranked } from '../rules/matching.ts';
-import { faultOfCutOver, type PersonAnswer, type TransitionStep } from '../rules/transition-steps.ts';
+import {
+  faultOfAskAgain,
+  faultOfCutOver,
+  type PersonAnswer,
+  type TransitionStep,
+} from '../rules/transition-steps.ts';
 import { destinationOf } from './transition-draft.ts';
 import { openMove, openTransition, takeMoveSteps } from './transition-steps.ts';
 
@@ -86,17 +96,34 @@ export async function recordAsked(scope: Scope, which: WhichMove, words: string)
   return await stepOn(scope, which, { kind: 'asked', words: words.trim() });
 }
 
-/** What somebody said on the telephone. `who` is the person, or who speaks for them. */
-export type AnswerGiven = { readonly answer: PersonAnswer; readonly who: string; readonly words: string };
+/** What somebody said on the telephone. `who` is the person, or who speaks for them; `askAgainOn` the day agreed with who wants to wait. */
+export type AnswerGiven = {
+  readonly answer: PersonAnswer;
+  readonly who: string;
+  readonly words: string;
+  readonly askAgainOn?: string | undefined;
+};
 
 /** Writes down what the person, or who speaks for them, answered. Needs placement.work. */
 export async function recordAnswer(
   scope: Scope,
   which: WhichMove,
-  { answer, who, words }: AnswerGiven,
+  { answer, who, words, askAgainOn }: AnswerGiven,
 ): Promise<Result<object>> {
   require(scope, 'placement.work');
-  return await stepOn(scope, which, { kind: 'answered', answer, who: who.trim(), words: words.trim() });
+  const { cut_over_on: cutOverOn } = await getTransition(scope, which.transitionId);
+  const fault = faultOfAskAgain(
+    { answer, askAgainOn },
+    { today: londonDay(scope.now).toString(), cutOverOn },
+  );
+  if (fault !== undefined) return fault;
+  return await stepOn(scope, which, {
+    kind: 'answered',
+    answer,
+    who: who.trim(),
+    words: words.trim(),
+    ...(askAgainOn !== undefined && { askAgainOn }),
+  });
 }
 
 /** Leaves a line out of the plan: it stays with its provider until somebody does otherwise. Needs placement.work. */

@@ -1,7 +1,9 @@
 /** What waits for a provider's answer, or for the council's after a provider questioned an order. */
 import { sql } from 'kysely';
+import { londonDay } from '../../ground/calendar.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { permits } from '../../platform/scope.ts';
+import { countAskAgain } from './transitions.ts';
 
 /** How many offers can still be answered, and how many service orders wait for an answer or were questioned. */
 export type AnswersDue = { readonly offers: number; readonly orders: number; readonly questioned: number };
@@ -22,10 +24,10 @@ export async function countAnswersDue(scope: Scope): Promise<AnswersDue> {
   return rows[0] ?? { offers: 0, orders: 0, questioned: 0 };
 }
 
+type Needed = { readonly text: string; readonly count: number; readonly href: string };
+
 /** What of placement needs whoever asks today, for their first page; what is none is left out. */
-export async function answersNeeded(
-  scope: Scope,
-): Promise<{ readonly text: string; readonly count: number; readonly href: string }[]> {
+export async function answersNeeded(scope: Scope): Promise<Needed[]> {
   if (!permits(scope.who, 'offers.see')) return [];
   const { offers, orders, questioned } = await countAnswersDue(scope);
   const needs = permits(scope.who, 'offers.answer')
@@ -40,7 +42,17 @@ export async function answersNeeded(
             count: questioned,
             href: '/service-orders?answer=questioned',
           },
+          ...(await peopleToAskAgain(scope)),
         ]
       : [];
   return needs.filter(({ count }) => count > 0);
+}
+
+/** People of open transitions who wanted to wait until today, or until a day that has gone. */
+async function peopleToAskAgain(scope: Scope): Promise<Needed[]> {
+  return (await countAskAgain(scope, londonDay(scope.now).toString())).map(({ id, provider, people }) => ({
+    text: `to ask again about leaving ${provider}`,
+    count: people,
+    href: `/transitions/${id}?again=due`,
+  }));
 }

@@ -155,25 +155,6 @@ export function isPlanable({ visits, periodic }: Pick<MovableLine, 'visits' | 'p
   return visits.length > 0 || periodic !== null;
 }
 
-/** Lines of a provider that a plan leaves to be moved by hand, and why. */
-export type UnmovableLine = { readonly id: number; readonly reference: string; readonly why: string };
-
-/** Lines that go on or begin after a cut-over and are in no plan: their visits come in a file, or they have not begun by then. */
-export async function listUnmovableLines(
-  scope: Scope,
-  { providerId, cutOverOn }: Pick<LinesWanted, 'providerId' | 'cutOverOn'>,
-): Promise<UnmovableLine[]> {
-  const { rows } = await sql<UnmovableLine & { imported: boolean }>`
-    select l.id, l.reference, case when l.starts_on >= ${cutOverOn} then 'It does not begin before the cut-over: end it, and find a provider for it anew'
-      else 'Its visits come in a file from another system: arrange it with its new provider by hand' end as why
-    from package_line l
-    where l.council_id = ${scope.who.councilId} and l.provider_id = ${providerId} and (l.ends_on is null or l.ends_on >= ${cutOverOn})
-      and (l.starts_on >= ${cutOverOn} or not exists (select from visit_pattern v where v.council_id = l.council_id
-        and v.package_line_id = l.id and v.effective_from <= ${cutOverOn}))
-    order by l.id`.execute(scope.db);
-  return rows;
-}
-
 /** Every provider that has live lines, by name, with how many. */
 export async function listProviderChoices(
   scope: Scope,

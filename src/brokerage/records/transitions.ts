@@ -173,6 +173,8 @@ export type TransitionMove = {
   readonly because: string | null;
   readonly answer: string | null;
   readonly answered_by: string | null;
+  /** The day agreed with somebody who wants to wait, 'YYYY-MM-DD'. */
+  readonly ask_again_on: string | null;
   readonly held_back: string | null;
 };
 
@@ -182,7 +184,7 @@ function moves(scope: Scope, where: ReturnType<typeof sql>) {
       ${shownStage} as shown_stage, m.contract_id, c.reference as contract_reference, m.to_provider_id, n.name as to_provider_name,
       m.new_line_id, nl.reference as new_line_reference, m.placement_id, given.old as old_confirmed, given.new as new_confirmed,
       (went.detail ->> 'score')::int as score, coalesce(went.detail ->> 'why', went.detail ->> 'reason') as because,
-      said.detail ->> 'answer' as answer, said.detail ->> 'who' as answered_by, held.detail ->> 'reason' as held_back
+      said.detail ->> 'answer' as answer, said.detail ->> 'who' as answered_by, said.detail ->> 'askAgainOn' as ask_again_on, held.detail ->> 'reason' as held_back
     from transition_move m
       join package_line l on l.council_id = m.council_id and l.id = m.package_line_id
       join person p on p.council_id = m.council_id and p.id = m.person_id
@@ -192,7 +194,7 @@ function moves(scope: Scope, where: ReturnType<typeof sql>) {
       left join lateral (select e.id, e.detail from transition_event e where e.council_id = m.council_id and e.transition_move_id = m.id
         and e.kind in ('drafted', 'chosen') order by e.id desc limit 1) went on true
       left join lateral (select e.detail from transition_event e where e.council_id = m.council_id and e.transition_move_id = m.id
-        and m.stage <> 'drafted' and e.kind = 'answered' order by e.id desc limit 1) said on true
+        and m.stage <> 'drafted' and e.kind in ('asked', 'answered') order by e.id desc limit 1) said on true
       left join lateral (select e.kind, e.detail from transition_event e where e.council_id = m.council_id and e.transition_move_id = m.id
         order by e.id desc limit 1) last on true
       left join lateral (select last.detail where last.kind = 'held back') held on true
@@ -209,19 +211,22 @@ export type MoveFilter = {
   readonly words?: string | undefined;
   readonly answer?: string | undefined;
   readonly held?: boolean | undefined;
+  /** Those who are to be asked again on this day or before, 'YYYY-MM-DD'. */
+  readonly askAgainBy?: string | undefined;
 };
 
 /** The moves of a plan that fit, by the person's name. */
 export async function listMoves(
   scope: Scope,
   transitionId: number,
-  { stage, toProviderId, words = '', answer, held }: MoveFilter = {},
+  { stage, toProviderId, words = '', answer, held, askAgainBy }: MoveFilter = {},
 ): Promise<TransitionMove[]> {
   const all = [sql<SqlBool>`true`];
   if (stage !== undefined) all.push(sql`f.shown_stage = ${stage}`);
   if (toProviderId !== undefined) all.push(sql`f.to_provider_id = ${toProviderId}`);
   if (answer !== undefined) all.push(sql`f.answer = ${answer}`);
   if (held === true) all.push(sql`f.held_back is not null`);
+  if (askAgainBy !== undefined) all.push(sql`f.stage = 'person asked' and f.ask_again_on <= ${askAgainBy}`);
   if (words.trim() !== '')
     all.push(
       sql`search_words(f.given_name || ' ' || f.family_name || ' ' || f.person_reference || ' ' || f.line_reference) like '%' || search_words(${words}) || '%'`,
@@ -242,6 +247,30 @@ export async function getMove(scope: Scope, transitionId: number, id: number): P
   const [row] = rows;
   if (row === undefined) throw new NotFound('move');
   return row;
+}
+
+/** How many people of a plan are to be asked again. */
+export type AskAgain = {
+  readonly id: number;
+  readonly provider: string;
+  readonly ownerId: number | null;
+  readonly cutOverOn: string;
+  readonly people: number;
+};
+
+/** Of each open plan, how many people who wanted to wait are to be asked again on a day or before it, and who owns the plan. */
+export async function countAskAgain(scope: Scope, by: string): Promise<AskAgain[]> {
+  const { rows } = await sql<AskAgain>`
+    select t.id, p.name as provider, t.owner_id as "ownerId", t.cut_over_on as "cutOverOn", count(distinct m.person_id)::int as people
+    from transition t
+      join provider p on p.council_id = t.council_id and p.id = t.provider_id
+      join transition_move m on m.council_id = t.council_id and m.transition_id = t.id and m.stage = 'person asked'
+      join lateral (select e.detail ->> 'askAgainOn' as day from transition_event e where e.council_id = m.council_id
+        and e.transition_move_id = m.id and e.kind in ('asked', 'answered') order by e.id desc limit 1) said on said.day <= ${by}
+    where t.council_id = ${scope.who.councilId} and t.closed_at is null group by t.id, p.name, t.owner_id, t.cut_over_on order by t.id`.execute(
+    scope.db,
+  );
+  return rows;
 }
 
 /** The agreed moves of a plan that were not held back since, in the order in which they are placed. */

@@ -38,7 +38,14 @@ export type TransitionStep =
   | ({ readonly kind: 'drafted'; readonly why: Move['why'] } & Destination)
   | ({ readonly kind: 'chosen'; readonly reason: string } & Destination)
   | { readonly kind: 'asked'; readonly words: string }
-  | { readonly kind: 'answered'; readonly answer: PersonAnswer; readonly who: string; readonly words: string }
+  | {
+      readonly kind: 'answered';
+      readonly answer: PersonAnswer;
+      readonly who: string;
+      readonly words: string;
+      /** The day on which whoever wants to wait is asked again, 'YYYY-MM-DD'; absent where none was agreed. */
+      readonly askAgainOn?: string;
+    }
   | { readonly kind: 'held back'; readonly reason: string }
   | {
       readonly kind: 'placed';
@@ -77,6 +84,8 @@ export type MoveState = {
   /** Who answered, and what they said. */
   readonly answeredBy: string;
   readonly answerWords: string;
+  /** When whoever wants to wait is asked again, 'YYYY-MM-DD'. */
+  readonly askAgainOn: string | null;
   /** Why it could not be placed when that was last tried. */
   readonly heldBack: string | null;
   readonly placed: { readonly placementId: number; readonly lineId: number } | null;
@@ -90,6 +99,7 @@ export const newMove: MoveState = {
   answer: null,
   answeredBy: '',
   answerWords: '',
+  askAgainOn: null,
   heldBack: null,
   placed: null,
 };
@@ -108,7 +118,13 @@ export function whyNotMove(state: MoveState, step: TransitionStep): Refusal | un
   return undefined;
 }
 
-const unanswered = { answer: null, answeredBy: '', answerWords: '', heldBack: null } as const;
+const unanswered = {
+  answer: null,
+  answeredBy: '',
+  answerWords: '',
+  askAgainOn: null,
+  heldBack: null,
+} as const;
 
 /** What a move becomes by a step. Throws RangeError for one that may not happen; ask `whyNotMove` first. */
 export function afterMoveStep(state: MoveState, step: TransitionStep): MoveState {
@@ -132,6 +148,7 @@ export function afterMoveStep(state: MoveState, step: TransitionStep): MoveState
         answer: step.answer,
         answeredBy: step.who,
         answerWords: step.words,
+        askAgainOn: step.askAgainOn ?? null,
         heldBack: null,
       };
     case 'held back':
@@ -224,6 +241,23 @@ export function stageShown(
 ): MoveStage {
   if (stage !== 'placed') return stage;
   return begun ? 'begun' : handedOver ? 'handed over' : 'placed';
+}
+
+/**
+ * Why somebody who wants to wait cannot be asked again on a day: only they have one, and the last to place anything is the day
+ * before the cut-over. All days 'YYYY-MM-DD'.
+ */
+export function faultOfAskAgain(
+  { answer, askAgainOn }: { readonly answer: PersonAnswer; readonly askAgainOn?: string | undefined },
+  { today, cutOverOn }: { readonly today: string; readonly cutOverOn: string },
+): Refusal | undefined {
+  if (askAgainOn === undefined) return undefined;
+  if (answer !== 'wants to wait')
+    return refuse('Only somebody who wants to wait is asked again', 'ask_again');
+  if (askAgainOn < today) return refuse('They can be asked again today or later', 'ask_again');
+  return askAgainOn < cutOverOn
+    ? undefined
+    : refuse('Ask again before the new providers begin, or put that day off', 'ask_again');
 }
 
 /** Why a cut-over cannot be on a day; both 'YYYY-MM-DD'. Today's visits are made by whoever has them. */

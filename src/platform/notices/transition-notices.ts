@@ -2,6 +2,22 @@
 import { template, words } from './template.ts';
 
 export const transitionNotices = {
+  'ask-again': template({
+    title: 'People are to be asked again about a move',
+    when: 'On the day agreed with somebody who wanted to wait, and each morning until they are asked; for the owner of the transition, or all brokers.',
+    audience: 'user',
+    fields: {
+      people: words('how many people'),
+      provider: words('the provider whose services move'),
+      day: words('the first day of the new providers'),
+    },
+    example: { people: '2 people', provider: 'Ashgrove Care', day: 'Saturday 28 November 2026' },
+    channels: ['screen', 'email'],
+    subject: ({ people, provider }) => `Ask ${people} of ${provider} again`,
+    body: ({ people, provider, day }) =>
+      `${people} of ${provider} wanted to wait, and are to be asked again today. The new providers begin on ${day}.`,
+    short: ({ people, provider }) => `Ask ${people} of ${provider} again today.`,
+  }),
   'service-leaves': template({
     title: 'A service moves to another provider',
     when: 'A move of a transition is placed; for the provider whose service it was.',

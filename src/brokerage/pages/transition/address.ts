@@ -16,16 +16,17 @@ export function moveIn({ params }: Asked): number {
 }
 
 /** The names that narrow a plan. */
-export const MOVE_FILTERS = ['q', 'stage', 'to', 'answer', 'held'] as const;
+export const MOVE_FILTERS = ['q', 'stage', 'to', 'answer', 'held', 'again'] as const;
 
-/** What of a plan is asked for. */
-export function moveFilter(query: URLSearchParams): MoveFilter {
+/** What of a plan is asked for; `today` is 'YYYY-MM-DD'. */
+export function moveFilter(query: URLSearchParams, today: string): MoveFilter {
   return {
     words: query.get('q') ?? '',
     stage: MOVE_STAGES.find((one) => one === query.get('stage')),
     toProviderId: readNumber(query.get('to')),
     answer: ANSWERS.find((one) => one === query.get('answer')),
     held: query.get('held') === 'yes' ? true : undefined,
+    askAgainBy: query.get('again') === 'due' ? today : undefined,
   };
 }
 

@@ -2,6 +2,7 @@
 import { serviceName, serviceWords } from '../../../contracts/rules/service-words.ts';
 import { thousands } from '../../../ground/text.ts';
 import { fullName } from '../../../people/rules/person-words.ts';
+import { day } from '../../../web/components/amounts.ts';
 import type { Column } from '../../../web/components/table.ts';
 import { statusTag, type Tone } from '../../../web/components/tags.ts';
 import type { DownloadColumn } from '../../../web/download.ts';
@@ -26,16 +27,16 @@ export function moveName(move: TransitionMove): string {
   return `${fullName(move)}, ${serviceWords(move.service)}`;
 }
 
-function stageCell(move: TransitionMove): SafeHtml {
-  const { shown_stage, answer, answered_by, held_back, stage } = move;
+function stageCell(move: TransitionMove, today: string): SafeHtml {
+  const { shown_stage, answer, answered_by, ask_again_on, held_back, stage } = move;
   const said = answer !== null && (stage === 'person asked' || stage === 'agreed');
   return html`<span>${statusTag(stageNames[shown_stage], stageTones[shown_stage])}${
     said && html`<br><span class="tend-quiet">${answered_by ?? 'Somebody'} ${answer}</span>`
-  }${held_back !== null && html`<br>${statusTag('Held back', 'problem')}<br><span class="tend-quiet">${held_back}</span>`}</span>`;
+  }${said && ask_again_on !== null && html`<br>${ask_again_on <= today ? statusTag('Ask again now', 'attention') : html`<span class="tend-quiet">Ask again on ${day(ask_again_on)}</span>`}`}${held_back !== null && html`<br>${statusTag('Held back', 'problem')}<br><span class="tend-quiet">${held_back}</span>`}</span>`;
 }
 
-/** The columns of a plan. */
-export function moveColumns(plan: Transition): Column<TransitionMove>[] {
+/** The columns of a plan; `today` is 'YYYY-MM-DD'. */
+export function moveColumns(plan: Transition, today: string): Column<TransitionMove>[] {
   return [
     { head: 'Person', cell: (move) => fullName(move) },
     {
@@ -43,7 +44,7 @@ export function moveColumns(plan: Transition): Column<TransitionMove>[] {
       cell: ({ service, line_reference }) =>
         html`<span>${serviceName(service)}<br><span class="tend-quiet">${line_reference}</span></span>`,
     },
-    { head: 'Stage', cell: stageCell },
+    { head: 'Stage', cell: (move) => stageCell(move, today) },
     {
       head: 'Goes to',
       cell: ({ to_provider_name }) => to_provider_name ?? statusTag('Nobody yet', 'problem'),
@@ -78,6 +79,7 @@ export function fileColumns(plan: Transition): DownloadColumn<TransitionMove>[] 
     { head: 'New providers begin', kind: 'day', value: () => plan.cut_over_on },
     { head: 'The person', value: ({ answer }) => answer },
     { head: 'Who answered', value: ({ answered_by }) => answered_by },
+    { head: 'Ask again', kind: 'day', value: ({ ask_again_on }) => ask_again_on },
     { head: 'Held back', value: ({ held_back }) => held_back },
     { head: 'New service', value: ({ new_line_reference }) => new_line_reference },
     { head: 'Given', value: ({ old_confirmed }) => old_confirmed },

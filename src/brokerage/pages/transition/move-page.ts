@@ -10,7 +10,7 @@ import { details } from '../../../web/components/disclosures.ts';
 import { summaryList } from '../../../web/components/summary.ts';
 import { statusTag } from '../../../web/components/tags.ts';
 import { fields } from '../../../web/fields.ts';
-import { choice, optionalText, text } from '../../../web/form-values.ts';
+import { choice, optionalDate, optionalText, text } from '../../../web/form-values.ts';
 import { csrfField, type FormState, parseForm, startForm, withRefusal } from '../../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../../web/html.ts';
 import { type Answer, type Asked, page, redirect } from '../../../web/route.ts';
@@ -84,6 +84,7 @@ async function showMove(asked: Asked, form: FormState, status = 200): Promise<An
         { key: 'Fit', value: to === null ? 'Not scored' : scoreParts(to.score, to.parts) },
         { key: 'First day there', value: longDate(plan.cut_over_on) },
         move.answer !== null && { key: 'The person', value: `${move.answered_by ?? ''} ${move.answer}` },
+        move.ask_again_on !== null && { key: 'Ask again', value: longDate(move.ask_again_on) },
         move.held_back !== null && { key: 'Held back', value: html`<strong>${move.held_back}</strong>` },
         move.new_line_reference !== null && {
           key: 'New service',
@@ -118,7 +119,7 @@ function answerForm(asked: Asked, form: FormState): SafeHtml {
       label: 'On the telephone, the person or who speaks for them',
       small: true,
       choices: ANSWERS.map((value) => ({ value, text: value.charAt(0).toUpperCase() + value.slice(1) })),
-    })}${ask.text({ name: 'who', label: 'Who answered', hint: 'Such as: Mrs Tate herself, or her daughter Joan' })}${ask.text({ name: 'words', label: 'What they said (optional)' })}${buttonGroup([button({ text: 'Write it down', key: 's' })])}`,
+    })}${ask.text({ name: 'who', label: 'Who answered', hint: 'Such as: Mrs Tate herself, or her daughter Joan' })}${ask.text({ name: 'words', label: 'What they said (optional)' })}${ask.date({ name: 'ask_again', label: 'If they want to wait, when to ask again (optional)', hint: 'Before the new providers begin. You are reminded that morning' })}${buttonGroup([button({ text: 'Write it down', key: 's' })])}`,
   )}`;
 }
 
@@ -198,7 +199,7 @@ function stepWords({ event }: RecordedMoveStep): string {
     case 'asked':
       return `Asked, no answer yet${event.words === '' ? '' : `: ${event.words}`}`;
     case 'answered':
-      return `${event.who} ${event.answer}${event.words === '' ? '' : `: ${event.words}`}`;
+      return `${event.who} ${event.answer}${event.askAgainOn === undefined ? '' : ` until ${longDate(event.askAgainOn)}`}${event.words === '' ? '' : `: ${event.words}`}`;
     case 'held back':
       return `Could not be placed: ${event.reason}`;
     case 'placed':
@@ -223,6 +224,7 @@ const answering = z.object({
   answer: choice('what they say', ANSWERS),
   who: text('Who answered', { max: 100 }),
   words: optionalText('What they said', { max: 500 }),
+  ask_again: optionalDate('When to ask again'),
 });
 const choosing = z.object({
   contract: z.coerce.number({ error: 'Choose a provider' }).int({ error: 'Choose a provider' }),
@@ -262,8 +264,10 @@ export function saveMove(side: TransitionSide): (asked: Asked) => Promise<Answer
     }
     const read = parseForm(answering, form);
     if (!read.ok) return await showMove(asked, read, 422);
-    const done = await recordAnswer(scope, which, read.value);
+    const { answer, who, words, ask_again } = read.value;
+    const done = await recordAnswer(scope, which, { answer, who, words, askAgainOn: ask_again ?? undefined });
     if (!done.ok) return await showMove(asked, withRefusal(read.values, done), 422);
-    return redirect(plan, `Written down: ${read.value.who} ${read.value.answer}.`);
+    const again = ask_again === null ? '' : ` You are reminded on ${longDate(ask_again)}.`;
+    return redirect(plan, `Written down: ${who} ${answer}.${again}`);
   };
 }

@@ -1,4 +1,5 @@
 /** Every transition: who moves from whom, by when, and how far each has come. */
+import { londonDay } from '../../../ground/calendar.ts';
 import { permits } from '../../../platform/scope.ts';
 import { buttonLink } from '../../../web/components/actions.ts';
 import { day } from '../../../web/components/amounts.ts';
@@ -12,7 +13,7 @@ import { listDownload, readFormat } from '../../../web/download.ts';
 import { html, type SafeHtml } from '../../../web/html.ts';
 import { readNumber } from '../../../web/record-number.ts';
 import { type Answer, type Asked, page } from '../../../web/route.ts';
-import { listTransitions, type Transition } from '../../records/transitions.ts';
+import { countAskAgain, listTransitions, type Transition } from '../../records/transitions.ts';
 import { planName } from './address.ts';
 
 /** How many moves a plan has that are not left out, and of how many the new provider has the line. */
@@ -37,6 +38,8 @@ export async function transitionList({ scope, query }: Asked): Promise<Answer> {
   const providerId = readNumber(query.get('provider'));
   const open = query.get('open') === 'no' ? false : query.get('open') === 'all' ? undefined : true;
   const rows = await listTransitions(scope, { providerId, open });
+  const today = londonDay(scope.now).toString();
+  const again = new Map((await countAskAgain(scope, today)).map(({ id, people }) => [id, people]));
   const format = readFormat(query.get('format'));
   if (format !== undefined)
     return await listDownload({
@@ -90,7 +93,11 @@ export async function transitionList({ scope, query }: Asked): Promise<Answer> {
         }),
         columns: [
           { head: 'From', cell: planName },
-          { head: 'Stands', cell: planTag },
+          {
+            head: 'Stands',
+            cell: (plan) =>
+              html`${planTag(plan)}${again.has(plan.id) && html`<br>${statusTag(`${again.get(plan.id)} to ask again now`, 'attention')}`}`,
+          },
           { head: 'Cut-over', cell: ({ cut_over_on }) => day(cut_over_on) },
           { head: 'Services', numeric: true, cell: (plan) => progressOf(plan).all },
           { head: 'Placed', numeric: true, cell: (plan) => progressOf(plan).placed },

@@ -1,5 +1,5 @@
 /** A plan and how far it has come: where each service goes and why, who was asked, what is placed, worked from the keyboard. */
-import { longDate, minutesInWords } from '../../../ground/calendar.ts';
+import { londonDay, longDate, minutesInWords } from '../../../ground/calendar.ts';
 import { plural, thousands } from '../../../ground/text.ts';
 import { permits } from '../../../platform/scope.ts';
 import { getLongWork } from '../../../platform/long-work.ts';
@@ -19,11 +19,11 @@ import { csrfField } from '../../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../../web/html.ts';
 import { type Answer, type Asked, page } from '../../../web/route.ts';
 import type { TransitionSide } from '../../actions/transition-side.ts';
-import { listUnmovableLines } from '../../records/transition-lines.ts';
 import { getTransition, listMoves, type Transition, type TransitionMove } from '../../records/transitions.ts';
 import { MOVE_STAGES, type MoveStage } from '../../rules/transition.ts';
 import { ANSWERS, stageNames } from '../../rules/transition-steps.ts';
 import { moveFilter, moveQuery, planCrumbs, planHref, planName, transitionIn } from './address.ts';
+import { linesByHand } from './lines-by-hand.ts';
 import { fileColumns, moveColumns, moveName } from './move-columns.ts';
 import { planTag, progressOf } from './transition-list.ts';
 
@@ -45,7 +45,7 @@ export function transitionPage(side: TransitionSide): (asked: Asked) => Promise<
 async function wholePlan(asked: Asked, side: TransitionSide): Promise<Answer> {
   const { scope, query } = asked;
   const plan = await getTransition(scope, transitionIn(asked));
-  const rows = await listMoves(scope, plan.id, moveFilter(query));
+  const rows = await listMoves(scope, plan.id, moveFilter(query, londonDay(scope.now).toString()));
   const format = readFormat(query.get('format'));
   if (format !== undefined)
     return await listDownload({
@@ -65,10 +65,10 @@ async function wholePlan(asked: Asked, side: TransitionSide): Promise<Answer> {
       ${facts(plan, from)}
       ${tiles(plan)}
       ${works && acts(asked, plan)}
-      ${await leftByHand(asked, plan)}
       ${filters(asked, rows.length, everyone)}
       ${moveTable(asked, plan, rows, works)}
       ${rows.length > 0 && downloadLinks({ what: 'these services', csv: withQuery(query, { format: 'csv' }), xlsx: withQuery(query, { format: 'xlsx' }) })}
+      ${await linesByHand(asked, plan)}
       ${printButton('Print this plan')}
       ${shortcutsDialog(
         works
@@ -156,16 +156,6 @@ function acts(asked: Asked, plan: Transition): SafeHtml {
     </div>`;
 }
 
-async function leftByHand({ scope }: Asked, plan: Transition): Promise<SafeHtml> {
-  const lines = await listUnmovableLines(scope, {
-    providerId: plan.provider_id,
-    cutOverOn: plan.cut_over_on,
-  });
-  if (lines.length === 0) return nothing;
-  return html`<div class="govuk-inset-text"><p class="govuk-body">${plural(lines.length, 'service')} of ${plan.provider_name} ${lines.length === 1 ? 'is' : 'are'} not in this plan and must be moved by hand:</p>
-    <ul class="govuk-list govuk-list--bullet">${lines.map(({ reference, why }) => html`<li><strong>${reference}</strong>: ${why}</li>`)}</ul></div>`;
-}
-
 function filters({ query }: Asked, total: number, everyone: readonly TransitionMove[]): SafeHtml {
   const to = new Map(everyone.map((move) => [move.to_provider_id, move.to_provider_name]));
   return filterForm({
@@ -204,6 +194,13 @@ function filters({ query }: Asked, total: number, everyone: readonly TransitionM
         empty: 'All',
         options: [{ value: 'yes', text: 'Only those held back' }],
       },
+      {
+        kind: 'select',
+        name: 'again',
+        label: 'Wanted to wait',
+        empty: 'All',
+        options: [{ value: 'due', text: 'Only those to ask again now' }],
+      },
     ],
   });
 }
@@ -226,7 +223,7 @@ function moveTable(
       title: 'No service of the plan is like this',
       action: { href: planHref(plan.id), text: 'Show the whole plan' },
     }),
-    columns: moveColumns(plan),
+    columns: moveColumns(plan, londonDay(asked.scope.now).toString()),
     ...(works && {
       selectable: {
         name: 'move',
