@@ -68,12 +68,17 @@ export async function listPaidParts(
   of: { readonly runId: number } | { readonly paymentIds: readonly number[] },
 ): Promise<PaidPart[]> {
   const { rows } = await sql<PaidPart>`
-    select m.id as "paymentId", m.provider_id as "providerId", t.service, c.kind as "contractKind", t.contract_id as "contractId",
-      c.reference as "contractReference", count(*) as items, sum(t.amount_pence)::bigint as "amountPence"
-    from payment m join payment_item t on t.council_id = m.council_id and t.payment_id = m.id
-      left join contract c on c.council_id = t.council_id and c.id = t.contract_id
-    where m.council_id = ${scope.who.councilId} and ${'runId' in of ? sql`m.payment_run_id = ${of.runId}` : sql`m.id = any(${[...of.paymentIds]}::bigint[])`}
-      and not exists (select from payment_event e where e.council_id = m.council_id and e.payment_id = m.id and e.kind = 'taken out')
-    group by 1, 2, 3, 4, 5, 6 order by 1, 6 nulls last, 3 nulls last`.execute(scope.db);
+    with asked as materialized (
+      select m.id, m.provider_id from payment m
+      where m.council_id = ${scope.who.councilId} and ${'runId' in of ? sql`m.payment_run_id = ${of.runId}` : sql`m.id = any(${[...of.paymentIds]}::bigint[])`}
+        and not exists (select from payment_event e where e.council_id = m.council_id and e.payment_id = m.id and e.kind = 'taken out')),
+    part as materialized (
+      select asked.id, asked.provider_id, t.service, t.contract_id, count(*) as items, sum(t.amount_pence)::bigint as pence
+      from asked join payment_item t on t.council_id = ${scope.who.councilId} and t.payment_id = asked.id
+      group by asked.id, asked.provider_id, t.service, t.contract_id)
+    select part.id as "paymentId", part.provider_id as "providerId", part.service, c.kind as "contractKind", part.contract_id as "contractId",
+      c.reference as "contractReference", part.items, part.pence as "amountPence"
+    from part left join contract c on c.council_id = ${scope.who.councilId} and c.id = part.contract_id
+    order by part.id, c.reference nulls last, part.service nulls last`.execute(scope.db);
   return rows;
 }
