@@ -21,6 +21,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     about: 'Take files of the regulator onto a council’s register, and say what is wrong in them',
     run: async (args, say) => (await import('./providers/commands.ts')).importRegulatorCommand(args, say),
   },
+  windows: {
+    about: 'What wider call windows would release and whose visits would move, from files; needs no database',
+    run: async (args, say) => (await import('./market/commands.ts')).windowsCommand(args, say),
+  },
   'audit verify': {
     about: 'Check that no entry of any audit trail was changed',
     run: async (args, say) => (await import('./platform/commands.ts')).verifyAuditCommand(args, say),
