@@ -1,6 +1,7 @@
 import type { Job } from '../platform/jobs.ts';
 import { followOrderAnswer } from './actions/answer-order.ts';
 import { confirmStart } from './actions/confirm-start.ts';
+import { followStart } from './actions/say-start.ts';
 import { endProbation } from './actions/end-probation.ts';
 import { listProbationsOver } from './records/probation.ts';
 import { londonDay } from '../ground/calendar.ts';
@@ -18,6 +19,14 @@ export const confirmStartJob: Job = {
   name: 'confirm-start',
   run: async ({ payload, inScope }) => {
     await inScope((scope) => confirmStart(scope, Number(payload['requestId'])));
+  },
+};
+
+/** Writes on the request that care without visits has begun, as its provider says. */
+export const followStartJob: Job = {
+  name: 'follow-start',
+  run: async ({ payload, inScope }) => {
+    await inScope((scope) => followStart(scope, Number(payload['placementId'])));
   },
 };
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Job } from '../platform/jobs.ts';
 import { advanceRequest } from './actions/advance-request.ts';
-import { confirmStartJob, endProbationJob, followOrderAnswerJob } from './jobs-placements.ts';
+import { confirmStartJob, endProbationJob, followOrderAnswerJob, followStartJob } from './jobs-placements.ts';
 import { listToAdvance } from './records/placement-queue.ts';
 
 const asked = z.object({ requestId: z.number().optional() });
@@ -30,5 +30,6 @@ export const brokerageJobs: readonly Job[] = [
   advancePlacementJob,
   followOrderAnswerJob,
   confirmStartJob,
+  followStartJob,
   endProbationJob,
 ];

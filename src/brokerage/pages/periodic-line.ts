@@ -25,26 +25,29 @@ import { lineIn, packageCrumbs, packageIn } from './package-address.ts';
 import { periodicOrderRoutes } from './periodic-order.ts';
 import { personBand } from './person-band.ts';
 
-const NUMBERS = ['1', '2', '3', '4', '5', '6', '7'] as const;
-const days = {
+/** The days of the week as boxes name them, 1 for Monday. */
+export const NUMBERS = ['1', '2', '3', '4', '5', '6', '7'] as const;
+/** What the days of a service are asked as. */
+export const dayShape = {
   weekdays: choices('the days', NUMBERS),
   from_time: optionalTime('From'),
   to_time: optionalTime('To'),
   tasks: optionalText('What is to be done', { max: 2000 }),
   workers: choice('how many care workers', ['1', '2']),
 };
-const arranging = z.object({ starts_on: date('First day of the service'), ...days });
+const arranging = z.object({ starts_on: date('First day of the service'), ...dayShape });
 const changing = z.object({
   version: z.coerce.number().int(),
   effective_from: date('First day of the change'),
   reason: text('Why the days change', { max: 300 }),
-  ...days,
+  ...dayShape,
 });
 const CHOICE = /^(\d{1,15}):(.+)$/s;
 
 type Chosen = { readonly contract: Contract; readonly price: PeriodicPrice };
 
-function daysOf(value: {
+/** The days as they were typed. */
+export function daysOf(value: {
   readonly weekdays: readonly string[];
   readonly from_time: string | null;
   readonly to_time: string | null;
@@ -61,7 +64,7 @@ function daysOf(value: {
 }
 
 /** The boxes of the days; a service by the week needs none. */
-function dayBoxes(ask: Fields, { unit }: PeriodicPrice): SafeHtml {
+export function dayBoxes(ask: Fields, { unit }: Pick<PeriodicPrice, 'unit'>): SafeHtml {
   const night = unit !== 'day';
   const tasks = html`${ask.radios({
     name: 'workers',

@@ -252,3 +252,47 @@ export async function insertOrderReply(
     })
     .execute();
 }
+
+/** What is known of the start of a placement: what its line asks for, and what the provider has said. Days 'YYYY-MM-DD'. */
+export type StartSaid = {
+  /** The first day of its line. */
+  readonly startsOn: string;
+  /** Whether it has no visits, so that no verified visit can show that it began. */
+  readonly withoutVisits: boolean;
+  readonly startedOn: string | null;
+  readonly words: string | null;
+  readonly saidAt: Date | null;
+};
+
+/** The start of a placement. Throws NotFound, also to another provider. */
+export async function getStart(scope: Scope, placementId: number): Promise<StartSaid> {
+  const { rows } = await sql<StartSaid>`
+    select l.starts_on as "startsOn", exists (select from periodic_week w where w.council_id = l.council_id and w.package_line_id = l.id)
+        as "withoutVisits", s.started_on as "startedOn", s.words, s.said_at as "saidAt"
+    from placement m join package_line l on l.council_id = m.council_id and l.id = m.package_line_id
+      left join placement_start s on s.council_id = m.council_id and s.placement_id = m.id
+    where m.council_id = ${scope.who.councilId} and m.id = ${placementId}`.execute(scope.db);
+  const [row] = rows;
+  if (row === undefined) throw new NotFound('placement');
+  return row;
+}
+
+/** Writes that a provider says that care began; a second time is a conflict. For actions. */
+export async function insertStart(
+  scope: Scope,
+  { id, provider_id }: Pick<Placement, 'id' | 'provider_id'>,
+  said: { readonly startedOn: string; readonly words: string },
+): Promise<void> {
+  await scope.db
+    .insertInto('placement_start')
+    .values({
+      council_id: scope.who.councilId,
+      placement_id: id,
+      provider_id,
+      started_on: said.startedOn,
+      words: said.words,
+      said_by: scope.who.userId,
+      said_at: scope.now.toString(),
+    })
+    .execute();
+}

@@ -62,7 +62,10 @@ export function answerForm(
       label: 'Your answer',
       choices: kinds.map((value) => ({
         value,
-        text: answerTexts[value],
+        text:
+          value === 'counter-propose' && offer.shown.periodic
+            ? 'Yes, with another start'
+            : answerTexts[value],
         conditional:
           value === 'counter-propose'
             ? proposalBoxes(ask, offer)

@@ -44,9 +44,9 @@ export async function showOffer(asked: Asked, offer: Offer, form: FormState, sta
       ${standing(asked, offer)}
       ${await placedWords(asked, offer)}
       ${whatIsSought(shown)}
-      <h2 class="govuk-heading-m">The week</h2>
+      <h2 class="govuk-heading-m">${shown.periodic ? 'The care' : 'The week'}</h2>
       <ul class="govuk-list govuk-list--bullet">${shown.week.map((words) => html`<li>${words}</li>`)}</ul>
-      ${weekPicture('week', [{ name: serviceName(shown.service), visits: shown.visits, terms }], 'The week in a picture')}
+      ${shown.periodic ? tasksOf(shown.periodic.tasks) : weekPicture('week', [{ name: serviceName(shown.service), visits: shown.visits, terms }], 'The week in a picture')}
       ${await answerPart(asked, offer, form)}`,
     {
       section: 'Offers',
@@ -94,10 +94,21 @@ function whatIsSought(shown: Shown): SafeHtml {
     { key: 'How soon', value: laneNames[shown.lane] },
     { key: 'Start', value: dayInFull(shown.startsOn) },
     { key: 'How much', value: howMuchWords(shown) },
+    (shown.beside ?? []).length > 0 && {
+      key: 'Sought for the person as well',
+      value: list(shown.beside ?? []),
+    },
     { key: 'What the person needs', value: list(shown.needs) },
     { key: 'Preferences', value: list(shown.preferences) },
     shown.words !== '' && { key: 'More to know', value: shown.words },
   ]);
+}
+
+/** What is to be done in a service without visits. */
+function tasksOf(tasks: string): SafeHtml {
+  const all = tasks.split('\n').filter((task) => task.trim() !== '');
+  if (all.length === 0) return html`<p class="govuk-body">What is to be done is agreed with the person.</p>`;
+  return html`<p class="govuk-body">What is to be done:</p><ul class="govuk-list govuk-list--bullet">${all.map((task) => html`<li>${task}</li>`)}</ul>`;
 }
 
 async function answerPart(asked: Asked, offer: Offer, form: FormState): Promise<SafeHtml> {

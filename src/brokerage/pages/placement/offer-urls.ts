@@ -5,7 +5,7 @@ import { saveAnswer } from './offer-answer.ts';
 import { offerList } from './offer-list.ts';
 import { offerPage } from './offer-page.ts';
 import { orderList } from './order-list.ts';
-import { orderPage, saveOrderAgain, saveOrderAnswer } from './order-page.ts';
+import { orderPage, saveOrderAgain, saveOrderAnswer, saveStarted } from './order-page.ts';
 import { askPlacementEnd, savePlacementEnd } from './placement-end.ts';
 import { askIntroduction, saveIntroduction, sendIntroductionWish } from './introduction-form.ts';
 import { introductionList } from './introduction-list.ts';
@@ -31,6 +31,13 @@ export function offerRoutes(side: VisitsSide): readonly Route[] {
       permission: answer,
       title: 'Answer a service order',
       answer: saveOrderAnswer,
+    },
+    {
+      method: 'POST',
+      path: `${orders}/started`,
+      permission: answer,
+      title: 'Say that care has begun',
+      answer: saveStarted,
     },
     {
       method: 'POST',

@@ -5,6 +5,7 @@ import { statusTag, type Tone } from '../../../web/components/tags.ts';
 import type { SafeHtml } from '../../../web/html.ts';
 import type { Offer } from '../../records/offers.ts';
 import { type OfferStatus, offerStatusNames } from '../../rules/offer-status.ts';
+import { amountOf } from '../../rules/periodic-need.ts';
 import type { Shown } from '../../rules/shown-to-provider.ts';
 import { isNearlyOver, timeLeftInWords } from '../../rules/time-left.ts';
 
@@ -30,8 +31,13 @@ export function whereWords({ district, areas }: Pick<Shown, 'district' | 'areas'
   return said.length === 0 ? 'Not told' : said.join(', ');
 }
 
-/** How much is asked for: '14 visits a week, 7 hours of workers' time'. */
-export function howMuchWords({ visits, weeklyMinutes }: Pick<Shown, 'visits' | 'weeklyMinutes'>): string {
+/** How much is asked for: '14 visits a week, 7 hours of workers' time', '7 sleeping nights a week'. */
+export function howMuchWords({
+  visits,
+  weeklyMinutes,
+  periodic,
+}: Pick<Shown, 'visits' | 'weeklyMinutes' | 'periodic'>): string {
+  if (periodic) return amountOf(periodic);
   const count = visits.reduce((sum, { weekdays, everyWeeks }) => sum + weekdays.length / everyWeeks, 0);
   const whole = Math.round(count);
   return `${whole === count ? '' : 'About '}${plural(whole, 'visit')} a week, ${minutesInWords(weeklyMinutes)} of workers’ time`;

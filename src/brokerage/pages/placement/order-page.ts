@@ -7,15 +7,22 @@ import { when } from '../../../web/components/amounts.ts';
 import { summaryList } from '../../../web/components/summary.ts';
 import { statusTag } from '../../../web/components/tags.ts';
 import { fields } from '../../../web/fields.ts';
-import { choice, optionalText, text } from '../../../web/form-values.ts';
+import { choice, date, optionalText, text } from '../../../web/form-values.ts';
 import { csrfField, type FormState, parseForm, startForm, withRefusal } from '../../../web/forms.ts';
 import { html, join, nothing, type SafeHtml } from '../../../web/html.ts';
 import { numberIn } from '../../../web/record-number.ts';
 import { type Answer, type Asked, page, redirect } from '../../../web/route.ts';
 import { answerOrder } from '../../actions/answer-order.ts';
+import { sayStarted } from '../../actions/say-start.ts';
 import { issueAgain } from '../../actions/issue-order.ts';
 import { findIntroduction } from '../../records/introductions.ts';
-import { getOrder, type IssuedOrder, listOrders } from '../../records/placements.ts';
+import {
+  getOrder,
+  getStart,
+  type IssuedOrder,
+  listOrders,
+  type StartSaid,
+} from '../../records/placements.ts';
 import { orderChanges, type OrderedVisit, type ServiceOrder } from '../../rules/service-order.ts';
 import { serviceName } from '../../../contracts/rules/service-words.ts';
 import { introductionCard } from './introduction-part.ts';
@@ -58,11 +65,12 @@ async function showOrder(asked: Asked, form: FormState, status = 200): Promise<A
       ${notes(order, versions)}
       ${before !== undefined && changes(before, order)}
       ${facts(content)}
-      <h2 class="govuk-heading-m">${partNames.visits}</h2>
+      <h2 class="govuk-heading-m">${content.review === undefined ? partNames.visits : 'The care'}</h2>
       <ol class="govuk-list govuk-list--number">${content.visits.map(visit)}</ol>
       ${order.going_on && introductionCard(order.placement_id, await findIntroduction(scope, order.placement_id), permits(scope.who, 'offers.answer') || permits(scope.who, 'placement.work'))}
       ${answerCard(order)}
       ${answerPart(asked, order, form)}
+      ${startPart(asked, order, await getStart(scope, order.placement_id), form)}
       ${issuePart(asked, order, form)}
       ${buttonGroup([buttonLink({ text: 'Download as PDF', href: `/service-orders/${order.id}/paper`, kind: 'secondary' }), printButton('Print this order')])}
       ${history(versions, order)}`,
@@ -159,6 +167,34 @@ function answerPart({ scope, csrfToken }: Asked, order: IssuedOrder, form: FormS
       ${buttonGroup([button({ text: 'Send the answer' })])}</form>`;
 }
 
+/** That care without visits has begun: told by the provider, read by the council. */
+function startPart(
+  { scope, csrfToken }: Asked,
+  order: IssuedOrder,
+  start: StartSaid,
+  form: FormState,
+): SafeHtml {
+  if (start.startedOn !== null)
+    return summaryList(
+      [
+        { key: 'Care began on', value: longDate(start.startedOn) },
+        { key: 'Told', value: when(start.saidAt) },
+        start.words ? { key: 'Words', value: start.words } : false,
+      ],
+      { card: `The start, as ${order.provider_name} told it` },
+    );
+  if (!start.withoutVisits || !order.going_on || order.replaced) return nothing;
+  if (!permits(scope.who, 'offers.answer'))
+    return html`<p class="govuk-body">This care has no visits to verify. Its start is confirmed once ${order.provider_name} says that it has begun.</p>`;
+  const ask = fields(form);
+  return html`<h2 class="govuk-heading-m">Has care begun?</h2>
+    <p class="govuk-body">This care has no visits to log, so tell the council the first day on which somebody was there.</p>
+    <form method="post" action="/service-orders/${order.id}/started" novalidate>${csrfField(csrfToken)}
+      ${ask.date({ name: 'started_on', label: 'First day of care', hint: `Agreed from ${longDate(start.startsOn)}` })}
+      ${ask.text({ name: 'start_words', label: 'Anything the council should know (optional)' })}
+      ${buttonGroup([button({ text: 'Care has begun' })])}</form>`;
+}
+
 function issuePart({ scope, csrfToken }: Asked, order: IssuedOrder, form: FormState): SafeHtml {
   if (!permits(scope.who, 'placement.work') || !order.going_on || order.replaced) return nothing;
   const ask = fields(form);
@@ -205,6 +241,25 @@ export async function saveOrderAnswer(asked: Asked): Promise<Answer> {
     `/service-orders/${order.id}`,
     accepted ? 'You accepted the order.' : 'The council has your question.',
   );
+}
+
+const starting = z.object({
+  started_on: date('The first day of care'),
+  start_words: optionalText('Words', { max: 500 }),
+});
+
+/** Says for its provider that care without visits has begun. */
+export async function saveStarted(asked: Asked): Promise<Answer> {
+  const order = await orderIn(asked);
+  const read = parseForm(starting, asked.form);
+  if (!read.ok) return await showOrder(asked, read, 422);
+  const done = await sayStarted(asked.scope, {
+    placementId: order.placement_id,
+    startedOn: read.value.started_on,
+    words: read.value.start_words,
+  });
+  if (!done.ok) return await showOrder(asked, withRefusal(read.values, done), 422);
+  return redirect(`/service-orders/${order.id}`, 'The council knows that care has begun.');
 }
 
 /** Issues a new version of an order for the council. */

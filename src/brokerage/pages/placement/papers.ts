@@ -30,7 +30,7 @@ function madeNow(scope: Scope, from: Letterhead): Made {
 
 /** A service order as a paper. */
 export function orderPaper({ content, reference, version, provider_name }: IssuedOrder, made: Made): Paper {
-  const { who, outcomes, frequency, visits, dates, probation, cover, references } = content;
+  const { who, outcomes, frequency, visits, dates, review, probation, cover, references } = content;
   return {
     ...made,
     title: `Service order ${reference}, version ${version}`,
@@ -45,19 +45,20 @@ export function orderPaper({ content, reference, version, provider_name }: Issue
           { key: 'Who it is for', value: who },
           { key: 'How much', value: frequency },
           { key: 'Dates', value: dates },
+          ...(review === undefined ? [] : [{ key: 'For how long', value: review }]),
           ...(probation === null ? [] : [{ key: 'Probation period', value: probation }]),
           { key: 'References', value: references },
         ],
       },
       { kind: 'heading', level: 2, text: 'What the care is for' },
       outcomes.length === 0 ? { kind: 'paragraph', text: 'Not told.' } : { kind: 'list', items: outcomes },
-      { kind: 'heading', level: 2, text: 'The visits' },
+      { kind: 'heading', level: 2, text: review === undefined ? 'The visits' : 'The care' },
       {
         kind: 'table',
-        caption: 'The visits of a week',
+        caption: review === undefined ? 'The visits of a week' : 'The care of a week',
         columns: [
           { head: 'When', share: 1.4 },
-          { head: 'Start between' },
+          { head: review === undefined ? 'Start between' : 'Call window' },
           { head: 'For' },
           { head: 'Tasks', share: 1.6 },
         ],

@@ -1,8 +1,9 @@
 /** Recording that a provider is sought for a service of a care package: what, when, for whom it suits, and how it is offered. */
 import { serviceName, serviceWords } from '../../../contracts/rules/service-words.ts';
 import { z } from 'zod';
+import { type Refusal, refuse } from '../../../ground/result.ts';
 import { plural } from '../../../ground/text.ts';
-import { openPerson, todayOf } from '../../../people/records/people.ts';
+import { openPerson, type SeenPerson, todayOf } from '../../../people/records/people.ts';
 import type { Scope } from '../../../platform/scope.ts';
 import { button, buttonGroup } from '../../../web/components/actions.ts';
 import { fields } from '../../../web/fields.ts';
@@ -22,6 +23,7 @@ import { recordRequest, type Sought } from '../../actions/record-request.ts';
 import { listLines } from '../../records/package-lines.ts';
 import { type CarePackage, getPackage } from '../../records/packages.ts';
 import { listPatterns, minimumVisitOn } from '../../records/patterns.ts';
+import { listPeriodicWeeks } from '../../records/periodic-weeks.ts';
 import { placementPolicy } from '../../records/placement-policy.ts';
 import { listCapabilities, listServicesBought } from '../../records/sought-choices.ts';
 import { LANES } from '../../rules/candidate.ts';
@@ -54,49 +56,69 @@ const wayHints = {
 } as const satisfies Record<(typeof OFFER_WAYS)[number], string>;
 
 /** What a request can be made of. */
-type Choices = {
+export type Choices = {
   readonly services: readonly string[];
   readonly needs: readonly string[];
   /** By when each lane is placed. */
   readonly targets: LaneTargets;
 };
 
-async function choicesOf(scope: Scope): Promise<Choices> {
+/** What there is to choose from now. */
+export async function choicesOf(scope: Scope): Promise<Choices> {
   const needs = [...new Set([...USUAL_NEEDS, ...(await listCapabilities(scope))])].sort();
   const { targets } = await placementPolicy(scope);
   return { services: await listServicesBought(scope), needs, targets };
 }
 
-function soughtIn({ services, needs }: Choices) {
-  return z
-    .object({
-      service: choice('Which service', services),
-      wanted_from: date('The day care is wanted from'),
-      lane: choice('How quickly care is needed', LANES),
-      way: choice('How it is offered', OFFER_WAYS),
-      needs: z
-        .union([z.string(), z.array(z.string())])
-        .optional()
-        .transform((chosen) => needs.filter((need) => [chosen ?? []].flat().includes(need))),
-      language: optionalText('Language', { max: 60 }),
-      language_required: tick(),
-      worker_gender: optionalChoice(['female', 'male']),
-      worker_gender_required: tick(),
-      cultures: optionalText('Faith and culture', { max: 200 }),
-      words: optionalText('Words for providers', { max: 1500 }),
-      visits: visitsAnswer,
-    })
-    .refine(({ language, language_required }) => language !== '' || !language_required, {
-      error: 'Enter the language that is a must',
-      path: ['language'],
-    })
-    .refine(
-      ({ worker_gender, worker_gender_required }) => worker_gender !== null || !worker_gender_required,
-      {
-        error: 'Choose whether it must be a woman or a man',
-        path: ['worker_gender'],
-      },
-    );
+/** What every request is asked, whatever kind of service it seeks. */
+export function askedOfAll({ needs }: Pick<Choices, 'needs'>) {
+  return {
+    wanted_from: date('The day care is wanted from'),
+    lane: choice('How quickly care is needed', LANES),
+    way: choice('How it is offered', OFFER_WAYS),
+    needs: z
+      .union([z.string(), z.array(z.string())])
+      .optional()
+      .transform((chosen) => needs.filter((need) => [chosen ?? []].flat().includes(need))),
+    language: optionalText('Language', { max: 60 }),
+    language_required: tick(),
+    worker_gender: optionalChoice(['female', 'male']),
+    worker_gender_required: tick(),
+    cultures: optionalText('Faith and culture', { max: 200 }),
+    words: optionalText('Words for providers', { max: 1500 }),
+  };
+}
+
+type AskedOfAll = z.output<z.ZodObject<ReturnType<typeof askedOfAll>>>;
+
+/** Where a must has nothing that it is about, the box in which that is missing, and the words for it. */
+export function faultOfMusts(value: AskedOfAll): Refusal | undefined {
+  if (value.language === '' && value.language_required)
+    return refuse('Enter the language that is a must', 'language');
+  if (value.worker_gender === null && value.worker_gender_required)
+    return refuse('Choose whether it must be a woman or a man', 'worker_gender');
+  return undefined;
+}
+
+function soughtIn(choices: Choices) {
+  return z.object({
+    service: choice('Which service', choices.services),
+    ...askedOfAll(choices),
+    visits: visitsAnswer,
+  });
+}
+
+/** What is known of a person before anybody types: what they like, and from when. */
+export function knownOf(person: SeenPerson, startsOn: string): FormState {
+  return startForm({
+    ...dateBoxes('wanted_from', startsOn),
+    lane: 'standard',
+    way: 'to one',
+    language: person.worker_language ?? '',
+    worker_gender: person.worker_gender ?? '',
+    worker_gender_required: person.worker_gender_required === true,
+    cultures: person.religion ?? '',
+  });
 }
 
 /** GET /packages/:id/find-provider; with `?replaces=` a service whose place is to be taken, its week is there to begin with. */
@@ -107,21 +129,18 @@ export async function newRequest(asked: Asked): Promise<Answer> {
   const today = todayOf(scope);
   const starts = carePackage.starts_on > today ? carePackage.starts_on : today;
   const replaced = await replacedLine(asked, carePackage);
-  const known = startForm({
-    service: replaced?.service ?? 'home-care',
-    ...dateBoxes('wanted_from', starts),
-    lane: 'standard',
-    way: 'to one',
-    language: person.worker_language ?? '',
-    worker_gender: person.worker_gender ?? '',
-    worker_gender_required: person.worker_gender_required === true,
-    cultures: person.religion ?? '',
-  });
+  if (replaced !== undefined && (await listPeriodicWeeks(scope, [replaced.id])).length > 0)
+    return redirect(`/packages/${carePackage.id}/find-provider/periodic?replaces=${replaced.id}`);
+  const known = knownOf(person, starts);
   const visits = replaced === undefined ? formOfFirstVisit() : formOfVisits(replaced.visits);
-  return await requestForm(asked, carePackage, { values: { ...known.values, ...visits }, errors: {} });
+  return await requestForm(asked, carePackage, {
+    values: { ...known.values, service: replaced?.service ?? 'home-care', ...visits },
+    errors: {},
+  });
 }
 
-async function replacedLine(asked: Asked, { id }: CarePackage) {
+/** The service whose place is to be taken, where the address names one, with its newest week. */
+export async function replacedLine(asked: Asked, { id }: CarePackage) {
   const lineId = numberAsked(asked, 'replaces');
   const line = (await listLines(asked.scope, id)).find((one) => one.id === lineId);
   if (line === undefined) return undefined;
@@ -154,6 +173,7 @@ async function requestForm(
         replaced !== undefined &&
         html`<p class="govuk-body">This takes the place of ${serviceWords(replaced.service)} by <strong>${replaced.provider_name}</strong>, which ends on the day before the new provider starts.</p>`
       }
+      <p class="govuk-body">For care that lives in, stays the night or is paid by the day, <a class="govuk-link" href="/packages/${carePackage.id}/find-provider/periodic">seek it by the week, night or day</a>. Both can be sought for one person, by a request each.</p>
       <form method="post" action="${action}" novalidate data-unsaved>${csrfField(csrfToken)}${previewFirst}
         ${whatBoxes(form, choices)}
         <h2 class="govuk-heading-m">The visits of a week</h2>
@@ -167,15 +187,19 @@ async function requestForm(
   );
 }
 
-function whatBoxes(form: FormState, { services, targets }: Choices): SafeHtml {
-  const ask = fields(form);
-  return html`${ask.select({
+function whatBoxes(form: FormState, choices: Choices): SafeHtml {
+  return html`${fields(form).select({
     name: 'service',
     label: 'Service',
     empty: 'Choose',
-    choices: services.map((value) => ({ value, text: serviceName(value) })),
-  })}
-  ${ask.date({ name: 'wanted_from', label: 'Wanted from' })}
+    choices: choices.services.map((value) => ({ value, text: serviceName(value) })),
+  })}${whenBoxes(form, choices)}`;
+}
+
+/** From when, and how quickly. */
+export function whenBoxes(form: FormState, { targets }: Pick<Choices, 'targets'>): SafeHtml {
+  const ask = fields(form);
+  return html`${ask.date({ name: 'wanted_from', label: 'Wanted from' })}
   ${ask.radios({
     name: 'lane',
     label: 'How quickly is care needed?',
@@ -187,7 +211,8 @@ function whatBoxes(form: FormState, { services, targets }: Choices): SafeHtml {
   })}`;
 }
 
-function suitBoxes(form: FormState, { needs }: Choices): SafeHtml {
+/** Who would suit. */
+export function suitBoxes(form: FormState, { needs }: Choices): SafeHtml {
   const ask = fields(form);
   return html`${ask.checkboxes({
     name: 'needs',
@@ -212,7 +237,8 @@ function suitBoxes(form: FormState, { needs }: Choices): SafeHtml {
   ${ask.text({ name: 'cultures', label: 'Faith and culture that workers should know', hint: 'With commas between. Empty where none matters' })}`;
 }
 
-function offerBoxes(form: FormState): SafeHtml {
+/** How it is offered, and what else a provider should know. */
+export function offerBoxes(form: FormState): SafeHtml {
   const ask = fields(form);
   return html`${ask.radios({
     name: 'way',
@@ -241,6 +267,8 @@ export async function saveRequest(asked: Asked): Promise<Answer> {
   const read = parseForm(soughtIn(await choicesOf(scope)), typed);
   if (!read.ok) return await requestForm(asked, carePackage, read, 422);
   const { visits, wanted_from: wantedFrom } = read.value;
+  const amiss = faultOfMusts(read.value);
+  if (amiss !== undefined) return await requestForm(asked, carePackage, withRefusal(typed, amiss), 422);
   const errors = patternErrors(visits, await minimumVisitOn(scope, wantedFrom));
   if (Object.keys(errors).length > 0)
     return await requestForm(asked, carePackage, { values: typed, errors }, 422);
@@ -262,10 +290,14 @@ function soughtOf(
   packageId: number,
   replacesLineId: number | null,
 ): Sought {
+  return { ...suitOf(value), packageId, service: value.service, visits: value.visits, replacesLineId };
+}
+
+/** What every request is asked, as it is recorded. */
+export function suitOf(
+  value: AskedOfAll,
+): Omit<Sought, 'packageId' | 'service' | 'visits' | 'periodic' | 'replacesLineId'> {
   return {
-    packageId,
-    service: value.service,
-    visits: value.visits,
     wantedFrom: value.wanted_from,
     lane: value.lane,
     way: value.way,
@@ -277,7 +309,6 @@ function soughtOf(
         ? null
         : { gender: value.worker_gender, required: value.worker_gender_required },
     words: value.words,
-    replacesLineId,
   };
 }
 

@@ -209,6 +209,12 @@ function advice(field: MatchField): SafeHtml {
 
 function adviceWords({ seeker, candidates, policy, at }: MatchField): SafeHtml {
   const found = windowAdvice(seeker, candidates, policy.matching.staleAfterDays, at);
+  if (seeker.periodic)
+    return html`Advice on call windows does not apply: somebody is there throughout. ${
+      found.length === 0
+        ? 'No other day to start would help either.'
+        : html`Another start would help:<ul class="govuk-list govuk-list--bullet">${found.slice(0, ADVICE_SHOWN).map(({ words }) => html`<li>${words}</li>`)}</ul>`
+    }`;
   if (found.length === 0) return html`No single change of time, of workers or of the start would help.`;
   return html`<span>One change would help. The person has the last word.</span>
     <ul class="govuk-list govuk-list--bullet">${found.slice(0, ADVICE_SHOWN).map(({ words }) => html`<li>${words}</li>`)}</ul>`;

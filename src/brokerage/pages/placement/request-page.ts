@@ -3,7 +3,6 @@ import { serviceName, serviceWords } from '../../../contracts/rules/service-word
 import { longDate } from '../../../ground/calendar.ts';
 import { plural } from '../../../ground/text.ts';
 import { openPerson, todayOf } from '../../../people/records/people.ts';
-import { visitInWords } from '../../../plans/rules/pattern-words.ts';
 import { weeklyMinutes } from '../../../plans/rules/visit-pattern.ts';
 import { permits, type Scope } from '../../../platform/scope.ts';
 import { button, buttonGroup } from '../../../web/components/actions.ts';
@@ -23,6 +22,7 @@ import { listOffersOfRequest, type Offer } from '../../records/offers.ts';
 import {
   areaNamesOf,
   getRequest,
+  listBeside,
   listRequestEvents,
   type PlacementRequest,
   type RecordedEvent,
@@ -31,6 +31,7 @@ import {
 import { listPlacements, type Placement } from '../../records/placements.ts';
 import { listProviderWishes } from '../../records/provider-wishes.ts';
 import { OFFER_WAYS } from '../../rules/offer-rounds.ts';
+import { amountOf, howMuchOf, lengthInWords, weekInWords } from '../../rules/periodic-need.ts';
 import { ageing, waitedInWords } from '../../rules/placement-clock.ts';
 import {
   foldPlacement,
@@ -99,8 +100,11 @@ export async function showRequest(asked: Asked, id: number, back?: CameBack): Pr
         html`<p class="govuk-body"><a class="govuk-link" href="/placement/${id}/link">Make a link for the person to choose by</a></p>`
       }
       ${seeks && (await whoCan(asked, request, works, query.get('all') === 'yes'))}
-      <h2 class="govuk-heading-m">The week that is sought</h2>
-      ${weekPicture('week', [{ name: serviceName(request.service), visits: request.visits, terms: undefined }])}
+      ${
+        request.periodic === null &&
+        html`<h2 class="govuk-heading-m">The week that is sought</h2>
+      ${weekPicture('week', [{ name: serviceName(request.service), visits: request.visits, terms: undefined }])}`
+      }
       <h2 class="govuk-heading-m" id="history">What happened</h2>
       ${works && noteForm(asked, request, formOf('note'))}
       ${history(recorded, offers)}
@@ -158,6 +162,7 @@ async function facts(scope: Scope, request: PlacementRequest, works: boolean): P
   const seeks = SEEKING.includes(request.status);
   const providers = wishesInWords(await listProviderWishes(scope, request.person_id));
   const areas = await areaNamesOf(scope, request.id);
+  const beside = await listBeside(scope, request);
   const wishes = preferencesInWords({
     language:
       request.language === null ? null : { name: request.language, required: request.language_required },
@@ -179,7 +184,15 @@ async function facts(scope: Scope, request: PlacementRequest, works: boolean): P
       { key: 'Wanted', value: wantedInWords(request.wanted_from, todayOf(scope)) },
       {
         key: 'The week',
-        value: html`${lines(request.visits.map(visitInWords))}<br><span class="tend-quiet">${weekLengthWords(weeklyMinutes(request.visits))}</span>`,
+        value: html`${lines(weekInWords(request))}<br><span class="tend-quiet">${request.periodic === null ? weekLengthWords(weeklyMinutes(request.visits)) : [amountOf(request.periodic), ...lengthInWords(request.periodic)].join('. ')}</span>`,
+      },
+      beside.length > 0 && { key: 'Sought for the person as well', value: besideLinks(beside) },
+      request.periodic !== null && {
+        key: 'What is to be done',
+        value:
+          request.periodic.tasks === ''
+            ? 'as agreed with the person'
+            : lines(request.periodic.tasks.split('\n')),
       },
       {
         key: 'Workers must be able to',
@@ -202,6 +215,17 @@ async function facts(scope: Scope, request: PlacementRequest, works: boolean): P
       },
     ],
     { narrow: true },
+  );
+}
+
+/** Other requests of the person that still seek. */
+function besideLinks(beside: readonly PlacementRequest[]): SafeHtml {
+  return join(
+    beside.map(
+      (other) =>
+        html`<a class="govuk-link" href="/placement/${other.id}">${other.reference}</a>: ${serviceWords(other.service)}, ${howMuchOf(other)}`,
+    ),
+    html`<br>`,
   );
 }
 

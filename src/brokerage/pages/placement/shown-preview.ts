@@ -4,6 +4,7 @@ import { dateAndTime, longDate, minutesInWords } from '../../../ground/calendar.
 import { listWords } from '../../../ground/text.ts';
 import { summaryList } from '../../../web/components/summary.ts';
 import { html, join, type SafeHtml } from '../../../web/html.ts';
+import { amountOf } from '../../rules/periodic-need.ts';
 import { laneNames } from '../../rules/placement-words.ts';
 import type { Showing } from '../../rules/shown-to-provider.ts';
 
@@ -24,15 +25,19 @@ export function shownPreview({ shown, removed }: Showing, deadline: Temporal.Ins
       { key: 'Service', value: serviceName(shown.service) },
       { key: 'How quickly', value: laneNames[shown.lane] },
       { key: 'Starts', value: longDate(shown.startsOn) },
-      { key: 'Visits', value: lines(shown.week, 'none') },
+      { key: shown.periodic ? 'When' : 'Visits', value: lines(shown.week, 'none') },
       {
         key: 'What is to be done',
         value: lines(
-          shown.visits.flatMap(({ startTime, tasks }) => (tasks === '' ? [] : [`${startTime}: ${tasks}`])),
+          shown.periodic
+            ? shown.periodic.tasks.split('\n').filter((task) => task.trim() !== '')
+            : shown.visits.flatMap(({ startTime, tasks }) =>
+                tasks === '' ? [] : [`${startTime}: ${tasks}`],
+              ),
           'not written down',
         ),
       },
-      {
+      !shown.periodic && {
         key: 'What cannot wait',
         value: lines(
           shown.visits.flatMap(({ startTime, timeCriticalReason }) =>
@@ -41,7 +46,16 @@ export function shownPreview({ shown, removed }: Showing, deadline: Temporal.Ins
           'nothing is time-critical',
         ),
       },
-      { key: 'A week', value: `${minutesInWords(shown.weeklyMinutes)} of workers’ time` },
+      {
+        key: 'A week',
+        value: shown.periodic
+          ? amountOf(shown.periodic)
+          : `${minutesInWords(shown.weeklyMinutes)} of workers’ time`,
+      },
+      (shown.beside ?? []).length > 0 && {
+        key: 'Sought for the person as well',
+        value: lines(shown.beside ?? [], 'nothing'),
+      },
       { key: 'Workers must be able to', value: lines(shown.needs, 'nothing special') },
       { key: 'Preferences', value: lines(shown.preferences, 'none') },
       { key: 'Words', value: shown.words === '' ? 'none' : shown.words },

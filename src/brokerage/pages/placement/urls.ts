@@ -5,6 +5,7 @@ import { askPlace, savePlace } from './place-form.ts';
 import { queuePage, takeChosen } from './queue.ts';
 import { howChosen } from './how-chosen.ts';
 import { placementReport } from './report.ts';
+import { periodicRequestRoutes } from './periodic-request.ts';
 import { newRequest, saveRequest } from './request-form.ts';
 import { requestPage } from './request-page.ts';
 import {
@@ -60,4 +61,5 @@ export const placementRoutes: readonly Route[] = [
   ...form(`${one}/offer`, 'Offer a request', askOffer, sendOffer),
   ...form(`${one}/place`, 'Place a request', askPlace, savePlace),
   ...form('/packages/:id/find-provider', 'Find a provider', newRequest, saveRequest),
+  ...periodicRequestRoutes,
 ];
