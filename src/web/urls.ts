@@ -27,7 +27,7 @@ import { paymentJobs } from '../payments/jobs.ts';
 import { blockGapRoutes } from '../payments/pages/block-gaps.ts';
 import { blockUseRoutes } from '../payments/pages/block-use.ts';
 import { ledgerRoutes } from '../payments/pages/ledger-urls.ts';
-import { ratesBelowFairPrice } from '../payments/actions/fair-price-figures.ts';
+import { holdRates, ratesBelowFairPrice } from '../payments/actions/fair-price-figures.ts';
 import { budgetStatementRoutes } from '../payments/pages/budget-statement.ts';
 import { fairPriceRoutes } from '../payments/pages/fair-price-page.ts';
 import { spendRoutes } from '../payments/pages/spend-page.ts';
@@ -79,7 +79,7 @@ export const routes: readonly Route[] = [
   ...providerRoutes,
   ...contractRoutes({ minutesPaid: paidMinutes, ratesBelow: ratesBelowFairPrice }),
   ...priceRoutes,
-  ...upliftRoutes({ useOfYear, closedSince }),
+  ...upliftRoutes({ useOfYear, closedSince, holdRates }),
   ...contractPlacementRoutes,
   ...periodicLineRoutes,
   ...brokerageRoutes({ replan: replanLines, workersMet }),

@@ -1,6 +1,8 @@
 // The pages of the fair price and of published spend.
 import { expect, test } from 'vitest';
-import { aContract, aCouncil, aProvider, somebody } from '../postgres/builders.ts';
+import { recordTerms } from '../../src/contracts/actions/record-terms.ts';
+import { withScope } from '../../src/platform/scope.ts';
+import { aContract, aCouncil, aPerson, aProvider, somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
 
@@ -54,6 +56,71 @@ test('the fair price is shown part by part, rates below it are flagged, and the 
   expect(after.text).toContain('At or above it');
   const csv = (await contracts.get('/fair-price/download?format=csv')).body.toString();
   expect(csv).toContain('Kindly Care,Home care,Home care');
+});
+
+test('like is held against like, where a rate is shown and where it is adopted', async () => {
+  const terms = { pay: { by: 'planned', full_pay_percent: 90 } };
+  const rate = (service: string, pence_per_hour: number) => ({
+    service,
+    days: ['weekday', 'saturday', 'sunday', 'bank-holiday'],
+    from: '00:00',
+    to: '24:00',
+    pence_per_hour,
+  });
+  const other = await aContract(database, councilId, providerId, {
+    ...terms,
+    rates: [rate('home-care', 400), rate('waking-night', 400), rate('live-in', 400)],
+  });
+  const contract = await contracts.get(`/contracts/${other}`);
+  expect(contract.text).toContain('2 rates are below the fair price');
+  expect(contract.text).toMatch(/Rate 1, home care: .* for visits of 30 minutes/);
+  expect(contract.text).toMatch(/Rate 2, waking night: .* for visits of 600 minutes/);
+  expect(contract.text).toContain('Rate 3, live in: not held against it');
+  const page = await contracts.get('/fair-price');
+  expect(page.text).toContain('of 3 rates are below it');
+  expect(page.text).toContain('and nor is the hour of live in');
+  const uplift = await contracts.get(
+    '/uplifts/new?by=percent&amount=5&rounding=up+to+a+multiple&multiple=4&parts=hourly&which=all&effective_from-day=1&effective_from-month=4&effective_from-year=2027&reason=Wages',
+  );
+  expect(uplift.text).toContain('Below it');
+  expect(uplift.text).toContain('not held against it');
+});
+
+test('terms are refused with a price of £0, and with any price where a fund pays already', async () => {
+  const record = async (contractId: number, pence_per_hour: number, newest = 1) =>
+    await withScope(
+      database,
+      await somebody(database, councilId, 'contracts_officer'),
+      async (scope) =>
+        await recordTerms(scope, {
+          contractId,
+          newest,
+          effectiveFrom: '2026-04-01',
+          reason: 'New prices',
+          bankHolidays: 'true-day',
+          terms: {
+            pay: { by: 'planned', full_pay_percent: 90 },
+            rates: [{ service: 'home-care', days: ['weekday'], from: '00:00', to: '24:00', pence_per_hour }],
+          },
+        }),
+    );
+  const spot = await aContract(database, councilId, providerId);
+  expect(await record(spot, 0)).toMatchObject({ ok: false, reason: expect.stringContaining('is £0') });
+  expect(await record(spot, 2410)).toMatchObject({ ok: true });
+  const own = await aContract(database, councilId, providerId);
+  const personId = await aPerson(database, councilId, 'ADA');
+  const worker = await somebody(database, councilId, 'social_worker');
+  await database.pool.query(`update contract set kind = 'individual service fund' where id = $1`, [own]);
+  await database.pool.query(
+    `insert into fund (council_id, person_id, provider_id, contract_id, kind, managed_by, paid_to, starts_on, written_by, written_at)
+     values ($1, $2, $3, $4, 'individual service fund', 'Kindly Care', 'Supplier 1', '2026-01-01', $5, now())`,
+    [councilId, personId, providerId, own, worker.userId],
+  );
+  expect(await record(own, 2410)).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('fund pays for it already'),
+  });
+  expect(await record(own, 0)).toMatchObject({ ok: true });
 });
 
 const first = `Published by the council\nBody Name,Date Paid,Net Amount,Supplier Name,Detailed Expenditure Type

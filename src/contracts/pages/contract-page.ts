@@ -18,6 +18,7 @@ import { type Stretch, stretchesInForce, termsInForce } from '../rules/terms-in-
 import { contractIn, dayAsked } from './contract-address.ts';
 import { stateTones } from './contract-list.ts';
 import { oneContractTabs } from './contract-tabs.ts';
+import { besideFairPrice, type TermsSide } from './terms-preview.ts';
 import { termsView } from './terms-view.ts';
 
 /** Whoever recorded a version; a provider's people are told that it was the council. */
@@ -77,6 +78,7 @@ async function paysOn(
   { scope, query }: Asked,
   versions: readonly TermsVersion[],
   day: string,
+  { ratesBelow }: TermsSide,
 ): Promise<SafeHtml> {
   const now = today(scope);
   const holds = termsInForce(versions, day);
@@ -102,6 +104,7 @@ async function paysOn(
   }
   return html`${heading}${chosen}
     <p class="govuk-body">Version ${holds.version}, which holds ${dateRange(stretch.from, stretch.until)}.</p>
+    ${permits(scope.who, 'fair-price.see') && besideFairPrice(await ratesBelow(scope, holds.terms.rates, day))}
     ${termsView(
       holds,
       holidays.filter(({ date }) => date >= day && date <= end.toString()),
@@ -109,7 +112,11 @@ async function paysOn(
 }
 
 /** One contract: what it is, what it pays on a day in plain words, and every version of its terms. */
-export async function contractPage(asked: Asked): Promise<Answer> {
+export function contractPage(side: TermsSide): (asked: Asked) => Promise<Answer> {
+  return async (asked) => await showContract(asked, side);
+}
+
+async function showContract(asked: Asked, side: TermsSide): Promise<Answer> {
   const { scope } = asked;
   const contract = await getContract(scope, contractIn(asked));
   const versions = await listTermsVersions(scope, contract.id);
@@ -129,7 +136,7 @@ export async function contractPage(asked: Asked): Promise<Answer> {
     html`${oneContractTabs(contract, 'terms')}
       ${facts(contract)}
       ${may && buttonGroup(actions)}
-      ${await paysOn(asked, versions, day)}
+      ${await paysOn(asked, versions, day, side)}
       ${
         termsInForce(versions, day) &&
         html`${downloadLinks({ what: 'these rates', csv: `${address}/rates?on=${day}&format=csv`, xlsx: `${address}/rates?on=${day}&format=xlsx` })}

@@ -35,8 +35,11 @@ export type MinutesPaid = (terms: Terms, plannedMinutes: number, deliveredMinute
 /** What the pages of terms need of payments: minutes paid, and what to say of rates below the fair price from a day on. */
 export type TermsSide = {
   readonly minutesPaid: MinutesPaid;
-  readonly ratesBelow: (scope: Scope, rates: readonly Rate[], day: string) => Promise<readonly string[]>;
+  readonly ratesBelow: (scope: Scope, rates: readonly Rate[], day: string) => Promise<BesideFairPrice>;
 };
+
+/** What is said of rates beside the fair price: those below it, and those that have no visits and so are not held against it. */
+export type BesideFairPrice = { readonly below: readonly string[]; readonly leftOut: readonly string[] };
 
 /** Everything there is to know before new terms are saved. */
 export function termsPreview(
@@ -54,7 +57,7 @@ export function termsPreview(
     readonly holidays: readonly RecordedBankHoliday[];
     readonly minutesPaid: MinutesPaid;
     /** What to say of rates that are below the fair price. */
-    readonly below: readonly string[];
+    readonly below: BesideFairPrice;
     /** What can be done next; it stands before the terms in full. */
     readonly buttons: SafeHtml;
   },
@@ -73,7 +76,7 @@ export function termsPreview(
           )
     }
     ${rateFindings(answer.terms.rates)}
-    ${belowFairPrice(below)}
+    ${besideFairPrice(below, 'You can save all the same.')}
     ${workedExamples(answer.terms, minutesPaid)}
     ${buttons}
     <h2 class="govuk-heading-m">The new terms in full</h2>
@@ -122,11 +125,11 @@ function rateFindings(rates: readonly Rate[]): SafeHtml {
 }
 
 /** Rates that cost more to give than they pay; the council decides. */
-function belowFairPrice(below: readonly string[]): SafeHtml {
-  if (below.length === 0) return nothing;
-  return html`<h2 class="govuk-heading-m">${plural(below.length, 'rate is', 'rates are')} below the fair price</h2>
-    <p class="govuk-body">You can save all the same. <a class="govuk-link" href="/fair-price">How the fair price is worked out</a></p>
-    <ul class="govuk-list govuk-list--bullet">${below.map((words) => html`<li>${words}</li>`)}</ul>`;
+export function besideFairPrice({ below, leftOut }: BesideFairPrice, note = ''): SafeHtml {
+  if (below.length + leftOut.length === 0) return nothing;
+  return html`<h2 class="govuk-heading-m">${below.length === 0 ? 'Beside the fair price' : `${plural(below.length, 'rate is', 'rates are')} below the fair price`}</h2>
+    <p class="govuk-body">${below.length > 0 && note} <a class="govuk-link" href="/fair-price">How the fair price is worked out</a></p>
+    <ul class="govuk-list govuk-list--bullet">${[...below, ...leftOut].map((words) => html`<li>${words}</li>`)}</ul>`;
 }
 
 const PLANNED = 30;

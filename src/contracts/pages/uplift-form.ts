@@ -20,6 +20,16 @@ import {
 export type UpliftSide = {
   readonly useOfYear: (scope: Scope, contractIds: readonly number[], monday: string) => Promise<UseOfYear>;
   readonly closedSince: ClosedSince;
+  /** How prices of the hour stand beside the fair price on a day; null where one is not held against it. */
+  readonly holdRates: (
+    scope: Scope,
+    rates: readonly {
+      readonly service: string;
+      readonly pencePerHour: number;
+      readonly upToMinutes?: number | null;
+    }[],
+    day: string,
+  ) => Promise<readonly ({ readonly below: boolean; readonly words: string } | null)[]>;
 };
 
 /** What was asked: which contracts, by what rule, from which day. */

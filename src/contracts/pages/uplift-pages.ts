@@ -1,6 +1,6 @@
 /** Uplifts: worked out over every price before they are adopted, adopted in one act, and taken back as a whole. */
 import { londonDay, longDate, weekStart } from '../../ground/calendar.ts';
-import { formatPounds, halfUp, perHour } from '../../ground/money.ts';
+import { formatPounds } from '../../ground/money.ts';
 import { plural, thousands } from '../../ground/text.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
 import { button, buttonGroup, buttonLink } from '../../web/components/actions.ts';
@@ -11,7 +11,7 @@ import { summaryList } from '../../web/components/summary.ts';
 import { dataTable } from '../../web/components/table.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import { statTiles } from '../../web/components/tiles.ts';
-import { type DownloadColumn, listDownload, readFormat } from '../../web/download.ts';
+import { listDownload, readFormat } from '../../web/download.ts';
 import { fields } from '../../web/fields.ts';
 import { csrfField, dateBoxes, type FormState, startForm } from '../../web/forms.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
@@ -26,15 +26,9 @@ import {
   type Uplift,
   type UpliftVersion,
 } from '../records/uplifts.ts';
-import {
-  minutesByRow,
-  percentWords,
-  riseGiven,
-  upliftInWords,
-  type UpliftRow,
-  type UseOfYear,
-} from '../rules/uplift.ts';
+import { percentWords, riseGiven, upliftInWords } from '../rules/uplift.ts';
 import { contractTabs } from './contract-tabs.ts';
+import { fileColumns, linesOf, type UpliftLine } from './uplift-lines.ts';
 import { readUplift, type UpliftAsked, upliftForm, type UpliftSide } from './uplift-form.ts';
 import { heldValues } from './terms-form.ts';
 
@@ -145,63 +139,26 @@ async function shownUplift(
     return formPage({ values: read.values, errors: { [plan.field ?? '']: plan.reason } }, inForce, 422);
   const monday = weekStart(londonDay(scope.now)).toString();
   const use = await side.useOfYear(scope, read.value.contractIds, monday);
-  const lines = plan.value.flatMap((one) => linesOf(one, use));
+  const raised = plan.value.flatMap((one) => linesOf(one, use));
+  const hourly = raised.filter(({ unit }) => unit === 'hour');
+  const held = await side.holdRates(
+    scope,
+    hourly.map(({ newPence, ...line }) => ({ ...line, pencePerHour: newPence })),
+    read.value.effectiveFrom,
+  );
+  const beside = new Map(hourly.map((line, at) => [line, held[at] ?? null]));
+  const lines = raised.map((line) => ({ ...line, fair: beside.get(line) ?? null }));
   const format = readFormat(query.get('format'));
   if (format !== undefined)
     return await listDownload({ name: 'uplift', title: 'Uplift', format, rows: lines, columns: fileColumns });
   return previewPage(asked, read.value, plan.value, lines, { values: read.values, errors: {} }, problem);
 }
 
-type Line = UpliftRow & {
-  readonly provider: string;
-  readonly contract: string;
-  readonly contractId: number;
-  /** What it would have added to the last 52 weeks, in pence; null where that is not known. */
-  readonly yearPence: number | null;
-};
-
-/** The prices of one contract, each with what the rise would have added to the last 52 weeks. */
-function linesOf({ contract, rows, versions, terms }: ContractUplift, use: UseOfYear): Line[] {
-  const minutes = minutesByRow(
-    rows,
-    use.minutes.get(contract.id) ?? [],
-    new Map(versions.map((version) => [version.id, version.terms.rates])),
-    terms[0]?.version.terms.rates ?? [],
-  );
-  return rows.map((row) => {
-    const more = row.newPence - row.oldPence;
-    const paid = use.pence.get(`${contract.id} ${row.service}`) ?? 0;
-    return {
-      ...row,
-      provider: contract.providerName,
-      contract: contract.reference,
-      contractId: contract.id,
-      yearPence:
-        row.unit === 'hour'
-          ? perHour(minutes.get(row) ?? 0, more)
-          : row.unit === null
-            ? null
-            : halfUp(BigInt(paid) * BigInt(more), BigInt(row.oldPence)),
-    };
-  });
-}
-
-const fileColumns: readonly DownloadColumn<Line>[] = [
-  { head: 'Provider', value: ({ provider }) => provider },
-  { head: 'Contract', value: ({ contract }) => contract },
-  { head: 'Price', value: ({ what }) => what },
-  { head: 'Old', value: ({ oldPence }) => oldPence, kind: 'pence' },
-  { head: 'New', value: ({ newPence }) => newPence, kind: 'pence' },
-  { head: 'Difference', value: ({ oldPence, newPence }) => newPence - oldPence, kind: 'pence' },
-  { head: 'Percent given', value: (row) => percentWords(riseGiven(row)) },
-  { head: 'More in a year like the last', value: ({ yearPence }) => yearPence, kind: 'pence' },
-];
-
 function previewPage(
   asked: Asked,
   { rule, effectiveFrom, reason }: UpliftAsked,
   plan: readonly ContractUplift[],
-  lines: readonly Line[],
+  lines: readonly UpliftLine[],
   form: FormState,
   problem: string | undefined,
 ): Answer {
@@ -232,7 +189,7 @@ function previewPage(
           value: `${percentWords(Math.min(...rises))} to ${percentWords(Math.max(...rises))}`,
         },
       ])}
-      ${dataTable<Line>({
+      ${dataTable<UpliftLine>({
         id: 'uplift',
         caption: 'Prices before and after',
         captionHidden: true,
@@ -253,6 +210,15 @@ function previewPage(
             cell: ({ oldPence, newPence }) => poundsDifference(newPence - oldPence),
           },
           { head: 'Given', numeric: true, cell: (row) => percentWords(riseGiven(row)) },
+          {
+            head: 'Beside the fair price',
+            cell: ({ fair }) =>
+              fair === null
+                ? 'not held against it'
+                : fair.below
+                  ? html`<span>${statusTag('Below it', 'attention')} ${fair.words}</span>`
+                  : 'At or above it',
+          },
           {
             head: 'More in a year',
             numeric: true,

@@ -21,7 +21,7 @@ export function contractRoutes(side: TermsSide): readonly Route[] {
       title: 'New contract',
       answer: saveNewContract,
     },
-    { method: 'GET', path: '/contracts/:id', permission: see, title: 'Contract', answer: contractPage },
+    { method: 'GET', path: '/contracts/:id', permission: see, title: 'Contract', answer: contractPage(side) },
     {
       method: 'GET',
       path: '/contracts/:id/edit',

@@ -134,6 +134,15 @@ export async function lockNewestVersion(scope: Scope, contractId: number): Promi
   return row?.newest ?? 0;
 }
 
+/** Whether a person's fund pays for the visits under a contract on a day or later. */
+export async function isPaidByFund(scope: Scope, contractId: number, from: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from fund f where f.council_id = ${scope.who.councilId} and f.contract_id = ${contractId}
+      and not exists (select from fund_event e where e.council_id = f.council_id and e.fund_id = f.id and e.kind = 'ended' and e.on_day < ${from})
+    limit 1`.execute(scope.db);
+  return rows.length > 0;
+}
+
 /** Writes a version; answers its id. For actions. */
 export async function insertTerms(
   scope: Scope,

@@ -113,6 +113,8 @@ export type UpliftRow = {
   readonly what: string;
   readonly service: string;
   readonly unit: 'hour' | PeriodicPrice['unit'] | null;
+  /** The longest visit that a price of the hour is for; absent: any. */
+  readonly upToMinutes?: number;
   readonly oldPence: number;
   readonly newPence: number;
 };
@@ -134,13 +136,14 @@ export function upliftRows(
       ...(prices?.lengths ?? []).map(({ service, pencePerHour, upToMinutes }) => ({
         service,
         pencePerHour,
+        upToMinutes,
         what: `${serviceName(service)}, up to ${upToMinutes} minutes`,
       })),
     ];
-    for (const { service, pencePerHour, what } of rates)
+    for (const { pencePerHour, what, ...rate } of rates)
       rows.push({
         what: `${what}, an hour`,
-        service,
+        ...rate,
         unit: 'hour',
         oldPence: pencePerHour,
         newPence: raisedHourly(pencePerHour, rule),

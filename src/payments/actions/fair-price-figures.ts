@@ -1,9 +1,10 @@
+import { serviceWords } from '../../contracts/rules/service-words.ts';
 import type { Rate } from '../../contracts/rules/terms.ts';
 import { londonDay, longDate } from '../../ground/calendar.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { type CouncilFigures, insertFigures, listFigures } from '../records/fair-price-figures.ts';
-import { fairPrice, standingOfRate } from '../rules/fair-price.ts';
+import { fairPrice, minutesHeldAgainst, standingOfRate } from '../rules/fair-price.ts';
 import {
   checkAssumptions,
   type PriceAssumptions,
@@ -46,18 +47,48 @@ export async function recordFigures(
   return ok(null);
 }
 
-/** What to say of rates that are below the fair price from a day on, one sentence each. It stops nothing. */
+/** How a rate stands beside the fair price of a visit of `minutes`. */
+export type HeldRate = {
+  readonly minutes: number;
+  readonly below: boolean;
+  readonly words: string;
+};
+
+type AnyRate = Pick<Rate, 'service' | 'pencePerHour'> & { readonly upToMinutes?: number | null };
+
+/** How each rate stands beside the fair price on a day; null where it is not held against it: no visits, or paid by a fund (£0). */
+export async function holdRates(
+  scope: Scope,
+  rates: readonly AnyRate[],
+  day: string,
+): Promise<(HeldRate | null)[]> {
+  const values = figuresOn(await listFigures(scope), day)?.values ?? publishedOn(day).values;
+  return rates.map(({ service, pencePerHour, upToMinutes }) => {
+    const minutes = minutesHeldAgainst(service, upToMinutes ?? null, USUAL_MINUTES);
+    if (minutes === null || pencePerHour === 0) return null;
+    const { standing, words } = standingOfRate(pencePerHour, fairPrice(values, minutes, USUAL_HOMES));
+    return { minutes, below: standing !== 'fair', words };
+  });
+}
+
+/** What to say of rates beside the fair price on a day, one sentence each: those below it, and those that are not held against it. */
 export async function ratesBelowFairPrice(
   scope: Scope,
-  rates: readonly Pick<Rate, 'service' | 'pencePerHour' | 'upToMinutes'>[],
+  rates: readonly AnyRate[],
   day: string,
-): Promise<string[]> {
-  const values = figuresOn(await listFigures(scope), day)?.values ?? publishedOn(day).values;
-  return rates.flatMap(({ service, pencePerHour, upToMinutes }, place) => {
-    const minutes = upToMinutes ?? USUAL_MINUTES;
-    const { standing, words } = standingOfRate(pencePerHour, fairPrice(values, minutes, USUAL_HOMES));
-    return standing === 'fair'
-      ? []
-      : [`Rate ${place + 1}, ${service}: ${words}, for visits of ${minutes} minutes and homes mixed.`];
-  });
+): Promise<{ readonly below: string[]; readonly leftOut: string[] }> {
+  const held = await holdRates(scope, rates, day);
+  const said = (place: number): string => `Rate ${place + 1}, ${serviceWords(rates[place]?.service ?? '')}`;
+  return {
+    below: held.flatMap((one, place) =>
+      one?.below === true
+        ? [`${said(place)}: ${one.words}, for visits of ${one.minutes} minutes and homes mixed.`]
+        : [],
+    ),
+    leftOut: held.flatMap((one, place) =>
+      one === null && (rates[place]?.pencePerHour ?? 0) > 0
+        ? [`${said(place)}: not held against it, since the fair price is of visits.`]
+        : [],
+    ),
+  };
 }

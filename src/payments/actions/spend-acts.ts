@@ -2,11 +2,13 @@
 import { createHash } from 'node:crypto';
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { require, type Scope } from '../../platform/scope.ts';
-import { decodeSpend, readSpend } from '../formats/spend-csv.ts';
+import type { RowFault } from '../formats/invoice-csv-rows.ts';
+import { decodeSpend, readSpendInParts } from '../formats/spend-csv.ts';
 import {
   findSpendFile,
   insertMerge,
   insertSpendFile,
+  insertSpendRows,
   listMerges,
   mergesAmong,
 } from '../records/spend-files.ts';
@@ -25,22 +27,42 @@ export async function takeSpendFile(
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const before = await findSpendFile(scope, sha256);
   if (before !== undefined) return refuse(`This file was read before, as ${before}`, 'file');
-  const { rows, faults } = readSpend(bytes);
-  if (rows.length === 0) return refuse(faults[0]?.reason ?? 'The file has no payments', 'file');
-  const heading = headingOf(decodeSpend(bytes));
-  const id = await insertSpendFile(scope, { name: name.slice(0, 200), sha256, heading, rows, faults });
+  const text = decodeSpend(bytes);
+  const { rows, amountPence, faults } = countSpend(text);
+  const unreadable = faults.find(({ column }) => column === '');
+  if (rows === 0 || unreadable !== undefined)
+    return refuse((unreadable ?? faults[0])?.reason ?? 'The file has no payments', 'file');
+  const file = { name: name.slice(0, 200), sha256, heading: headingOf(text), rows, amountPence, faults };
+  const id = await insertSpendFile(scope, file);
+  for (const part of readSpendInParts(text)) await insertSpendRows(scope, id, part.rows);
   const refused = new Set(faults.map(({ line }) => line)).size;
-  scope.audit({
-    act: 'published spend read',
-    subject: ['spend file', id],
-    detail: { name, rows: rows.length, refused },
-  });
-  return ok({ rows: rows.length, refused });
+  scope.audit({ act: 'published spend read', subject: ['spend file', id], detail: { name, rows, refused } });
+  return ok({ rows, refused });
+}
+
+/** Reads a file through, to know what it comes to and what is refused of it before anything is kept: no more than a part is held at once. */
+function countSpend(text: string): {
+  readonly rows: number;
+  readonly amountPence: number;
+  readonly faults: readonly RowFault[];
+} {
+  let rows = 0;
+  let amountPence = 0;
+  const faults: RowFault[] = [];
+  for (const part of readSpendInParts(text)) {
+    rows += part.rows.length;
+    for (const line of part.rows) amountPence += line.amount_pence;
+    for (const fault of part.faults) faults.push(fault);
+  }
+  return { rows, amountPence, faults };
 }
 
 /** The heading as it came: the first line that names the payee. */
 function headingOf(text: string): string {
-  const line = text.split(/\r?\n/).find((one) => /supplier|payee|beneficiary|vendor/i.test(one)) ?? '';
+  const line =
+    text
+      .split(/\r?\n/)
+      .find((one) => /supplier|payee|beneficiary|vendor|creditor|merchant|recipient/i.test(one)) ?? '';
   return line.replace(/^\uFEFF/, '').slice(0, 1000);
 }
 

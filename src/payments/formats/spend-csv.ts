@@ -28,7 +28,7 @@ export type SpendLine = {
 /** What a column may be called, without case, spaces and signs. The spelling is theirs. */
 const NAMES = {
   body: ['bodyname', 'organisationname', 'organisation', 'council'],
-  service: ['servicelabel', 'servicearea', 'department', 'directorate'],
+  service: ['servicelabel', 'servicearea', 'department', 'directorate', 'service'],
   division: ['servicedivisionlabel', 'servicedivisonlabel', 'servicedivision', 'division'],
   category: ['expenditurecategory', 'servicecategorylabel', 'categoryname'],
   purpose: [
@@ -39,13 +39,31 @@ const NAMES = {
     'expenditurepurpose',
     'purposeofexpenditure',
     'purpose',
+    'expensetype',
+    'expendituretype',
+    'type',
   ],
-  code: ['detailedexpenditurecode', 'detailedexpensecode', 'detailedexpensescode', 'expensescode'],
-  paidOn: ['datepaid', 'paymentdate', 'dateofpayment', 'date'],
-  transaction: ['transactionnumber', 'transactionno', 'transactionref', 'transactionreference'],
-  amount: ['netamount', 'amountexcvat', 'amountpaid', 'amount'],
-  capital: ['capitalorrevenue', 'revenuecapital', 'capitalrevenue'],
-  supplier: ['suppliername', 'supplier', 'beneficiaryname', 'beneficiary', 'payee', 'vendorname'],
+  code: ['detailedexpenditurecode', 'detailedexpensecode', 'detailedexpensescode', 'expensescode', 'code'],
+  paidOn: ['datepaid', 'paymentdate', 'dateofpayment', 'paiddate', 'transactiondate', 'date'],
+  transaction: ['transactionnumber', 'transactionno', 'transactionref', 'transactionreference', 'txn'],
+  amount: ['netamount', 'amountexcvat', 'amountnet', 'netvalue', 'amountpaid', 'amount', 'net', 'value'],
+  capital: ['capitalorrevenue', 'revenuecapital', 'capitalrevenue', 'caprev'],
+  supplier: [
+    'suppliername',
+    'supplier',
+    'beneficiaryname',
+    'beneficiary',
+    'payeename',
+    'payee',
+    'vendorname',
+    'vendor',
+    'creditorname',
+    'creditor',
+    'merchantname',
+    'merchant',
+    'recipientname',
+    'recipient',
+  ],
 } as const;
 
 type Column = keyof typeof NAMES;
@@ -62,16 +80,40 @@ const CALLED: Readonly<Record<string, string>> = {
  * day are passed over.
  */
 export function readSpend(input: Uint8Array | string): CsvAnswer<SpendLine> {
-  const text = typeof input === 'string' ? input : decodeSpend(input);
-  const table = tableOf(text);
-  if (typeof table === 'string') return fileFault(table);
-  const at = table.findIndex(({ record }) => NEEDED.every((column) => placeOf(record, column) >= 0));
-  if (at < 0 || at > 20) return fileFault(missingColumns(table[0]?.record ?? []));
-  const head = table[at]?.record ?? [];
+  const parts = [...readSpendInParts(input)];
+  return { rows: parts.flatMap(({ rows }) => rows), faults: parts.flatMap(({ faults }) => faults) };
+}
+
+/**
+ * The same, in parts of some hundred kilobytes, so that a file of any length is never held as rows altogether. A file that cannot be read
+ * at all is one part with its fault.
+ */
+export function* readSpendInParts(input: Uint8Array | string): Generator<CsvAnswer<SpendLine>> {
+  const text = (typeof input === 'string' ? input : decodeSpend(input)).replace(/^\uFEFF/, '');
+  const delimiter = delimiterOf(text);
+  let head: readonly string[] | undefined;
+  for (const { piece, linesBefore } of piecesOf(text)) {
+    const table = tableOf(piece, delimiter, linesBefore);
+    if (typeof table === 'string') return yield fileFault(table);
+    let rows = table;
+    if (head === undefined) {
+      const at = table.findIndex(({ record }) => NEEDED.every((column) => placeOf(record, column) >= 0));
+      if (at < 0 || at > 20)
+        return yield fileFault(
+          table.length === 0 ? 'The file is empty' : missingColumns(table[0]?.record ?? []),
+        );
+      head = table[at]?.record ?? [];
+      rows = table.slice(at + 1);
+    }
+    yield linesOf(rows, head);
+  }
+}
+
+function linesOf(table: readonly Row[], head: readonly string[]): CsvAnswer<SpendLine> {
   const places = new Map((Object.keys(NAMES) as Column[]).map((column) => [column, placeOf(head, column)]));
   const rows: SpendLine[] = [];
   const faults: RowFault[] = [];
-  for (const { record, line } of table.slice(at + 1)) {
+  for (const { record, line } of table) {
     const cell = (column: Column): string => record[places.get(column) ?? -1]?.trim() ?? '';
     if (cell('supplier') === '' && cell('paidOn') === '') continue;
     const day = parsePublishedDay(cell('paidOn'));
@@ -113,17 +155,48 @@ export function decodeSpend(bytes: Uint8Array): string {
 
 type Row = { readonly record: readonly string[]; readonly line: number };
 
-function tableOf(text: string): Row[] | string {
+/** How much of a file is looked at together, in signs. */
+const PIECE = 250_000;
+
+/** Cuts a text at ends of lines that stand in no quotes. `linesBefore` is how many lines stand before a piece. */
+function* piecesOf(text: string): Generator<{ readonly piece: string; readonly linesBefore: number }> {
+  let from = 0;
+  let linesBefore = 0;
+  do {
+    const until = cutAfter(text, from);
+    const piece = text.slice(from, until);
+    yield { piece, linesBefore };
+    linesBefore += piece.split('\n').length - 1;
+    from = until;
+  } while (from < text.length);
+}
+
+/** The first place after a piece's worth of signs at which a line ends with every quote closed. */
+function cutAfter(text: string, from: number): number {
+  let quoted = false;
+  for (let at = from; at < text.length; at += 1) {
+    const sign = text.charCodeAt(at);
+    if (sign === QUOTE) quoted = !quoted;
+    else if (sign === LINE_END && at - from >= PIECE && !quoted) return at + 1;
+  }
+  return text.length;
+}
+const QUOTE = 34;
+const LINE_END = 10;
+
+function delimiterOf(text: string): string {
   const firstLine =
     text
       .slice(0, 2000)
       .split(/\r?\n/)
-      .find((line) => /supplier|payee|beneficiary/i.test(line)) ?? '';
+      .find((line) => /supplier|payee|beneficiary|vendor|creditor|merchant|recipient/i.test(line)) ?? '';
   const count = (sign: string): number => firstLine.split(sign).length;
-  const delimiter = count('\t') > count(',') ? '\t' : count(';') > count(',') ? ';' : ',';
+  return count('\t') > count(',') ? '\t' : count(';') > count(',') ? ';' : ',';
+}
+
+function tableOf(text: string, delimiter: string, linesBefore: number): Row[] | string {
   try {
     const table = parse(text, {
-      bom: true,
       info: true,
       delimiter,
       relax_column_count: true,
@@ -131,8 +204,7 @@ function tableOf(text: string): Row[] | string {
       skip_empty_lines: true,
       skip_records_with_empty_values: true,
     }) as unknown as { readonly record: readonly string[]; readonly info: { readonly lines: number } }[];
-    if (table.length === 0) return 'The file is empty';
-    return table.map(({ record, info }) => ({ record, line: info.lines }));
+    return table.map(({ record, info }) => ({ record, line: info.lines + linesBefore }));
   } catch (fault) {
     if (fault instanceof CsvError) return `The file is not a readable CSV file: ${fault.message}`;
     throw fault;

@@ -1,8 +1,8 @@
 /** The fair price of an hour of home care: part by part, by length of visit and distance, beside what the council pays. */
-import { serviceName } from '../../contracts/rules/service-words.ts';
+import { serviceName, serviceWords } from '../../contracts/rules/service-words.ts';
 import { londonDay, longDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
-import { plural } from '../../ground/text.ts';
+import { compareText, listWords, plural } from '../../ground/text.ts';
 import { permits } from '../../platform/scope.ts';
 import { stackedBars } from '../../web/charts/bars.ts';
 import type { Swatch } from '../../web/charts/figure.ts';
@@ -29,6 +29,7 @@ import {
 import {
   type FairPrice,
   fairPrice,
+  minutesHeldAgainst,
   type PartName,
   type RateStanding,
   standingOfRate,
@@ -99,13 +100,22 @@ function grouped({ parts }: FairPrice): number[] {
 
 type Standing = HourlyRate & { readonly price: FairPrice; readonly standing: RateStanding };
 
-async function ratesBeside(asked: Asked, { today, values, minutes, homes }: Seen): Promise<Standing[]> {
-  return (await listHourlyRates(asked.scope, today))
-    .map((rate) => {
-      const price = fairPrice(values, rate.upToMinutes ?? minutes, homes);
-      return { ...rate, price, standing: standingOfRate(rate.pencePerHour, price) };
+/** The rates beside the price of a visit, and those that have no visits and so are left out. */
+type Beside = { readonly rates: readonly Standing[]; readonly leftOut: readonly HourlyRate[] };
+
+async function ratesBeside(asked: Asked, { today, values, minutes, homes }: Seen): Promise<Beside> {
+  const all = await listHourlyRates(asked.scope, today);
+  const length = ({ service, upToMinutes }: HourlyRate): number | null =>
+    minutesHeldAgainst(service, upToMinutes, minutes);
+  const rates = all
+    .flatMap((rate) => {
+      const own = length(rate);
+      if (own === null) return [];
+      const price = fairPrice(values, own, homes);
+      return [{ ...rate, price, standing: standingOfRate(rate.pencePerHour, price) }];
     })
     .toSorted((a, b) => b.standing.short_pence - a.standing.short_pence);
+  return { rates, leftOut: all.filter((rate) => length(rate) === null) };
 }
 
 /** GET /fair-price */
@@ -113,7 +123,7 @@ async function fairPricePage(asked: Asked): Promise<Answer> {
   const { scope, query } = asked;
   const seen = await look(asked);
   const { price, minutes, homes, own } = seen;
-  const rates = await ratesBeside(asked, seen);
+  const { rates, leftOut } = await ratesBeside(asked, seen);
   const below = rates.filter(({ standing }) => standing.standing !== 'fair');
   const direct = below.filter(({ standing }) => standing.standing === 'below-direct-cost');
   return page(
@@ -152,7 +162,7 @@ ${stackedBars({
 <h2 class="govuk-heading-m">Part by part</h2>${partsTable(price)}
 <h2 class="govuk-heading-m">By length and distance</h2>${gridTable(seen)}
 <h2 class="govuk-heading-m" id="rates">What the council pays</h2>
-<p class="govuk-body">A rate without a length of its own is held against visits of ${minutes} minutes. A flag stops nothing: the council decides.</p>${ratesTable(rates)}
+<p class="govuk-body">A rate without a length of its own is held against visits of ${minutes} minutes. A flag stops nothing: the council decides.</p>${ratesTable(rates)}${leftOutWords(leftOut)}
 ${downloadLinks({ what: 'the rates beside the fair price', csv: `/fair-price/download${withQuery(query, { format: 'csv' })}`, xlsx: `/fair-price/download${withQuery(query, { format: 'xlsx' })}` })}
 <h2 class="govuk-heading-m">What it is worked out from</h2>
 <p class="govuk-body">${own === undefined ? 'These are published figures and usual values. None of it is the council’s own cost of care exercise, which goes before it.' : html`The council’s own figures hold from ${longDate(own.effectiveFrom)}: ${own.source} (recorded by ${own.by ?? 'the council'}).`}</p>
@@ -218,6 +228,12 @@ function gridTable({ values }: Seen): SafeHtml {
   });
 }
 
+/** What is not held against the price of a visit: said, so that nobody takes it for fair. */
+function leftOutWords(leftOut: readonly HourlyRate[]): SafeHtml {
+  const services = [...new Set(leftOut.map(({ service }) => serviceWords(service)))].toSorted(compareText);
+  return html`<p class="govuk-body">A waking night that is paid by the hour is held against a whole night. Prices by the week, the night or the day are not held against this price, since they are of no visits${services.length > 0 && `, and nor is the hour of ${listWords(services)}`}.</p>`;
+}
+
 function ratesTable(rates: readonly Standing[]): SafeHtml {
   return dataTable<Standing>({
     id: 'rates-table',
@@ -271,7 +287,7 @@ function figuresTable({ published, own }: Seen): SafeHtml {
 
 /** GET /fair-price/download */
 async function downloadFairPrice(asked: Asked): Promise<Answer> {
-  const rates = await ratesBeside(asked, await look(asked));
+  const { rates } = await ratesBeside(asked, await look(asked));
   return await listDownload<Standing>({
     name: 'rates-beside-the-fair-price',
     title: 'Fair price',

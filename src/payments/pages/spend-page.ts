@@ -24,51 +24,49 @@ import { type Answer, type Asked, page, redirect, type Route } from '../../web/r
 import { decideMerge, takeSpendFile } from '../actions/spend-acts.ts';
 import {
   type Decided,
+  listAlike,
   listMerges,
   listSpendFiles,
-  listSpendRows,
+  listSpendYears,
   mergesAmong,
-  type PublishedRow,
   type SpendFile,
+  type SpendYear,
+  sumByPayee,
 } from '../records/spend-files.ts';
-import { financialYear, yearWords } from '../rules/forecast.ts';
+import { yearWords } from '../rules/forecast.ts';
 import { type Market, type MarketPart, marketOf } from '../rules/market-share.ts';
 import { sameSpend } from '../rules/spend-queries.ts';
 import { type MergeProposal, proposeMerges, standsUnder } from '../rules/spend-suppliers.ts';
 import { formatIn } from './line-downloads.ts';
 
+type Named = Awaited<ReturnType<typeof sumByPayee>>;
+
 type Seen = {
-  readonly rows: readonly PublishedRow[];
-  readonly years: readonly string[];
+  readonly years: readonly SpendYear[];
   /** The first day of the year that is shown; null: all. */
   readonly year: string | null;
-  readonly chosen: readonly PublishedRow[];
+  /** Every name in every year, with how often it comes. */
+  readonly names: Named;
   readonly decided: readonly Decided[];
   readonly market: Market;
 };
 
-const yearOf = ({ paidOn }: PublishedRow): string => financialYear(paidOn).from;
-
 async function look({ scope, query }: Asked): Promise<Seen> {
-  const rows = await listSpendRows(scope);
-  const years = [...new Set(rows.map(yearOf))].toSorted().toReversed();
-  const year = years.find((one) => one === query.get('year')) ?? null;
-  const chosen = year === null ? rows : rows.filter((row) => yearOf(row) === year);
+  const years = await listSpendYears(scope);
+  const year = years.find(({ from }) => from === query.get('year'))?.from ?? null;
+  const names = await sumByPayee(scope, null);
   const decided = await listMerges(scope);
   const merges = mergesAmong(decided);
-  const market = marketOf(chosen, (name) => standsUnder(name, merges));
-  return { rows, years, year, chosen, decided, market };
+  const chosen = year === null ? names : await sumByPayee(scope, year);
+  return { years, year, names, decided, market: marketOf(chosen, (name) => standsUnder(name, merges)) };
 }
 
 /** GET /spend */
-async function spendPage(asked: Asked): Promise<Answer> {
-  return await showSpend(asked, startForm());
-}
-
 async function showSpend(asked: Asked, form: FormState, status = 200): Promise<Answer> {
   const { scope, query } = asked;
   const seen = await look(asked);
-  const { years, year, market, chosen } = seen;
+  const { years, year, market } = seen;
+  const payments = market.parts.reduce((sum, part) => sum + part.payments, 0);
   const files = await listSpendFiles(scope);
   const may = permits(scope.who, 'spend.edit');
   return page(
@@ -76,15 +74,15 @@ async function showSpend(asked: Asked, form: FormState, status = 200): Promise<A
     html`<p class="govuk-body">What councils publish of their payments shows who has the market. A file is taken as it came; nothing is merged or left out unasked.</p>
 ${may && uploadForm(asked, form)}
 ${
-  chosen.length === 0
+  payments === 0
     ? emptyState({
         title: 'No file has been read yet',
         text: 'Councils publish their payments over £500 each month, as the transparency code asks.',
       })
-    : html`${subNavigation([{ text: 'All years', href: '/spend', current: year === null }, ...years.map((from) => ({ text: yearWords(from), href: `/spend?year=${from}`, current: from === year }))], { label: 'Years' })}
+    : html`${subNavigation([{ text: 'All years', href: '/spend', current: year === null }, ...years.map(({ from }) => ({ text: yearWords(from), href: `/spend?year=${from}`, current: from === year }))], { label: 'Years' })}
 ${statTiles([
   { label: 'in all', value: formatPounds(market.total_pence) },
-  { label: 'payments', value: thousands(chosen.length) },
+  { label: 'payments', value: thousands(payments) },
   { label: 'suppliers', value: thousands(market.parts.length) },
   {
     label: concentrationWords(market.concentration),
@@ -96,7 +94,7 @@ ${yearsTable(seen)}
 <h2 class="govuk-heading-m">Who has the market</h2>${marketView(market)}
 ${downloadLinks({ what: 'the shares', csv: `/spend/download${withQuery(query, { format: 'csv' })}`, xlsx: `/spend/download${withQuery(query, { format: 'xlsx' })}` })}
 <h2 class="govuk-heading-m" id="suppliers">May these be one supplier?</h2>${proposalsTable(asked, seen, may)}${decidedTable(asked, seen, may)}
-<h2 class="govuk-heading-m" id="queries">Same payee, day and amount</h2>${queriesTable(chosen)}`
+<h2 class="govuk-heading-m" id="queries">Same payee, day and amount</h2>${await queriesTable(asked, year)}`
 }
 <h2 class="govuk-heading-m" id="files">Files as they were read</h2>${filesTable(files)}`,
     {
@@ -122,24 +120,27 @@ function concentrationWords(index: number): string {
       : 'not concentrated';
 }
 
-function yearsTable({ rows, years }: Seen): SafeHtml {
-  const of = (from: string): PublishedRow[] => rows.filter((row) => yearOf(row) === from);
-  const sum = (some: readonly PublishedRow[]): number =>
-    some.reduce((total, { amount_pence }) => total + amount_pence, 0);
-  return dataTable<string>({
+function yearsTable({ years }: Seen): SafeHtml {
+  const sum = (of: (year: SpendYear) => number): number => years.reduce((total, year) => total + of(year), 0);
+  return dataTable<SpendYear>({
     id: 'years',
     caption: 'By financial year',
     rows: years,
-    rowHref: (from) => `/spend?year=${from}`,
+    rowHref: ({ from }) => `/spend?year=${from}`,
     columns: [
-      { head: 'Year', cell: (from) => yearWords(from), foot: 'All' },
+      { head: 'Year', cell: ({ from }) => yearWords(from), foot: 'All' },
       {
         head: 'Payments',
         numeric: true,
-        cell: (from) => thousands(of(from).length),
-        foot: thousands(rows.length),
+        cell: ({ payments }) => thousands(payments),
+        foot: thousands(sum(({ payments }) => payments)),
       },
-      { head: 'Amount', numeric: true, cell: (from) => pounds(sum(of(from))), foot: pounds(sum(rows)) },
+      {
+        head: 'Amount',
+        numeric: true,
+        cell: ({ amountPence }) => pounds(amountPence),
+        foot: pounds(sum(({ amountPence }) => amountPence)),
+      },
     ],
   });
 }
@@ -187,12 +188,12 @@ function marketView(market: Market): SafeHtml {
 }
 
 /** Pairs that nobody decided on: names as published, but for those that stand under another already. */
-function openProposals({ rows, decided }: Seen): MergeProposal[] {
+function openProposals({ names, decided }: Seen): MergeProposal[] {
   const merges = mergesAmong(decided);
   const often = new Map<string, number>();
-  for (const { supplier } of rows) {
+  for (const { supplier, payments } of names) {
     const name = standsUnder(supplier, merges);
-    often.set(name, (often.get(name) ?? 0) + 1);
+    often.set(name, (often.get(name) ?? 0) + payments);
   }
   const settled = new Set(decided.map(({ keep, other }) => JSON.stringify([keep, other])));
   return proposeMerges(often).filter(({ keep, other }) => !settled.has(JSON.stringify([keep, other])));
@@ -261,15 +262,16 @@ function decidedTable(asked: Asked, { decided }: Seen, may: boolean): SafeHtml {
 
 const MOST_QUERIES = 100;
 
-function queriesTable(rows: readonly PublishedRow[]): SafeHtml {
+async function queriesTable({ scope }: Asked, year: string | null): Promise<SafeHtml> {
+  const { groups, rows } = await listAlike(scope, year, MOST_QUERIES);
   const queries = sameSpend(rows);
-  return html`<p class="govuk-body">${queries.length === 0 ? 'There are none.' : `${plural(queries.length, 'group')} to ask about. They are no errors: two visits of one length on one day pay the same.${queries.length > MOST_QUERIES ? ` The ${MOST_QUERIES} largest are shown.` : ''}`}</p>${
+  return html`<p class="govuk-body">${groups === 0 ? 'There are none.' : `${plural(groups, 'group')} to ask about. They are no errors: two visits of one length on one day pay the same.${groups > MOST_QUERIES ? ` The ${MOST_QUERIES} largest are shown.` : ''}`}</p>${
     queries.length > 0 &&
     dataTable<(typeof queries)[number]>({
       id: 'queries-table',
       caption: 'Payments alike, the largest first',
       captionHidden: true,
-      rows: queries.slice(0, MOST_QUERIES),
+      rows: queries,
       dense: true,
       columns: [
         { head: 'Payee', cell: ({ supplier }) => supplier },
@@ -369,7 +371,7 @@ export const spendRoutes: readonly Route[] = [
     path: '/spend',
     permission: 'spend.see',
     title: 'Published spend of councils',
-    answer: spendPage,
+    answer: async (asked) => await showSpend(asked, startForm()),
   },
   {
     method: 'POST',

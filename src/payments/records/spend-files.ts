@@ -46,31 +46,61 @@ const columns: readonly ColumnOf<SpendLine>[] = [
   ['amount_pence', 'bigint', ({ amount_pence }) => amount_pence],
 ];
 
-/** Writes a file with its rows and answers its id. For actions. */
+/** Writes a file and answers its id. `rows` is how many it has and `amountPence` what they come to; they are written after it, part by part. For actions. */
 export async function insertSpendFile(
   scope: Scope,
-  file: {
-    readonly name: string;
-    readonly sha256: string;
-    readonly heading: string;
-    readonly rows: readonly SpendLine[];
-    readonly faults: readonly RowFault[];
-  },
+  file: Pick<SpendFile, 'name' | 'heading' | 'rows' | 'amountPence' | 'faults'> & { readonly sha256: string },
 ): Promise<number> {
-  const council = scope.who.councilId;
-  const pence = file.rows.reduce((sum, { amount_pence }) => sum + amount_pence, 0);
   const { rows } = await sql<{ id: number }>`
     insert into spend_file (council_id, name, sha256, heading, rows, amount_pence, faults, read_by, read_at)
-    values (${council}, ${file.name}, ${file.sha256}, ${file.heading}, ${file.rows.length}, ${pence}, ${JSON.stringify(file.faults)}::jsonb,
+    values (${scope.who.councilId}, ${file.name}, ${file.sha256}, ${file.heading}, ${file.rows}, ${file.amountPence}, ${JSON.stringify(file.faults)}::jsonb,
       ${scope.who.userId}, ${scope.now.toString()}) returning id`.execute(scope.db);
-  const id = rows[0]?.id ?? 0;
-  for (const batch of inBatches(file.rows))
+  return rows[0]?.id ?? 0;
+}
+
+/** Writes some rows of a file. For actions. */
+export async function insertSpendRows(
+  scope: Scope,
+  fileId: number,
+  rows: readonly SpendLine[],
+): Promise<void> {
+  for (const batch of inBatches(rows))
     await sql`insert into spend_row (council_id, spend_file_id, line, paid_on, payee, purpose, transaction, amount_pence)
-      select ${council}, ${id}, line, paid_on, payee, purpose, transaction, amount_pence from ${rowsAsColumns(batch, columns)}`.execute(
+      select ${scope.who.councilId}, ${fileId}, line, paid_on, payee, purpose, transaction, amount_pence from ${rowsAsColumns(batch, columns)}`.execute(
       scope.db,
     );
-  return id;
 }
+
+/** The first day of the financial year of a row, as 'YYYY-MM-DD'. */
+const yearOfRow = sql<string>`make_date(extract(year from r.paid_on - interval '3 months')::int, 4, 1)`;
+
+/** Payments of a financial year, by its first day. */
+export type SpendYear = { readonly from: string; readonly payments: number; readonly amountPence: number };
+
+/** What was paid in each financial year, the newest first. */
+export async function listSpendYears(scope: Scope): Promise<SpendYear[]> {
+  const { rows } = await sql<SpendYear>`
+    select ${yearOfRow} as "from", count(*)::int as payments, sum(r.amount_pence)::bigint as "amountPence"
+    from spend_row r where r.council_id = ${scope.who.councilId} group by 1 order by 1 desc`.execute(
+    scope.db,
+  );
+  return rows;
+}
+
+/** What each payee was paid, as it is named, in a financial year or in all. */
+export async function sumByPayee(
+  scope: Scope,
+  year: string | null,
+): Promise<{ readonly supplier: string; readonly payments: number; readonly amount_pence: number }[]> {
+  const { rows } = await sql<{ supplier: string; payments: number; amount_pence: number }>`
+    select r.payee as supplier, count(*)::int as payments, sum(r.amount_pence)::bigint as amount_pence
+    from spend_row r where r.council_id = ${scope.who.councilId} and ${inYear(year)} group by 1`.execute(
+    scope.db,
+  );
+  return rows;
+}
+
+const inYear = (year: string | null) => (year === null ? sql`true` : sql`${yearOfRow} = ${year}`);
 
 /** A payment as published. */
 export type PublishedRow = {
@@ -78,20 +108,25 @@ export type PublishedRow = {
   readonly line: number;
   readonly paidOn: string;
   readonly supplier: string;
-  readonly purpose: string;
-  readonly transaction: string;
   readonly amount_pence: number;
 };
 
-/** Every row of every file, by day. */
-export async function listSpendRows(scope: Scope): Promise<PublishedRow[]> {
-  const { rows } = await sql<PublishedRow>`
-    select f.name as file, r.line, r.paid_on as "paidOn", r.payee as supplier, r.purpose, r.transaction, r.amount_pence
-    from spend_row r join spend_file f on f.council_id = r.council_id and f.id = r.spend_file_id
-    where r.council_id = ${scope.who.councilId} order by r.paid_on, r.spend_file_id, r.line`.execute(
-    scope.db,
-  );
-  return rows;
+/** Payments that are alike in payee, day and amount, the largest amounts first, and how many groups of them there are in all. */
+export async function listAlike(
+  scope: Scope,
+  year: string | null,
+  most: number,
+): Promise<{ readonly groups: number; readonly rows: readonly PublishedRow[] }> {
+  const { rows } = await sql<PublishedRow & { groups: number }>`
+    with alike as (select r.payee, r.paid_on, r.amount_pence, row_number() over (order by abs(r.amount_pence) desc, r.payee, r.paid_on) as place,
+        count(*) over () as groups
+      from spend_row r where r.council_id = ${scope.who.councilId} and ${inYear(year)}
+      group by r.payee, r.paid_on, r.amount_pence having count(*) > 1)
+    select f.name as file, r.line, r.paid_on as "paidOn", r.payee as supplier, r.amount_pence, a.groups::int as groups
+    from alike a join spend_row r on r.council_id = ${scope.who.councilId} and r.payee = a.payee and r.paid_on = a.paid_on and r.amount_pence = a.amount_pence
+      join spend_file f on f.council_id = r.council_id and f.id = r.spend_file_id
+    where a.place <= ${most} order by a.place, r.spend_file_id, r.line`.execute(scope.db);
+  return { groups: rows[0]?.groups ?? 0, rows };
 }
 
 /** What was decided of a name last: whom it stands under, or with whom it is kept apart. */

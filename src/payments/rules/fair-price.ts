@@ -79,6 +79,26 @@ export function fairPrice(values: PriceAssumptions, minutes: number, rurality: R
   };
 }
 
+/** A waking night paid by the hour is one shift: travel comes once. Ten hours, from 21:00 to 07:00. */
+const NIGHT_MINUTES = 600;
+
+/**
+ * How long the visit is that a rate of an hour is held against, so that like is held against like: the length that the rate is for, a whole
+ * night where the care worker is awake, else the usual visit. Null where the service has no visits (live-in care, a sleeping night, a day
+ * somewhere else): the model says nothing of it.
+ */
+export function minutesHeldAgainst(
+  service: string,
+  upToMinutes: number | null,
+  usualMinutes: number,
+): number | null {
+  const words = service.toLowerCase().replaceAll(/[-_\s]+/g, ' ');
+  if (/\b(live in|livein|24 hours?|sleep(ing|s)?|sleep in)\b/.test(words)) return null;
+  if (/\bday (care|centre|rate|service|opportunit(y|ies))\b/.test(words)) return null;
+  if (upToMinutes !== null) return upToMinutes;
+  return /\b(waking|awake)\b/.test(words) ? NIGHT_MINUTES : usualMinutes;
+}
+
 /** How a rate stands against the fair price: at or above it, below it, or below what employing the care worker costs. */
 export type RateStanding = {
   readonly standing: 'fair' | 'below' | 'below-direct-cost';

@@ -18,19 +18,26 @@ export type Market = {
   readonly concentration: number;
 };
 
+/** Payments to a supplier: one, or what so many come to. */
+export type PaidTo = {
+  readonly supplier: string;
+  readonly amount_pence: number;
+  readonly payments?: number;
+};
+
 /**
  * Adds up payments by supplier. A supplier that paid back more than it was paid has no share, and the rest share the whole
  * between them; its amount is still in the total.
  */
 export function marketOf(
-  lines: readonly { readonly supplier: string; readonly amount_pence: number }[],
+  lines: readonly PaidTo[],
   nameOf: (supplier: string) => string = (supplier) => supplier,
 ): Market {
   const sums = new Map<string, { payments: number; amount_pence: number }>();
-  for (const { supplier, amount_pence } of lines) {
+  for (const { supplier, amount_pence, payments = 1 } of lines) {
     const name = nameOf(supplier);
     const sum = sums.get(name) ?? { payments: 0, amount_pence: 0 };
-    sums.set(name, { payments: sum.payments + 1, amount_pence: sum.amount_pence + amount_pence });
+    sums.set(name, { payments: sum.payments + payments, amount_pence: sum.amount_pence + amount_pence });
   }
   const ordered = [...sums].toSorted(
     ([a, x], [b, y]) => y.amount_pence - x.amount_pence || compareText(a, b),

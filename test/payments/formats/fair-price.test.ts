@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatPounds } from '../../../src/ground/money.ts';
-import { fairPrice, standingOfRate } from '../../../src/payments/rules/fair-price.ts';
+import { fairPrice, minutesHeldAgainst, standingOfRate } from '../../../src/payments/rules/fair-price.ts';
 import {
   checkAssumptions,
   type PriceAssumptions,
@@ -48,6 +48,22 @@ describe('fair-price.md', () => {
     });
     expect(visit_pence).toBe(1652);
   });
+});
+
+test.each([
+  ['home-care', null, 30],
+  ['home-care', 15, 15],
+  ['Home care at night', null, 30],
+  ['waking-night', null, 600],
+  ['Waking nights', null, 600],
+  ['sleeping-night', null, null],
+  ['sleep-in', null, null],
+  ['live-in', null, null],
+  ['Live-in care', 30, null],
+  ['day care', null, null],
+  ['seven-day home care', null, 30],
+])('%s up to %s minutes is held against a visit of %s', (service, upTo, minutes) => {
+  expect(minutesHeldAgainst(service, upTo, 30)).toBe(minutes);
 });
 
 const anyAssumptions: fc.Arbitrary<PriceAssumptions> = fc

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { csvField } from '../../../src/payments/formats/csv-field.ts';
-import { readSpend, type SpendLine } from '../../../src/payments/formats/spend-csv.ts';
+import { readSpend, readSpendInParts, type SpendLine } from '../../../src/payments/formats/spend-csv.ts';
 import { parsePublishedAmount, parsePublishedDay } from '../../../src/payments/formats/spend-values.ts';
 import { marketOf } from '../../../src/payments/rules/market-share.ts';
 import { sameSpend } from '../../../src/payments/rules/spend-queries.ts';
@@ -107,6 +107,43 @@ describe('the files of Leeds', () => {
     expect(market.parts.reduce((sum, part) => sum + part.share_hundredths, 0)).toBe(10_000);
     expect(sameSpend(lines)).toHaveLength(510);
   });
+
+  test('the file whose columns were made alike is read too, and comes to the same', () => {
+    if (text === undefined || lines.length === 0) return;
+    const unified = readSpend(text);
+    expect(unified.faults).toEqual([]);
+    const bare = ({ paidOn, supplier, amount_pence, purpose, transaction, code }: SpendLine) =>
+      JSON.stringify([paidOn, supplier, amount_pence, purpose, transaction, code]);
+    expect(unified.rows.map(bare).toSorted()).toEqual(lines.map(bare).toSorted());
+    expect(marketOf(unified.rows)).toEqual(marketOf(lines));
+  });
+
+  test('a long file is read in parts, and the parts are the whole', () => {
+    const many = Array.from(
+      { length: 12_000 },
+      (_, at) => `${(at % 28) + 1}/4/2012,"Care, ${at % 7}\nLtd",${at}.05\n`,
+    ).join('');
+    const file = `Date paid,Supplier name,Net amount\n${many}soon,A,1.00\n`;
+    const parts = [...readSpendInParts(file)];
+    expect(parts.length).toBeGreaterThan(1);
+    const whole = readSpend(file);
+    expect(whole.rows).toHaveLength(12_000);
+    expect(whole.rows.at(-1)).toMatchObject({
+      line: 24_001,
+      supplier: `Care, ${11_999 % 7} Ltd`,
+      amount_pence: 1_199_905,
+    });
+    expect(whole.faults).toMatchObject([{ line: 24_002, column: 'Date paid' }]);
+  });
+
+  test.each(['Vendor', 'Creditor Name', 'Merchant Name', 'Payee Name', 'Recipient', 'Beneficiary'])(
+    'a payee under ‘%s’ is known',
+    (heading) => {
+      expect(readSpend(`${heading};Payment Date;Value (£)\nA;1/4/2012;1.00\n`).rows).toMatchObject([
+        { supplier: 'A', amount_pence: 100 },
+      ]);
+    },
+  );
 
   test('suppliers under two names are proposed, and nothing is merged unasked', () => {
     if (lines.length === 0) return;
