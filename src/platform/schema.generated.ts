@@ -2445,6 +2445,51 @@ export interface WeekWaitingTable {
   oldest_at: Instant;
 }
 
+/** What a run of the window simulator found, and the visits and shifts it was worked out on. Council people only. */
+export interface WindowResultTable {
+  council_id: number;
+  window_run_id: number;
+  /** The version of the rounds engine: another may find other rounds with the same seed. */
+  engine: string;
+  /** SHA-256 of the JSON. */
+  ground_hash: Buffer;
+  /** Visits, shifts and where homes are, people by id only; JSON, gzip-compressed. A repeated run takes it again. */
+  ground: Buffer;
+  /** Everything found, in the shape docs/rules/window-simulator.md describes: counts only, nobody by name or id. */
+  answer: Json;
+  found_at: Instant;
+}
+
+/** A run of the window simulator as it was asked for. Changes nothing else. Council people only. */
+export interface WindowRunTable {
+  council_id: number;
+  id: Generated<number>;
+  week_starts_on: string;
+  /** The days of the week that are simulated, 1 is Monday. */
+  weekdays: number[];
+  /** Null where every provider is simulated. */
+  provider_id: number | null;
+  /** Who works: who worked in that week, or a stated number of care workers from one time to another. */
+  workforce: Json;
+  travel_mode: "car" | "bicycle" | "walk";
+  travel_area: "urban" | "rural";
+  /** Decides who waits for care and where searches begin. With seeds, moves and the engine it makes the answer again to the last figure. */
+  seed: number;
+  seeds: number;
+  /** Moves of a search for each visit and worker. */
+  moves: number;
+  /** The run whose visits and shifts it takes again, whatever has changed since. */
+  repeats_id: number | null;
+  /** The long work that shows how far it has come. */
+  work_id: number | null;
+  cancelled_at: Instant | null;
+  cancelled_by: number | null;
+  /** Why nothing could be worked out, in words that say what to change. */
+  fault: string | null;
+  made_by: number | null;
+  made_at: Instant;
+}
+
 /** A time in which a care worker is away. What ails them is not written down. */
 export interface WorkerAbsenceTable {
   council_id: number;
@@ -2696,6 +2741,8 @@ export interface Schema {
   week_line: WeekLineTable;
   week_state: WeekStateTable;
   week_waiting: WeekWaitingTable;
+  window_result: WindowResultTable;
+  window_run: WindowRunTable;
   worker_absence: WorkerAbsenceTable;
   worker_check: WorkerCheckTable;
   worker_link: WorkerLinkTable;
