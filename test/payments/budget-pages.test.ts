@@ -87,6 +87,23 @@ test('a commissioner sets a budget and sees the year: in the ledger, done, arran
   const dearer = await browser.get('/budget?rates=5');
   expect(dearer.text).toMatch(/With that, the year comes to £[\d,.]+/);
   expect((await browser.get('/budget?rates=lots')).text).toContain('must be a percentage from −50 to 100');
+  const { rows } = await pool.query<{ id: number }>('select id from contract where council_id = $1 limit 1', [
+    councilId,
+  ]);
+  for (const [part, said] of [
+    ['service home-care', 'Home care'],
+    [`contract ${rows[0]?.id}`, 'The contract'],
+  ] as const) {
+    expect((await browser.get('/budget/new')).html).toContain(`value="${part}"`);
+    await browser.post('/budget', { ...typed, part, amount: '20,000', reason: `Agreed for ${said}` });
+    expect((await browser.get('/budget')).text).toContain(`Agreed for ${said}`);
+  }
+  const byService = await browser.get('/budget?part=service');
+  for (const words of ['In the ledger', 'Done, not posted', 'Home care', '£20,000', 'under'])
+    expect(byService.text).toContain(words);
+  expect((await browser.post('/budget', { ...typed, part: 'service nothing-like-it' })).status).toBe(422);
+  const lastYear = await browser.get(`/budget?${year}&part=service`);
+  expect(lastYear.text).toMatch(/Home care \d+ [\d,]+ £[\d,.]+ £24\.10/);
   const csv = await browser.get('/budget/download?format=csv&part=contract');
   expect(csv.body.toString()).toContain('Contract,Services,Minutes a week');
 });

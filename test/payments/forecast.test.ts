@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatPounds, parsePounds } from '../../src/ground/money.ts';
 import { AS_IT_IS, financialYear, forecast, overDays, yearWords } from '../../src/payments/rules/forecast.ts';
+import { partsOfYear } from '../../src/payments/rules/year-parts.ts';
 import { ruleTable } from '../ground/rule-table.ts';
 
 const pence = (typed: string): number => {
@@ -41,6 +42,77 @@ test.each(
     middle,
     most,
   ]);
+});
+
+const home = {
+  contractId: 1,
+  contractTitle: 'Home care',
+  providerName: 'Kind Hands',
+  service: 'home-care',
+  areaId: 4,
+  areaName: 'Hightown',
+};
+const nineOfTen = [{ plannedMinutes: 1000, paidMinutes: 900 }];
+
+test.each(
+  ruleTable('budget-by-part').map((cell) => [
+    cell('in the ledger'),
+    cell('done, not posted'),
+    cell('arranged a week'),
+    cell('what if'),
+    cell('forecast'),
+    cell('against it'),
+  ]),
+)(
+  'budget-by-part.md: %s posted, %s done, %s arranged, %s',
+  (spent = '', accrued = '', weekly = '', whatIf = '', expected, against) => {
+    const weeklyPence = pence(weekly);
+    const [found] = partsOfYear(
+      {
+        spent: [{ ...home, pence: pence(spent) }],
+        accrued: [{ ...home, pence: pence(accrued) }],
+        arranged: weeklyPence === 0 ? [] : [{ ...home, lines: 1, weeklyMinutes: 600, weeklyPence }],
+        budgets: [{ areaId: 4, contractId: null, service: null, amountPence: 5_000_000 }],
+        weeks: nineOfTen,
+        daysLeft: 70,
+        whatIf: whatIfOf(whatIf),
+      },
+      'area',
+    );
+    expect(found?.name).toBe('Hightown');
+    expect(formatPounds(found?.forecast.middlePence ?? 0)).toBe(expected);
+    const over = (found?.forecast.middlePence ?? 0) - (found?.budgetPence ?? 0);
+    expect(`${formatPounds(Math.abs(over))} ${over > 0 ? 'over' : 'under'}`).toBe(against);
+  },
+);
+
+test('parts are told apart by area, service and contract, and come to the whole', () => {
+  const other = { ...home, contractId: 2, service: 'live-in', areaId: null, areaName: null };
+  const block = { ...home, service: '', areaId: null, areaName: null };
+  const year = {
+    spent: [
+      { ...home, pence: 500 },
+      { ...other, pence: 70 },
+      { ...block, pence: 9 },
+    ],
+    accrued: [{ ...home, pence: 30 }],
+    arranged: [{ ...other, lines: 2, weeklyMinutes: 60, weeklyPence: 700 }],
+    budgets: [],
+    weeks: [],
+    daysLeft: 7,
+  };
+  const names = (part: 'area' | 'service' | 'contract') =>
+    partsOfYear(year, part).map(({ name, forecast: { middlePence } }) => [name, middlePence]);
+  expect(names('area')).toEqual([
+    ['Of no one area', 779],
+    ['Hightown', 530],
+  ]);
+  expect(names('service')).toEqual([
+    ['Live in', 770],
+    ['Home care', 530],
+    ['Of no one service, such as a block', 9],
+  ]);
+  expect(names('contract').map(([, sum]) => sum)).toEqual([770, 539]);
 });
 
 const anOutlook = fc.record({

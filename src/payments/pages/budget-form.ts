@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { londonDay } from '../../ground/calendar.ts';
 import { listAreas } from '../../contracts/records/areas.ts';
+import { serviceWords } from '../../contracts/rules/service-words.ts';
 import { button, buttonGroup } from '../../web/components/actions.ts';
 import { fields } from '../../web/fields.ts';
 import { choice, money, text, wholeNumber } from '../../web/form-values.ts';
@@ -9,6 +10,7 @@ import { csrfField, type FormState, parseForm, startForm, withRefusal } from '..
 import { html } from '../../web/html.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { setBudget } from '../actions/set-budget.ts';
+import { listBudgetParts } from '../records/year-parts.ts';
 import { financialYear, yearWords } from '../rules/forecast.ts';
 
 const hours = z.preprocess(
@@ -54,9 +56,15 @@ function yearsFor({ scope }: Asked): string[] {
 
 async function partsFor({ scope }: Asked): Promise<{ value: string; text: string }[]> {
   const areas = await listAreas(scope);
+  const { services, contracts } = await listBudgetParts(scope);
   return [
     { value: 'all', text: 'All home care' },
     ...areas.map(({ id, name }) => ({ value: `area ${id}`, text: `The area ${name}` })),
+    ...services.map((service) => ({
+      value: `service ${service}`,
+      text: `The service ${serviceWords(service)}`,
+    })),
+    ...contracts.map(({ id, name }) => ({ value: `contract ${id}`, text: `The contract ${name}` })),
   ];
 }
 
@@ -73,11 +81,12 @@ export async function saveBudget(asked: Asked): Promise<Answer> {
   const read = parseForm(shape, asked.form);
   if (!read.ok) return await budgetForm(asked, read, 422);
   const { year, part, amount, reason } = read.value;
+  const [kind, of = ''] = [part.split(' ', 1)[0], part.slice(part.indexOf(' ') + 1)];
   const saved = await setBudget(asked.scope, {
     yearStartsOn: year,
-    areaId: part === 'all' ? null : Number(part.slice('area '.length)),
-    contractId: null,
-    service: null,
+    areaId: kind === 'area' ? Number(of) : null,
+    contractId: kind === 'contract' ? Number(of) : null,
+    service: kind === 'service' ? of : null,
     amountPence: amount,
     hours: read.value.hours,
     reason,

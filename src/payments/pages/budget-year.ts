@@ -1,7 +1,9 @@
 /** One financial year as the budget pages look at it. */
-import { serviceName } from '../../contracts/rules/service-words.ts';
 import { londonDay } from '../../ground/calendar.ts';
-import { parsePounds } from '../../ground/money.ts';
+import { halfUp, parsePounds } from '../../ground/money.ts';
+import { listAreas } from '../../contracts/records/areas.ts';
+import { serviceName } from '../../contracts/rules/service-words.ts';
+import type { Scope } from '../../platform/scope.ts';
 import type { Asked } from '../../web/route.ts';
 import {
   type Budget,
@@ -11,7 +13,16 @@ import {
   listWaitingNeed,
   readYear,
 } from '../records/commitment.ts';
-import { AS_IT_IS, type Forecast, financialYear, forecast, type WhatIf } from '../rules/forecast.ts';
+import { listBudgetParts, listNotPosted, listSpent, type NotPosted } from '../records/year-parts.ts';
+import {
+  AS_IT_IS,
+  type Forecast,
+  financialYear,
+  forecast,
+  type WeekDone,
+  type WhatIf,
+} from '../rules/forecast.ts';
+import type { AmountOfPart } from '../rules/year-parts.ts';
 
 /** A year: what was set aside, spent, done and arranged, its forecast as it is and with what if. */
 export type YearInSight = {
@@ -26,6 +37,10 @@ export type YearInSight = {
   readonly spentPence: number;
   readonly accruedPence: number;
   readonly arranged: readonly Commitment[];
+  readonly spent: readonly AmountOfPart[];
+  readonly accrued: readonly AmountOfPart[];
+  readonly weeks: readonly WeekDone[];
+  readonly whatIf: WhatIf;
   readonly committedWeeklyPence: number;
   readonly weeklyMinutes: number;
   readonly need: readonly { readonly minutes: number; readonly people: number }[];
@@ -44,13 +59,14 @@ export async function yearIn({ scope, query }: Asked): Promise<YearInSight> {
   const today = now < from ? from : now > to ? to : now;
   const budgets = await listBudgets(scope, from);
   const arranged = await listCommitments(scope, today);
-  const { months, weeks, unclosedPence, heldPence } = await readYear(scope, { from, to, today });
+  const { months, weeks } = await readYear(scope, { from, to, today });
+  const accrued = worthNotPosted(await listNotPosted(scope, { from, to, today }), arranged);
   const spentPence = months.reduce((sum, { pence }) => sum + pence, 0);
   const committedWeeklyPence = arranged.reduce((sum, { weeklyPence }) => sum + weeklyPence, 0);
   const daysLeft = now > to ? 0 : daysBetween(today, to);
   const outlook = {
     spentPence,
-    accruedPence: unclosedPence + heldPence,
+    accruedPence: accrued.reduce((sum, { pence }) => sum + pence, 0),
     committedWeeklyPence,
     weeks,
     daysLeft,
@@ -65,19 +81,44 @@ export async function yearIn({ scope, query }: Asked): Promise<YearInSight> {
     budget: budgets.find(({ areaId, contractId, service }) => (areaId ?? contractId ?? service) === null),
     months,
     ...outlook,
+    spent: await listSpent(scope, { from, to }),
+    accrued,
+    whatIf,
     arranged,
     weeklyMinutes: arranged.reduce((sum, one) => sum + one.weeklyMinutes, 0),
     need: await listWaitingNeed(scope),
     asItIs: forecast(outlook),
     forecast: forecast(outlook, whatIf),
     wrong,
-    nameOf: ({ areaId, contractId, service }) =>
-      (service === null ? null : serviceName(service)) ??
-      arranged.find((one) => (areaId === null ? one.contractId === contractId : one.areaId === areaId))?.[
-        areaId === null ? 'contractTitle' : 'areaName'
-      ] ??
-      (areaId === null && contractId === null ? 'All home care' : 'Another part'),
+    nameOf: await namesOfBudgets(scope),
   };
+}
+
+/** What a budget is for, in words. */
+async function namesOfBudgets(scope: Scope): Promise<YearInSight['nameOf']> {
+  const areas = new Map((await listAreas(scope)).map(({ id, name }) => [id, name]));
+  const contracts = new Map((await listBudgetParts(scope)).contracts.map(({ id, name }) => [id, name]));
+  return ({ areaId, contractId, service }) => {
+    if (areaId !== null) return `The area ${areas.get(areaId) ?? 'that is closed'}`;
+    if (contractId !== null) return contracts.get(contractId) ?? 'A contract';
+    return service === null ? 'All home care' : serviceName(service);
+  };
+}
+
+/** What was done and not posted in pence: visits that nobody verified yet count at what an hour that is arranged costs on average. */
+function worthNotPosted(rows: readonly NotPosted[], arranged: readonly Commitment[]): AmountOfPart[] {
+  const average = (fits: (one: Commitment) => boolean, minutes: number): number => {
+    const found = arranged.filter(fits);
+    const sum = (of: (one: Commitment) => number): number => found.reduce((all, one) => all + of(one), 0);
+    const priced = sum(({ weeklyMinutes, unpricedMinutes }) => weeklyMinutes - unpricedMinutes);
+    return priced <= 0 ? 0 : halfUp(sum(({ weeklyPence }) => weeklyPence) * minutes, priced);
+  };
+  return rows.map(({ minutes, ...row }) => ({
+    ...row,
+    pence:
+      row.pence +
+      average(({ contractId, service }) => contractId === row.contractId && service === row.service, minutes),
+  }));
 }
 
 /** Whole days from one day to another, the first not counted. */

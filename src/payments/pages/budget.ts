@@ -4,7 +4,7 @@ import { formatPounds } from '../../ground/money.ts';
 import { plural, thousands } from '../../ground/text.ts';
 import { permits } from '../../platform/scope.ts';
 import { button, buttonGroup, buttonLink, printButton } from '../../web/components/actions.ts';
-import { none, percent, pounds, when } from '../../web/components/amounts.ts';
+import { none, pounds, when } from '../../web/components/amounts.ts';
 import { details } from '../../web/components/disclosures.ts';
 import { emptyState } from '../../web/components/messages.ts';
 import { downloadLinks } from '../../web/components/downloads.ts';
@@ -148,7 +148,7 @@ ${difference === 0 ? nothing : html`<p class="govuk-body"><strong>With that, the
 function partTable(rows: readonly PartOfYear[], part: Part): SafeHtml {
   const all = (of: (row: PartOfYear) => number): number => rows.reduce((sum, row) => sum + of(row), 0);
   return dataTable<PartOfYear>({
-    caption: `What is arranged now, by ${part}`,
+    caption: `The year by ${part}`,
     captionHidden: true,
     id: 'parts',
     rows,
@@ -172,27 +172,42 @@ function partTable(rows: readonly PartOfYear[], part: Part): SafeHtml {
         foot: pounds(all(({ weeklyPence }) => weeklyPence)),
       },
       {
-        head: 'Rest of the year',
+        head: 'In the ledger',
         numeric: true,
-        cell: ({ restPence }) => pounds(restPence),
-        foot: pounds(all(({ restPence }) => restPence)),
+        cell: ({ spentPence }) => pounds(spentPence),
+        foot: pounds(all(({ spentPence }) => spentPence)),
       },
       {
-        head: 'Share',
+        head: 'Done, not posted',
         numeric: true,
-        cell: ({ weeklyPence }) =>
-          percent(
-            weeklyPence,
-            all((row) => row.weeklyPence),
-          ),
+        cell: ({ accruedPence }) => pounds(accruedPence),
+        foot: pounds(all(({ accruedPence }) => accruedPence)),
       },
       {
-        head: 'Set aside for the year',
+        head: 'Forecast for the year',
         numeric: true,
-        cell: ({ budgetPence }) => (budgetPence === null ? none('not set') : pounds(budgetPence)),
+        cell: ({ forecast }) =>
+          html`${shortPounds(forecast.middlePence)}<br><span class="tend-quiet">${shortPounds(forecast.leastPence)} to ${shortPounds(forecast.mostPence)}</span>`,
+        foot: shortPounds(all(({ forecast }) => forecast.middlePence)),
+      },
+      {
+        head: 'Set aside',
+        numeric: true,
+        cell: ({ budgetPence }) => (budgetPence === null ? none('not set') : shortPounds(budgetPence)),
+      },
+      {
+        head: 'Against it',
+        numeric: true,
+        cell: ({ budgetPence, forecast }) =>
+          budgetPence === null ? none('not set') : againstWords(forecast.middlePence - budgetPence),
       },
     ],
   });
+}
+
+/** How a forecast stands against what was set aside: '£1,200 over'. */
+function againstWords(over: number): string {
+  return over === 0 ? 'as set aside' : `${shortPounds(Math.abs(over))} ${over > 0 ? 'over' : 'under'}`;
 }
 
 /** Hours that are arranged beside hours that people wait for. */
@@ -245,7 +260,11 @@ export async function downloadBudget(asked: Asked): Promise<Answer> {
       { head: 'Services', value: ({ lines }) => lines },
       { head: 'Minutes a week', value: ({ weeklyMinutes }) => weeklyMinutes },
       { head: 'A week (£)', value: ({ weeklyPence }) => weeklyPence, kind: 'pence' },
-      { head: 'Rest of the year (£)', value: ({ restPence }) => restPence, kind: 'pence' },
+      { head: 'In the ledger (£)', value: ({ spentPence }) => spentPence, kind: 'pence' },
+      { head: 'Done and not posted (£)', value: ({ accruedPence }) => accruedPence, kind: 'pence' },
+      { head: 'Forecast (£)', value: ({ forecast }) => forecast.middlePence, kind: 'pence' },
+      { head: 'At the least (£)', value: ({ forecast }) => forecast.leastPence, kind: 'pence' },
+      { head: 'At the most (£)', value: ({ forecast }) => forecast.mostPence, kind: 'pence' },
       { head: 'Set aside (£)', value: ({ budgetPence }) => budgetPence, kind: 'pence' },
       { head: 'As of', value: () => shortDate(londonDay(asked.scope.now).toString()) },
     ],

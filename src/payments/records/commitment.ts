@@ -4,6 +4,8 @@ import { termsForContracts } from '../../contracts/records/contract-terms.ts';
 import { rateAt } from '../../contracts/rules/rate-week.ts';
 import { perHour } from '../../ground/money.ts';
 import type { Scope } from '../../platform/scope.ts';
+import { homeAreas } from './home-areas.ts';
+import { listPeriodicCommitments } from './periodic-commitments.ts';
 import type { WeekDone } from '../rules/forecast.ts';
 
 /** Care that is arranged on a day: one contract, service and area; minutes and pence of an average week, and how many services it is. */
@@ -20,12 +22,14 @@ export type Commitment = {
   readonly weeklyPence: number;
   /** Minutes of visits that no rate fits; they are not in the pence. */
   readonly unpricedMinutes: number;
+  /** Services by the week, night or day for which the contract has no price then; they are not in the pence. */
+  readonly unpricedLines: number;
 };
 
 /** Divides by every number of weeks that a cycle of visits may have. */
 const SHARES = 840;
 
-type Asked = Omit<Commitment, 'weeklyMinutes' | 'weeklyPence' | 'unpricedMinutes' | 'lines'> & {
+type Asked = Omit<Commitment, 'weeklyMinutes' | 'weeklyPence' | 'unpricedMinutes' | 'unpricedLines' | 'lines'> & {
   readonly weekday: number;
   readonly startTime: string;
   readonly minutes: number;
@@ -46,10 +50,7 @@ export async function listCommitments(scope: Scope, day: string, personId?: numb
     pattern as materialized (select distinct on (v.package_line_id) v.package_line_id, v.id from visit_pattern v
       where v.council_id = ${council} and v.package_line_id in (select id from live)
       order by v.package_line_id, (v.effective_from <= ${day}) desc, v.version desc),
-    home as materialized (select p.id as person_id, min(a.id) as area_id from person p left join place_postcode w on w.postcode = p.postcode
-      join area a on a.council_id = ${council} and a.closed_on is null
-        and case a.made_of when 'wards' then w.ward_name else split_part(p.postcode, ' ', 1) end = any(a.parts)
-      where p.council_id = ${council} and p.id in (select person_id from live) group by 1)
+    home as materialized (${homeAreas(scope, sql`select person_id from live`)})
     select l.contract_id as "contractId", c.title as "contractTitle", c.kind as "contractKind", o.name as "providerName", l.service,
       h.area_id as "areaId", a.name as "areaName", day as weekday, to_char(v.start_time, 'HH24:MI') as "startTime", v.minutes,
       sum(v.workers * ${SHARES} / v.every_weeks)::int as times, array_agg(distinct l.id) as "lineIds"
@@ -78,7 +79,7 @@ export async function listCommitments(scope: Scope, day: string, personId?: numb
     priced,
     ({ contractId, service, areaId }) => `${contractId} ${service} ${areaId ?? ''}`,
   );
-  return [...parts.values()].flatMap((part) => {
+  const visited = [...parts.values()].flatMap((part): Commitment[] => {
     const [first] = part;
     if (first === undefined) return [];
     const sum = (of: (row: (typeof part)[number]) => number): number =>
@@ -96,18 +97,17 @@ export async function listCommitments(scope: Scope, day: string, personId?: numb
         weeklyMinutes: sum(({ minutes }) => minutes),
         weeklyPence: sum(({ minutes, rate }) => (rate === null ? 0 : perHour(minutes, rate.pencePerHour))),
         unpricedMinutes: sum(({ minutes, rate }) => (rate === null ? minutes : 0)),
+        unpricedLines: 0,
       },
     ];
   });
+  return [...visited, ...(await listPeriodicCommitments(scope, day, personId))];
 }
 
 /** What a year holds so far: by month in the ledger, and week by week as verified. */
 export type YearSoFar = {
   readonly months: readonly { readonly month: string; readonly pence: number }[];
   readonly weeks: readonly (WeekDone & { readonly weekStartsOn: string })[];
-  /** Weeks that have begun and are not closed: what they are worth as verified, and what is held at what it would pay. */
-  readonly unclosedPence: number;
-  readonly heldPence: number;
 };
 
 /** Reads what was spent and done in a year up to a day. `today` is the last day that counts; all days 'YYYY-MM-DD'. */
@@ -125,16 +125,7 @@ export async function readYear(
     from provider_week where council_id = ${council} and contract_id <> 0 and week_starts_on > ${today}::date - 100
       and week_starts_on + 6 < ${today}::date
     group by 1 order by 1`.execute(scope.db);
-  const { rows: open } = await sql<{ unclosedPence: number; heldPence: number }>`
-    select coalesce(sum(w.payable_pence) filter (where c.id is null), 0)::bigint as "unclosedPence",
-      coalesce(sum(w.held_pence), 0)::bigint as "heldPence"
-    from provider_week w left join lateral (
-      select k.id from week_close k join week_decision d on d.council_id = k.council_id and d.week_close_id = k.id and d.decision = 'approved'
-      where k.council_id = w.council_id and k.provider_id = w.provider_id and k.week_starts_on = w.week_starts_on limit 1) c on true
-    where w.council_id = ${council} and w.week_starts_on between ${from} and least(${to}::date, ${today}::date)`.execute(
-    scope.db,
-  );
-  return { months, weeks, unclosedPence: open[0]?.unclosedPence ?? 0, heldPence: open[0]?.heldPence ?? 0 };
+  return { months, weeks };
 }
 
 /** A sum set aside, whole or for one part; the newest of each part. */

@@ -58,10 +58,13 @@ const FASTEST_GROWTH = 50;
 /**
  * The forecast. The rest of the year costs what is arranged a week, times the share of planned time that was paid in the last weeks,
  * times the weeks left, growing as planned time has grown; the least and the most take the lowest and the highest share of the last weeks,
- * and no growth where growth would narrow the range. With no week verified yet every visit is taken as paid.
+ * and no growth where growth would narrow the range. A week of which nothing at all was paid was not verified, and is left out; with no
+ * week verified yet every visit is taken as paid.
  */
 export function forecast(outlook: Outlook, whatIf: WhatIf = AS_IT_IS): Forecast {
-  const weeks = outlook.weeks.slice(-WEEKS_LOOKED_AT).filter(({ plannedMinutes }) => plannedMinutes > 0);
+  const weeks = outlook.weeks
+    .slice(-WEEKS_LOOKED_AT)
+    .filter(({ plannedMinutes, paidMinutes }) => plannedMinutes > 0 && paidMinutes > 0);
   const paidShare = sharesPaid(weeks);
   const growth = growthOf(weeks);
   const rest = (share: number, weeklyGrowth: number): number =>

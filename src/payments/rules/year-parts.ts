@@ -1,6 +1,6 @@
 /** A year put together by area, service or contract, and added up month by month. Source: docs/rules/forecast.md. */
 import { serviceName } from '../../contracts/rules/service-words.ts';
-import { type Forecast, overDays } from './forecast.ts';
+import { AS_IT_IS, type Forecast, forecast, type WeekDone, type WhatIf } from './forecast.ts';
 
 /** By what a year can be looked at. */
 export const PARTS = ['area', 'service', 'contract'] as const;
@@ -19,6 +19,11 @@ export type Arranged = {
   readonly weeklyPence: number;
 };
 
+/** Money of a part of a year: under one contract, of one service (empty where it is of none), in one area. */
+export type AmountOfPart = Omit<Arranged, 'lines' | 'weeklyMinutes' | 'weeklyPence'> & {
+  readonly pence: number;
+};
+
 /** What is set aside, whole or for one part. */
 export type SetAside = {
   readonly areaId: number | null;
@@ -27,47 +32,66 @@ export type SetAside = {
   readonly amountPence: number;
 };
 
-/** One part of a year: what is arranged, what that costs until the year ends if every visit is made, and what was set aside. */
+/** One part of a year: what was posted, what was done besides, what is arranged, what the year will come to, and what was set aside. */
 export type PartOfYear = {
   readonly name: string;
   readonly lines: number;
   readonly weeklyMinutes: number;
   readonly weeklyPence: number;
-  readonly restPence: number;
+  readonly spentPence: number;
+  readonly accruedPence: number;
+  readonly forecast: Pick<Forecast, 'leastPence' | 'middlePence' | 'mostPence'>;
   readonly budgetPence: number | null;
 };
 
-/** What is arranged by part, the dearest first. */
-export function partsOfYear(
-  {
-    arranged,
-    budgets,
-    daysLeft,
-  }: {
-    readonly arranged: readonly Arranged[];
-    readonly budgets: readonly SetAside[];
-    readonly daysLeft: number;
-  },
-  part: Part,
-): PartOfYear[] {
-  const groups = Map.groupBy(arranged, (one) => keyOf(one, part));
+/** What the parts of a year are made of. Every part takes the share that was paid, and the growth, of all weeks together. */
+export type YearToPart = {
+  readonly spent: readonly AmountOfPart[];
+  readonly accrued: readonly AmountOfPart[];
+  readonly arranged: readonly Arranged[];
+  readonly budgets: readonly SetAside[];
+  readonly weeks: readonly WeekDone[];
+  readonly daysLeft: number;
+  readonly whatIf?: WhatIf;
+};
+
+/** A year by part, what will come to most first. A wider block is of no one part: it changes the whole only. */
+export function partsOfYear(year: YearToPart, part: Part): PartOfYear[] {
+  const { spent, accrued, arranged, budgets, weeks, daysLeft, whatIf = AS_IT_IS } = year;
+  const groups = Map.groupBy([...arranged, ...spent, ...accrued], (one) => keyOf(one, part));
+  const within = <Row extends Named>(rows: readonly Row[], key: string | number): Row[] =>
+    rows.filter((row) => keyOf(row, part) === key);
   return [...groups]
-    .map(([key, rows]) => {
-      const [first] = rows;
-      const weeklyPence = sum(rows, (row) => row.weeklyPence);
+    .map(([key, [first]]) => {
+      const here = within(arranged, key);
+      const weeklyPence = sum(here, (row) => row.weeklyPence);
+      const outlook = {
+        spentPence: sum(within(spent, key), ({ pence }) => pence),
+        accruedPence: sum(within(accrued, key), ({ pence }) => pence),
+        committedWeeklyPence: weeklyPence,
+        weeks,
+        daysLeft,
+      };
       return {
         name: first === undefined ? '' : nameOf(first, part),
-        lines: sum(rows, (row) => row.lines),
-        weeklyMinutes: sum(rows, (row) => row.weeklyMinutes),
+        lines: sum(here, (row) => row.lines),
+        weeklyMinutes: sum(here, (row) => row.weeklyMinutes),
         weeklyPence,
-        restPence: overDays(weeklyPence, daysLeft),
+        spentPence: outlook.spentPence,
+        accruedPence: outlook.accruedPence,
+        forecast: forecast(outlook, { ...whatIf, widerBlockPence: 0, spotSavedPence: 0 }),
         budgetPence: budgets.find((budget) => budgetKey(budget, part) === key)?.amountPence ?? null,
       };
     })
-    .sort((a, b) => b.weeklyPence - a.weeklyPence || (a.name < b.name ? -1 : 1));
+    .sort((a, b) => b.forecast.middlePence - a.forecast.middlePence || (a.name < b.name ? -1 : 1));
 }
 
-function keyOf({ areaId, service, contractId }: Arranged, part: Part): string | number {
+type Named = Pick<
+  AmountOfPart,
+  'areaId' | 'areaName' | 'service' | 'contractId' | 'contractTitle' | 'providerName'
+>;
+
+function keyOf({ areaId, service, contractId }: Named, part: Part): string | number {
   return part === 'area' ? (areaId ?? 'none') : part === 'service' ? service : contractId;
 }
 
@@ -75,9 +99,10 @@ function budgetKey({ areaId, service, contractId }: SetAside, part: Part): strin
   return part === 'area' ? areaId : part === 'service' ? service : contractId;
 }
 
-function nameOf({ areaName, service, contractTitle, providerName }: Arranged, part: Part): string {
-  if (part === 'area') return areaName ?? 'Outside every area';
-  return part === 'service' ? serviceName(service) : `${providerName}: ${contractTitle}`;
+function nameOf({ areaName, service, contractTitle, providerName }: Named, part: Part): string {
+  if (part === 'area') return areaName ?? 'Of no one area';
+  if (part === 'service') return service === '' ? 'Of no one service, such as a block' : serviceName(service);
+  return contractTitle === '' ? 'Of no contract' : `${providerName}: ${contractTitle}`;
 }
 
 function sum<Row>(rows: readonly Row[], of: (row: Row) => number): number {
