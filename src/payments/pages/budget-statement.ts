@@ -64,7 +64,10 @@ async function statementOf(scope: Scope, person: SeenPerson, year: Year): Promis
   const today = londonDay(scope.now).toString();
   const budgets = await listPersonalBudgets(scope, person.id);
   const arranged = await listCommitments(scope, today, person.id);
-  const notPriced = await unpricedServices(scope, person.id, today);
+  const notPriced = [
+    ...(await unpricedServices(scope, person.id, today)),
+    ...arranged.flatMap(({ service, unpricedLines }) => (unpricedLines > 0 ? service : [])),
+  ];
   const care = await postedCare(scope, person.id, year);
   const funds = await listFunds(scope, { personId: person.id });
   const known = notPriced.length === 0 && arranged.every(({ unpricedMinutes }) => unpricedMinutes === 0);

@@ -61,12 +61,13 @@ export async function postedFunds(
   return rows[0]?.pence ?? 0;
 }
 
-/** Services of a person that go on on a day and are not priced by the hour, by name. */
+/** Services of a person that go on on a day and of which neither visits nor days are known, by name: nobody can say what they cost. */
 export async function unpricedServices(scope: Scope, personId: number, day: string): Promise<string[]> {
   const { rows } = await sql<{ service: string }>`
     select distinct l.service from package_line l where l.council_id = ${scope.who.councilId} and l.person_id = ${personId}
       and l.source = 'arranged' and l.starts_on <= ${day} and (l.ends_on is null or l.ends_on >= ${day})
-      and not exists (select from visit_pattern v where v.council_id = l.council_id and v.package_line_id = l.id) order by 1`.execute(
+      and not exists (select from visit_pattern v where v.council_id = l.council_id and v.package_line_id = l.id)
+      and not exists (select from periodic_week w where w.council_id = l.council_id and w.package_line_id = l.id) order by 1`.execute(
     scope.db,
   );
   return rows.map(({ service }) => service);
