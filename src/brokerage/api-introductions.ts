@@ -1,8 +1,9 @@
-/** The API for providers' own systems: who will come first to a person, and when they introduce themselves. */
+/** The API for who will come first to a person: a provider's system says it, the council's asks for it. */
 import { z } from 'zod';
 import type { ApiRoute } from '../web/api.ts';
+import { answerTo, numberParam, refused } from '../web/api-shapes.ts';
 import { numberIn } from '../web/record-number.ts';
-import { recordIntroduction } from './actions/record-introduction.ts';
+import { askForIntroduction, recordIntroduction } from './actions/record-introduction.ts';
 import { INTRODUCTION_WAYS, MOST_FIRST_WORKERS } from './rules/introduction.ts';
 
 const introduction = z
@@ -26,6 +27,8 @@ const introduction = z
   })
   .meta({ id: 'Introduction', description: 'Who will come first, and when they introduce themselves.' });
 
+const placementParam = z.object({ placement: numberParam('placement', '31') });
+
 const sendIntroduction: ApiRoute = {
   method: 'POST',
   path: '/api/placements/{placement}/introduction',
@@ -33,15 +36,12 @@ const sendIntroduction: ApiRoute = {
   title: 'Say who will come first',
   describe:
     'Names the first care workers of a placement and says when they introduce themselves. What is sent last stands; the person reads it in plain words.',
-  params: z.object({
-    placement: z.string().meta({ description: 'The number of the placement.', examples: ['31'] }),
-  }),
+  params: placementParam,
   body: introduction,
+  repeatable: true,
   answers: {
     200: z.object({ saved: z.literal(true) }).meta({ id: 'IntroductionSaved' }),
-    409: z
-      .object({ error: z.literal('refused'), reason: z.string(), field: z.string().nullable() })
-      .meta({ id: 'IntroductionRefused', description: 'Why it cannot be. Nothing was changed.' }),
+    409: refused,
   },
   answer: async ({ scope, params, body }) => {
     const { way, meets_at, workers, words } = introduction.parse(body);
@@ -53,11 +53,25 @@ const sendIntroduction: ApiRoute = {
       workers,
       words,
     });
-    if (!done.ok)
-      return { status: 409, body: { error: 'refused', reason: done.reason, field: done.field ?? null } };
-    return { status: 200, body: { saved: true } };
+    return await answerTo(done, () => ({ saved: true }));
+  },
+};
+
+const askIntroduction: ApiRoute = {
+  method: 'POST',
+  path: '/api/placements/{placement}/introduction/ask',
+  permission: 'placement.work',
+  title: 'Ask a provider who will come first',
+  describe: 'A notice to its people and the event introduction.asked to its system.',
+  params: placementParam,
+  body: z.object({}).meta({ id: 'IntroductionToAsk', examples: [{}] }),
+  repeatable: true,
+  answers: { 200: z.object({ asked: z.literal(true) }).meta({ id: 'IntroductionAsked' }), 409: refused },
+  answer: async ({ scope, params }) => {
+    const done = await askForIntroduction(scope, numberIn(params['placement'], 'placement'));
+    return await answerTo(done, () => ({ asked: true }));
   },
 };
 
 /** Every act of the API that has to do with introductions. */
-export const introductionApiRoutes: readonly ApiRoute[] = [sendIntroduction];
+export const introductionApiRoutes: readonly ApiRoute[] = [sendIntroduction, askIntroduction];

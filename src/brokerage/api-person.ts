@@ -1,10 +1,11 @@
 /** The API by which the council's own systems write down what a person says of providers: of the one they have, and of those they want or not. */
 import { z } from 'zod';
 import type { ApiRoute } from '../web/api.ts';
+import { refused, refusedBy } from '../web/api-shapes.ts';
 import { numberIn } from '../web/record-number.ts';
 import { tellOfPlacement } from './actions/record-introduction.ts';
 import { endProviderWish, recordProviderWish } from './actions/record-wish.ts';
-import { refused, refusedBy, requestParam } from './api-shapes.ts';
+import { requestParam } from './api-shapes.ts';
 import { PROVIDER_WISHES } from './records/provider-wishes.ts';
 import { PLACEMENT_WORDS } from './rules/introduction.ts';
 
@@ -75,6 +76,7 @@ export const endWish: ApiRoute = {
   describe: 'It no longer holds, and stays on the record.',
   params: requestParam.extend({ wish: z.string().meta({ examples: ['4'] }) }),
   body: z.object({}).meta({ id: 'WishEnd', examples: [{}] }),
+  repeatable: true,
   answers: { 200: z.object({ ended: z.literal(true) }).meta({ id: 'WishEnded' }), 409: refused },
   answer: async ({ scope, params }) => {
     const done = await endProviderWish(scope, {

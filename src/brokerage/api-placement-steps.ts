@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import { londonDay } from '../ground/calendar.ts';
 import type { ApiRoute } from '../web/api.ts';
+import { refused, refusedBy } from '../web/api-shapes.ts';
 import { numberIn } from '../web/record-number.ts';
 import { endPlacement } from './actions/end-placement.ts';
 import { recordChoice } from './actions/person-choice.ts';
 import { placeRequest } from './actions/place.ts';
-import { asRequest, refused, refusedBy, requestAccount, requestParam } from './api-shapes.ts';
+import { asRequest, requestAccount, requestParam } from './api-shapes.ts';
 import type { VisitsSide } from './pages/visits-side.ts';
 import { getLine } from './records/package-lines.ts';
 import { getRequest } from './records/placement-requests.ts';
@@ -34,6 +35,7 @@ export const savePersonSaid: ApiRoute = {
     'That providers were shown to the person, and that they chose one, declined one or asked to meet one.',
   params: requestParam,
   body: said,
+  repeatable: true,
   answers: { 200: requestAccount, 409: refused },
   answer: async ({ scope, params, body }) => {
     const requestId = numberIn(params['request'], 'placement request');
@@ -112,6 +114,7 @@ export const saveEnd = (side: VisitsSide): ApiRoute => ({
     'Gives the service its last day and tells the provider; with seek_again another provider is sought.',
   params: z.object({ placement: z.string().meta({ examples: ['12'] }) }),
   body: toEnd,
+  repeatable: true,
   answers: { 200: requestAccount, 409: refused },
   answer: async ({ scope, params, body }) => {
     const placement = await getPlacement(scope, numberIn(params['placement'], 'placement'));

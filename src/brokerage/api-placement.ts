@@ -1,19 +1,11 @@
 /** The API by which the council's own systems work placement: the queue, each request, its match, offers, the person's say, the end. */
 import { z } from 'zod';
 import type { ApiRoute } from '../web/api.ts';
+import { next, refused, refusedBy } from '../web/api-shapes.ts';
 import { numberIn } from '../web/record-number.ts';
 import { makeOffers, readField } from './actions/make-offers.ts';
 import { recordRequest } from './actions/record-request.ts';
-import {
-  asRequest,
-  asVisit,
-  newRequest,
-  next,
-  refused,
-  refusedBy,
-  requestAccount,
-  requestParam,
-} from './api-shapes.ts';
+import { asRequest, asVisit, newRequest, requestAccount, requestParam } from './api-shapes.ts';
 import { saveEnd, savePersonSaid, savePlacement } from './api-placement-steps.ts';
 import { endWish, saveTold, saveWish } from './api-person.ts';
 import { lineIdOf, packageIdOf } from './records/api-references.ts';
@@ -262,6 +254,7 @@ const saveOffers: ApiRoute = {
     'Refused where a provider cannot be asked, or where leaving the order needs a reason of the list.',
   params: requestParam,
   body: offersToMake,
+  repeatable: true,
   answers: { 200: offersMade, 409: refused },
   answer: async ({ scope, params, body }) => {
     const requestId = numberIn(params['request'], 'placement request');

@@ -1,15 +1,11 @@
-/** The API for providers' own systems besides offers: their service orders, what room they have, and the events of their contracts. */
+/** The API for providers' own systems besides offers: their service orders and the events of their contracts. */
 import { z } from 'zod';
 import { listContractEvents } from '../contracts/records/contract-events.ts';
 import { CONTRACT_EVENTS } from '../contracts/rules/contract-events.ts';
-import { londonDay, weekStart } from '../ground/calendar.ts';
-import { sayCapacity } from '../providers/actions/say-capacity.ts';
-import { listCapacityAreas } from '../providers/records/capacity.ts';
-import { PARTS_OF_DAY } from '../providers/rules/capacity.ts';
 import type { ApiRoute } from '../web/api.ts';
+import { next, refused, refusedBy } from '../web/api-shapes.ts';
 import { numberIn } from '../web/record-number.ts';
 import { answerOrder } from './actions/answer-order.ts';
-import { next, refused, refusedBy } from './api-shapes.ts';
 import { getOrder, type IssuedOrder, listNewestOrders } from './records/placements.ts';
 
 const MOST = 100;
@@ -94,70 +90,12 @@ const saveAnswer: ApiRoute = {
   describe: 'Accept the newest version of an order, or say what is wrong with it.',
   params: z.object({ order: z.string().meta({ examples: ['31'] }) }),
   body: orderAnswer,
+  repeatable: true,
   answers: { 200: orderAccount, 409: refused },
   answer: async ({ scope, params, body }) => {
     const orderId = numberIn(params['order'], 'service order');
     const done = await answerOrder(scope, { orderId, ...orderAnswer.parse(body) });
     return done.ok ? { status: 200, body: asOrder(await getOrder(scope, orderId)) } : refusedBy(done);
-  },
-};
-
-const readAreas: ApiRoute = {
-  method: 'GET',
-  path: '/api/areas',
-  permission: 'capacity.see',
-  title: 'List areas',
-  describe: 'The areas in which room is told.',
-  answers: {
-    200: z
-      .object({ areas: z.array(z.object({ area: z.int(), name: z.string(), served: z.boolean() })) })
-      .meta({ id: 'Areas' }),
-  },
-  answer: async ({ scope }) => {
-    const areas = await listCapacityAreas(scope, scope.who.providerId ?? 0);
-    return {
-      status: 200,
-      body: { areas: areas.map(({ id, name, served }) => ({ area: id, name, served })) },
-    };
-  },
-};
-
-const room = z
-  .object({
-    from_week: z.iso.date().optional().meta({ description: 'A Monday; this week where it is left out.' }),
-    room: z
-      .array(
-        z.object({
-          area: z.int(),
-          part_of_day: z.enum(PARTS_OF_DAY),
-          weekly_minutes: z.int().meta({ description: 'Minutes of workers’ time a week that are free.' }),
-        }),
-      )
-      .min(1),
-  })
-  .meta({ id: 'Room', examples: [{ room: [{ area: 3, part_of_day: 'morning', weekly_minutes: 600 }] }] });
-
-const saveRoom: ApiRoute = {
-  method: 'POST',
-  path: '/api/capacity',
-  permission: 'capacity.edit',
-  title: 'Say what room you have',
-  describe: 'What you can take besides what you have, by area and part of the day, as of now.',
-  body: room,
-  answers: { 200: z.object({ said: z.int() }).meta({ id: 'RoomSaid' }), 409: refused },
-  answer: async ({ scope, body }) => {
-    const given = room.parse(body);
-    const fromWeekOn = given.from_week ?? weekStart(londonDay(scope.now)).toString();
-    const done = await sayCapacity(scope, {
-      providerId: scope.who.providerId ?? 0,
-      statements: given.room.map((one) => ({
-        areaId: one.area,
-        part: one.part_of_day,
-        fromWeekOn,
-        weeklyMinutes: one.weekly_minutes,
-      })),
-    });
-    return done.ok ? { status: 200, body: done.value } : refusedBy(done);
   },
 };
 
@@ -224,10 +162,4 @@ const readEvents: ApiRoute = {
 };
 
 /** What providers' own systems do besides answering offers. */
-export const providerApiRoutes: readonly ApiRoute[] = [
-  readOrders,
-  saveAnswer,
-  readAreas,
-  saveRoom,
-  readEvents,
-];
+export const providerApiRoutes: readonly ApiRoute[] = [readOrders, saveAnswer, readEvents];

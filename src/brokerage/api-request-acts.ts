@@ -6,11 +6,12 @@ import { londonDay } from '../ground/calendar.ts';
 import type { Result } from '../ground/result.ts';
 import type { Scope } from '../platform/scope.ts';
 import type { ApiRoute } from '../web/api.ts';
+import { refused, refusedBy } from '../web/api-shapes.ts';
 import { numberIn } from '../web/record-number.ts';
 import { agreeToProposal } from './actions/place.ts';
 import { chooseWay, noteOnRequest, withdrawRequest } from './actions/record-request.ts';
 import { endSuspension, suspendLines } from './actions/suspend-lines.ts';
-import { asRequest, refused, refusedBy, requestAccount, requestParam } from './api-shapes.ts';
+import { asRequest, requestAccount, requestParam } from './api-shapes.ts';
 import type { VisitsSide } from './pages/visits-side.ts';
 import { getRequest } from './records/placement-requests.ts';
 import { SUSPENSION_REASONS } from './records/suspensions.ts';
@@ -37,6 +38,7 @@ const saveAct: ApiRoute = {
     'A note, whether it is offered to one, in turn or to all at once, agreement to what a provider proposed, or that no provider is sought any longer.',
   params: requestParam,
   body: act,
+  repeatable: true,
   answers: { 200: requestAccount, 409: refused },
   answer: async ({ scope, params, body }) => {
     const requestId = numberIn(params['request'], 'placement request');
@@ -115,6 +117,7 @@ const endStay = (side: VisitsSide): ApiRoute => ({
   describe: 'Says from when visits are wanted again.',
   params: z.object({ suspension: z.string().meta({ examples: ['4'] }) }),
   body: back,
+  repeatable: true,
   answers: { 200: stayed, 409: refused },
   answer: async ({ scope, params, body }) => {
     const given = back.parse(body);
@@ -178,6 +181,7 @@ const saveEvent: ApiRoute = {
   title: 'Record a contract event',
   describe: 'Asked first without `seen` it says what it would strand; asked again with it, it is recorded.',
   body: contractEvent,
+  repeatable: true,
   answers: { 200: eventAnswer, 409: refused },
   answer: async ({ scope, body }) => {
     const given = contractEvent.parse(body);
@@ -225,6 +229,7 @@ const liftEvent: ApiRoute = {
   describe: 'From a moment on it bears on nothing any more.',
   params: z.object({ event: z.string().meta({ examples: ['9'] }) }),
   body: lift,
+  repeatable: true,
   answers: { 200: z.object({ event: z.int() }).meta({ id: 'Lifted' }), 409: refused },
   answer: async ({ scope, params, body }) => {
     const given = lift.parse(body);

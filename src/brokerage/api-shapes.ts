@@ -1,27 +1,11 @@
 /** What the API of placement takes and answers, as it is published. */
 import { z } from 'zod';
-import type { Refusal } from '../ground/result.ts';
 import { PURPOSES } from '../plans/rules/purposes.ts';
 import type { PatternVisit } from '../plans/rules/visit-pattern.ts';
 import type { PlacementRequest } from './records/placement-requests.ts';
 import { LANES } from './rules/candidate.ts';
 import { OFFER_WAYS } from './rules/offer-rounds.ts';
 import { PLACEMENT_STATUSES } from './rules/placement-status.ts';
-
-/** The answer to a call that an act refused: nothing was changed. */
-export const refused = z
-  .object({ error: z.literal('refused'), reason: z.string(), field: z.string().nullable() })
-  .meta({ id: 'ActRefused', description: 'It cannot be done: the reason says why. Nothing was changed.' });
-
-/** An act's refusal as an answer. */
-export function refusedBy({ reason, field }: Refusal) {
-  return { status: 409, body: { error: 'refused', reason, field: field ?? null } };
-}
-
-/** Where an answer ends: the mark after which more follows. */
-export const next = z.string().nullable().meta({
-  description: 'Send this as `after` for what follows; null where this is the last of it.',
-});
 
 /** Which request is meant, in the address. */
 export const requestParam = z.object({

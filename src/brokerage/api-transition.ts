@@ -1,7 +1,7 @@
 /** The API for transitions: a council's own system reads a plan, chooses, records answers and places; a provider's confirms handovers. */
 import { z } from 'zod';
-import type { Refusal } from '../ground/result.ts';
 import type { ApiRoute } from '../web/api.ts';
+import { refused, refusedBy } from '../web/api-shapes.ts';
 import { numberIn } from '../web/record-number.ts';
 import { startPlacing, stopPlacing } from './actions/transition-bulk.ts';
 import { confirmHandover } from './actions/transition-handover.ts';
@@ -17,7 +17,8 @@ import {
 import { MOVE_STAGES } from './rules/transition.ts';
 import { ANSWERS, becauseInWords, HANDOVER_ITEMS } from './rules/transition-steps.ts';
 
-const moveAccount = z
+/** A move as the council's systems are told it. */
+export const moveAccount = z
   .object({
     move: z.int().meta({ examples: [12] }),
     service_reference: z.string().meta({ examples: ['CP1042-1'] }),
@@ -44,18 +45,31 @@ const moveAccount = z
   })
   .meta({ id: 'Move', description: 'One service of a transition and where it goes.' });
 
-const planAccount = z
+/** A plan as the council's systems are told it. */
+export const planAccount = z
   .object({
     transition: z.int().meta({ examples: [3] }),
     from_provider: z.string().meta({ examples: ['Brook Care'] }),
     reason: z.string().meta({ examples: ['Registration cancelled'] }),
-    cut_over_on: z.iso.date().meta({ examples: ['2026-03-09'] }),
+    cut_over_on: z.iso
+      .date()
+      .meta({ description: 'The first day of the new providers.', examples: ['2026-03-09'] }),
+    area: z
+      .int()
+      .nullable()
+      .meta({ description: 'null: everything that the provider has.', examples: [3] }),
+    owner: z
+      .string()
+      .nullable()
+      .meta({ examples: ['Mina Shah'] }),
+    closed_at: z.iso.datetime().nullable(),
     placing_now: z.boolean().meta({ examples: [false] }),
     moves: z.array(moveAccount),
   })
   .meta({ id: 'Transition' });
 
-function asMove(move: TransitionMove): z.output<typeof moveAccount> {
+/** A move as it is answered. */
+export function asMove(move: TransitionMove): z.output<typeof moveAccount> {
   return {
     move: move.id,
     service_reference: move.line_reference,
@@ -70,34 +84,31 @@ function asMove(move: TransitionMove): z.output<typeof moveAccount> {
   };
 }
 
-function asPlan(plan: Transition, moves: readonly TransitionMove[]): z.output<typeof planAccount> {
+/** A plan as it is answered. */
+export function asPlan(plan: Transition, moves: readonly TransitionMove[]): z.output<typeof planAccount> {
   return {
     transition: plan.id,
     from_provider: plan.provider_name,
     reason: plan.reason,
     cut_over_on: plan.cut_over_on,
+    area: plan.area_id,
+    owner: plan.owner_name,
+    closed_at: plan.closed_at?.toISOString() ?? null,
     placing_now: plan.under_way,
     moves: moves.map(asMove),
   };
 }
 
-const refusal = z
-  .object({ error: z.literal('refused'), reason: z.string(), field: z.string().nullable() })
-  .meta({
-    id: 'TransitionRefused',
-    description: 'It cannot be done: the reason says why. Nothing was changed.',
-  });
-
-const refused = ({ reason, field }: Refusal) =>
-  ({ status: 409, body: { error: 'refused' as const, reason, field: field ?? null } }) as const;
-
-const plan = z.object({
+/** Which plan is meant, in the address. */
+export const plan = z.object({
   transition: z.string().meta({ description: 'The number of the transition.', examples: ['3'] }),
 });
-const planAndMove = plan.extend({
+/** Which move of which plan is meant. */
+export const planAndMove = plan.extend({
   move: z.string().meta({ description: 'The number of the move.', examples: ['12'] }),
 });
-const whichOf = (params: Readonly<Record<string, string>>) => ({
+/** The numbers of the plan and the move in the address. */
+export const whichOf = (params: Readonly<Record<string, string>>) => ({
   transitionId: numberIn(params['transition'], 'transition'),
   moveId: numberIn(params['move'], 'move'),
 });
@@ -128,12 +139,13 @@ const choose: ApiRoute = {
   describe: 'Of those who can take it, or the last rung. The person is asked anew.',
   params: planAndMove,
   body: choice,
-  answers: { 200: moveAccount, 409: refusal },
+  repeatable: true,
+  answers: { 200: moveAccount, 409: refused },
   answer: async ({ scope, params, body }) => {
     const which = whichOf(params);
     const { contract: contractId, reason } = choice.parse(body);
     const done = await chooseDestination(scope, which, { contractId, reason });
-    if (!done.ok) return refused(done);
+    if (!done.ok) return refusedBy(done);
     return { status: 200, body: asMove(await getMove(scope, which.transitionId, which.moveId)) };
   },
 };
@@ -150,11 +162,12 @@ const answer: ApiRoute = {
   describe: 'What the person, or who speaks for them, said to the provider that is chosen.',
   params: planAndMove,
   body: personSays,
-  answers: { 200: moveAccount, 409: refusal },
+  repeatable: true,
+  answers: { 200: moveAccount, 409: refused },
   answer: async ({ scope, params, body }) => {
     const which = whichOf(params);
     const done = await recordAnswer(scope, which, personSays.parse(body));
-    if (!done.ok) return refused(done);
+    if (!done.ok) return refusedBy(done);
     return { status: 200, body: asMove(await getMove(scope, which.transitionId, which.moveId)) };
   },
 };
@@ -173,11 +186,12 @@ const place: ApiRoute = {
   describe: 'One after the other, each whole; read the transition to see how far it is.',
   params: plan,
   body: placing,
-  answers: { 200: planAccount, 409: refusal },
+  repeatable: true,
+  answers: { 200: planAccount, 409: refused },
   answer: async ({ scope, params, body }) => {
     const id = numberIn(params['transition'], 'transition');
     const done = await startPlacing(scope, id, { providersAgreed: placing.parse(body).providers_agreed });
-    if (!done.ok) return refused(done);
+    if (!done.ok) return refusedBy(done);
     return { status: 200, body: asPlan(await getTransition(scope, id), await listMoves(scope, id)) };
   },
 };
@@ -190,11 +204,12 @@ const stop: ApiRoute = {
   describe: 'Stops after the service in hand. What is placed stays placed.',
   params: plan,
   body: z.object({}).meta({ id: 'StopPlacing', examples: [{}] }),
-  answers: { 200: planAccount, 409: refusal },
+  repeatable: true,
+  answers: { 200: planAccount, 409: refused },
   answer: async ({ scope, params }) => {
     const id = numberIn(params['transition'], 'transition');
     const done = await stopPlacing(scope, id);
-    if (!done.ok) return refused(done);
+    if (!done.ok) return refusedBy(done);
     return { status: 200, body: asPlan(await getTransition(scope, id), await listMoves(scope, id)) };
   },
 };
@@ -253,11 +268,12 @@ const confirm: ApiRoute = {
   describe: 'What you have given, or have been given. What was confirmed stays.',
   params: z.object({ move: z.string().meta({ examples: ['12'] }) }),
   body: confirmed,
-  answers: { 200: handoverAccount, 409: refusal },
+  repeatable: true,
+  answers: { 200: handoverAccount, 409: refused },
   answer: async ({ scope, params, body }) => {
     const moveId = numberIn(params['move'], 'handover');
     const done = await confirmHandover(scope, { moveId, ...confirmed.parse(body) });
-    if (!done.ok) return refused(done);
+    if (!done.ok) return refusedBy(done);
     return { status: 200, body: asHandover(await getHandover(scope, moveId)) };
   },
 };

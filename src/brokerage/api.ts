@@ -1,6 +1,7 @@
 /** The API for providers' own systems: packages that are offered, and the answer to each. */
 import { z } from 'zod';
 import type { ApiRoute } from '../web/api.ts';
+import { refused, refusedBy } from '../web/api-shapes.ts';
 import { numberIn } from '../web/record-number.ts';
 import { replyToOffer, type OfferReply } from './actions/reply-to-offer.ts';
 import { getOffer, listOffersTo, type Offer } from './records/offers.ts';
@@ -136,18 +137,15 @@ const answerOffer: ApiRoute = {
     'Accept a package that is offered to you, decline it with a reason, or propose another start or other times.',
   params: z.object({ offer: z.string().meta({ description: 'The number of the offer.', examples: ['81'] }) }),
   body: offerAnswer,
+  repeatable: true,
   answers: {
     200: offerAccount,
-    409: z.object({ error: z.literal('refused'), reason: z.string(), field: z.string().nullable() }).meta({
-      id: 'AnswerRefused',
-      description: 'The answer cannot be given: the reason says why. Nothing was changed.',
-    }),
+    409: refused,
   },
   answer: async ({ scope, params, body }) => {
     const offerId = numberIn(params['offer'], 'offer');
     const done = await replyToOffer(scope, asReply(offerId, offerAnswer.parse(body)));
-    if (!done.ok)
-      return { status: 409, body: { error: 'refused', reason: done.reason, field: done.field ?? null } };
+    if (!done.ok) return refusedBy(done);
     return { status: 200, body: asOffer(await getOffer(scope, offerId)) };
   },
 };

@@ -23,6 +23,8 @@ export type ApiAsked<Body> = {
   readonly body: Body;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** How people reach this installation. */
+  readonly publicUrl: string;
 };
 
 /** One act of the API: there is none without a permission, a title and schemas, which are published as OpenAPI 3.1. */
@@ -49,6 +51,7 @@ export async function mountApi(
   server: FastifyInstance,
   database: Database,
   routes: readonly ApiRoute[],
+  publicUrl: string,
 ): Promise<void> {
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
@@ -60,7 +63,7 @@ export async function mountApi(
           title: 'Tend API',
           version: '1',
           description:
-            'Send visit logs to a council and read what was made of them. Get a token from /api/token with your client id and secret, then send it as a bearer token.',
+            'Send visits, answer offers, place care, and read what was made of them. Get a token from /api/token with your client id and secret, then send it as a bearer token.',
         },
         components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
       },
@@ -81,7 +84,7 @@ export async function mountApi(
       });
     });
     mountToken(api, database);
-    for (const route of routes) mountOne(api, database, route);
+    for (const route of routes) mountOne(api, { database, publicUrl }, route);
     api.get('/api/openapi.json', { schema: { hide: true } }, async () => tidyOpenApi(api.swagger()));
   });
 }
@@ -166,7 +169,11 @@ const keyAlreadyUsed = z.object({ error: z.string(), reason: z.string() }).meta(
 
 const refusals = { 400: refusal, 401: refusal, 403: refusal, 404: refusal };
 
-function mountOne(api: FastifyInstance, database: Database, route: ApiRoute): void {
+function mountOne(
+  api: FastifyInstance,
+  { database, publicUrl }: { readonly database: Database; readonly publicUrl: string },
+  route: ApiRoute,
+): void {
   const { accepts } = route;
   api.route({
     method: route.method,
@@ -200,6 +207,7 @@ function mountOne(api: FastifyInstance, database: Database, route: ApiRoute): vo
             body: request.body as never,
             params: request.params as Record<string, string>,
             query: new URLSearchParams(request.url.split('?')[1] ?? ''),
+            publicUrl,
           });
         if (route.repeatable !== true || typeof key !== 'string') return await act();
         const requestHash = hashOfCall(`${request.method} ${request.url}`, request.body);

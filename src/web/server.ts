@@ -84,7 +84,7 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
   mountNotifyCallback(server, database, config);
   for (const route of parts.openRoutes) mountOpen(server, parts, built, route);
   for (const route of parts.routes) mount(server, parts, built, route);
-  await mountApi(server, database, parts.apiRoutes);
+  await mountApi(server, database, parts.apiRoutes, config.publicUrl);
   return server;
 }
 

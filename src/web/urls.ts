@@ -1,4 +1,16 @@
 import { brokerageApiRoutes } from '../brokerage/api.ts';
+import { packageApiRoutes } from '../brokerage/api-packages.ts';
+import { placementReadRoutes } from '../brokerage/api-placement-reads.ts';
+import { transitionPlanApiRoutes } from '../brokerage/api-transition-plans.ts';
+import { areaApiRoutes } from '../contracts/api-areas.ts';
+import { contractApiRoutes } from '../contracts/api-contracts.ts';
+import { termsApiRoutes } from '../contracts/api-terms.ts';
+import { upliftApiRoutes } from '../contracts/api-uplifts.ts';
+import { blockUseApiRoutes } from '../payments/api-block-use.ts';
+import { decisionApiRoutes } from '../payments/api-decisions.ts';
+import { peopleApiRoutes } from '../people/api-people.ts';
+import { ownApiRoutes } from '../providers/api-own.ts';
+import { providerRegisterApiRoutes } from '../providers/api-providers.ts';
 import { introductionApiRoutes } from '../brokerage/api-introductions.ts';
 import { placementApiRoutes } from '../brokerage/api-placement.ts';
 import { providerApiRoutes } from '../brokerage/api-provider.ts';
@@ -118,6 +130,18 @@ export const openRoutes: readonly OpenRoute[] = [
 
 /** Every act of the API. */
 export const apiRoutes: readonly ApiRoute[] = [
+  ...peopleApiRoutes,
+  ...providerRegisterApiRoutes,
+  ...ownApiRoutes,
+  ...areaApiRoutes,
+  ...contractApiRoutes,
+  ...termsApiRoutes,
+  ...upliftApiRoutes(closedSince),
+  ...packageApiRoutes({ replan: replanLines, workersMet }),
+  ...placementReadRoutes,
+  ...transitionPlanApiRoutes(transitionSide),
+  ...decisionApiRoutes,
+  ...blockUseApiRoutes,
   ...brokerageApiRoutes,
   ...transitionApiRoutes,
   ...placementApiRoutes({ replan: replanLines, workersMet }),

@@ -156,6 +156,7 @@ test('a provider’s own system says by the API who will come', async () => {
           body: body as never,
           params: { placement: String(placementId) },
           query: new URLSearchParams(),
+          publicUrl: '',
         }),
       NOW,
       world.ashgrove.manager,

@@ -249,6 +249,7 @@ test('the API tells a provider’s system of changes, and makes them for the cou
         body: body as never,
         params: {},
         query: new URLSearchParams(),
+        publicUrl: '',
       });
     });
   const add = {
@@ -281,6 +282,7 @@ test('the API tells a provider’s system of changes, and makes them for the cou
         body: undefined as never,
         params: {},
         query: new URLSearchParams('after=0'),
+        publicUrl: '',
       }),
     { who: coordinator },
   );

@@ -3,6 +3,7 @@ import { londonDay, longDate } from '../../ground/calendar.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { notify } from '../../platform/notices/notify.ts';
 import { permits, require, type Scope } from '../../platform/scope.ts';
+import { tellSystems } from '../../platform/webhooks.ts';
 import { insertIntroduction, insertPlacementWord } from '../records/introductions.ts';
 import { listLinesOfPerson } from '../records/package-lines.ts';
 import { getPlacement, listOrders, type Placement } from '../records/placements.ts';
@@ -51,7 +52,7 @@ export async function startOf(
   return lines.find(({ id }) => id === package_line_id)?.starts_on ?? londonDay(placed_at).toString();
 }
 
-/** Asks a provider who will come first, by a notice. Needs placement.work. */
+/** Asks a provider who will come first, by a notice, and tells its own system. Needs placement.work. */
 export async function askForIntroduction(scope: Scope, placementId: number): Promise<Result<object>> {
   require(scope, 'placement.work');
   const placement = await getPlacement(scope, placementId);
@@ -65,6 +66,10 @@ export async function askForIntroduction(scope: Scope, placementId: number): Pro
     { order: order?.reference ?? `Placement ${placementId}`, day: longDate(startsOn) },
     { link: `/placements/${placementId}/introduction` },
   );
+  await tellSystems(scope, placement.provider_id, 'introduction.asked', {
+    placement: placementId,
+    starts_on: startsOn,
+  });
   scope.audit({
     act: 'introduction asked for',
     subject: ['placement', placementId],

@@ -71,7 +71,7 @@ export async function tellOfHandover(
       await tellSystems(scope, providerId, done ? 'move.handed-over' : 'move.handover', about);
 }
 
-/** Tells the provider's own system that its care is to move, once a plan is made. */
+/** Tells the provider's own system that its care moves, once placing begins: before that a plan is a draft. */
 export async function tellOfPlan(
   scope: Scope,
   { id, provider_id, cut_over_on }: Pick<Transition, 'id' | 'provider_id' | 'cut_over_on'>,

@@ -12,7 +12,7 @@ import {
   writeMoveSteps,
 } from '../records/transitions.ts';
 import { faultOfCutOver } from '../rules/transition-steps.ts';
-import { tellOfPlacedWork } from './tell-of-transition.ts';
+import { tellOfPlacedWork, tellOfPlan } from './tell-of-transition.ts';
 import { openTransition, statesOf, writeOf } from './transition-steps.ts';
 
 /**
@@ -41,6 +41,7 @@ export async function startPlacing(
     total: moves,
   });
   await updateTransition(scope, transitionId, { under_way: true, work_id: workId });
+  await tellOfPlan(scope, plan.value);
   await ask(
     scope,
     'place-transition',

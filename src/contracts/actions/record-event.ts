@@ -5,6 +5,7 @@
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { ask } from '../../platform/jobs.ts';
 import { require, type Scope } from '../../platform/scope.ts';
+import { tellSystems } from '../../platform/webhooks.ts';
 import { takeTurnWithProviders } from '../../providers/records/provider-turns.ts';
 import { getArea } from '../records/areas.ts';
 import {
@@ -70,6 +71,7 @@ export async function recordContractEvent(
   const { lost } = preview.value;
   if (preview.value.seen !== seen) return refuse('What it would strand has changed since you looked', 'seen');
   const id = await insertContractEvent(scope, event);
+  await tellSystems(scope, event.providerId, 'contract.restricted', { event: id, kind: event.kind });
   await ask(
     scope,
     'withdraw-stranded',
@@ -112,6 +114,7 @@ export async function liftContractEvent(
   if (event.endsAt !== null && given.effectiveAt >= event.endsAt)
     return refuse('It ends by itself before then', 'effective_on');
   await insertLift(scope, event, given);
+  await tellSystems(scope, given.providerId, 'contract.lifted', { event: event.id, kind: event.kind });
   scope.audit({
     act: 'contract event lifted',
     subject: ['provider', given.providerId],
