@@ -10,7 +10,7 @@ import type { Commitment } from './commitment.ts';
 type Row = Pick<
   Commitment,
   'contractId' | 'contractTitle' | 'contractKind' | 'providerName' | 'service' | 'areaId' | 'areaName'
-> & { readonly weeks: readonly Required<ServiceWeek>[] };
+> & { readonly weeks: readonly ServiceWeek[] };
 
 /** What `listCommitments` tells of services without visits, on a day ('YYYY-MM-DD'), of everybody or of one person. */
 export async function listPeriodicCommitments(
@@ -54,7 +54,7 @@ export async function listPeriodicCommitments(
       ?.prices.services.find(({ service }) => service === first.service);
     const arranged = part.flatMap(({ weeks }) => {
       const held = termsInForce(weeks, day) ?? weeks[0];
-      return held === undefined ? [] : [{ weekdays: held.weekdays, workers: held.workers, price }];
+      return held === undefined ? [] : [{ weekdays: held.weekdays, workers: held.workers ?? 1, price }];
     });
     return [
       {
