@@ -54,6 +54,15 @@ export async function aPayingCouncil(database: Database, limitPence = 100_000_00
     administrator: await somebody(database, councilId, 'administrator'),
     as: async (who, work, now = NOW) => await withScope(database, who, work, now),
   };
+  await letPay(council, limitPence);
+  return council;
+}
+
+/** Records what a council needs to pay: limits of its approvers, its account, and a code for all. */
+export async function letPay(
+  council: Pick<PayingCouncil, 'administrator' | 'approver' | 'second' | 'as'>,
+  limitPence = 100_000_000,
+): Promise<void> {
   const { administrator, approver, second } = council;
   await council.as(administrator, async (scope) => {
     for (const [user, pence] of [
@@ -87,7 +96,6 @@ export async function aPayingCouncil(database: Database, limitPence = 100_000_00
       }),
     );
   });
-  return council;
 }
 
 /** A provider with bank details that two people confirmed, and a contract. */
