@@ -1,5 +1,6 @@
 import { brokerageApiRoutes } from '../brokerage/api.ts';
 import { packageApiRoutes } from '../brokerage/api-packages.ts';
+import { periodicApiRoutes } from '../brokerage/api-periodic.ts';
 import { placementReadRoutes } from '../brokerage/api-placement-reads.ts';
 import { transitionPlanApiRoutes } from '../brokerage/api-transition-plans.ts';
 import { areaApiRoutes } from '../contracts/api-areas.ts';
@@ -9,6 +10,7 @@ import { upliftApiRoutes } from '../contracts/api-uplifts.ts';
 import { blockUseApiRoutes } from '../payments/api-block-use.ts';
 import { decisionApiRoutes } from '../payments/api-decisions.ts';
 import { peopleApiRoutes } from '../people/api-people.ts';
+import { careWorkerApiRoutes } from '../providers/api-care-workers.ts';
 import { ownApiRoutes } from '../providers/api-own.ts';
 import { providerRegisterApiRoutes } from '../providers/api-providers.ts';
 import { introductionApiRoutes } from '../brokerage/api-introductions.ts';
@@ -133,11 +135,13 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...peopleApiRoutes,
   ...providerRegisterApiRoutes,
   ...ownApiRoutes,
+  ...careWorkerApiRoutes,
   ...areaApiRoutes,
   ...contractApiRoutes,
   ...termsApiRoutes,
   ...upliftApiRoutes(closedSince),
   ...packageApiRoutes({ replan: replanLines, workersMet }),
+  ...periodicApiRoutes,
   ...placementReadRoutes,
   ...transitionPlanApiRoutes(transitionSide),
   ...decisionApiRoutes,
