@@ -5,7 +5,7 @@ import { next, refused, refusedBy } from '../web/api-shapes.ts';
 import { numberIn } from '../web/record-number.ts';
 import { makeOffers, readField } from './actions/make-offers.ts';
 import { recordRequest } from './actions/record-request.ts';
-import { asRequest, asVisit, newRequest, requestAccount, requestParam } from './api-shapes.ts';
+import { asNeed, asRequest, asVisit, newRequest, requestAccount, requestParam } from './api-shapes.ts';
 import { saveEnd, savePersonSaid, savePlacement } from './api-placement-steps.ts';
 import { endWish, saveTold, saveWish } from './api-person.ts';
 import { lineIdOf, packageIdOf } from './records/api-references.ts';
@@ -102,6 +102,7 @@ const saveRequest: ApiRoute = {
       lane: given.lane,
       way: given.way,
       visits: given.visits.map(asVisit),
+      periodic: given.periodic === null ? null : asNeed(given.periodic),
       needs: given.needs,
       cultures: given.cultures,
       language: given.language,

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { listContractEvents } from '../contracts/records/contract-events.ts';
 import { CONTRACT_EVENTS } from '../contracts/rules/contract-events.ts';
 import type { ApiRoute } from '../web/api.ts';
-import { next, refused, refusedBy } from '../web/api-shapes.ts';
+import { answerTo, next, refused, refusedBy } from '../web/api-shapes.ts';
 import { numberIn } from '../web/record-number.ts';
 import { answerOrder } from './actions/answer-order.ts';
+import { sayStarted } from './actions/say-start.ts';
 import { getOrder, type IssuedOrder, listNewestOrders } from './records/placements.ts';
 
 const MOST = 100;
@@ -99,6 +100,33 @@ const saveAnswer: ApiRoute = {
   },
 };
 
+const started = z
+  .object({
+    started_on: z.iso
+      .date()
+      .meta({ description: 'The first day on which your workers were there.', examples: ['2026-03-09'] }),
+    words: z.string().max(500).default(''),
+  })
+  .meta({ id: 'CareStarted' });
+
+const saveStarted: ApiRoute = {
+  method: 'POST',
+  path: '/api/service-orders/{order}/started',
+  permission: 'offers.answer',
+  title: 'Say that care has begun',
+  describe: 'For care by the week, night or day. Care made of visits begins with the first that is verified.',
+  params: z.object({ order: z.string().meta({ examples: ['31'] }) }),
+  body: started,
+  repeatable: true,
+  answers: { 200: z.object({ saved: z.literal(true) }).meta({ id: 'CareStartedSaved' }), 409: refused },
+  answer: async ({ scope, params, body }) => {
+    const order = await getOrder(scope, numberIn(params['order'], 'service order'));
+    const { started_on: startedOn, words } = started.parse(body);
+    const done = await sayStarted(scope, { placementId: order.placement_id, startedOn, words });
+    return await answerTo(done, () => ({ saved: true }));
+  },
+};
+
 const moment = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 const readEvents: ApiRoute = {
@@ -162,4 +190,4 @@ const readEvents: ApiRoute = {
 };
 
 /** What providers' own systems do besides answering offers. */
-export const providerApiRoutes: readonly ApiRoute[] = [readOrders, saveAnswer, readEvents];
+export const providerApiRoutes: readonly ApiRoute[] = [readOrders, saveAnswer, saveStarted, readEvents];

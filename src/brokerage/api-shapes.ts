@@ -1,8 +1,11 @@
 /** What the API of placement takes and answers, as it is published. */
 import { z } from 'zod';
+import { UNITS } from '../contracts/rules/prices-shape.ts';
 import { PURPOSES } from '../plans/rules/purposes.ts';
 import type { PatternVisit } from '../plans/rules/visit-pattern.ts';
 import type { PlacementRequest } from './records/placement-requests.ts';
+import type { PeriodicNeed } from './rules/periodic-need.ts';
+import type { PeriodicDays } from './rules/periodic-words.ts';
 import { LANES } from './rules/candidate.ts';
 import { OFFER_WAYS } from './rules/offer-rounds.ts';
 import { PLACEMENT_STATUSES } from './rules/placement-status.ts';
@@ -11,6 +14,8 @@ import { PLACEMENT_STATUSES } from './rules/placement-status.ts';
 export const requestParam = z.object({
   request: z.string().meta({ description: 'The number of the request.', examples: ['31'] }),
 });
+
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 /** A visit of the week that is sought. */
 export const soughtVisit = z
@@ -23,10 +28,7 @@ export const soughtVisit = z
       .default(1)
       .meta({ examples: [1] }),
     first_week_on: z.iso.date().nullable().default(null),
-    start_time: z
-      .string()
-      .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-      .meta({ description: 'On a London clock.', examples: ['08:00'] }),
+    start_time: clock.meta({ description: 'On a London clock.', examples: ['08:00'] }),
     minutes: z.int().meta({ examples: [30] }),
     workers: z
       .int()
@@ -65,6 +67,59 @@ export function asVisit(visit: z.output<typeof soughtVisit>): PatternVisit {
   };
 }
 
+/** The days of a service by the week, night or day. */
+export const periodicDays = {
+  weekdays: z
+    .array(z.int().min(1).max(7))
+    .default([1, 2, 3, 4, 5, 6, 7])
+    .meta({
+      description: '1 is Monday; a night is that of the evening on which it begins.',
+      examples: [[1, 5]],
+    }),
+  from_time: clock.default('00:00').meta({ description: 'On a London clock.', examples: ['22:00'] }),
+  to_time: clock
+    .default('00:00')
+    .meta({ description: 'The same as from_time is a whole day.', examples: ['07:00'] }),
+  tasks: z.string().max(2000).default(''),
+  workers: z
+    .int()
+    .min(1)
+    .max(4)
+    .default(1)
+    .meta({ examples: [1] }),
+};
+
+const periodicShape = z.object(periodicDays);
+
+/** The days as the rules know them. */
+export function asDays(given: z.output<typeof periodicShape>): PeriodicDays {
+  const { weekdays, from_time: fromTime, to_time: toTime, tasks, workers } = given;
+  return { weekdays, fromTime, toTime, tasks, workers };
+}
+
+/** A service without visits that is sought. */
+const soughtPeriodic = z
+  .object({
+    unit: z.enum(UNITS).meta({ description: 'By what it is paid.', examples: ['sleeping night'] }),
+    ...periodicDays,
+    weeks: z
+      .int()
+      .nullable()
+      .default(null)
+      .meta({ description: 'For how many weeks; null where it goes on.', examples: [2] }),
+    review_on: z.iso
+      .date()
+      .nullable()
+      .default(null)
+      .meta({ description: 'When the council looks at it again.' }),
+  })
+  .meta({ id: 'SoughtPeriodic', description: 'Live-in, night or day care in place of visits.' });
+
+/** A service without visits as it is sent, as the rules know it. */
+export function asNeed(need: z.output<typeof soughtPeriodic>): PeriodicNeed {
+  return { ...asDays(need), unit: need.unit, weeks: need.weeks, reviewOn: need.review_on };
+}
+
 const mustOrWould = {
   required: z.boolean().default(false).meta({ description: 'Whether nobody else will do.' }),
 };
@@ -77,7 +132,11 @@ export const newRequest = z
     wanted_from: z.iso.date().meta({ examples: ['2026-03-09'] }),
     lane: z.enum(LANES).default('standard'),
     way: z.enum(OFFER_WAYS).default('to one').meta({ description: 'How it is offered.' }),
-    visits: z.array(soughtVisit).min(1),
+    visits: z.array(soughtVisit).default([]),
+    periodic: soughtPeriodic
+      .nullable()
+      .default(null)
+      .meta({ description: 'In place of visits: care by the week, night or day.' }),
     needs: z
       .array(z.string().max(80))
       .default([])

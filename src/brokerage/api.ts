@@ -41,6 +41,13 @@ export const offerAccount = z
     starts_on: z.iso.date().meta({ examples: ['2026-03-09'] }),
     weekly_minutes: z.int().meta({ description: 'Of workers’ time.', examples: [210] }),
     visits: z.array(offeredVisit),
+    week: z.array(z.string()).meta({
+      description: 'The week as it is read out: each visit, or when care by the week, night or day is given.',
+      examples: [['Every night, from 22:00 to 07:00 on the next day']],
+    }),
+    beside: z
+      .array(z.string())
+      .meta({ description: 'What else is sought for the same person.', examples: [[]] }),
     needs: z.array(z.string()).meta({ examples: [['dementia']] }),
     preferences: z.array(z.string()).meta({ examples: [['Must speak Panjabi']] }),
     words: z.string().meta({ description: 'What else the broker says.', examples: [''] }),
@@ -71,6 +78,8 @@ function asOffer(offer: Offer): z.output<typeof offerAccount> {
       workers: visit.workers,
       time_critical: visit.timeCritical,
     })),
+    week: [...shown.week],
+    beside: [...(shown.beside ?? [])],
     needs: [...shown.needs],
     preferences: [...shown.preferences],
     words: shown.words,

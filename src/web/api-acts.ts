@@ -35,7 +35,7 @@ const ofPeople = {
 const ofProviders = {
   '/providers/new': by('/api/providers'),
   '/providers/import': page(
-    'The regulator’s file is chosen and checked by a person; from a system it is taken by the command tend import-regulator.',
+    'The regulator’s file is chosen and checked by a person; from a system it is taken by the command tend import regulator.',
   ),
   '/providers/:id/edit': by('/api/providers/{provider}'),
   '/providers/:id/branches/new': by('/api/providers/{provider}/branches'),
@@ -78,6 +78,7 @@ const ofPackages = {
   '/packages/:id/suspend': by('/api/suspensions'),
   '/packages/:id/suspensions/:suspension': by('/api/suspensions/{suspension}/end'),
   '/packages/:id/find-provider': by('/api/placement/requests'),
+  '/packages/:id/find-provider/periodic': by('/api/placement/requests'),
 } as const satisfies Record<string, FormOnApi>;
 
 const ofPlacement = {
@@ -98,6 +99,7 @@ const ofPlacement = {
   ),
   '/offers/:id': by('/api/offers/{offer}/answer'),
   '/service-orders/:id': by('/api/service-orders/{order}/answer'),
+  '/service-orders/:id/started': by('/api/service-orders/{order}/started'),
   '/service-orders/:id/again': by('/api/placements/{placement}/order'),
   '/placements/:id/end': by('/api/placements/{placement}/end'),
   '/placements/:id/introduction': by('/api/placements/{placement}/introduction'),
