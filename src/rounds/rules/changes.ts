@@ -104,12 +104,11 @@ const MOST_STEPS = 300;
 /**
  * Works start times out until nothing moves: each as early as the arrival, the window and the other part of a double-handed
  * visit allow. From each node asked for it goes on along the round for as long as starts change. False where a limit is passed,
- * rounds wait for each other in a circle, or more lateness was added than `allowed` and all lateness there is could make good.
+ * rounds wait for each other in a circle, or more lateness was added than `allowed`.
  */
 export function settle(s: SearchState, allowed: number, mostSteps = MOST_STEPS): boolean {
   const { queue, queued, shiftOf, start, last, next } = s;
   const { travel, mode, row, column, duration, earliest, limit, partner, isSecond } = s.flat;
-  const most = allowed + s.lateness;
   const logEnd = s.startsBefore.length - 8;
   let steps = 0;
   while (s.queueFrom !== s.queueTo) {
@@ -133,7 +132,7 @@ export function settle(s: SearchState, allowed: number, mostSteps = MOST_STEPS):
         moved = arrival !== start[node]!;
       }
       if (moved) setStart(s, node, arrival);
-      if (arrival > limit[node]! || s.latenessAdded > most || steps > mostSteps || s.startCount > logEnd) {
+      if (arrival > limit[node]! || s.latenessAdded > allowed || steps > mostSteps || s.startCount > logEnd) {
         forgetQueue(s);
         return false;
       }

@@ -1,5 +1,6 @@
 /** Whether a change stays: what it comes to, and keeping it or taking it back. */
 import { settle, takeBack } from './changes.ts';
+import { noteChanged } from './room.ts';
 import type { SearchState } from './search-state.ts';
 import { keepSides, sideChange, takeBackSides } from './side-costs.ts';
 
@@ -7,11 +8,19 @@ import { keepSides, sideChange, takeBackSides } from './side-costs.ts';
  * Works out the times and the cost of the changes made since the last decision. They stay where the cost rises by no more than
  * `threshold`, else everything is as before. True where they stay.
  */
-export function decide(s: SearchState, threshold: number, mostSteps?: number): boolean {
+export function decide(
+  s: SearchState,
+  threshold: number,
+  hope = Number.POSITIVE_INFINITY,
+  mostSteps?: number,
+): boolean {
   const { weights } = s.flat.problem;
   const known = s.travelChange * weights.travel + s.fitChange;
   const allowed =
-    weights.lateness > 0 ? (threshold - known) / (weights.lateness * s.ease) : Number.POSITIVE_INFINITY;
+    weights.lateness > 0
+      ? (threshold - known) / (weights.lateness * s.ease) +
+        Math.min(s.lateness, hope / (weights.lateness * s.ease))
+      : Number.POSITIVE_INFINITY;
   if (!settle(s, allowed, mostSteps)) {
     takeBack(s);
     return false;
@@ -37,6 +46,7 @@ function keep(s: SearchState, change: number, worst: number): void {
   s.cost += change;
   s.lateness += s.latenessChange;
   s.worst = worst;
+  noteChanged(s);
   s.linkCount = 0;
   s.shiftCount = 0;
   s.startCount = 0;

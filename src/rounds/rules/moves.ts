@@ -5,6 +5,7 @@
 import { giveTo, handOver, link, putIn, takeBack, takeOut, way } from './changes.ts';
 import { decide } from './decide.ts';
 import { below, bits, nearFirst } from './draws.ts';
+import { costOfReaching, costOfStarting } from './room.ts';
 import type { SearchState } from './search-state.ts';
 
 /** About the most that a change of these two rounds could make good besides travel and who does what. */
@@ -56,28 +57,62 @@ export function anyPart(s: SearchState): number {
   return s.shiftOf[part]! < 0 || s.flat.locked[part] === 1 ? -1 : part;
 }
 
+/** The most that any change could make good of lateness. */
+function mostSaved(s: SearchState): number {
+  const { weights } = s.flat.problem;
+  return (s.lateness * weights.lateness + s.worst * weights.worstLateness) * s.ease;
+}
+
+/** The most that lateness of a round could be made good by a change inside it. */
+function hopeWithin(s: SearchState, shift: number): number {
+  const first = s.next[s.flat.parts + shift]!;
+  const { weights } = s.flat.problem;
+  return (
+    (s.lateTotal[shift]! * weights.lateness + s.worst * weights.worstLateness) * s.ease * (first < 0 ? 0 : 1)
+  );
+}
+
+/** What lateness costs at least where a part is done between two nodes of another round. */
+function costOfTaking(s: SearchState, part: number, shift: number, from: number, to: number): number {
+  const { duration, earliest } = s.flat;
+  const arrival = s.start[from]! + duration[from]! + way(s, shift, from, part);
+  const at = arrival > earliest[part]! ? arrival : earliest[part]!;
+  return costOfStarting(s, part, at) + costOfReaching(s, to, at + duration[part]! + way(s, shift, part, to));
+}
+
 /**
- * What lateness a part and the one after it would have at least, put between two nodes, beyond what they have now. Whoever
- * comes first is taken to keep its start.
+ * What lateness costs at least where a chain is done between two nodes. Inside its own round the first of these may be done `earlier`
+ * than now, and where the chain moves to an earlier place, only the very next node is `alone` sure to be pushed.
  */
-function latenessThere(
+function costOfChain(
   s: SearchState,
-  part: number,
+  first: number,
+  final: number,
   shift: number,
   from: number,
   to: number,
-  stepTo: number,
+  earlier: number,
+  alone: boolean,
 ): number {
-  const { start } = s;
-  const { duration, earliest, latest, limit, problem } = s.flat;
-  let at = start[from]! + duration[from]! + stepTo;
-  if (at < earliest[part]!) at = earliest[part]!;
-  if (at > limit[part]!) return Number.POSITIVE_INFINITY;
-  let late = Math.max(0, at - latest[part]!) - Math.max(0, start[part]! - latest[part]!);
-  const then = at + duration[part]! + way(s, shift, part, to);
-  if (then > limit[to]!) return Number.POSITIVE_INFINITY;
-  if (then > start[to]!) late += Math.max(0, then - latest[to]!) - Math.max(0, start[to]! - latest[to]!);
-  return late * problem.weights.lateness * s.ease;
+  const { start, next } = s;
+  const { duration, earliest } = s.flat;
+  let at = start[from]! - earlier + duration[from]! + way(s, shift, from, first);
+  let cost = 0;
+  for (let node = first; ; node = next[node]!) {
+    if (at < earliest[node]!) at = earliest[node]!;
+    cost += costOfStarting(s, node, at);
+    const then = node === final ? to : next[node]!;
+    at += duration[node]! + way(s, shift, node, then);
+    if (node === final) return cost + (alone ? costOfOne(s, to, at) : costOfReaching(s, to, at));
+  }
+}
+
+/** What lateness of a node alone costs more where it is reached then. */
+function costOfOne(s: SearchState, node: number, arrival: number): number {
+  const from = s.flat.latest[node]!;
+  if (arrival > s.flat.limit[node]!) return Number.POSITIVE_INFINITY;
+  const late = Math.max(0, arrival - from) - Math.max(0, s.start[node]! - from);
+  return late > 0 ? late * s.flat.problem.weights.lateness * s.ease : 0;
 }
 
 /** Moves one part elsewhere. */
@@ -104,17 +139,31 @@ export function relocate(s: SearchState, threshold: number): boolean {
     travel * s.flat.problem.weights.travel +
     fitStep(s, part, shiftBefore, shift) -
     slackOf(s, shiftBefore, shift);
-  if (known > threshold) return false;
-  if (to !== after && then !== from) {
-    const late = latenessThere(s, part, shift, to, then, stepTo);
-    if (known + late > threshold) return false;
-  }
+  const { start, flat } = s;
+  const { duration, earliest } = flat;
+  if (known > threshold + mostSaved(s)) return false;
+  const without = start[from]! + duration[from]! + way(s, shiftBefore, from, after);
+  const saved = costOfReaching(s, after, without);
+  let arrival = start[to]! + duration[to]! + stepTo;
+  const same = shift === shiftBefore;
+  const later = same && start[to]! > start[part]!;
+  // What lies between its old place and the new is done earlier by as much as is saved at most.
+  if (later && start[after]! > without) arrival -= start[after]! - without;
+  const at = arrival > earliest[part]! ? arrival : earliest[part]!;
+  const starting = costOfStarting(s, part, at);
+  if (known + saved + starting > threshold) return false;
+  const next = at + duration[part]! + way(s, shift, part, then);
+  const reaching = same && !later ? costOfOne(s, then, next) : costOfReaching(s, then, next);
+  if (known + saved + starting + reaching > threshold) return false;
+  const hope = same
+    ? Number.POSITIVE_INFINITY
+    : -Math.min(0, saved) - Math.min(0, starting) - Math.min(0, reaching);
   s.travelChange = travel;
-  link(s, from, after);
   link(s, to, part);
   link(s, part, then);
+  link(s, from, after);
   if (shift !== shiftBefore) giveTo(s, part, shift);
-  return decide(s, threshold);
+  return decide(s, threshold, hope);
 }
 
 /** Two parts change places. */
@@ -148,13 +197,14 @@ export function swap(s: SearchState, threshold: number): boolean {
     fitStep(s, one, u, v) +
     fitStep(s, other, v, u) -
     slackOf(s, u, v);
-  if (known > threshold) return false;
+  if (known > threshold + mostSaved(s)) return false;
+  let hope = Number.POSITIVE_INFINITY;
   if (u !== v) {
-    const late =
-      latenessThere(s, one, v, beforeOther, afterOther, way(s, v, beforeOther, one)) +
-      latenessThere(s, other, u, beforeOne, afterOne, way(s, u, beforeOne, other));
-    if (known + late > threshold) return false;
-  }
+    const one1 = costOfTaking(s, one, v, beforeOther, afterOther);
+    const other1 = costOfTaking(s, other, u, beforeOne, afterOne);
+    if (known + one1 + other1 > threshold) return false;
+    hope = Math.max(0, -one1) + Math.max(0, -other1);
+  } else if (known - hopeWithin(s, u) > threshold) return false;
   s.travelChange = travel;
   link(s, beforeOne, other);
   link(s, other, afterOne);
@@ -164,7 +214,7 @@ export function swap(s: SearchState, threshold: number): boolean {
     giveTo(s, one, v);
     giveTo(s, other, u);
   }
-  return decide(s, threshold);
+  return decide(s, threshold, hope);
 }
 
 /** Two rounds exchange their tails. */
@@ -195,27 +245,28 @@ export function tails(s: SearchState, threshold: number): boolean {
     way(s, v, lastU, endV) -
     way(s, u, lastU, endU);
   if (then !== endV) travel += way(s, u, lastV, endU) - way(s, v, lastV, endV);
-  const slack = slackOf(s, u, v);
-  if (sameMode && travel * problem.weights.travel - slack > threshold && s.flat.fit.length === 0)
-    return false;
+  const known = travel * problem.weights.travel - slackOf(s, u, v);
+  const plain = sameMode && s.flat.fit.length === 0;
+  if (plain && known > threshold + mostSaved(s)) return false;
+  const { start, flat } = s;
+  let hope = 0;
+  if (plain) {
+    const one = costOfReaching(s, part, start[to]! + flat.duration[to]! + way(s, v, to, part));
+    const other =
+      then === endV
+        ? 0
+        : costOfReaching(s, then, start[before]! + flat.duration[before]! + way(s, u, before, then));
+    if (known + one + other > threshold) return false;
+    hope = Math.max(0, -one) + Math.max(0, -other);
+  } else hope = Number.POSITIVE_INFINITY;
   if (!tailMay(s, part, endU, v) || !tailMay(s, then, endV, u)) return false;
-  if (sameMode && s.flat.fit.length === 0) {
-    const at = s.start[to]! + s.flat.duration[to]! + way(s, v, to, part);
-    if (at > s.flat.limit[part]!) return false;
-    const late = Math.max(0, at - s.flat.latest[part]!) - Math.max(0, s.start[part]! - s.flat.latest[part]!);
-    if (
-      late > 0 &&
-      travel * problem.weights.travel - slack + late * problem.weights.lateness * s.ease > threshold
-    )
-      return false;
-  }
   link(s, before, newAfter);
   link(s, to, part);
   link(s, lastU, endV);
   if (then !== endV) link(s, lastV, endU);
   travel += handOver(s, part, endV, u, v) + (then === endV ? 0 : handOver(s, then, endU, v, u));
   s.travelChange = travel;
-  return decide(s, threshold);
+  return decide(s, threshold, hope);
 }
 
 /** Whether a shift may do every part from one node on, none of them locked. */
@@ -254,20 +305,24 @@ export function stretch(s: SearchState, threshold: number): boolean {
     way(s, v, final, then) -
     way(s, v, to, then);
   const sameMode = s.flat.mode[u] === s.flat.mode[v];
+  let hope = Number.POSITIVE_INFINITY;
   if (sameMode && s.flat.fit.length === 0) {
-    const slack = slackOf(s, u, v);
-    const known = travel * problem.weights.travel - slack;
-    if (known > threshold) return false;
-    const at = s.start[to]! + s.flat.duration[to]! + way(s, v, to, first);
-    const late =
-      Math.max(0, at - s.flat.latest[first]!) - Math.max(0, s.start[first]! - s.flat.latest[first]!);
-    if (u !== v && late > 0 && known + late * problem.weights.lateness * s.ease > threshold) return false;
+    const known = travel * problem.weights.travel - slackOf(s, u, v);
+    const { start, flat } = s;
+    if (known > threshold + mostSaved(s)) return false;
+    const without = start[before]! + flat.duration[before]! + way(s, u, before, after);
+    const saved = costOfReaching(s, after, without);
+    const later = u === v && start[to]! > start[first]!;
+    const earlier = later && start[after]! > without ? start[after]! - without : 0;
+    const taking = costOfChain(s, first, final, v, to, then, earlier, u === v && !later);
+    if (known + saved + taking > threshold) return false;
+    if (u !== v) hope = Math.max(0, -saved) + Math.max(0, -taking);
   }
-  link(s, before, after);
   link(s, to, first);
   link(s, final, then);
+  link(s, before, after);
   s.travelChange = u === v ? travel : travel + handOver(s, first, then, u, v);
-  return decide(s, threshold);
+  return decide(s, threshold, hope);
 }
 
 /** Two rounds exchange a stretch of one to three parts each. */
@@ -296,18 +351,21 @@ export function cross(s: SearchState, threshold: number): boolean {
     way(s, v, final, then) -
     way(s, v, to, other) -
     way(s, v, otherFinal, then);
-  if (
-    mode[u] === mode[v] &&
-    s.flat.fit.length === 0 &&
-    travel * problem.weights.travel - slackOf(s, u, v) > threshold
-  )
-    return false;
+  let hope = Number.POSITIVE_INFINITY;
+  if (mode[u] === mode[v] && s.flat.fit.length === 0) {
+    const known = travel * problem.weights.travel - slackOf(s, u, v);
+    if (known > threshold + mostSaved(s)) return false;
+    const one = costOfChain(s, first, final, v, to, then, 0, false);
+    const second = costOfChain(s, other, otherFinal, u, before, after, 0, false);
+    if (known + one + second > threshold) return false;
+    hope = Math.max(0, -one) + Math.max(0, -second);
+  }
   link(s, before, other);
   link(s, otherFinal, after);
   link(s, to, first);
   link(s, final, then);
   s.travelChange = travel + handOver(s, first, then, u, v) + handOver(s, other, after, v, u);
-  return decide(s, threshold);
+  return decide(s, threshold, hope);
 }
 
 /** The last of a stretch that a shift may do: as long as wanted or as may be; −1 where not even the first. */

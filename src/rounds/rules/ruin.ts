@@ -35,7 +35,7 @@ export function ruinAndRecreate(s: SearchState, threshold: number): boolean {
   order(s);
   for (let k = 0; k < s.outCount; k += 1)
     if (s.shiftOf[out[k]!]! < 0) insertVisit(s, out[k]!, threshold, 'near');
-  return decide(s, threshold, MOST_STEPS);
+  return decide(s, threshold, Number.POSITIVE_INFINITY, MOST_STEPS);
 }
 
 function listed(s: SearchState, part: number): boolean {

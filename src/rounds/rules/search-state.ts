@@ -77,10 +77,18 @@ export class SearchState {
   ease = Number.NaN;
   moves = 0;
   stage = 0;
-  /** By shift: about the most that a change of its round could make good besides travel. See slack.ts. */
+  /** By shift: the most that a change of its round could make good besides travel and lateness. */
   readonly slack: Float64Array;
-  readonly lateOf: Float64Array;
-  readonly worstOf: Int32Array;
+  /** By node, see room.ts: how much later it may start at no cost, and before a hard window is left; how many parts are the later
+   * for each unit beyond; how many late parts an earlier start helps, and by how much at most. */
+  readonly room: Int32Array;
+  readonly hardRoom: Int32Array;
+  readonly lateAfter: Int32Array;
+  readonly lateRate: Int32Array;
+  readonly lateSum: Int32Array;
+  /** By shift: all lateness that its starts could make good, and whether it has changed since it was looked at. */
+  readonly lateTotal: Float64Array;
+  readonly stale: Uint8Array;
 
   /** What ruin takes out, and in what order it goes back. */
   readonly out: Int32Array;
@@ -136,8 +144,13 @@ export class SearchState {
     });
     this.ruinedAt = new Int32Array(shifts);
     this.slack = new Float64Array(shifts);
-    this.lateOf = new Float64Array(shifts);
-    this.worstOf = new Int32Array(shifts);
+    this.room = new Int32Array(nodes);
+    this.hardRoom = new Int32Array(nodes);
+    this.lateAfter = new Int32Array(nodes);
+    this.lateRate = new Int32Array(nodes);
+    this.lateSum = new Int32Array(nodes);
+    this.lateTotal = new Float64Array(shifts);
+    this.stale = new Uint8Array(shifts);
     this.ease = 1;
     this.patience = patienceTable();
     [this.a, this.b] = wordsOf(seed);

@@ -3,7 +3,7 @@ import { bits, PATIENCE_BITS } from './draws.ts';
 import { mingle } from './mingle.ts';
 import { cross, pair, relocate, stretch, swap, tails } from './moves.ts';
 import { ruinAndRecreate } from './ruin.ts';
-import { lookForSlack } from './slack.ts';
+import { LOOK_EVERY, lookAtRooms } from './room.ts';
 import type { SearchState } from './search-state.ts';
 import { wholeRounds } from './whole-rounds.ts';
 
@@ -43,8 +43,9 @@ export function advance(s: SearchState, moves: number, temperature: number, mix:
   const g = f + mix.wholes;
   const h = g + mix.mingle;
   const { patience } = s;
+  lookAtRooms(s);
   for (let k = 0; k < moves; k += 1) {
-    if (((s.moves + k) & 127) === 0) lookForSlack(s);
+    if (((s.moves + k) & (LOOK_EVERY - 1)) === 0) lookAtRooms(s);
     const draw = bits(s);
     const threshold = temperature * patience[(draw >>> 10) & ((1 << PATIENCE_BITS) - 1)]!;
     const kind = draw >>> 22;

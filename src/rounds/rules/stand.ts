@@ -89,7 +89,7 @@ function append(s: SearchState, stops: readonly Stop[]): boolean {
     }
     s.travelChange += putIn(s, node, placeBefore(s, shift, stops), shift);
   }
-  return decide(s, ANY, ANY);
+  return decide(s, ANY, ANY, ANY);
 }
 
 /** The node of a round after which something that starts then goes. */
@@ -109,7 +109,7 @@ function fill(s: SearchState): void {
   for (const part of order) {
     if (s.shiftOf[part]! >= 0 || locked[part] === 1) continue;
     if (!insertVisit(s, part, 0, 'everywhere')) insertVisit(s, part, 0, 'ends');
-    decide(s, 0, ANY);
+    decide(s, 0, ANY, ANY);
   }
 }
 

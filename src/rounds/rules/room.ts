@@ -1,0 +1,161 @@
+/**
+ * What a change of a start time comes to at least, read off in one step. For each node it is known how much later it may start before
+ * anybody is late, and what an earlier start could make good; a move whose least cost is too high is never tried. After the forward
+ * time slack of Savelsbergh, The Vehicle Routing Problem with Time Windows, ORSA Journal on Computing 4 (1992), taken on to the other
+ * round of a double-handed visit.
+ */
+import { NEVER } from './flat-problem.ts';
+import type { SearchState } from './search-state.ts';
+
+/** Moves between two looks at every round. In between only the rounds that changed are looked at. */
+export const LOOK_EVERY = 512;
+
+/** Has every round looked at again, and looks at what each could save besides travel and lateness. */
+export function lookAtRooms(s: SearchState): void {
+  const { shifts, workerOf, looksAtRounds, capsWorkers, problem } = s.flat;
+  s.slack.fill(capsWorkers ? 2 * problem.weights.extraWorker : 0);
+  for (let shift = 0; shift < shifts; shift += 1) {
+    if (looksAtRounds) s.slack[shift]! += s.roundCost[shift]! + s.workerCost[workerOf[shift]!]!;
+    s.stale[shift] = 1;
+  }
+}
+
+/** Notes the rounds whose starts were just changed: they are looked at again when next asked for. */
+export function noteChanged(s: SearchState): void {
+  const { startsBefore, startCount, links, linkCount, shiftOf, stale } = s;
+  for (let at = 0; at < linkCount; at += 4) {
+    const shift = shiftOf[links[at]!]!;
+    if (shift >= 0) stale[shift] = 1;
+  }
+  for (let at = 0; at < startCount; at += 2) {
+    const shift = shiftOf[startsBefore[at]!]!;
+    if (shift >= 0) stale[shift] = 1;
+  }
+}
+
+/** Looks at the round of a node where it has changed. */
+function fresh(s: SearchState, node: number): void {
+  const shift = s.shiftOf[node]!;
+  if (s.stale[shift] === 1) lookAtRoom(s, shift);
+}
+
+/** Looks at one round from its end to its start. What it shares with other rounds is taken as it was last looked at. */
+function lookAtRoom(s: SearchState, shift: number): void {
+  const { start, last, next, shiftOf, room, hardRoom, lateAfter, lateRate, lateSum, worst } = s;
+  const { parts, shifts, travel, mode, row, column, duration, earliest, latest, limit } = s.flat;
+  const { partner, isSecond, apartLeast, apartMost } = s.flat;
+  s.stale[shift] = 0;
+  const base = mode[shift]!;
+  let node = parts + shifts + shift;
+  let soft = NEVER;
+  let hard = limit[node]! - start[node]!;
+  let pushed = 0;
+  let rate = 0;
+  let sum = 0;
+  let total = 0;
+  for (;;) {
+    room[node] = soft;
+    hardRoom[node] = hard;
+    lateAfter[node] = pushed;
+    const before = last[node]!;
+    if (before < 0) {
+      s.lateTotal[shift] = total;
+      return;
+    }
+    const gap =
+      start[node]! - start[before]! - duration[before]! - travel[base + row[before]! + column[node]!]!;
+    lateRate[node] = gap > 0 ? 0 : rate;
+    lateSum[node] = gap > 0 ? 0 : sum;
+    if (gap > 0) {
+      soft = pushed > 0 ? gap : soft + gap;
+      hard += gap;
+      pushed = 0;
+      rate = 0;
+      sum = 0;
+    }
+    node = before;
+    if (node >= parts) continue;
+    const late = start[node]! - latest[node]!;
+    const after = pushed;
+    if (late >= 0) {
+      total += late;
+      pushed += 1;
+      rate += 1;
+      sum += late === worst ? 2 * late : late;
+    } else if (-late < soft) soft = -late;
+    if (limit[node]! - start[node]! < hard) hard = limit[node]! - start[node]!;
+    const other = partner[node]!;
+    if (other < 0 || shiftOf[other]! < 0) continue;
+    const first = isSecond[node] === 1 ? other : node;
+    const apart = start[other]! - start[node]!;
+    const slack = first === node ? apart - apartLeast[first]! : apart + apartMost[first]!;
+    // Only what follows the other: it and this one stand in each other's way anyhow.
+    const then = next[other]!;
+    const step = travel[mode[shiftOf[other]!]! + row[other]! + column[then]!]!;
+    const gapThere = start[then]! - start[other]! - duration[other]! - step + slack;
+    const otherLate = start[other]! - latest[other]!;
+    if (gapThere + hardRoom[then]! < hard) hard = gapThere + hardRoom[then]!;
+    if (slack + limit[other]! - start[other]! < hard) hard = slack + limit[other]! - start[other]!;
+    if (gapThere === 0 && lateAfter[then]! > after)
+      pushed = late >= 0 ? lateAfter[then]! + 1 : lateAfter[then]!;
+    if (otherLate >= 0 && slack === 0) pushed += 1;
+    else if (slack - Math.min(0, otherLate) < soft) soft = slack - Math.min(0, otherLate);
+    const softThere = gapThere + (gapThere > 0 && lateAfter[then]! > 0 ? 0 : room[then]!);
+    if (softThere < soft) soft = softThere;
+    // Who waits for this one, and not for its window, could start earlier with it.
+    if (start[other]! > earliest[other]! && lateRate[other] === 0) {
+      total += lateSum[then]! + (otherLate > 0 ? otherLate : 0);
+      rate += lateRate[then]! + (otherLate > 0 ? 1 : 0);
+      sum += lateSum[then]! + (otherLate > 0 ? otherLate : 0);
+    }
+  }
+}
+
+/** What lateness costs at least where a node is reached then; below nought: the most it could save. */
+export function costOfReaching(s: SearchState, node: number, arrival: number): number {
+  const { earliest, problem } = s.flat;
+  const { weights } = problem;
+  const by = (arrival > earliest[node]! ? arrival : earliest[node]!) - s.start[node]!;
+  if (by > 0) return costOfPushing(s, node, by);
+  fresh(s, node);
+  const rate = s.lateRate[node]!;
+  if (by === 0 || rate === 0) return 0;
+  const saved = Math.min(s.lateSum[node]!, -by * rate) * weights.lateness - by * weights.worstLateness;
+  return -saved * s.ease;
+}
+
+/** What lateness costs at least where a node starts later by so much; infinite where a hard window would be left. */
+export function costOfPushing(s: SearchState, node: number, by: number): number {
+  fresh(s, node);
+  if (by > s.hardRoom[node]!) return Number.POSITIVE_INFINITY;
+  const over = by - s.room[node]!;
+  return ((over > 0 ? over : 0) + by * s.lateAfter[node]!) * s.flat.problem.weights.lateness * s.ease;
+}
+
+/** What lateness costs at least where a part starts then, its own and that of the other part of its visit. */
+export function costOfStarting(s: SearchState, part: number, at: number): number {
+  const { latest, limit, partner, isSecond, apartLeast, apartMost, earliest, problem } = s.flat;
+  const { weights } = problem;
+  const { start } = s;
+  if (at > limit[part]!) return Number.POSITIVE_INFINITY;
+  const from = latest[part]!;
+  const was = start[part]!;
+  const late = (at > from ? at - from : 0) - (was > from ? was - from : 0);
+  let cost = late * weights.lateness * s.ease;
+  if (late < 0 && was - from === s.worst) cost += late * weights.worstLateness * s.ease;
+  const other = partner[part]!;
+  if (other < 0) return cost;
+  const then = start[other]!;
+  const later = isSecond[part] === 1 ? at - apartMost[other]! - then : at + apartLeast[part]! - then;
+  if (later > 0) return cost + costOfPushing(s, other, later);
+  if (at < was && then > earliest[other]!) {
+    fresh(s, other);
+    const follows = s.next[other]!;
+    const otherLate = then - latest[other]!;
+    const saved =
+      Math.min(s.lateSum[follows]!, (was - at) * s.lateRate[follows]!) +
+      (otherLate > 0 ? Math.min(otherLate, was - at) : 0);
+    if (saved > 0) cost -= (saved * weights.lateness + (was - at) * weights.worstLateness) * s.ease;
+  }
+  return cost;
+}
