@@ -1,5 +1,5 @@
 // Acts of a broker and of providers on the same requests, really at once, on a real PostgreSQL: whatever the order, nothing is
-// placed twice, with a suspended provider, over a block in silence, or shown with a name.
+// placed twice, with a suspended provider, over a block in silence, or shown with a name. Two requests seek visits, one seeks nights.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { previewEvent, recordContractEvent } from '../../src/contracts/actions/record-event.ts';
@@ -7,6 +7,8 @@ import { advanceRequest } from '../../src/brokerage/actions/advance-request.ts';
 import { makeOffers } from '../../src/brokerage/actions/make-offers.ts';
 import { placeRequest } from '../../src/brokerage/actions/place.ts';
 import { recordRequest, withdrawRequest } from '../../src/brokerage/actions/record-request.ts';
+import { sayStarted } from '../../src/brokerage/actions/say-start.ts';
+import { findPlacementOfOffer } from '../../src/brokerage/records/placements.ts';
 import { replyToOffer } from '../../src/brokerage/actions/reply-to-offer.ts';
 import { listRequestEvents } from '../../src/brokerage/records/placement-requests.ts';
 import { listOffersOfRequest, listOffersTo } from '../../src/brokerage/records/offers.ts';
@@ -38,6 +40,25 @@ const visits = [
     onBankHolidays: true,
   },
 ];
+
+/** The third request seeks waking nights, which the two spot contracts price. */
+const nights = {
+  unit: 'waking night' as const,
+  weekdays: [1, 2, 3, 4, 5],
+  fromTime: '22:00',
+  toTime: '07:00',
+  workers: 1,
+  tasks: 'Mr Quillfeather is turned at two',
+  weeks: null,
+  reviewOn: null,
+};
+const NIGHT_PRICES = {
+  services: [{ service: 'night-care', unit: 'waking night', pence: 15_000 }],
+  lengths: [],
+  travel: null,
+  no_reply_percent: null,
+  retainer: null,
+};
 
 type World = {
   readonly councilId: number;
@@ -84,6 +105,12 @@ async function aWorld(): Promise<World> {
          values ($1, $2, $3, $4, '2025-01-01', 'week', $5, true, 'tendered')`,
         [councilId, providerId, contractId, areaId, BLOCK_MINUTES],
       );
+    else
+      await database.pool.query(
+        `insert into contract_prices (council_id, provider_id, contract_id, version, effective_from, prices, reason, source)
+         values ($1, $2, $3, 1, '2025-01-01', $4, 'Tendered', 'Price list')`,
+        [councilId, providerId, contractId, JSON.stringify(NIGHT_PRICES)],
+      );
     providers.push(providerId);
     contracts.push(contractId);
     managers.push(await somebody(database, councilId, 'provider_manager', providerId));
@@ -101,8 +128,9 @@ async function aWorld(): Promise<World> {
     );
     const sought = {
       packageId: rows[0]?.id ?? 0,
-      service: 'home-care',
-      visits,
+      ...(n === 2
+        ? { service: 'night-care', visits: [], periodic: nights }
+        : { service: 'home-care', visits }),
       wantedFrom: '2026-03-09',
       lane: 'standard' as const,
       needs: [],
@@ -122,11 +150,11 @@ async function as<T>(who: Who, minutes: number, work: (scope: Scope) => Promise<
   return await withScope(database, who, work, START.add({ minutes }));
 }
 
-type Act = 'offer' | 'accept' | 'decline' | 'place' | 'withdraw' | 'suspend' | 'advance';
+type Act = 'offer' | 'accept' | 'decline' | 'place' | 'withdraw' | 'suspend' | 'advance' | 'begin';
 /** What is common comes often, so that placements are made and fought over. */
 const anAct = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom<Act>('accept', 'place') },
-  { weight: 2, arbitrary: fc.constantFrom<Act>('offer', 'decline', 'advance') },
+  { weight: 2, arbitrary: fc.constantFrom<Act>('offer', 'decline', 'advance', 'begin') },
   { weight: 1, arbitrary: fc.constantFrom<Act>('withdraw', 'suspend') },
 );
 const someActs = fc.array(fc.array(fc.tuple(anAct, fc.nat(2), fc.nat(2)), { minLength: 3, maxLength: 8 }), {
@@ -169,6 +197,14 @@ async function act(world: World, [kind, of, by]: readonly [Act, number, number],
       case 'place': {
         const offerId = await offerOf();
         return await as(world.broker, minutes, (scope) => placeRequest(scope, { requestId, offerId }));
+      }
+      case 'begin': {
+        const offerId = await offerOf();
+        return await as(manager, minutes, async (scope) => {
+          const placement = await findPlacementOfOffer(scope, offerId);
+          const said = { placementId: placement?.id ?? 0, startedOn: '2026-03-09', words: '' };
+          return await sayStarted(scope, said);
+        });
       }
       case 'withdraw':
         return await as(world.broker, minutes, (scope) =>
@@ -215,6 +251,13 @@ const PLACED_TWICE = `
   union select r.id from placement_request r join package_line l on l.council_id = r.council_id and l.care_package_id = r.care_package_id
   where r.council_id = $1 group by 1 having count(*) > 1`;
 
+/** A placement whose line is not of the kind that was sought: made of visits, or of days and nights. */
+const OF_ANOTHER_KIND = `
+  select m.id from placement m join placement_request r on r.council_id = m.council_id and r.id = m.placement_request_id
+  where m.council_id = $1 and ((r.periodic is null) <> exists (select from visit_pattern v where v.council_id = m.council_id
+      and v.package_line_id = m.package_line_id)
+    or (r.periodic is not null) <> exists (select from periodic_week w where w.council_id = m.council_id and w.package_line_id = m.package_line_id))`;
+
 const OVER_THE_BLOCK = `
   select l.contract_id from package_line l join contract c on c.council_id = l.council_id and c.id = l.contract_id
     join visit_pattern v on v.council_id = l.council_id and v.package_line_id = l.id
@@ -223,6 +266,7 @@ const OVER_THE_BLOCK = `
 
 test('whatever happens at once, nothing is placed twice, with the suspended, over a block in silence, or shown with a name', async () => {
   let placements = 0;
+  let nightPlacements = 0;
   await fc.assert(
     fc.asyncProperty(someActs, async (rounds) => {
       const world = await aWorld();
@@ -230,7 +274,7 @@ test('whatever happens at once, nothing is placed twice, with the suspended, ove
         for (const by of world.providers.keys()) await act(world, ['offer', of, by], 0);
       for (const [round, together] of rounds.entries())
         await Promise.all(together.map((one) => act(world, one, round + 1)));
-      for (const query of [PLACED_TWICE, OVER_THE_BLOCK, PLACED_WITH_SUSPENDED]) {
+      for (const query of [PLACED_TWICE, OF_ANOTHER_KIND, OVER_THE_BLOCK, PLACED_WITH_SUSPENDED]) {
         const { rows } = await database.pool.query(query, [world.councilId]);
         expect(rows, query).toEqual([]);
       }
@@ -238,6 +282,11 @@ test('whatever happens at once, nothing is placed twice, with the suspended, ove
         world.councilId,
       ]);
       placements += made.length;
+      const { rows: slept } = await database.pool.query(
+        'select id from periodic_week where council_id = $1',
+        [world.councilId],
+      );
+      nightPlacements += slept.length;
       const { rows: said } = await database.pool.query(
         `select subject || body as words from outbox_message where council_id = $1
          union all select kind || about from webhook_event where council_id = $1`,
@@ -268,6 +317,7 @@ test('whatever happens at once, nothing is placed twice, with the suspended, ove
     { numRuns: 25 },
   );
   expect(placements).toBeGreaterThan(10);
+  expect(nightPlacements).toBeGreaterThan(2);
 });
 
 test('two brokers who place the same offers at the same moment make one placement', async () => {

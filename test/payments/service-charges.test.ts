@@ -19,6 +19,8 @@ import {
   type PricesOf,
   serviceCharges,
 } from '../../src/payments/rules/service-charges.ts';
+import { periodicCommitment } from '../../src/payments/rules/periodic-commitment.ts';
+import { heldOn } from '../../src/payments/rules/service-days.ts';
 import { travelCharges } from '../../src/payments/rules/travel.ts';
 import { ruleTable } from '../ground/rule-table.ts';
 
@@ -96,6 +98,26 @@ test.each(
   const line = aLine({ startsOn, endsOn, weeks: week ? [{ ...week, weekdays }] : [] });
   const charges = serviceCharges([line], pricedAt(price), UNTIL);
   expect(charges.map(({ amountPence }) => formatPounds(amountPence)).join(', ')).toBe(owed);
+});
+
+test.each(
+  ruleTable('periodic-placement').map((cell) => [
+    cell('service price'),
+    cell('asked for'),
+    cell('care workers'),
+    cell('a week'),
+  ]),
+)('%s for %s by %s is %s a week', (price, days, workers, week) => {
+  const weekdays =
+    days === 'every' ? [1, 2, 3, 4, 5, 6, 7] : days.split(' ').map((day) => WEEKDAYS.indexOf(day) + 1);
+  const found = periodicCommitment([
+    {
+      weekdays,
+      workers: Number(workers),
+      price: heldOn(pricedAt(price).get(1), '2026-03-10')?.prices.services[0],
+    },
+  ]);
+  expect(found.unpricedLines === 0 ? formatPounds(found.weeklyPence) : 'not known').toBe(week);
 });
 
 const UNITS = { 'live-in': ['week', 70_000], night: ['sleeping night', 8000], day: ['day', 6000] } as const;

@@ -3,7 +3,6 @@ import { getContract } from '../../contracts/records/contracts.ts';
 import { pricesForContracts } from '../../contracts/records/prices.ts';
 import type { PeriodicPrice } from '../../contracts/rules/prices.ts';
 import type { Unit } from '../../contracts/rules/prices-shape.ts';
-import { unitWords } from '../../contracts/rules/prices-words.ts';
 import { longDate } from '../../ground/calendar.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { getPersonDetails } from '../../people/records/people.ts';
@@ -70,7 +69,7 @@ export async function arrangePeriodic(
     return refuse(`The contract has no price for ${service} on ${longDate(startsOn)}`, 'starts_on');
   if (given.unit !== undefined && given.unit !== price.unit)
     return refuse(
-      `The contract prices ${service} ${unitWords[price.unit]} on ${longDate(startsOn)}, not ${unitWords[given.unit]}`,
+      `The contract prices ${service} by the ${price.unit} on ${longDate(startsOn)}, not by the ${given.unit}`,
       'starts_on',
     );
   const wrong = faultOfDays(given.days, price.unit);

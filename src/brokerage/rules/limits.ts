@@ -2,7 +2,6 @@
  * Why a provider cannot be offered what somebody needs. Every limit that holds is given, never only the first, in words
  * that a broker can read out to the provider. Source: docs/rules/matching-providers.md.
  */
-import { unitWords } from '../../contracts/rules/prices-words.ts';
 import { serviceWords } from '../../contracts/rules/service-words.ts';
 import { dateRange, longDate, minutesInWords } from '../../ground/calendar.ts';
 import { listWords, plural } from '../../ground/text.ts';
@@ -160,7 +159,7 @@ function addLimitOfPeriodicPrice(limits: Limit[], { candidate, services }: Ready
           words:
             other === undefined
               ? `The contract has no price for ${name} on ${longDate(need.startsOn)}`
-              : `The contract prices ${name} ${unitWords[other.unit]}, not ${unitWords[need.periodic.unit]}`,
+              : `The contract prices ${name} by the ${other.unit}, not by the ${need.periodic.unit}`,
         }
       : { kind: 'service missing', words: `The contract does not include ${name}` },
   );

@@ -1,7 +1,6 @@
 /** Recording that a provider is sought for care by the week, night or day: which service, then its days and whom it suits. */
 import { z } from 'zod';
 import { UNITS, type Unit } from '../../../contracts/rules/prices-shape.ts';
-import { unitWords } from '../../../contracts/rules/prices-words.ts';
 import { serviceName, serviceWords } from '../../../contracts/rules/service-words.ts';
 import { openPerson, todayOf } from '../../../people/records/people.ts';
 import { button, buttonGroup } from '../../../web/components/actions.ts';
@@ -92,7 +91,7 @@ async function chooseService(asked: Asked, carePackage: CarePackage): Promise<An
               hint: 'Services that a contract has a price for',
               choices: services.map(({ service, unit }) => ({
                 value: `${unit}:${service}`,
-                text: `${serviceName(service)}, paid by ${unitWords[unit].replace(/^a /, 'the ')}`,
+                text: `${serviceName(service)}, paid by the ${unit}`,
               })),
             })}${buttonGroup([button({ text: 'Continue' })], { href: `/packages/${carePackage.id}` })}</form>`
       }`,
@@ -124,7 +123,7 @@ async function daysForm(
     html`${personBand(scope, person)}
       ${
         replaced === undefined
-          ? html`<p class="govuk-body">${serviceName(service)}, paid by ${unitWords[unit].replace(/^a /, 'the ')}. <a class="govuk-link" href="${address}">Choose another</a></p>`
+          ? html`<p class="govuk-body">${serviceName(service)}, paid by the ${unit}. <a class="govuk-link" href="${address}">Choose another</a></p>`
           : html`<p class="govuk-body">This takes the place of ${serviceWords(service)} by <strong>${replaced.provider_name}</strong>, which ends on the day before the new provider starts.</p>`
       }
       <form method="post" action="${action}" novalidate data-unsaved>${csrfField(asked.csrfToken)}
