@@ -93,6 +93,15 @@ test('an invoice is keyed, and a contract’s billing, the council’s details a
     303,
   );
   expect((await manager.get('/invoices')).text).toContain('KEY-1');
+  const more = { ...keyed, number: 'KEY-2', 'lines.0.amount': '60.25' };
+  expect((await manager.post('/invoices/new?way=key', { ...more, 'lines.0.vat': 'some' })).text).toContain(
+    'Enter VAT in per cent',
+  );
+  expect(
+    (await manager.post('/invoices/new?way=key', { ...more, 'lines.0.amount': '60250000' })).text,
+  ).toContain('A line is at most £10,000,000');
+  const withVat = await manager.post('/invoices/new?way=key', { ...more, 'lines.0.vat': '20%' });
+  expect((await manager.get(withVat.location ?? '')).text).toContain('£12.05');
   expect((await contracts.get('/invoices/ways')).text).toContain('Clause 14');
   const monday = { 'from-day': '6', 'from-month': '1', 'from-year': '2031' };
   expect(

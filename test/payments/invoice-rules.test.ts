@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatPounds, parsePounds, parseSignedPounds } from '../../src/ground/money.ts';
+import { beyondBelief, type SentLine, taxOfLines } from '../../src/payments/rules/sent-invoice.ts';
 import {
   type ClaimLine,
   type Evidence,
@@ -252,4 +253,51 @@ describe('self-billing.md', () => {
       expect(sum(invoiced) + sum(credited)).toBe(sum(billed));
     },
   );
+});
+
+describe('what was sent', () => {
+  const line = (amountPence: number, vatPercent: string | null, more = {}): SentLine => ({
+    number: 1,
+    references: ['PO-1'],
+    service: null,
+    words: '',
+    startsOn: '2026-03-02',
+    endsOn: '2026-03-08',
+    begins: null,
+    minutes: null,
+    workers: 1,
+    pencePerHour: null,
+    amountPence,
+    vatPercent,
+    ...more,
+  });
+  const invoice = (...lines: SentLine[]) =>
+    ({
+      kind: 'invoice',
+      number: 'A',
+      issuedOn: '2026-03-10',
+      correctsNumber: null,
+      taxPence: 0,
+      lines,
+    }) as const;
+
+  test('VAT of keyed lines is by rate, rounded once for each', () => {
+    expect(taxOfLines([line(1003, '20'), line(1004, '20'), line(999, '5'), line(5000, null)])).toBe(401 + 50);
+    expect(taxOfLines([line(-1003, '20')])).toBe(-201);
+    expect(taxOfLines([line(1000, '17.5')])).toBe(175);
+  });
+
+  test('a slip of the point is not believed', () => {
+    expect(beyondBelief(invoice(line(1_000_000_000, null)))).toEqual([]);
+    expect(beyondBelief(invoice(line(1_000_000_001, null)))).toEqual([
+      { line: 1, reason: 'A line is at most £10,000,000' },
+      { line: null, reason: 'An invoice is at most £10,000,000' },
+    ]);
+    expect(
+      beyondBelief(invoice(line(1, null, { pencePerHour: 1_000_001, minutes: 60_000_001 }))),
+    ).toMatchObject([
+      { reason: 'A price is at most £10,000 an hour' },
+      { reason: 'A line is at most 1,000,000 hours' },
+    ]);
+  });
 });

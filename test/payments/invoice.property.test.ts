@@ -35,7 +35,7 @@ const WEEKS = [MONDAY, '2026-03-09'] as const;
 type World = {
   readonly council: InvoiceCouncil;
   readonly paying: PayingCouncil;
-  readonly stays: { readonly day: number; readonly logId: number; version: number }[];
+  readonly stays: { readonly day: number; readonly reference: string }[];
   readonly invoices: {
     readonly id: number;
     readonly number: string;
@@ -45,6 +45,8 @@ type World = {
   readonly runs: number[];
   readonly holds: number[];
   batch: string | null;
+  /** When what is written of visits so far has come. */
+  evidence: Promise<void>;
 };
 
 /** A council whose contract is invoiced in both weeks, in neither, or from the second on. */
@@ -78,7 +80,16 @@ async function aWorld(way: 'invoiced' | 'self-billed' | 'changes'): Promise<Worl
   };
   await letPay(paying);
   await confirmedDetails(paying, providerId, '12345678');
-  return { council, paying, stays: [], invoices: [], runs: [], holds: [], batch: null };
+  return {
+    council,
+    paying,
+    stays: [],
+    invoices: [],
+    runs: [],
+    holds: [],
+    batch: null,
+    evidence: Promise.resolve(),
+  };
 }
 
 const aStep = fc.oneof(
@@ -141,22 +152,15 @@ type Step = typeof aStep extends fc.Arbitrary<infer T> ? T : never;
 
 async function take(world: World, step: Step): Promise<void> {
   const { council } = world;
+  if (step.do === 'visit' || step.do === 'correct') {
+    // Evidence comes by one feed, so that what two steps write of a visit comes one after the other.
+    const before = world.evidence;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    world.evidence = promise;
+    await before;
+    return await takeEvidence(world, step).finally(resolve);
+  }
   switch (step.do) {
-    case 'visit': {
-      const hour = 8 + world.stays.filter(({ day }) => day === step.day).length;
-      if (hour > 20) return;
-      world.stays.push({ day: step.day, logId: 0, version: 1 });
-      const mine = world.stays.length - 1;
-      await visits(council, [[step.day, hour, step.minutes]]);
-      const { rows } = await database.pool.query<{ id: number }>(
-        'select id from visit_log where council_id = $1 and reference = $2',
-        [council.councilId, `L-${council.councilId}-${step.day}-${hour}`],
-      );
-      world.stays[mine] = { day: step.day, logId: rows[0]?.id ?? 0, version: 1 };
-      return;
-    }
-    case 'correct':
-      return await correct(world, step.of, step.minutes);
     case 'close':
       return await close(world, WEEKS[step.week] ?? MONDAY, step.approve);
     case 'send':
@@ -176,13 +180,24 @@ async function take(world: World, step: Step): Promise<void> {
   }
 }
 
+async function takeEvidence(
+  world: World,
+  step: Extract<Step, { readonly do: 'visit' | 'correct' }>,
+): Promise<void> {
+  if (step.do === 'correct') return await correct(world, step.of, step.minutes);
+  const { council, stays } = world;
+  const hour = 8 + stays.filter(({ day }) => day === step.day).length;
+  if (hour > 20) return;
+  await visits(council, [[step.day, hour, step.minutes]]);
+  stays.push({ day: step.day, reference: `L-${council.councilId}-${step.day}-${hour}` });
+}
+
 async function correct({ council, stays }: World, of: number, minutes: number): Promise<void> {
   const stay = stays[of % Math.max(1, stays.length)];
-  if (stay === undefined || stay.logId === 0) return;
+  if (stay === undefined) return;
   const { rows } = await database.pool.query<{ id: number; in_at: Date; reference: string; version: number }>(
-    `select id, in_at, reference, version from visit_log where council_id = $1 and reference = (select reference from visit_log where id = $2)
-     order by version desc limit 1`,
-    [council.councilId, stay.logId],
+    'select id, in_at, reference, version from visit_log where council_id = $1 and reference = $2 order by version desc limit 1',
+    [council.councilId, stay.reference],
   );
   const [last] = rows;
   if (last === undefined) return;

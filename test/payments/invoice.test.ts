@@ -330,6 +330,33 @@ describe('as an official document', () => {
     expect(kept.faults).toHaveLength(1);
   });
 
+  test('an amount that nobody would believe is refused by a rule of our own, and is no fault of the database', async () => {
+    const council = await anInvoiceCouncil(database, { days: 1 });
+    await expect(sent(council, [aSentLine(council, { pencePerHour: 3_000_000_000 })])).rejects.toThrow(
+      'A price is at most £10,000 an hour (line 1)',
+    );
+    const csv = `reference,visit_date,start,minutes,workers,rate,amount\n${council.person.order},02/03/2026,08:00,30,,,90000000.00\n`;
+    const received = await council.as(council.manager, async (scope) =>
+      must(
+        await receiveInvoice(scope, {
+          providerId: council.providerId,
+          channel: 'upload',
+          format: 'CSV',
+          name: 'visits.csv',
+          bytes: Buffer.from(csv),
+          head: { number: 'CSV-9', issuedOn: MONDAY, correctsNumber: null, totalPence: null },
+        }),
+      ),
+    );
+    expect(received).toMatchObject({
+      kind: 'faults',
+      faults: [
+        { rule: 'TEND-LIMIT', where: 'line 1' },
+        { rule: 'TEND-LIMIT', where: '' },
+      ],
+    });
+  });
+
   test('a file of visits is matched visit by visit', async () => {
     const council = await anInvoiceCouncil(database, { days: 2 });
     await closed(council);

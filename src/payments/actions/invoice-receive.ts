@@ -24,7 +24,7 @@ import {
   insertInvoiceLines,
 } from '../records/invoices.ts';
 import { mayNow } from '../rules/invoice-status.ts';
-import { ofOfficial, ofVisits, type SentInvoice } from '../rules/sent-invoice.ts';
+import { beyondBelief, ofOfficial, ofVisits, type SentInvoice } from '../rules/sent-invoice.ts';
 import { takeTurn } from '../records/week-state.ts';
 import { agreeCredited } from './invoice-credits.ts';
 import { chargesVat, matchLines, settle } from './invoice-settle.ts';
@@ -68,7 +68,12 @@ export async function receiveInvoice(scope: Scope, sending: Sending): Promise<Re
       `This came already, on ${longDate(londonDay(same.sentAt))}${same.invoiceId === null ? ', and could not be read' : ''}. Nothing was taken again.`,
       'file',
     );
-  const read = readSending(sending, bytes);
+  const read = believed(readSending(sending, bytes));
+  if (!read.ok && 'invoice' in sending)
+    return refuse(
+      read.faults.map(({ where, reason }) => (where === '' ? reason : `${reason} (${where})`)).join('. '),
+      'number',
+    );
   const file = {
     providerId,
     channel: sending.channel,
@@ -140,6 +145,21 @@ function readSending(sending: Sending, bytes: Buffer): Read {
       })),
     };
   return { ok: true, value: ofVisits(sending.head, rows) };
+}
+
+/** What was read, or every amount in it that nobody would believe: a slip of the point or the finger. */
+function believed(read: Read): Read {
+  if (!read.ok) return read;
+  const beyond = beyondBelief(read.value);
+  if (beyond.length === 0) return read;
+  return {
+    ok: false,
+    faults: beyond.map(({ line, reason }) => ({
+      rule: 'TEND-LIMIT',
+      where: line === null ? '' : `line ${line}`,
+      reason,
+    })),
+  };
 }
 
 /** Lets an earlier version go for a new one, where nobody has decided about any of its lines. Answers the new version's number. */

@@ -14,7 +14,7 @@ import { readNumber } from '../../web/record-number.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { type Received, receiveInvoice } from '../actions/invoice-receive.ts';
 import { getInvoice, type Invoice } from '../records/invoices.ts';
-import type { SentLine } from '../rules/sent-invoice.ts';
+import { type SentLine, taxOfLines } from '../rules/sent-invoice.ts';
 import { fieldOf, isOwn } from './address.ts';
 
 const KEYED_LINES = 6;
@@ -93,7 +93,8 @@ ${ask.date({ name: name('from'), label: 'First day' })}
 ${ask.date({ name: name('to'), label: 'Last day' })}
 ${ask.text({ name: name('hours'), label: 'Hours', hint: 'Like 2.5; empty where it is not by the hour', width: 5 })}
 ${ask.text({ name: name('price'), label: 'Price an hour, in pounds', width: 5 })}
-${ask.text({ name: name('amount'), label: 'Amount, in pounds', hint: 'Without VAT', width: 5 })}</fieldset>`;
+${ask.text({ name: name('amount'), label: 'Amount, in pounds', hint: 'Without VAT', width: 5 })}
+${ask.text({ name: name('vat'), label: 'VAT on it, in per cent', hint: 'Like 20; empty where there is none', width: 3 })}</fieldset>`;
 })}
 <p class="govuk-body">Or <a class="govuk-link" href="/invoices/new?${keep.slice(1)}">send a file</a>.</p>`;
 }
@@ -187,7 +188,7 @@ async function saveKeyed(asked: Asked, of: Of): Promise<Answer> {
       number,
       issuedOn: issued,
       correctsNumber: corrects || null,
-      taxPence: 0,
+      taxPence: taxOfLines(lines),
       lines,
     },
   });
@@ -197,7 +198,7 @@ async function saveKeyed(asked: Asked, of: Of): Promise<Answer> {
 /** A keyed line; undefined where nothing of it was filled in. */
 function keyedLine({ form }: Asked, at: number, number: number): Result<SentLine> | undefined {
   const typed = (what: string): string => fieldOf({ form }, `lines.${at}.${what}`).trim();
-  const names = ['reference', 'hours', 'price', 'amount', 'from-day', 'to-day'];
+  const names = ['reference', 'hours', 'price', 'amount', 'vat', 'from-day', 'to-day'];
   if (names.every((name) => typed(name) === '')) return undefined;
   const field = (what: string): string => `lines.${at}.${what}`;
   if (typed('reference') === '') return refuse('Enter the number of the order', field('reference'));
@@ -219,6 +220,9 @@ function keyedLine({ form }: Asked, at: number, number: number): Result<SentLine
   const below = typed('amount').startsWith('-') || typed('amount').startsWith('−');
   const amount = parsePounds(typed('amount').replace(/^[-−]/, ''), 'Amount', field('amount'));
   if (!amount.ok) return amount;
+  const vat = typed('vat').replace(/\s*%$/, '');
+  if (vat !== '' && !/^\d{1,2}(\.\d{1,2})?$/.test(vat))
+    return refuse('Enter VAT in per cent, like 20', field('vat'));
   return ok({
     number,
     references: [typed('reference')],
@@ -231,7 +235,7 @@ function keyedLine({ form }: Asked, at: number, number: number): Result<SentLine
     workers: 1,
     pencePerHour: price.value,
     amountPence: below ? -amount.value : amount.value,
-    vatPercent: null,
+    vatPercent: vat === '' ? null : vat,
   });
 }
 

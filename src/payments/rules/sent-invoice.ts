@@ -2,7 +2,7 @@
  * A provider's invoice however it came, as lines that can be matched: from an official document, from a file of visits, or keyed. Source:
  * docs/rules/invoice-matching.md.
  */
-import { parsePounds } from '../../ground/money.ts';
+import { halfUp, parsePounds } from '../../ground/money.ts';
 import type { ClaimedLine } from '../formats/invoice-csv.ts';
 import type { OfficialInvoice, OfficialLine } from '../formats/ubl-value.ts';
 
@@ -121,4 +121,40 @@ export function ofVisits(
   );
   const total = lines.reduce((sum, { amountPence }) => sum + amountPence, 0);
   return { ...head, kind: total < 0 ? 'credit note' : 'invoice', taxPence: 0, lines };
+}
+
+/** The most that is believed of a line or a whole invoice: £10 million; of an hour: £10,000; of a line's time: a million hours. */
+const MOST = { pence: 1_000_000_000, pencePerHour: 1_000_000, minutes: 60_000_000 } as const;
+
+/** Every amount, price and time beyond what is believed, with the number of its line; null for the invoice as a whole. */
+export function beyondBelief({
+  lines,
+  taxPence,
+}: SentInvoice): { readonly line: number | null; readonly reason: string }[] {
+  const found = lines.flatMap(({ number, amountPence, pencePerHour, minutes }) => [
+    ...(Math.abs(amountPence) > MOST.pence
+      ? [{ line: number, reason: 'A line is at most £10,000,000' }]
+      : []),
+    ...((pencePerHour ?? 0) > MOST.pencePerHour
+      ? [{ line: number, reason: 'A price is at most £10,000 an hour' }]
+      : []),
+    ...(Math.abs(minutes ?? 0) > MOST.minutes
+      ? [{ line: number, reason: 'A line is at most 1,000,000 hours' }]
+      : []),
+  ]);
+  const whole = lines.reduce((sum, { amountPence }) => sum + amountPence, taxPence);
+  return Math.abs(whole) > MOST.pence
+    ? [...found, { line: null, reason: 'An invoice is at most £10,000,000' }]
+    : found;
+}
+
+/** The VAT of lines that were keyed, in pence: for each rate on what its lines come to, a half upwards. */
+export function taxOfLines(lines: readonly Pick<SentLine, 'amountPence' | 'vatPercent'>[]): number {
+  let tax = 0;
+  for (const [percent, alike] of Map.groupBy(lines, ({ vatPercent }) => vatPercent ?? '0')) {
+    const hundredths = Math.round(Number(percent) * 100);
+    const sum = alike.reduce((total, { amountPence }) => total + amountPence, 0);
+    tax += halfUp(BigInt(sum) * BigInt(hundredths), 10_000n);
+  }
+  return tax;
 }
