@@ -59,14 +59,42 @@ export type OfferFilter = {
   readonly providerId?: number | undefined;
   readonly statuses?: readonly OfferStatus[] | undefined;
   readonly lane?: Lane | undefined;
+  /** Of the request's reference or the person's name; it finds nothing for a provider, who may see neither. */
+  readonly words?: string | undefined;
 };
 
-function offersThatFit({ providerId, statuses, lane }: OfferFilter): ReturnType<typeof sql> {
+function offersThatFit({ providerId, statuses, lane, words = '' }: OfferFilter): ReturnType<typeof sql> {
   const all = [sql<SqlBool>`true`];
   if (providerId !== undefined) all.push(sql`o.provider_id = ${providerId}`);
   if (statuses !== undefined) all.push(sql`o.status = any(${[...statuses]}::text[])`);
   if (lane !== undefined) all.push(sql`o.shown ->> 'lane' = ${lane}`);
+  if (words.trim() !== '')
+    all.push(sql`exists (select from placement_request r join person w on w.council_id = r.council_id and w.id = r.person_id
+      where r.council_id = o.council_id and r.id = o.placement_request_id
+        and search_words(r.reference || ' ' || w.given_name || ' ' || w.family_name) like '%' || search_words(${words}) || '%')`);
   return sql`(${sql.join(all, sql` and `)})`;
+}
+
+/** Whom a request is for. */
+export type OfferedFor = {
+  readonly id: number;
+  readonly reference: string;
+  readonly title: string | null;
+  readonly given_name: string;
+  readonly family_name: string;
+};
+
+/** Whom some requests are for, by request. Council people only: to a provider it is empty. */
+export async function listOfferedFor(
+  scope: Scope,
+  requestIds: readonly number[],
+): Promise<ReadonlyMap<number, OfferedFor>> {
+  const { rows } = await sql<OfferedFor>`select r.id, r.reference, w.title, w.given_name, w.family_name
+    from placement_request r join person w on w.council_id = r.council_id and w.id = r.person_id
+    where r.council_id = ${scope.who.councilId} and r.id = any(${[...new Set(requestIds)]}::bigint[])`.execute(
+    scope.db,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** One page of offers, those that wait for an answer first, the next deadline at the top. */

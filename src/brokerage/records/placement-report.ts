@@ -1,6 +1,7 @@
 /** How placement went, for those who answer for it: what left the order, spot beside blocks, why providers decline, and fairness. */
 import { sql } from 'kysely';
 import type { Scope } from '../../platform/scope.ts';
+import type { OfferStatus } from '../rules/offer-status.ts';
 
 /** What is reported: offers made from the first day on and before the second, 'YYYY-MM-DD' in London. */
 export type ReportSpan = { readonly from: string; readonly before: string };
@@ -61,7 +62,7 @@ export type OrderLeft = {
   readonly overReason: string | null;
   readonly offeredAt: Date;
   readonly byName: string | null;
-  readonly status: string;
+  readonly status: OfferStatus;
 };
 
 /** Every offer that left the order or went over a block, the newest first. */

@@ -178,12 +178,14 @@ export type OrderAnswer = (typeof ORDER_ANSWERS)[number];
 export type OrderFilter = {
   readonly providerId?: number | undefined;
   readonly answer?: OrderAnswer | undefined;
+  /** Of the order's reference or whom it is for. */
+  readonly words?: string | undefined;
 };
 
 /** One page of the newest version of every order: questioned first, then those that wait, the newest at the top. */
 export async function listNewestOrders(
   scope: Scope,
-  { providerId, answer }: OrderFilter,
+  { providerId, answer, words = '' }: OrderFilter,
   { limit = 50, offset = 0 }: { readonly limit?: number; readonly offset?: number } = {},
 ): Promise<{ rows: IssuedOrder[]; total: number }> {
   const all = [sql`true`];
@@ -191,6 +193,10 @@ export async function listNewestOrders(
   if (answer === 'waiting') all.push(sql`o.accepted is null and o.going_on`);
   if (answer === 'accepted') all.push(sql`o.accepted`);
   if (answer === 'questioned') all.push(sql`not o.accepted`);
+  if (words.trim() !== '')
+    all.push(
+      sql`search_words(o.reference || ' ' || (o.content ->> 'who')) like '%' || search_words(${words}) || '%'`,
+    );
   const newest = sql`(${orders(
     scope,
     sql`not exists (select from service_order n where n.council_id = o.council_id

@@ -122,7 +122,7 @@ function momentOf(at: number): string {
 }
 
 /** A rung by its name, in words; the name itself where it is of no order. */
-function rungOf(name: string): string {
+export function rungOf(name: string): string {
   const rung = rungNamed(name);
   return rung === undefined ? name : rungWords(rung);
 }

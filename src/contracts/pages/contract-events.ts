@@ -60,7 +60,7 @@ function namesOf({ contractTitle, areaName }: Pick<RecordedEvent, 'contractTitle
 function stateOf({ effectiveAt, endsAt, liftedReason }: RecordedEvent, now: number): SafeHtml {
   if (endsAt !== null && endsAt <= Math.max(now, effectiveAt))
     return statusTag(liftedReason === null ? 'Ended' : 'Lifted', 'quiet');
-  return effectiveAt > now ? statusTag('To come', 'waiting') : statusTag('Holds now', 'problem');
+  return effectiveAt > now ? statusTag('To come', 'waiting') : statusTag('Holds now', 'attention');
 }
 
 /** From an event after which care must move, where that is worked: by address, since placement comes after contracts. */

@@ -59,8 +59,18 @@ function hoursOf(minutes: number): string {
   return String(Math.round((minutes / 60) * 100) / 100);
 }
 
-/** What is known of one part of the day: how old it is, what is used, and what was placed since. */
-function known(one: StandingCapacity | undefined): SafeHtml {
+/** How old all of it is, where it was all told at once; undefined where parts were told on different days. */
+function ageOfAll(grid: Grid): StandingCapacity | undefined {
+  const told = [...grid.values()].filter(({ saidMinutes }) => saidMinutes !== null);
+  return new Set(told.map((one) => ageInWords(one))).size === 1 ? told[0] : undefined;
+}
+
+function ageWords(one: StandingCapacity): SafeHtml {
+  return html`${one.stale ? statusTag('Out of date', 'attention') : null}<span class="tend-capacity__note">${ageInWords(one).replace(': out of date', '')}</span>`;
+}
+
+/** What is known of one part of the day: how old it is unless that is told once of all, what is used, and what was placed since. */
+function known(one: StandingCapacity | undefined, agesAlike: boolean): SafeHtml {
   if (one === undefined) return html`<span class="tend-capacity__note">never said</span>`;
   const use =
     one.inUseMinutes > 0 &&
@@ -69,7 +79,7 @@ function known(one: StandingCapacity | undefined): SafeHtml {
   const since =
     one.placedSinceMinutes > 0 &&
     html`<span class="tend-capacity__note">${minutesInWords(one.placedSinceMinutes)} placed since: ${minutesInWords(one.freeMinutes ?? 0)} left</span>`;
-  return html`${one.stale ? statusTag('Out of date', 'attention') : null}<span class="tend-capacity__note">${ageInWords(one).replace(': out of date', '')}</span>${since}${use}`;
+  return html`${!agesAlike && ageWords(one)}${since}${use}`;
 }
 
 function box(form: FormState, area: CapacityArea, part: PartOfDay): SafeHtml {
@@ -80,31 +90,34 @@ function box(form: FormState, area: CapacityArea, part: PartOfDay): SafeHtml {
 }
 
 function gridTable(areas: readonly CapacityArea[], grid: Grid, form: FormState | null): SafeHtml {
-  return dataTable<CapacityArea>({
-    id: 'capacity',
-    caption: 'Hours a week of care workers’ time that are free, by area and by when visits start',
-    rows: areas,
-    empty: emptyState({
-      title: 'The council has drawn no areas yet',
-      text: 'Capacity is told by area. It can be told once areas are drawn.',
-    }),
-    columns: [
-      { head: 'Area', cell: ({ name }) => name },
-      ...PARTS_OF_DAY.map((part) => ({
-        head: partNames[part],
-        cell: (area: CapacityArea) => {
-          const one = grid.get(placeOf(area.id, part));
-          const said =
-            form === null
-              ? one?.saidMinutes === null || one === undefined
-                ? null
-                : html`<strong>${minutesInWords(one.saidMinutes)}</strong> `
-              : box(form, area, part);
-          return html`<span class="tend-capacity">${said}${known(one)}</span>`;
-        },
-      })),
-    ],
-  });
+  const age = ageOfAll(grid);
+  return html`${age && html`<p class="govuk-body">All of it told ${ageInWords(age).replace(': out of date', '')}. ${age.stale && statusTag('Out of date', 'attention')}</p>`}${dataTable<CapacityArea>(
+    {
+      id: 'capacity',
+      caption: 'Hours a week of care workers’ time that are free, by area and by when visits start',
+      rows: areas,
+      empty: emptyState({
+        title: 'The council has drawn no areas yet',
+        text: 'Capacity is told by area. It can be told once areas are drawn.',
+      }),
+      columns: [
+        { head: 'Area', cell: ({ name }) => name },
+        ...PARTS_OF_DAY.map((part) => ({
+          head: partNames[part],
+          cell: (area: CapacityArea) => {
+            const one = grid.get(placeOf(area.id, part));
+            const said =
+              form === null
+                ? one?.saidMinutes === null || one === undefined
+                  ? null
+                  : html`<strong>${minutesInWords(one.saidMinutes)}</strong> `
+                : box(form, area, part);
+            return html`<span class="tend-capacity">${said}${known(one, age !== undefined)}</span>`;
+          },
+        })),
+      ],
+    },
+  )}`;
 }
 
 /** The boxes as they are: what stands in the week. */

@@ -1,3 +1,4 @@
+import { fullName } from '../../../people/rules/person-words.ts';
 import { listProviderNames } from '../../../people/records/people.ts';
 import { day, when } from '../../../web/components/amounts.ts';
 import { filterForm, providerFilter } from '../../../web/components/filters.ts';
@@ -10,7 +11,7 @@ import { html, type SafeHtml } from '../../../web/html.ts';
 import { readNumber } from '../../../web/record-number.ts';
 import { type Answer, type Asked, page } from '../../../web/route.ts';
 import { countAnswersDue } from '../../records/answers-due.ts';
-import { listOffers, type Offer } from '../../records/offers.ts';
+import { listOfferedFor, listOffers, type Offer, type OfferedFor } from '../../records/offers.ts';
 import { LANES } from '../../rules/candidate.ts';
 import { OFFER_STATUSES, offerStatusNames } from '../../rules/offer-status.ts';
 import { laneNames } from '../../rules/placement-words.ts';
@@ -31,9 +32,24 @@ export async function answerTabs({ scope }: Asked, current: 'offers' | 'orders')
   );
 }
 
-function columns(own: boolean, now: Temporal.Instant): (Column<Offer> | false)[] {
+/** `people` is null for a provider, who is not told whom an offer is for. */
+function columns(
+  people: ReadonlyMap<number, OfferedFor> | null,
+  now: Temporal.Instant,
+): (Column<Offer> | false)[] {
+  const own = people === null;
   return [
     { head: 'Where', cell: ({ shown }) => whereWords(shown) },
+    people !== null && {
+      head: 'For',
+      cell: ({ placement_request_id: id }) => {
+        const person = people.get(id);
+        return (
+          person &&
+          html`<span>${fullName(person)}<br><a class="govuk-link" href="/placement/${id}">${person.reference}</a></span>`
+        );
+      },
+    },
     !own && { head: 'Provider', cell: ({ provider_name }) => provider_name },
     { head: 'Service', cell: ({ shown }) => serviceName(shown.service) },
     { head: 'How much', width: 'wide', cell: ({ shown }) => howMuchWords(shown) },
@@ -59,11 +75,18 @@ export async function offerList(asked: Asked): Promise<Answer> {
       providerId: readNumber(query.get('provider')),
       statuses: status === undefined ? undefined : [status],
       lane: LANES.find((lane) => lane === query.get('lane')),
+      words: own ? undefined : (query.get('q') ?? ''),
     },
     { limit: PER_PAGE, offset: (at - 1) * PER_PAGE },
   );
   const providers = own ? [] : await listProviderNames(scope);
-  const narrowed = ['provider', 'status', 'lane'].some((name) => (query.get(name) ?? '') !== '');
+  const people = own
+    ? null
+    : await listOfferedFor(
+        scope,
+        rows.map(({ placement_request_id: id }) => id),
+      );
+  const narrowed = ['q', 'provider', 'status', 'lane'].some((name) => (query.get(name) ?? '') !== '');
   return page(
     'Offers',
     html`<h1 class="govuk-heading-l">Offers</h1>${await answerTabs(asked, 'offers')}
@@ -74,6 +97,7 @@ export async function offerList(asked: Asked): Promise<Answer> {
       } <a class="govuk-link" href="/how-a-provider-is-chosen">How a provider is chosen</a></p>
       ${filterForm({
         query,
+        search: own ? undefined : { label: 'Person or request' },
         filters: [
           !own && providerFilter(providers),
           {
@@ -97,7 +121,7 @@ export async function offerList(asked: Asked): Promise<Answer> {
         caption: 'Offers',
         captionHidden: true,
         rows,
-        columns: columns(own, scope.now),
+        columns: columns(people, scope.now),
         rowHref: ({ id }) => `/offers/${id}`,
         empty: narrowed
           ? emptyState({

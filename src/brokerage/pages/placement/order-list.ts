@@ -55,16 +55,18 @@ export async function orderList(asked: Asked): Promise<Answer> {
     {
       providerId: readNumber(query.get('provider')),
       answer: ORDER_ANSWERS.find((one) => one === query.get('answer')),
+      words: query.get('q') ?? '',
     },
     { limit: PER_PAGE, offset: (at - 1) * PER_PAGE },
   );
   const providers = own ? [] : await listProviderNames(scope);
-  const narrowed = ['provider', 'answer'].some((name) => (query.get(name) ?? '') !== '');
+  const narrowed = ['q', 'provider', 'answer'].some((name) => (query.get(name) ?? '') !== '');
   return page(
     'Service orders',
     html`<h1 class="govuk-heading-l">Service orders</h1>${await answerTabs(asked, 'orders')}
       ${filterForm({
         query,
+        search: { label: 'Person or order' },
         filters: [
           !own && providerFilter(providers),
           {

@@ -15,6 +15,8 @@ import type {
   ProviderShare,
   SpotPlaced,
 } from '../../records/placement-report.ts';
+import { offerStatusNames } from '../../rules/offer-status.ts';
+import { rungOf } from '../../rules/placement-words.ts';
 
 /** A column as a file holds it, and as a page shows it where that differs. */
 export type ReportColumn<Row> = DownloadColumn<Row> & { readonly cell?: (row: Row) => Html };
@@ -28,6 +30,8 @@ export type ReportTable<Row> = {
   readonly columns: readonly ReportColumn<Row>[];
   readonly rowHref?: (row: Row) => string;
 };
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 const minutes = <Row>(head: string, value: (row: Row) => number): ReportColumn<Row> => ({
   head,
@@ -69,16 +73,16 @@ export const orderTable: ReportTable<OrderLeft> = {
   columns: [
     { head: 'Request', value: ({ reference }) => reference },
     { head: 'Offered to', value: ({ providerName }) => providerName },
-    { head: 'Step of the order', value: ({ rung }) => rung },
+    { head: 'Step of the order', value: ({ rung }) => capital(rungOf(rung)) },
     {
       head: 'Why it left the order',
       value: ({ leftReason }) => leftReason,
-      cell: ({ leftReason }) => leftReason ?? 'It did not',
+      cell: ({ leftReason }) => leftReason ?? '–',
     },
     {
       head: 'Why over the block',
       value: ({ overReason }) => overReason,
-      cell: ({ overReason }) => overReason ?? 'It was not',
+      cell: ({ overReason }) => overReason ?? '–',
     },
     {
       head: 'When',
@@ -87,7 +91,7 @@ export const orderTable: ReportTable<OrderLeft> = {
       cell: ({ offeredAt }) => when(offeredAt),
     },
     { head: 'By', value: ({ byName }) => byName, cell: ({ byName }) => byName ?? 'by itself' },
-    { head: 'Stands', value: ({ status }) => status },
+    { head: 'Stands', value: ({ status }) => offerStatusNames[status] },
   ],
 };
 

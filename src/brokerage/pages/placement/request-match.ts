@@ -1,5 +1,5 @@
 /** Who could take a request, the best first, with every part of the score; and who could not, with every reason. */
-import { plural, thousands } from '../../../ground/text.ts';
+import { listWords, plural, thousands } from '../../../ground/text.ts';
 import { button } from '../../../web/components/actions.ts';
 import { details } from '../../../web/components/disclosures.ts';
 import { emptyState } from '../../../web/components/messages.ts';
@@ -126,7 +126,10 @@ function nextWords({ rungs, tried, match }: Field): SafeHtml {
   const before =
     passed.length === 0
       ? nothing
-      : html`<li>Passed: ${passed.map(({ rung: one, why }) => `${rungWords(one)} (${why})`).join('; ')}</li>`;
+      : [...Map.groupBy(passed, ({ why }) => why)].map(
+          ([why, steps]) =>
+            html`<li>Passed, ${why}: ${listWords(steps.map(({ rung: one }) => rungWords(one)))}</li>`,
+        );
   const names = toAsk.map(({ candidate }) => candidate.providerName);
   const now =
     rung === null

@@ -52,10 +52,14 @@ function handoverTag(asked: Asked, handover: Handover): SafeHtml {
 export async function handoverList(asked: Asked): Promise<Answer> {
   const { scope, query } = asked;
   const done = query.get('done');
-  const rows = await listHandovers(scope, {
+  const words = (query.get('q') ?? '').trim().toLowerCase();
+  const all = await listHandovers(scope, {
     transitionId: readNumber(query.get('transition')),
     done: done === 'yes' ? true : done === 'all' ? undefined : false,
   });
+  const rows = all.filter((row) =>
+    `${fullName(row)} ${row.provider_name} ${row.to_provider_name ?? ''}`.toLowerCase().includes(words),
+  );
   const format = readFormat(query.get('format'));
   if (format !== undefined)
     return await listDownload({
@@ -80,6 +84,7 @@ export async function handoverList(asked: Asked): Promise<Answer> {
       ${filterForm({
         query,
         keep: ['transition'],
+        search: { label: 'Person or provider' },
         found: { total: rows.length, one: 'handover' },
         filters: [
           {

@@ -7,6 +7,7 @@ import { dataTable } from '../../../web/components/table.ts';
 import { across, block, chartFigure, fitLabels, key } from '../../../web/charts/figure.ts';
 import { listDownload, readFormat } from '../../../web/download.ts';
 import { downloadLinks } from '../../../web/components/downloads.ts';
+import { statusTag } from '../../../web/components/tags.ts';
 import { html, type SafeHtml } from '../../../web/html.ts';
 import { type Answer, type Asked, page } from '../../../web/route.ts';
 import { fullName } from '../../../people/rules/person-words.ts';
@@ -85,8 +86,6 @@ export function hoursPage(side: TransitionSide): (asked: Asked) => Promise<Answe
         ${verdict(hours, faults)}
         ${picture(hours, plan)}
         ${faultTable(plan, faults, names)}
-        <h2 class="govuk-heading-m">Every hour with visits</h2>
-        ${hourTable(hours)}
         ${downloadLinks({ what: 'every hour', csv: '?format=csv', xlsx: '?format=xlsx' })}
         ${printButton('Print this picture')}`,
       { wide: true, section: 'Placement', breadcrumbs: planCrumbs(plan, 'Hour by hour') },
@@ -99,10 +98,7 @@ const count = (hours: readonly HourOfCutOver[], of: 'nobody' | 'two'): number =>
 
 function verdict(hours: readonly HourOfCutOver[], faults: readonly CoverFault[]): SafeHtml {
   if (faults.length === 0)
-    return messageBanner({
-      kind: 'success',
-      text: 'Every visit that is planned has exactly one provider.',
-    });
+    return html`<p class="govuk-body">${statusTag('Nobody is uncovered', 'good')} Every visit that is planned has exactly one provider.</p>`;
   return messageBanner({
     kind: 'important',
     text: `${plural(count(hours, 'nobody'), 'visit')} would have nobody, and ${plural(count(hours, 'two'), 'visit')} two providers.`,
@@ -148,16 +144,16 @@ function picture(hours: readonly HourOfCutOver[], plan: Transition): SafeHtml {
     used: series.map(({ swatch }) => swatch),
     legend: key('hours', series),
     drawing: html`<line class="tend-chart__edge" x1="0" x2="100%" y1="${HEIGHT}" y2="${HEIGHT}"/>${edges}${bars}${labels}`,
-    table: hourTable(hours, 'hours-figures'),
+    table: hourTable(hours),
   });
 }
 
-function hourTable(hours: readonly HourOfCutOver[], id = 'each-hour'): SafeHtml {
+function hourTable(hours: readonly HourOfCutOver[]): SafeHtml {
   const rows = hours.filter(
     ({ withOld, withNew, nobody, two, weekBefore }) => withOld + withNew + nobody + two + weekBefore > 0,
   );
   return dataTable<HourOfCutOver>({
-    id,
+    id: 'hours-figures',
     caption: 'Visits by hour',
     captionHidden: true,
     dense: true,
