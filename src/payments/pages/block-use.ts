@@ -118,6 +118,7 @@ const trendWords = {
 
 function percentTag(percent: number | null): SafeHtml {
   if (percent === null) return html`–`;
+  if (percent > 100) return statusTag(`${percent}%: more than was bought`, 'attention');
   return statusTag(`${percent}%`, percent < 75 ? 'problem' : percent < 90 ? 'attention' : 'good');
 }
 
