@@ -76,3 +76,10 @@ begin
   return null;
 end $$;
 create trigger add_to_care after insert on posting referencing new table as fresh for each statement execute function add_to_care();
+
+-- Years of ledger open at once: the months that there are, the postings of any month, and those of accounts that few postings touch.
+create index on ledger_total (council_id, posted_month);
+create index on ledger_total (council_id, period_month);
+create index on posting (council_id, posted_on, id);
+create index on posting (council_id, period_on, id);
+create index posting_besides_care on posting (council_id, posted_on, id) where not (debit = 'care' and credit = 'owed to providers');

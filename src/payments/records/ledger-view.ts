@@ -45,11 +45,19 @@ export async function listAccounts(scope: Scope, question: LedgerQuestion): Prom
 
 /** The months in which anything was posted, the newest first, as first days. */
 export async function listLedgerMonths(scope: Scope): Promise<string[]> {
+  const council = scope.who.councilId;
+  // From each month to the next by the index: the totals of years are not read for it.
   const { rows } = await sql<{ month: string }>`
-    select distinct posted_month::text as month from ledger_total where council_id = ${scope.who.councilId}
-    union select distinct period_month::text from ledger_total where council_id = ${scope.who.councilId} order by 1 desc`.execute(
-    scope.db,
-  );
+    with recursive posted (month) as (
+        select min(posted_month) from ledger_total where council_id = ${council}
+        union all select (select min(t.posted_month) from ledger_total t where t.council_id = ${council} and t.posted_month > posted.month)
+        from posted where posted.month is not null),
+      about (month) as (
+        select min(period_month) from ledger_total where council_id = ${council}
+        union all select (select min(t.period_month) from ledger_total t where t.council_id = ${council} and t.period_month > about.month)
+        from about where about.month is not null)
+    select month::text as month from posted where month is not null union select month::text from about where month is not null
+    order by 1 desc`.execute(scope.db);
   return rows.map(({ month }) => month);
 }
 
@@ -78,29 +86,34 @@ export type PostingQuestion = LedgerQuestion & {
   readonly before?: number | undefined;
 };
 
-/** Postings, the newest first, up to `limit`. */
+/** Accounts that nearly every posting touches; those of the others are few, and have an index of their own. */
+const TOUCHED_BY_MOST: readonly Account[] = ['care', 'owed to providers'];
+
+/** Postings, the newest first by the day that the question goes by, up to `limit`. */
 export async function listPostings(
   scope: Scope,
   question: PostingQuestion,
   limit: number,
 ): Promise<ListedPosting[]> {
   const { account, before } = question;
-  const month = sql`date_trunc('month', ${sql.ref(question.by === 'posted' ? 'p.posted_on' : 'p.period_on')})::date`;
+  const council = scope.who.councilId;
+  const on = monthOf(question.by, 'on');
   const { rows } = await sql<ListedPosting>`
     select p.id, p.debit, p.credit, p.amount_pence as pence, p.kind, p.source, v.name as "providerName", c.title as "contractTitle",
       n.reference as "personReference", i.week_line_id as "lineId", i.week_close_id as "closeId", p.period_on as "periodOn",
       p.posted_on as "postedOn", p.corrects_id as "correctsId", coalesce(g.because, d.because) as because
-    from (select * from posting where council_id = ${scope.who.councilId}
-        ${before === undefined ? sql`` : sql`and id < ${before}`}
-        ${account === undefined ? sql`` : sql`and (debit = ${account} or credit = ${account})`} ${ofWhom(question)}) p
+    from (select * from posting where council_id = ${council} and ${on} >= ${question.from} and ${on} < (${question.to}::date + interval '1 month')::date
+        ${before === undefined ? sql`` : sql`and (${on}, id) < ((select b.${on} from posting b where b.council_id = ${council} and b.id = ${before}), ${before}::bigint)`}
+        ${account === undefined ? sql`` : sql`and (debit = ${account} or credit = ${account})`}
+        ${account === undefined || TOUCHED_BY_MOST.includes(account) ? sql`` : sql`and not (debit = 'care' and credit = 'owed to providers')`}
+        ${ofWhom(question)} order by ${on} desc, id desc limit ${limit}) p
       left join provider v on v.council_id = p.council_id and v.id = p.provider_id
       left join contract c on c.council_id = p.council_id and c.id = p.contract_id
       left join person n on n.council_id = p.council_id and n.id = p.person_id
       left join payable_item i on i.council_id = p.council_id and i.id = p.payable_item_id
       left join charge g on g.council_id = i.council_id and g.id = i.charge_id
       left join verdict d on d.council_id = i.council_id and d.id = i.verdict_id
-    where ${month} between ${question.from} and ${question.to}
-    order by p.id desc limit ${limit}`.execute(scope.db);
+    order by p.${on} desc, p.id desc`.execute(scope.db);
   return rows;
 }
 
