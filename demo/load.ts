@@ -13,6 +13,7 @@ import { placePerson, type StoredPerson, type StoredProvider } from './packages.
 import { payWeek, prepareToPay } from './payment-runs.ts';
 import { arrangeOtherServices, raisePrices } from './other-prices.ts';
 import { type Past, PAST_WEEKS } from './past-months.ts';
+import { seekNightsAndLiveIn } from './periodic-requests.ts';
 import { makePeople, makePostcodes } from './people.ts';
 import { registerProviders } from './register.ts';
 import { seekProviders } from './requests.ts';
@@ -65,6 +66,9 @@ export async function loadDemonstration(
   await leaveUnderWay(county, providers);
   await raisePrices(county);
   say(`  ${await seekProviders(county)} people for whom a provider is sought`);
+  say(
+    `  ${await seekNightsAndLiveIn(county)} services by the week or night that are sought, one of them begun`,
+  );
   await changeAtShortNotice(county);
   say(`  ${await moveFromFailing(county, providers)} services in a transition that is half way`);
   say(`  ${await drillTheLargest(county)} drills of one provider, a quarter apart`);

@@ -84,7 +84,7 @@ export const periodicDays = {
   workers: z
     .int()
     .min(1)
-    .max(4)
+    .max(2)
     .default(1)
     .meta({ examples: [1] }),
 };

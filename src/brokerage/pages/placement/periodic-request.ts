@@ -30,7 +30,7 @@ import {
 } from './request-form.ts';
 
 const CHOICE = /^(week|sleeping night|waking night|day):(.{1,100})$/s;
-const weeksAsked = optionalText('The weeks', { max: 2 }).transform((typed) =>
+const weeksAsked = optionalText('The weeks', { max: 20 }).transform((typed) =>
   typed === '' ? null : /^\d+$/.test(typed) ? Number(typed) : 0,
 );
 
