@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Job } from '../platform/jobs.ts';
 import { noteLongWork } from '../platform/long-work.ts';
 import { drillOfSweep, finishSweep } from './actions/run-drill.ts';
+import { makeWindows } from './actions/run-windows.ts';
 import { getSweep, listToDrill } from './records/drills.ts';
 
 const sweeping = z.object({ sweepId: z.number() });
@@ -34,5 +35,13 @@ export const drillEverybodyJob: Job = {
   },
 };
 
+const simulating = z.object({ runId: z.number() });
+
+/** Makes a run of the window simulator. */
+export const simulateWindowsJob: Job = {
+  name: 'simulate-windows',
+  run: async ({ inScope, payload }) => await makeWindows(inScope, simulating.parse(payload).runId),
+};
+
 /** The jobs of the market. */
-export const marketJobs: readonly Job[] = [drillEverybodyJob];
+export const marketJobs: readonly Job[] = [drillEverybodyJob, simulateWindowsJob];

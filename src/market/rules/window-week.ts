@@ -19,7 +19,7 @@ export type SimVisit = {
   /** Two for a double-handed visit. More are made by two together, and others beside them. */
   readonly workers: number;
   /** A time-critical visit keeps its own window at every width: how early and how late it may start. */
-  readonly held?: { readonly earlier: number; readonly later: number };
+  readonly held?: { readonly earlier: number; readonly later: number } | undefined;
   /** One that nobody has today: it stands for a person who waits for care. */
   readonly extra?: true;
 };

@@ -1,0 +1,192 @@
+/** Asks for, makes, cancels and repeats runs of the window simulator. A run changes nothing but its own rows. Source: docs/rules/window-simulator.md. */
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { longDate, londonDay } from '../../ground/calendar.ts';
+import { ok, type Refusal, type Result, refuse } from '../../ground/result.ts';
+import { plural } from '../../ground/text.ts';
+import { ask } from '../../platform/jobs.ts';
+import { finishLongWork, noteLongWork, startLongWork } from '../../platform/long-work.ts';
+import { require, type Scope } from '../../platform/scope.ts';
+import { ENGINE_VERSION } from '../../rounds/rules/answer.ts';
+import {
+  getWindowRun,
+  insertWindowResult,
+  insertWindowRun,
+  keptGround,
+  noteWindowRun,
+  type RunAsked,
+  runUnderWay,
+} from '../records/window-runs.ts';
+import type { WindowRun } from '../records/window-runs.ts';
+import { foldDays } from '../rules/window-fold.ts';
+import { type ReadyRun, readWindowGround, readyRun, type WindowGround } from '../rules/window-run.ts';
+import { daysOf, gatherWindows } from './gather-windows.ts';
+import { searchesOf, simulateWindows } from './simulate-windows.ts';
+
+/** The least time between two looks at whether a run was cancelled, in milliseconds. */
+const LOOK_EVERY_MS = 2000;
+
+function faultOfAsked(asked: RunAsked, today: string): Refusal | undefined {
+  const monday = Temporal.PlainDate.from(asked.week_starts_on);
+  if (monday.dayOfWeek !== 1) return refuse('Choose a week that begins on a Monday', 'week');
+  if (asked.week_starts_on > today) return refuse('Choose a week that has begun', 'week');
+  if (asked.weekdays.length === 0) return refuse('Choose a day of the week', 'days');
+  if (asked.workforce.kind === 'as worked') return undefined;
+  if (asked.provider_id === null)
+    return refuse('Choose one provider to state how many care workers it has', 'provider');
+  if (asked.workforce.shifts.some(({ workers }) => workers < 1 || workers > 500))
+    return refuse('The number of care workers must be from 1 to 500', 'workers');
+  const short = asked.workforce.shifts.some(({ start, end }) => end <= start);
+  return short ? refuse('The shift must end after it begins', 'until') : undefined;
+}
+
+/**
+ * Asks for a run; the job `simulate-windows` makes it. Refused where the week or the workforce cannot be, or another run is under way.
+ * Needs windows.run.
+ */
+export async function startWindows(scope: Scope, asked: RunAsked): Promise<Result<{ id: number }>> {
+  require(scope, 'windows.run');
+  const fault = faultOfAsked(asked, londonDay(scope.now).toString());
+  if (fault !== undefined) return fault;
+  const other = await runUnderWay(scope);
+  if (other !== undefined)
+    return refuse(`Simulation ${other} is under way: wait until it is finished, or cancel it first`);
+  const id = await insertWindowRun(scope, asked);
+  const workId = await startLongWork(scope, {
+    kind: 'simulate-windows',
+    title: `Trying wider call windows for the week of ${longDate(asked.week_starts_on)}`,
+    link: `/windows/${id}`,
+  });
+  await noteWindowRun(scope, id, { workId });
+  await ask(scope, 'simulate-windows', { runId: id }, `simulate-windows ${scope.who.councilId}/${id}`);
+  scope.audit({
+    act: 'window simulation asked for',
+    subject: ['window simulation', id],
+    detail: { ...asked },
+  });
+  return ok({ id });
+}
+
+/** Asks for a run again on the same visits and shifts, whatever has changed since. Refused where it found nothing. Needs windows.run. */
+export async function repeatWindows(scope: Scope, id: number): Promise<Result<{ id: number }>> {
+  require(scope, 'windows.run');
+  const run = await getWindowRun(scope, id);
+  if (run.answer === null) return refuse('It has found nothing that could be repeated');
+  return await startWindows(scope, { ...askedOf(run), repeats_id: run.id });
+}
+
+function askedOf(run: WindowRun): RunAsked {
+  const { week_starts_on, weekdays, provider_id, travel_mode, travel_area, seed, seeds, moves, repeats_id } =
+    run;
+  return {
+    week_starts_on,
+    weekdays,
+    provider_id,
+    workforce: run.workforce,
+    travel_mode,
+    travel_area,
+    seed,
+    seeds,
+    moves,
+    repeats_id,
+  };
+}
+
+/** Cancels a run that is under way. Refused where it is over. Needs windows.run. */
+export async function cancelWindows(scope: Scope, id: number): Promise<Result<true>> {
+  require(scope, 'windows.run');
+  const run = await getWindowRun(scope, id);
+  if (isOver(run)) return refuse('It is over already');
+  await noteWindowRun(scope, id, { cancelled: true });
+  if (run.work_id !== null) await finishLongWork(scope, run.work_id, { outcome: 'cancelled' });
+  scope.audit({ act: 'window simulation cancelled', subject: ['window simulation', id] });
+  return ok(true);
+}
+
+/** Whether nothing more will come of a run. */
+export function isOver({
+  answer,
+  cancelled_at,
+  fault,
+}: Pick<WindowRun, 'answer' | 'cancelled_at' | 'fault'>): boolean {
+  return answer !== null || cancelled_at !== null || fault !== null;
+}
+
+type InScope = <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
+
+/**
+ * Makes a run, in pieces of work of its own: reads the week, searches on threads, looks now and then whether it was cancelled, and keeps
+ * what was found. Done again after a fault it begins anew; done again when it is over it does nothing. For the job; needs windows.run.
+ */
+export async function makeWindows(inScope: InScope, runId: number, threads = 1): Promise<void> {
+  const run = await inScope(async (scope) => {
+    require(scope, 'windows.run');
+    return await getWindowRun(scope, runId);
+  });
+  if (isOver(run)) return;
+  const week = await inScope((scope) => weekOf(scope, run));
+  const ready = readyRun(week, settingsOf(run));
+  if (!ready.ok) return await inScope((scope) => giveUp(scope, run, ready.reason));
+  const found = await search(inScope, run, ready.value, threads);
+  if (!found.ok) return await inScope((scope) => giveUp(scope, run, found.reason));
+  if (found.value === undefined) return;
+  const answer = foldDays({ ...ready.value.fold, engine: ENGINE_VERSION, found: found.value });
+  const json = JSON.stringify(week);
+  await inScope(async (scope) => {
+    if (isOver(await getWindowRun(scope, runId))) return;
+    const hash = createHash('sha256').update(json).digest();
+    await insertWindowResult(scope, runId, { answer, ground: gzipSync(json), hash });
+    if (run.work_id !== null)
+      await finishLongWork(scope, run.work_id, {
+        outcome: `${plural(answer.ground.visits, 'visit')} simulated`,
+      });
+    scope.audit({ act: 'window simulation found', subject: ['window simulation', runId] });
+  });
+}
+
+/** The week as it stands, or as it was kept where a run is repeated. */
+async function weekOf(scope: Scope, run: WindowRun): Promise<WindowGround> {
+  const kept = run.repeats_id === null ? undefined : await keptGround(scope, run.repeats_id);
+  return kept === undefined
+    ? await gatherWindows(scope, run)
+    : readWindowGround(JSON.parse(gunzipSync(kept).toString()));
+}
+
+function settingsOf(run: WindowRun) {
+  const { workforce, travel_mode: mode, travel_area: area, seed, seeds, moves } = run;
+  return { days: daysOf(run), workforce, mode, area, seed, seeds, moves };
+}
+
+async function giveUp(scope: Scope, { id, work_id }: WindowRun, reason: string): Promise<void> {
+  await noteWindowRun(scope, id, { fault: reason });
+  if (work_id !== null) await finishLongWork(scope, work_id, { outcome: reason, failed: true });
+}
+
+/** Searches to the end; undefined where the run was cancelled meanwhile. */
+async function search(inScope: InScope, run: WindowRun, { settings, fold }: ReadyRun, threads: number) {
+  const total = searchesOf(fold.teamDays.length, settings);
+  let done = 0;
+  const simulation = simulateWindows(fold.teamDays, settings, threads, (count) => {
+    done = count;
+  });
+  let looking = Promise.resolve();
+  let fault: unknown;
+  const look = async (): Promise<void> =>
+    await inScope(async (scope) => {
+      if ((await getWindowRun(scope, run.id)).cancelled_at !== null) return simulation.stop();
+      if (run.work_id !== null) await noteLongWork(scope, run.work_id, { done, total });
+    });
+  const timer = setInterval(() => {
+    looking = looking.then(look).catch((thrown: unknown) => {
+      fault = thrown;
+      simulation.stop();
+    });
+  }, LOOK_EVERY_MS);
+  try {
+    return await simulation.answer;
+  } finally {
+    clearInterval(timer);
+    await looking;
+    if (fault !== undefined) throw fault;
+  }
+}

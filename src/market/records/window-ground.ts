@@ -1,0 +1,110 @@
+/** What the window simulator reads: a week's planned visits, who worked, where homes are and who people are. Council people only. */
+import { sql } from 'kysely';
+import type { Scope } from '../../platform/scope.ts';
+
+/** One provider of the council, or all; from one day to another ('YYYY-MM-DD', both included). */
+export type WeekAsked = { readonly from: string; readonly to: string; readonly providerId: number | null };
+
+/** A planned visit; `start` is seconds from midnight on a London clock. Null where its plan says nothing of how early and late. */
+export type PlannedInWeek = {
+  readonly id: number;
+  readonly personId: number;
+  readonly providerId: number;
+  readonly day: string;
+  readonly start: number;
+  readonly minutes: number;
+  readonly workers: number;
+  readonly critical: boolean;
+  readonly earlier: number | null;
+  readonly later: number | null;
+};
+
+/** Every visit that is planned, in order of time and number. */
+export async function listPlannedInWeek(
+  scope: Scope,
+  { from, to, providerId }: WeekAsked,
+): Promise<PlannedInWeek[]> {
+  const { rows } = await sql<PlannedInWeek>`
+    select id, person_id as "personId", provider_id as "providerId", starts_on as day,
+      extract(epoch from (starts_at at time zone 'Europe/London')::time)::int as start, minutes, workers,
+      time_critical as critical, earlier_minutes as earlier, later_minutes as later
+    from planned_visit where council_id = ${scope.who.councilId} and status = 'planned' and starts_on between ${from} and ${to}
+      and (${providerId}::bigint is null or provider_id = ${providerId}::bigint)
+    order by starts_at, id`.execute(scope.db);
+  return rows;
+}
+
+/** One worker at one visit, in seconds from the midnight before on a London clock. */
+export type WorkedInWeek = {
+  readonly providerId: number;
+  readonly worker: string;
+  readonly day: string;
+  readonly start: number;
+  readonly end: number;
+};
+
+/** What care workers logged, from the newest version of each closed log. */
+export async function listLoggedInWeek(
+  scope: Scope,
+  { from, to, providerId }: WeekAsked,
+): Promise<WorkedInWeek[]> {
+  const { rows } = await sql<WorkedInWeek>`
+    select g.provider_id as "providerId", g.worker_reference as worker, g.in_on as day,
+      extract(epoch from (g.in_at at time zone 'Europe/London') - g.in_on)::int as start,
+      extract(epoch from (g.out_at at time zone 'Europe/London') - g.in_on)::int as end
+    from visit_log g where g.council_id = ${scope.who.councilId} and g.in_on between ${from} and ${to} and g.out_at is not null
+      and (${providerId}::bigint is null or g.provider_id = ${providerId}::bigint)
+      and not exists (select from visit_log n where n.council_id = g.council_id and n.replaces_id = g.id)
+    order by g.provider_id, g.worker_reference, g.in_at, g.id`.execute(scope.db);
+  return rows;
+}
+
+/** What providers rostered: each worker of each planned visit that has a rostered time. */
+export async function listRosteredInWeek(
+  scope: Scope,
+  { from, to, providerId }: WeekAsked,
+): Promise<WorkedInWeek[]> {
+  const { rows } = await sql<WorkedInWeek>`
+    select v.provider_id as "providerId", w.worker, v.starts_on as day,
+      extract(epoch from (v.rostered_starts_at at time zone 'Europe/London') - v.starts_on)::int as start,
+      extract(epoch from (v.rostered_starts_at at time zone 'Europe/London') - v.starts_on)::int + 60 * coalesce(v.rostered_minutes, v.minutes) as end
+    from planned_visit v cross join lateral unnest(v.rostered_workers) as w(worker)
+    where v.council_id = ${scope.who.councilId} and v.status = 'planned' and v.starts_on between ${from} and ${to}
+      and v.rostered_starts_at is not null and (${providerId}::bigint is null or v.provider_id = ${providerId}::bigint)
+    order by v.provider_id, w.worker, v.rostered_starts_at, v.id`.execute(scope.db);
+  return rows;
+}
+
+/** Where somebody lives and what group they are in. */
+export type PersonInWeek = {
+  readonly id: number;
+  readonly areaId: number | null;
+  readonly bornOn: string | null;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+};
+
+/** Those people; the area is the first that holds their home. */
+export async function listPeopleOfWeek(scope: Scope, personIds: readonly number[]): Promise<PersonInWeek[]> {
+  const { rows } = await sql<PersonInWeek>`
+    select p.id, min(a.id) as "areaId", p.date_of_birth as "bornOn", min(w.latitude) as latitude, min(w.longitude) as longitude
+    from person p
+      left join place_postcode w on w.postcode = p.postcode
+      left join area a on a.council_id = p.council_id and a.closed_on is null
+        and case a.made_of when 'wards' then w.ward_name else split_part(p.postcode, ' ', 1) end = any(a.parts)
+    where p.council_id = ${scope.who.councilId} and p.id = any(${[...new Set(personIds)]}::bigint[])
+    group by p.id order by p.id`.execute(scope.db);
+  return rows;
+}
+
+/** The Mondays of the weeks in which visits are planned, the newest first, up to a day; with how many visits each has. */
+export async function listPlannedWeeks(
+  scope: Scope,
+  upTo: string,
+): Promise<{ monday: string; visits: number }[]> {
+  const { rows } = await sql<{ monday: string; visits: number }>`
+    select week_starts_on as monday, count(*)::int as visits from planned_visit
+    where council_id = ${scope.who.councilId} and status = 'planned' and week_starts_on <= ${upTo}
+    group by week_starts_on order by week_starts_on desc limit 12`.execute(scope.db);
+  return rows;
+}

@@ -1,0 +1,144 @@
+/** How a run of the window simulator is asked for, and the week it is worked out on as it is kept. */
+import { z } from 'zod';
+import { ok, refuse, type Result } from '../../ground/result.ts';
+import type { SimSettings } from './window-day.ts';
+import type { FoldOf } from './window-fold.ts';
+import { estimatedTeams, shiftsStated, teamDaysOf, withoutShifts } from './window-ground.ts';
+import { WIDTHS } from './window-week.ts';
+
+/** Who works: who worked in that week, or a stated number from one second of the day to another. */
+export const workforce = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('as worked') }),
+  z.object({
+    kind: z.literal('stated'),
+    shifts: z
+      .array(z.object({ workers: z.number().int(), start: z.number().int(), end: z.number().int() }))
+      .min(1),
+  }),
+]);
+export type Workforce = z.output<typeof workforce>;
+
+/** How thorough a run is, in moves for each visit and worker, and how many seeds it tries. */
+export const THOROUGHNESS = {
+  quick: { moves: 20, seeds: 2 },
+  usual: { moves: 100, seeds: 3 },
+  thorough: { moves: 500, seeds: 5 },
+} as const;
+export type Thoroughness = keyof typeof THOROUGHNESS;
+export const THOROUGHNESSES = ['quick', 'usual', 'thorough'] as const satisfies readonly Thoroughness[];
+
+/** More than so long between two visits of a worker ends a shift. */
+export const SHIFT_BREAK_SECONDS = 90 * 60;
+
+const held = z.object({ earlier: z.number().int(), later: z.number().int() });
+const ground = z.object({
+  visits: z.array(
+    z.object({
+      id: z.string(),
+      person: z.string(),
+      team: z.string(),
+      day: z.string(),
+      start: z.number().int(),
+      seconds: z.number().int(),
+      workers: z.number().int(),
+      held: held.optional(),
+    }),
+  ),
+  shifts: z.array(
+    z.object({
+      team: z.string(),
+      day: z.string(),
+      worker: z.string(),
+      start: z.number().int(),
+      end: z.number().int(),
+    }),
+  ),
+  teams: z.array(z.object({ key: z.string(), id: z.number().int(), name: z.string() })),
+  areas: z.array(z.object({ id: z.number().int().nullable(), name: z.string() })),
+  people: z.array(
+    z.object({
+      id: z.string(),
+      area: z.number().int().nullable(),
+      age: z.string(),
+      home: z.object({ latitude: z.number(), longitude: z.number() }).nullable(),
+    }),
+  ),
+});
+
+/** A week as it is kept with a run: whole seconds, people by id. */
+export type WindowGround = z.output<typeof ground>;
+
+/** Reads a kept week. Throws where it is not one. */
+export function readWindowGround(kept: unknown): WindowGround {
+  return ground.parse(kept);
+}
+
+/** Somebody's age group on a day: the groups of the national returns. */
+export function ageGroup(bornOn: string | null, on: string): string {
+  if (bornOn === null) return 'Age not known';
+  const { years } = Temporal.PlainDate.from(bornOn).until(on, { largestUnit: 'years' });
+  return years < 65 ? 'Under 65' : years < 85 ? '65 to 84' : '85 and over';
+}
+
+export type RunSettings = {
+  readonly days: readonly string[];
+  readonly workforce: Workforce;
+  readonly mode: 'car' | 'bicycle' | 'walk';
+  readonly area: 'urban' | 'rural';
+  readonly seed: number;
+  readonly seeds: number;
+  readonly moves: number;
+};
+
+/** A run made ready: the days to simulate, how, and all that adding up needs but what is found. */
+export type ReadyRun = {
+  readonly settings: SimSettings;
+  readonly fold: Omit<FoldOf, 'engine' | 'found'>;
+};
+
+/** Makes a kept week ready. Refused, saying what to change, where no day has both visits and somebody who works. */
+export function readyRun(week: WindowGround, run: RunSettings): Result<ReadyRun> {
+  const homes = new Map(week.people.flatMap(({ id, home }) => (home === null ? [] : [[id, home] as const])));
+  const teams = estimatedTeams(week.visits, homes, run);
+  if (!teams.ok) return teams;
+  const stated = run.workforce.kind === 'stated' ? run.workforce.shifts : undefined;
+  const shifts =
+    stated === undefined ? week.shifts : week.teams.flatMap(({ key }) => shiftsStated(key, run.days, stated));
+  const all = teamDaysOf(week.visits, shifts, teams.value).filter(({ day }) => run.days.includes(day));
+  const idle = withoutShifts(all);
+  const teamDays = all.filter((day) => !idle.includes(day));
+  const homeless = week.visits.filter(({ person }) => !homes.has(person)).length;
+  const withoutWorkers = idle.reduce((sum, { visits }) => sum + visits.length, 0);
+  const leftOut = [
+    { because: 'the home has no position: its postcode is not known here', visits: homeless },
+    { because: 'nobody of the provider is known to work on the day', visits: withoutWorkers },
+  ].filter(({ visits }) => visits > 0);
+  if (teamDays.length === 0) return refuse(faultOf(week, { homeless, withoutWorkers }));
+  const areas = new Map(week.areas.map((area) => [area.id, area]));
+  const nowhere = { id: null, name: 'Outside every area' };
+  return ok({
+    settings: { widths: WIDTHS, seed: run.seed, seeds: run.seeds, moves: run.moves },
+    fold: {
+      widths: WIDTHS,
+      teams: new Map(week.teams.map(({ key, id, name }) => [key, { id, name }])),
+      people: new Map(
+        week.people.map(({ id, area, age }) => [id, { area: areas.get(area) ?? nowhere, age }]),
+      ),
+      homeOf: (team, place) => teams.value.get(team)?.people[place],
+      teamDays,
+      leftOut,
+    },
+  });
+}
+
+function faultOf(
+  { visits }: WindowGround,
+  { homeless, withoutWorkers }: { readonly homeless: number; readonly withoutWorkers: number },
+): string {
+  if (visits.length === 0) return 'No visit is planned on those days: choose another week';
+  if (homeless === visits.length)
+    return 'No home of that week has a position: import the postcodes of the area, then run it again';
+  return withoutWorkers > 0
+    ? 'Nobody is known to have worked on those days: choose a week for which visits were logged or rostered, or state how many care workers there are'
+    : 'No visit of that week can be simulated: choose another week';
+}
