@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { answerOnce, hashOfCall } from '../platform/api-answers.ts';
 import { findApiClient, giveToken } from '../platform/api-clients.ts';
 import type { Database } from '../platform/database.ts';
-import { Forbidden } from '../platform/errors.ts';
+import { ChangedMeanwhile, Forbidden } from '../platform/errors.ts';
 import type { Permission } from '../platform/permissions.ts';
 import { permits, withScope, type Scope } from '../platform/scope.ts';
 import { tidyOpenApi } from './openapi.ts';
@@ -71,6 +71,8 @@ export async function mountApi(
       transformObject: jsonSchemaTransformObject,
     });
     api.setErrorHandler(async (fault, request, reply) => {
+      if (fault instanceof ChangedMeanwhile)
+        return await reply.code(409).send({ error: 'refused', reason: fault.message, field: null });
       if (!hasZodFastifySchemaValidationErrors(fault)) throw fault;
       const faults = fault.validation.map((one) => ({
         field: one.instancePath.slice(1).replaceAll('/', '.'),
