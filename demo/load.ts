@@ -66,10 +66,10 @@ export async function loadDemonstration(
   await leaveUnderWay(county, providers);
   await raisePrices(county);
   say(`  ${await seekProviders(county)} people for whom a provider is sought`);
+  await changeAtShortNotice(county);
   say(
     `  ${await seekNightsAndLiveIn(county)} services by the week or night that are sought, one of them begun`,
   );
-  await changeAtShortNotice(county);
   say(`  ${await moveFromFailing(county, providers)} services in a transition that is half way`);
   say(`  ${await drillTheLargest(county)} drills of one provider, a quarter apart`);
   return { county, providers, firstMonday };

@@ -105,7 +105,7 @@ const stories: readonly Story[] = [
     daysAhead: 9,
     acts: [
       [25, take],
-      [24, offer(1)],
+      [3, offer(1)],
     ],
   },
 ];

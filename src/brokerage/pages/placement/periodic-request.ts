@@ -74,6 +74,12 @@ function dayValues(unit: Unit, need: PeriodicNeed | undefined): FormState['value
   };
 }
 
+/** 'Live-in care, paid by the week'; a name that says it already stands alone. */
+function paidWords({ service, unit }: PeriodicChoice): string {
+  const name = serviceName(service);
+  return name.toLowerCase() === unit ? name : `${name}, paid by the ${unit}`;
+}
+
 async function chooseService(asked: Asked, carePackage: CarePackage): Promise<Answer> {
   const person = await openPerson(asked.scope, carePackage.person_id, 'find a provider');
   const services = await listPeriodicServices(asked.scope);
@@ -91,7 +97,7 @@ async function chooseService(asked: Asked, carePackage: CarePackage): Promise<An
               hint: 'Services that a contract has a price for',
               choices: services.map(({ service, unit }) => ({
                 value: `${unit}:${service}`,
-                text: `${serviceName(service)}, paid by the ${unit}`,
+                text: paidWords({ service, unit }),
               })),
             })}${buttonGroup([button({ text: 'Continue' })], { href: `/packages/${carePackage.id}` })}</form>`
       }`,
@@ -123,7 +129,7 @@ async function daysForm(
     html`${personBand(scope, person)}
       ${
         replaced === undefined
-          ? html`<p class="govuk-body">${serviceName(service)}, paid by the ${unit}. <a class="govuk-link" href="${address}">Choose another</a></p>`
+          ? html`<p class="govuk-body">${paidWords({ service, unit })}. <a class="govuk-link" href="${address}">Choose another</a></p>`
           : html`<p class="govuk-body">This takes the place of ${serviceWords(service)} by <strong>${replaced.provider_name}</strong>, which ends on the day before the new provider starts.</p>`
       }
       <form method="post" action="${action}" novalidate data-unsaved>${csrfField(asked.csrfToken)}

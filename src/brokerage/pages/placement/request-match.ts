@@ -98,7 +98,12 @@ export function matchSection(
     ${nextWords(field)}
     ${
       offerables.length === 0
-        ? emptyState({ title: 'Nobody can take it as it stands', text: adviceWords(field) })
+        ? field.match.ranked.length > 0
+          ? emptyState({
+              title: 'Everybody who can take it has an offer',
+              text: 'They answer, or the time to answer passes. Below is who cannot, and why.',
+            })
+          : emptyState({ title: 'Nobody can take it as it stands', text: adviceWords(field) })
         : html`<form method="get" action="/placement/${requestId}/offer">${offerTable(field, shown, works)}
           ${shown.length < offerables.length && html`<p class="govuk-body"><a class="govuk-link" href="/placement/${requestId}?all=yes#who-can">Show all ${offerables.length}</a></p>`}
           ${works && button({ text: 'Offer to the chosen providers', key: 'o' })}</form>

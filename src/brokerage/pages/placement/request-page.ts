@@ -31,7 +31,13 @@ import {
 import { listPlacements, type Placement } from '../../records/placements.ts';
 import { listProviderWishes } from '../../records/provider-wishes.ts';
 import { OFFER_WAYS } from '../../rules/offer-rounds.ts';
-import { amountOf, howMuchOf, lengthInWords, weekInWords } from '../../rules/periodic-need.ts';
+import {
+  amountOf,
+  howMuchOf,
+  lengthInWords,
+  type PeriodicNeed,
+  weekInWords,
+} from '../../rules/periodic-need.ts';
 import { ageing, waitedInWords } from '../../rules/placement-clock.ts';
 import {
   foldPlacement,
@@ -184,7 +190,7 @@ async function facts(scope: Scope, request: PlacementRequest, works: boolean): P
       { key: 'Wanted', value: wantedInWords(request.wanted_from, todayOf(scope)) },
       {
         key: 'The week',
-        value: html`${lines(weekInWords(request))}<br><span class="tend-quiet">${request.periodic === null ? weekLengthWords(weeklyMinutes(request.visits)) : [amountOf(request.periodic), ...lengthInWords(request.periodic)].join('. ')}</span>`,
+        value: html`${lines(weekInWords(request))}<br><span class="tend-quiet">${request.periodic === null ? weekLengthWords(weeklyMinutes(request.visits)) : lengthOf(request.periodic)}</span>`,
       },
       beside.length > 0 && { key: 'Sought for the person as well', value: besideLinks(beside) },
       request.periodic !== null && {
@@ -216,6 +222,11 @@ async function facts(scope: Scope, request: PlacementRequest, works: boolean): P
     ],
     { narrow: true },
   );
+}
+
+/** How much of a service without visits, where its times do not say so already, and for how long. */
+function lengthOf(need: PeriodicNeed): string {
+  return [...(need.unit === 'week' ? [] : [amountOf(need)]), ...lengthInWords(need)].join('. ');
 }
 
 /** Other requests of the person that still seek. */
