@@ -51,7 +51,7 @@ export async function answersNeeded(scope: Scope): Promise<Needed[]> {
 /** People of open transitions who wanted to wait until today, or until a day that has gone. */
 async function peopleToAskAgain(scope: Scope): Promise<Needed[]> {
   return (await countAskAgain(scope, londonDay(scope.now).toString())).map(({ id, provider, people }) => ({
-    text: `to ask again about leaving ${provider}`,
+    text: `people of ${provider} to ask again`,
     count: people,
     href: `/transitions/${id}?again=due`,
   }));

@@ -1,25 +1,18 @@
 /** Asking for a drill of one provider, and of every provider at once. */
 import { z } from 'zod';
-import { listProviderChoices } from '../../brokerage/records/transition-lines.ts';
-import { listAreaChoices } from '../../brokerage/records/placement-queue.ts';
 import { londonDay } from '../../ground/calendar.ts';
-import { plural } from '../../ground/text.ts';
+import { whoseCareBoxes, whoseCareSent } from '../../brokerage/pages/whose-care.ts';
 import { button, buttonGroup } from '../../web/components/actions.ts';
 import { fields } from '../../web/fields.ts';
-import { date, optionalText } from '../../web/form-values.ts';
+import { date } from '../../web/form-values.ts';
 import { csrfField, dateBoxes, type FormState, parseForm, startForm, withRefusal } from '../../web/forms.ts';
 import { html } from '../../web/html.ts';
-import { readNumber } from '../../web/record-number.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { runDrill, startSweep } from '../actions/run-drill.ts';
 import { section } from './drill-cells.ts';
 
 const wanted = z.object({
-  provider: z.coerce
-    .number({ error: 'Choose the provider' })
-    .int()
-    .positive({ error: 'Choose the provider' }),
-  area: optionalText('Area').transform((typed) => readNumber(typed) ?? null),
+  ...whoseCareSent,
   fails_on: date('The first day without the provider'),
 });
 
@@ -40,28 +33,12 @@ export async function newDrill(asked: Asked): Promise<Answer> {
 
 async function drillForm(asked: Asked, form: FormState, status = 200): Promise<Answer> {
   const { scope } = asked;
-  const providers = await listProviderChoices(scope);
-  const areas = await listAreaChoices(scope);
   const ask = fields(form);
   return page(
     'Run a drill',
     html`<p class="govuk-body">This works out where every service could go if a provider stopped. Nothing is done to anybody’s care, and no provider is told.</p>
       <form method="post" novalidate>${csrfField(asked.csrfToken)}
-        ${ask.select({
-          name: 'provider',
-          label: 'Who fails',
-          empty: 'Choose a provider',
-          choices: providers.map(({ id, name, lines }) => ({
-            value: String(id),
-            text: `${name} (${plural(lines, 'service')})`,
-          })),
-        })}
-        ${ask.select({
-          name: 'area',
-          label: 'Where',
-          empty: 'Everything it has',
-          choices: areas.map(({ id, name }) => ({ value: String(id), text: `Only ${name}` })),
-        })}
+        ${await whoseCareBoxes(scope, ask, 'Who fails')}
         ${ask.date({ name: 'fails_on', label: 'The first day without the provider', hint: 'For example, 2 3 2027' })}
         ${buttonGroup([button({ text: 'Run the drill' })], { href: '/drills' })}</form>`,
     {

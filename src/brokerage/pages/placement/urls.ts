@@ -1,4 +1,5 @@
 import type { Route } from '../../../web/route.ts';
+import { act, form, see } from '../broker-routes.ts';
 import { askOffer, sendOffer } from './offer-preview.ts';
 import { mixedList } from './mixed-list.ts';
 import { askPlace, savePlace } from './place-form.ts';
@@ -18,27 +19,6 @@ import {
   takeRequest,
 } from './request-posts.ts';
 import { askWish, saveWish, saveWishEnd } from './wishes.ts';
-
-type Answering = Route['answer'];
-
-const see = (path: Route['path'], title: string, answer: Answering): Route => ({
-  method: 'GET',
-  path,
-  permission: 'placement.see',
-  title,
-  answer,
-});
-const act = (path: Route['path'], title: string, answer: Answering): Route => ({
-  method: 'POST',
-  path,
-  permission: 'placement.work',
-  title,
-  answer,
-});
-const form = (path: Route['path'], title: string, ask: Answering, save: Answering): Route[] => [
-  { ...see(path, title, ask), permission: 'placement.work' },
-  act(path, title, save),
-];
 
 const one = '/placement/:id';
 

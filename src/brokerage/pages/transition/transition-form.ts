@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { longDate, londonDay } from '../../../ground/calendar.ts';
 import { plural } from '../../../ground/text.ts';
+import { whoseCareBoxes, whoseCareSent } from '../whose-care.ts';
 import { button, buttonGroup } from '../../../web/components/actions.ts';
 import { fields } from '../../../web/fields.ts';
-import { date, optionalText, text } from '../../../web/form-values.ts';
+import { date, text } from '../../../web/form-values.ts';
 import {
   csrfField,
   dateBoxes,
@@ -14,10 +15,7 @@ import {
   withRefusal,
 } from '../../../web/forms.ts';
 import { html } from '../../../web/html.ts';
-import { readNumber } from '../../../web/record-number.ts';
 import { type Answer, type Asked, page, redirect } from '../../../web/route.ts';
-import { listProviderChoices } from '../../records/transition-lines.ts';
-import { listAreaChoices } from '../../records/placement-queue.ts';
 import { getTransition } from '../../records/transitions.ts';
 import { closeTransition } from '../../actions/transition-bulk.ts';
 import { startTransition } from '../../actions/transition-draft.ts';
@@ -28,11 +26,7 @@ import { planCrumbs, planHref, transitionIn } from './address.ts';
 const REASON_HINT = 'Such as: registration cancelled, contract terminated, the provider gives notice';
 
 const started = z.object({
-  provider: z.coerce
-    .number({ error: 'Choose the provider' })
-    .int()
-    .positive({ error: 'Choose the provider' }),
-  area: optionalText('Area').transform((typed) => readNumber(typed) ?? null),
+  ...whoseCareSent,
   reason: text('Why the care must move', { max: 300 }),
   cut_over: date('The first day of the new providers'),
 });
@@ -53,28 +47,12 @@ export async function newTransition(asked: Asked): Promise<Answer> {
 
 async function startingForm(asked: Asked, form: FormState, status = 200): Promise<Answer> {
   const { scope } = asked;
-  const providers = await listProviderChoices(scope);
-  const areas = await listAreaChoices(scope);
   const ask = fields(form);
   return page(
     'Start a transition',
     html`<p class="govuk-body">This drafts where every service could go. Nothing is done to anybody’s care: the next page shows the plan, and you can change it.</p>
       <form method="post" novalidate>${csrfField(asked.csrfToken)}
-        ${ask.select({
-          name: 'provider',
-          label: 'Whose care must move',
-          empty: 'Choose a provider',
-          choices: providers.map(({ id, name, lines }) => ({
-            value: String(id),
-            text: `${name} (${plural(lines, 'service')})`,
-          })),
-        })}
-        ${ask.select({
-          name: 'area',
-          label: 'Where',
-          empty: 'Everything it has',
-          choices: areas.map(({ id, name }) => ({ value: String(id), text: `Only ${name}` })),
-        })}
+        ${await whoseCareBoxes(scope, ask, 'Whose care must move')}
         ${ask.text({ name: 'reason', label: 'Why the care must move', hint: REASON_HINT })}
         ${ask.date({ name: 'cut_over', label: 'The first day of the new providers', hint: 'Visits on the day before are still made by the old provider. For example, 2 3 2026' })}
         ${buttonGroup([button({ text: 'Draft the plan' })], { href: '/transitions' })}</form>`,

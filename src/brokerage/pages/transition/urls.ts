@@ -1,4 +1,5 @@
 import type { Route } from '../../../web/route.ts';
+import { act, form, see } from '../broker-routes.ts';
 import type { TransitionSide } from '../../actions/transition-side.ts';
 import { handoverList, handoverPage, saveHandover } from './handover-pages.ts';
 import { hoursPage } from './hours-page.ts';
@@ -15,27 +16,6 @@ import { transitionList } from './transition-list.ts';
 import { transitionPage, transitionProgress } from './transition-page.ts';
 import { placeAll, saveAnswers, saveDraft, stopAll, takePlan } from './transition-posts.ts';
 import { transferPage } from './workers-page.ts';
-
-type Answering = Route['answer'];
-
-const see = (path: Route['path'], title: string, answer: Answering): Route => ({
-  method: 'GET',
-  path,
-  permission: 'placement.see',
-  title,
-  answer,
-});
-const act = (path: Route['path'], title: string, answer: Answering): Route => ({
-  method: 'POST',
-  path,
-  permission: 'placement.work',
-  title,
-  answer,
-});
-const form = (path: Route['path'], title: string, ask: Answering, save: Answering): Route[] => [
-  { ...see(path, title, ask), permission: 'placement.work' },
-  act(path, title, save),
-];
 
 const one = '/transitions/:id';
 
