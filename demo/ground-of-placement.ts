@@ -30,10 +30,15 @@ const served: Readonly<Record<string, { areas?: readonly AreaName[]; tier?: numb
   PR07: { areas: ['Cawdon', 'Brackenhall and the Vale'] },
 };
 
-/** How much a block buys beside what is asked for where the provider has most to do, in percent: one is far too large. */
-const blocks: Readonly<Record<string, { percent: number; period: 'week' | 'four weeks' }>> = {
-  PR02: { percent: 150, period: 'four weeks' },
-  PR07: { percent: 95, period: 'week' },
+/**
+ * How much a block buys beside what is asked for where the provider has most to do, in percent: one is far too large and carries over what
+ * it leaves, one too small, so that more is used than was bought and spot is bought beside it.
+ */
+const blocks: Readonly<
+  Record<string, { percent: number; period: 'week' | 'four weeks'; carriesOver: boolean }>
+> = {
+  PR02: { percent: 150, period: 'four weeks', carriesOver: true },
+  PR07: { percent: 72, period: 'week', carriesOver: false },
 };
 
 const profiles: Readonly<Record<string, ProviderProfile>> = {
@@ -94,7 +99,7 @@ const usualRoom: readonly (readonly [PartOfDay, number])[] = [
 ];
 
 /**
- * What placement stands on: areas, which contracts serve them, two blocks of which one is far too large, what providers can take
+ * What placement stands on: areas, which contracts serve them, two blocks of which one is far too large and one too small, what providers can take
  * and say of themselves, one provider suspended from new business and one on an improvement plan.
  */
 export async function layGround(
@@ -157,7 +162,7 @@ async function useContract(
           endsOn: null,
           period: block.period,
           minutes: hours * weeks * 60,
-          carriesOver: block.period === 'week',
+          carriesOver: block.carriesOver,
           sizedAtPercent: block.percent > 100 ? 80 : 60,
           paidInAdvance: true,
           pencePerHour: 2196,

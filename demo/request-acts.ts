@@ -1,3 +1,4 @@
+import { answerOrder, followOrderAnswer } from '../src/brokerage/actions/answer-order.ts';
 import { advanceRequest } from '../src/brokerage/actions/advance-request.ts';
 import { makeOffers, readField } from '../src/brokerage/actions/make-offers.ts';
 import { recordChoice } from '../src/brokerage/actions/person-choice.ts';
@@ -6,6 +7,7 @@ import { noteOnRequest, takeOwnership, withdrawRequest } from '../src/brokerage/
 import { type OfferReply, replyToOffer } from '../src/brokerage/actions/reply-to-offer.ts';
 import { listOffersOfRequest, type Offer } from '../src/brokerage/records/offers.ts';
 import { usualPlacementPolicy } from '../src/brokerage/records/placement-policy.ts';
+import { listOrders, listPlacements } from '../src/brokerage/records/placements.ts';
 import { getRequest } from '../src/brokerage/records/placement-requests.ts';
 import { isLiveOffer } from '../src/brokerage/rules/offer-status.ts';
 import { nextRung } from '../src/brokerage/rules/placement-order.ts';
@@ -23,7 +25,8 @@ export function ago(now: Temporal.Instant, hours: number): Temporal.Instant {
   return now.subtract({ seconds: Math.round(hours * 3600) });
 }
 
-const LEAVING = usualPlacementPolicy.leavingReasons[0] ?? '';
+/** The reasons for leaving the order, as the council lists them. */
+const reasons = usualPlacementPolicy.leavingReasons;
 
 /** The broker takes it on. */
 export const take: Act = async ({ county, now, requestId }, hoursAgo) =>
@@ -37,8 +40,8 @@ export function note(words: string): Act {
     );
 }
 
-/** Offers it to so many: whoever is next in the order, then the best of the others; `leaving` goes to the best spot at once. */
-export function offer(count: number, leaving = false): Act {
+/** Offers it to so many: whoever is next in the order, then the best of the others; `leaving` goes to the best spot at once, for the reason at a place. */
+export function offer(count: number, leaving = false, why = 0): Act {
   return async ({ county, now, requestId }, hoursAgo) => {
     const make = async (scope: Scope) => {
       const { match, offers, rungs, tried } = await readField(scope, await getRequest(scope, requestId));
@@ -53,7 +56,7 @@ export function offer(count: number, leaving = false): Act {
           await makeOffers(scope, {
             requestId,
             contractIds,
-            leftOrderReason: LEAVING,
+            leftOrderReason: reasons[why] ?? '',
             overBlockReason: null,
           }),
         );
@@ -143,6 +146,32 @@ export const place: Act = async (telling, hoursAgo) => {
     ),
   );
 };
+
+/** The provider accepts the service order, or says what is wrong with it. */
+export function answersOrder(wrong = ''): Act {
+  return async ({ county, now, requestId }, hoursAgo) => {
+    const [placement] = await county.as('broker', (scope) => listPlacements(scope, requestId));
+    if (placement === undefined) return;
+    const [order] = await county.as('broker', (scope) => listOrders(scope, placement.id));
+    if (order === undefined) return;
+    const moment = ago(now, hoursAgo);
+    const answered = { orderId: order.id, accepted: wrong === '', words: wrong };
+    must(
+      await county.as(
+        'provider_manager',
+        (scope) => answerOrder(scope, answered),
+        moment,
+        placement.provider_id,
+      ),
+    );
+    await withScope(
+      county.database,
+      systemOf(county.councilId),
+      (scope) => followOrderAnswer(scope, order.id),
+      moment,
+    );
+  };
+}
 
 /** It is withdrawn. */
 export const withdraw: Act = async ({ county, now, requestId }, hoursAgo) =>

@@ -68,7 +68,10 @@ type Live = {
   readonly starts_on: string;
 };
 
-/** The newest placement waits for its introduction; of the others the first has one, and its person would rather have another provider. */
+/**
+ * The placement that begins last has its introduction, one that begins sooner waits for it, and somebody who has had a provider for some days
+ * would rather have another.
+ */
 async function introduce(county: County): Promise<void> {
   const { rows } = await county.database.pool.query<Live>(
     `select m.id, m.provider_id, l.starts_on from placement m
@@ -97,7 +100,7 @@ async function introduce(county: County): Promise<void> {
         known.provider_id,
       ),
     );
-  const unhappy = rows.find(({ id }) => id !== known?.id);
+  const unhappy = rows.findLast(({ starts_on }) => starts_on < county.size.today.toString());
   if (unhappy !== undefined)
     must(
       await county.as('broker', (scope) =>

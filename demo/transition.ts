@@ -64,6 +64,20 @@ export async function moveFromFailing(county: County, providers: readonly Stored
           at(today, '06:35'),
         ),
       );
+    else if (place === placed + AGREED + 2)
+      must(
+        await county.as(
+          'broker',
+          (scope) =>
+            recordAnswer(scope, which, {
+              answer: 'wants to wait',
+              who: 'His son',
+              words: 'Wants to talk it over with his sister first',
+              askAgainOn: today.toString(),
+            }),
+          at(today, '06:37'),
+        ),
+      );
     else if (place === placed + AGREED + 1)
       must(
         await county.as(
