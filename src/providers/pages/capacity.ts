@@ -91,7 +91,7 @@ function box(form: FormState, area: CapacityArea, part: PartOfDay): SafeHtml {
 
 function gridTable(areas: readonly CapacityArea[], grid: Grid, form: FormState | null): SafeHtml {
   const age = ageOfAll(grid);
-  return html`${age && html`<p class="govuk-body">All of it told ${ageInWords(age).replace(': out of date', '')}. ${age.stale && statusTag('Out of date', 'attention')}</p>`}${dataTable<CapacityArea>(
+  return html`${age && html`<p class="govuk-body">All of it is ${ageInWords(age).replace(': out of date', '')}. ${age.stale && statusTag('Out of date', 'attention')}</p>`}${dataTable<CapacityArea>(
     {
       id: 'capacity',
       caption: 'Hours a week of care workers’ time that are free, by area and by when visits start',

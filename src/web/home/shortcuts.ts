@@ -8,6 +8,7 @@ const queue: Shortcut = { text: 'Held visits', href: '/queue', permission: 'week
 const feeds: Shortcut = { text: 'Send or look at feeds', href: '/feeds', permission: 'feeds.see' };
 const people: Shortcut = { text: 'Find a person', href: '/people', permission: 'people.see' };
 const packages: Shortcut = { text: 'Care packages', href: '/packages', permission: 'packages.see' };
+const placement: Shortcut = { text: 'Placement', href: '/placement', permission: 'placement.see' };
 const visits: Shortcut = { text: 'Planned visits', href: '/visits', permission: 'visits.see' };
 const providers: Shortcut = { text: 'Providers', href: '/providers', permission: 'providers.see' };
 const contracts: Shortcut = { text: 'Contracts and rates', href: '/contracts', permission: 'contracts.see' };
@@ -22,7 +23,7 @@ const settings: Shortcut = { text: 'Settings', href: '/settings', permission: 's
 
 /** What each role uses most, the most used first. */
 export const shortcuts = {
-  broker: [packages, people, visits, providers],
+  broker: [placement, packages, people, visits, providers],
   social_worker: [people, packages, visits],
   contracts_officer: [contracts, providers, queue, weeks],
   finance_officer: [queue, weeks, runs, invoices, ledger, feeds],
