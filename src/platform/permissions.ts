@@ -90,6 +90,8 @@ export const permissions = {
   'placement.work': ['broker'],
   'drills.see': ['commissioner', 'contracts_officer', 'broker', 'auditor'],
   'drills.run': ['commissioner', 'contracts_officer', 'broker'],
+  'windows.see': ['commissioner', 'contracts_officer', 'broker', 'auditor'],
+  'windows.run': ['commissioner', 'contracts_officer'],
   'offers.see': ['broker', 'contracts_officer', 'auditor', ...provider],
   'offers.answer': provider,
   'handovers.see': ['broker', 'contracts_officer', 'auditor', ...provider],

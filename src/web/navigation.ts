@@ -22,6 +22,7 @@ export const sections: readonly Section[] = [
   { text: 'Packages', href: '/packages', permission: 'packages.see' },
   { text: 'Placement', href: '/placement', permission: 'placement.see' },
   { text: 'Drills', href: '/drills', permission: 'drills.see' },
+  { text: 'Call windows', href: '/windows', permission: 'windows.see' },
   { text: 'Offers', href: '/offers', permission: 'offers.see' },
   { text: 'Handovers', href: '/handovers', permission: 'handovers.see', councilFinds: 'Placement' },
   { text: 'Visits', href: '/visits', permission: 'visits.see' },

@@ -10,6 +10,11 @@ import { drillList, sweepList } from './drill-list.ts';
 import { drillIn, drillPage } from './drill-page.ts';
 import { drillHoursFile, drillPdf, drillServices } from './drill-services.ts';
 import { sweepPage, sweepProgress } from './sweep-page.ts';
+import { windowCompare } from './window-compare.ts';
+import { newWindows, saveWindows } from './window-form.ts';
+import { windowList } from './window-list.ts';
+import { cancelRun, repeatRun, windowPage, windowProgress } from './window-page.ts';
+import { windowFigures, windowPdf } from './window-paper.ts';
 
 const at = (
   method: Route['method'],
@@ -42,7 +47,21 @@ export async function drillBehind(
   return id === undefined ? undefined : { text: `Drill ${id}`, href: `/drills/${id}` };
 }
 
-/** Failure drills. */
+/** The window simulator. */
+const windowRoutes: readonly Route[] = [
+  at('GET', 'windows.see', '/windows', 'Call windows', windowList),
+  at('GET', 'windows.run', '/windows/new', 'Try wider windows', newWindows),
+  at('POST', 'windows.run', '/windows/new', 'Try wider windows', saveWindows),
+  at('GET', 'windows.see', '/windows/compare', 'Two simulations compared', windowCompare),
+  at('GET', 'windows.see', '/windows/:id', 'Wider call windows', windowPage),
+  at('GET', 'windows.see', '/windows/:id/progress', 'How far a simulation has come', windowProgress),
+  at('GET', 'windows.see', '/windows/:id/figures/download', 'Figures of a simulation', windowFigures),
+  at('GET', 'windows.see', '/windows/:id/paper', 'A simulation as PDF', windowPdf),
+  at('POST', 'windows.run', '/windows/:id/cancel', 'Cancel a simulation', cancelRun),
+  at('POST', 'windows.run', '/windows/:id/repeat', 'Run a simulation again', repeatRun),
+];
+
+/** Failure drills and the window simulator. */
 export function marketRoutes(side: TransitionSide): readonly Route[] {
   return [
     at('GET', 'drills.see', '/drills', 'Failure drills', drillList),
@@ -59,5 +78,6 @@ export function marketRoutes(side: TransitionSide): readonly Route[] {
     at('GET', 'drills.see', '/drills/:id/hours/download', 'Hours of a drill', drillHoursFile),
     at('GET', 'drills.see', '/drills/:id/paper', 'A drill as PDF', drillPdf),
     at('POST', 'placement.work', '/drills/:id/transition', 'Make a drill the plan', saveTransitionOf(side)),
+    ...windowRoutes,
   ];
 }

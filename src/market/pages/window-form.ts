@@ -1,0 +1,197 @@
+/** Asking for a run of the window simulator. */
+import { z } from 'zod';
+import { listProviderChoices } from '../../brokerage/records/transition-lines.ts';
+import { dateRange, londonDay } from '../../ground/calendar.ts';
+import { plural, thousands } from '../../ground/text.ts';
+import { button, buttonGroup } from '../../web/components/actions.ts';
+import { emptyState } from '../../web/components/messages.ts';
+import { fields } from '../../web/fields.ts';
+import { choice, optionalText, optionalTime, wholeNumber } from '../../web/form-values.ts';
+import { csrfField, type FormState, parseForm, startForm, withRefusal } from '../../web/forms.ts';
+import { html } from '../../web/html.ts';
+import { readNumber } from '../../web/record-number.ts';
+import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
+import { startWindows } from '../actions/run-windows.ts';
+import { listPlannedWeeks } from '../records/window-ground.ts';
+import { THOROUGHNESS, THOROUGHNESSES, type Workforce } from '../rules/window-run.ts';
+import { section } from './window-cells.ts';
+
+const DAYS = ['week', '1', '2', '3', '4', '5', '6', '7'] as const;
+const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+const wanted = z
+  .object({
+    week: z.iso.date({ error: 'Choose the week' }),
+    days: choice('The days', DAYS),
+    provider: optionalText('Provider').transform((typed) => readNumber(typed) ?? null),
+    workforce: choice('Who works', ['as worked', 'stated']),
+    workers: optionalText('Care workers'),
+    from: optionalTime('The beginning of the shift'),
+    until: optionalTime('The end of the shift'),
+    mode: choice('How care workers travel', ['car', 'bicycle', 'walk']),
+    area: choice('Where', ['urban', 'rural']),
+    thorough: choice('How thorough', THOROUGHNESSES),
+    seed: wholeNumber('The starting number', { min: 1, max: 1_000_000 }),
+  })
+  .superRefine(({ workforce, workers, from, until }, context) => {
+    if (workforce !== 'stated') return;
+    if (!/^\d{1,3}$/.test(workers ?? ''))
+      context.addIssue({
+        code: 'custom',
+        path: ['workers'],
+        message: 'Enter how many care workers there are',
+      });
+    if (from === null)
+      context.addIssue({ code: 'custom', path: ['from'], message: 'Enter when the shift begins' });
+    if (until === null)
+      context.addIssue({ code: 'custom', path: ['until'], message: 'Enter when the shift ends' });
+  });
+
+/** GET /windows/new; with `?provider=` where it is known. */
+export async function newWindows(asked: Asked): Promise<Answer> {
+  const [newest, before] = await weeksOf(asked);
+  return await windowForm(
+    asked,
+    startForm({
+      week: (before ?? newest)?.monday ?? '',
+      days: 'week',
+      provider: asked.query.get('provider') ?? '',
+      workforce: 'as worked',
+      mode: 'car',
+      area: 'urban',
+      thorough: 'quick',
+      seed: '1',
+    }),
+  );
+}
+
+async function weeksOf({ scope }: Asked): Promise<{ monday: string; visits: number }[]> {
+  return await listPlannedWeeks(scope, londonDay(scope.now).toString());
+}
+
+async function windowForm(asked: Asked, form: FormState, status = 200): Promise<Answer> {
+  const weeks = await weeksOf(asked);
+  const providers = await listProviderChoices(asked.scope);
+  const more = {
+    section,
+    form,
+    status,
+    breadcrumbs: [{ text: 'Call windows', href: '/windows' }, { text: 'Try wider windows' }],
+  };
+  if (weeks.length === 0)
+    return page(
+      'Try wider windows',
+      emptyState({
+        title: 'No visit is planned yet',
+        text: 'A simulation needs a week of planned visits. Arrange packages, or take a file of planned visits.',
+      }),
+      more,
+    );
+  const ask = fields(form);
+  return page(
+    'Try wider windows',
+    html`<p class="govuk-body">This works out what the same care workers could deliver if visits might start 15, 30, 45, 60 or 90 minutes early or late. Nothing is done to anybody’s care, and no provider is told.</p>
+      <form method="post" novalidate>${csrfField(asked.csrfToken)}
+        ${ask.select({
+          name: 'week',
+          label: 'Which week',
+          hint: 'A week that is over, so that it is known who worked.',
+          empty: 'Choose a week',
+          choices: weeks.map(({ monday, visits }) => ({
+            value: monday,
+            text: `${dateRange(monday, Temporal.PlainDate.from(monday).add({ days: 6 }))} (${plural(visits, 'visit')})`,
+          })),
+        })}
+        ${ask.select({
+          name: 'days',
+          label: 'Which days',
+          choices: [
+            { value: 'week', text: 'The whole week' },
+            ...DAY_NAMES.map((text, at) => ({ value: String(at + 1), text: `Only ${text}` })),
+          ],
+        })}
+        ${ask.select({
+          name: 'provider',
+          label: 'Whose visits',
+          empty: 'Every provider, each by itself',
+          choices: providers.map(({ id, name }) => ({ value: String(id), text: name })),
+        })}
+        ${ask.radios({
+          name: 'workforce',
+          label: 'Who works',
+          choices: [
+            {
+              value: 'as worked',
+              text: 'Whoever worked in that week',
+              hint: 'From visit logs, or the provider’s roster where it sent no logs. More than an hour and a half between two visits ends a shift.',
+            },
+            {
+              value: 'stated',
+              text: 'A stated number of care workers, of one provider',
+              conditional: html`${ask.number({ name: 'workers', label: 'How many on each day' })}${ask.time({ name: 'from', label: 'Shifts begin at' })}${ask.time({ name: 'until', label: 'Shifts end at' })}`,
+            },
+          ],
+        })}
+        ${ask.select({
+          name: 'mode',
+          label: 'How care workers travel',
+          choices: [
+            { value: 'car', text: 'By car' },
+            { value: 'bicycle', text: 'By bicycle' },
+            { value: 'walk', text: 'On foot' },
+          ],
+        })}
+        ${ask.select({
+          name: 'area',
+          label: 'Where',
+          choices: [
+            { value: 'urban', text: 'In towns' },
+            { value: 'rural', text: 'In the country' },
+          ],
+        })}
+        ${ask.radios({
+          name: 'thorough',
+          label: 'How thorough',
+          choices: THOROUGHNESSES.map((value) => ({
+            value,
+            text: { quick: 'Quick, to try', usual: 'Usual', thorough: 'Thorough, for a decision' }[value],
+            hint: `${plural(THOROUGHNESS[value].seeds, 'search', 'searches')} for each width, of ${thousands(THOROUGHNESS[value].moves)} moves for each visit and worker`,
+          })),
+        })}
+        ${ask.number({ name: 'seed', label: 'Starting number', hint: 'The same number on the same week gives the same figures. Another one shows how much depends on chance.' })}
+        ${buttonGroup([button({ text: 'Start the simulation' })], { href: '/windows' })}</form>`,
+    more,
+  );
+}
+
+/** POST /windows/new */
+export async function saveWindows(asked: Asked): Promise<Answer> {
+  const read = parseForm(wanted, asked.form);
+  if (!read.ok) return await windowForm(asked, read, 422);
+  const { week, days, provider, mode, area, thorough, seed } = read.value;
+  const done = await startWindows(asked.scope, {
+    week_starts_on: week,
+    weekdays: days === 'week' ? [1, 2, 3, 4, 5, 6, 7] : [Number(days)],
+    provider_id: provider,
+    workforce: workforceOf(read.value),
+    travel_mode: mode,
+    travel_area: area,
+    seed,
+    ...THOROUGHNESS[thorough],
+    repeats_id: null,
+  });
+  if (!done.ok) return await windowForm(asked, withRefusal(read.values, done), 422);
+  return redirect(`/windows/${done.value.id}`);
+}
+
+function workforceOf({ workforce, workers, from, until }: z.output<typeof wanted>): Workforce {
+  if (workforce === 'as worked') return { kind: 'as worked' };
+  const seconds = (time: string | null): number => {
+    const { hour, minute } = Temporal.PlainTime.from(time ?? '00:00');
+    return hour * 3600 + minute * 60;
+  };
+  return {
+    kind: 'stated',
+    shifts: [{ workers: Number(workers), start: seconds(from), end: seconds(until) }],
+  };
+}

@@ -1,0 +1,266 @@
+/** One run of the window simulator, for a committee: what is released, how sure that is, who would feel it, and what is left out. */
+import { plural, thousands } from '../../ground/text.ts';
+import { getLongWork } from '../../platform/long-work.ts';
+import { permits, type Scope } from '../../platform/scope.ts';
+import { horizontalBars, stackedBars } from '../../web/charts/bars.ts';
+import { chartGrid, type Swatch } from '../../web/charts/figure.ts';
+import { button, printButton } from '../../web/components/actions.ts';
+import { when } from '../../web/components/amounts.ts';
+import { downloadLinks } from '../../web/components/downloads.ts';
+import { type Progress, progressBar } from '../../web/components/progress.ts';
+import { dataTable } from '../../web/components/table.ts';
+import { statTiles } from '../../web/components/tiles.ts';
+import { csrfField } from '../../web/forms.ts';
+import { html, type SafeHtml } from '../../web/html.ts';
+import { numberIn } from '../../web/record-number.ts';
+import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
+import { cancelWindows, isOver, repeatWindows } from '../actions/run-windows.ts';
+import { getWindowRun, type WindowRun } from '../records/window-runs.ts';
+import {
+  releasedTo,
+  type WidthFigures,
+  type WindowAnswer,
+  type WindowGroup,
+  workersReleased,
+} from '../rules/window-answer.ts';
+import {
+  assumptionWords,
+  findingWords,
+  leftOutWords,
+  NOT_MODELLED,
+  peopleWords,
+  sureWords,
+} from '../rules/window-report.ts';
+import { hoursOf, MOVED_WORDS, percentOf, widthWords } from '../rules/window-words.ts';
+import {
+  hoursColumns,
+  movedColumns,
+  runCrumbs,
+  runName,
+  runTag,
+  section,
+  thoroughWords,
+  type WidthColumn,
+} from './window-cells.ts';
+
+/** The run's id in the address; what is not a number is no run. */
+export function runIn({ params }: Asked): number {
+  return numberIn(params['id'], 'simulation');
+}
+
+/** GET /windows/:id */
+export async function windowPage(asked: Asked): Promise<Answer> {
+  const { scope, csrfToken } = asked;
+  const run = await getWindowRun(scope, runIn(asked));
+  const work = await workOf(scope, run);
+  const may = permits(scope.who, 'windows.run');
+  return page(
+    `Call windows: ${runName(run)}`,
+    html`<span class="govuk-caption-l">Simulation ${run.id}</span><h1 class="govuk-heading-l">Wider call windows: ${runName(run)} ${runTag(run)}</h1>
+      ${run.fault !== null && html`<div class="govuk-inset-text">${run.fault}.</div>`}
+      ${!isOver(run) && progressBar({ id: 'simulating', label: 'Trying every width', ...work, pollUrl: `/windows/${run.id}/progress` })}
+      ${!isOver(run) && may && html`<form method="post" action="/windows/${run.id}/cancel" novalidate>${csrfField(csrfToken)}${button({ text: 'Cancel the simulation', kind: 'warning' })}</form>`}
+      ${run.answer !== null && report(run, run.answer)}
+      ${settings(run)}
+      ${run.answer !== null && may && html`<form method="post" action="/windows/${run.id}/repeat" novalidate>${csrfField(csrfToken)}<p class="govuk-body">Run it again on the same visits and shifts, whatever has changed since: the figures must be the same.</p>${button({ text: 'Run it again', kind: 'secondary' })}</form>`}
+      ${run.answer !== null && downloadLinks({ what: 'this simulation', csv: `/windows/${run.id}/figures/download?format=csv`, xlsx: `/windows/${run.id}/figures/download?format=xlsx`, pdf: `/windows/${run.id}/paper` })}
+      ${run.answer !== null && printButton('Print this simulation')}`,
+    { wide: true, section, breadcrumbs: runCrumbs(run), ...(!isOver(run) && { refreshSeconds: 5 }) },
+  );
+}
+
+function report(run: WindowRun, answer: WindowAnswer): SafeHtml {
+  const list = (items: readonly string[]): SafeHtml =>
+    html`<ul class="govuk-list govuk-list--bullet">${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+  return html`${findingWords(answer).map((words, at) => html`<p class="${at === 0 ? 'govuk-body-l' : 'govuk-body'}">${words}</p>`)}
+    ${leftOutWords(answer).map((words) => html`<div class="govuk-inset-text">${words}</div>`)}
+    ${tiles(answer)}
+    ${chartGrid([releasedChart(answer), feltChart(answer)])}
+    <h2 class="govuk-heading-m" id="hours">What the same care workers could deliver</h2>
+    ${widthTable('delivered', 'Hours of care by how early or late a visit may start', answer.all, hoursColumns(answer))}
+    <h2 class="govuk-heading-m" id="sure">How sure this is</h2>
+    ${list(sureWords(answer))}
+    <h2 class="govuk-heading-m" id="moved">How far visits would move, and who would feel it</h2>
+    ${movedChart(answer)}
+    ${widthTable('moves', 'Visits by how far they move from their planned time, and people', answer.all, movedColumns(answer))}
+    ${groupTable({ id: 'ages', title: 'By age', of: 'Age', groups: answer.ages })}
+    ${groupTable({ id: 'areas', title: 'By area', of: 'Area', groups: answer.areas, hours: true })}
+    ${groupTable({ id: 'providers', title: 'By provider', of: 'Provider', groups: answer.providers, hours: true })}
+    <h2 class="govuk-heading-m" id="supposed">What it supposes</h2>
+    ${list(assumptionWords(answer))}
+    <h2 class="govuk-heading-m" id="left-out">What it leaves out</h2>
+    ${list(NOT_MODELLED)}`;
+}
+
+function tiles(answer: WindowAnswer): SafeHtml {
+  const tile = (width: number) => {
+    const at = answer.widths.indexOf(width);
+    const figures = answer.all[at];
+    if (figures === undefined) return [];
+    const { best } = releasedTo(answer, at);
+    return [
+      {
+        label: `hours more at ${widthWords(width)}`,
+        value: hoursOf(best),
+        href: '#hours',
+        note: `as much as ${(workersReleased(answer, at) ?? 0).toFixed(1)} care workers deliver now`,
+      },
+      {
+        label: `people moved more than ${width <= 30 ? 15 : 30} minutes`,
+        value: thousands(width <= 30 ? figures.over15 : figures.over30),
+        href: '#moved',
+        note: `at ${widthWords(width)}, of ${plural(answer.ground.people, 'person', 'people')}`,
+      },
+    ];
+  };
+  return statTiles([...tile(30), ...tile(60)], { label: 'The simulation at a glance' });
+}
+
+function releasedChart(answer: WindowAnswer): SafeHtml {
+  const rows = answer.all.slice(1).map(({ width }, at) => ({
+    label: widthWords(width),
+    value: Math.max(0, releasedTo(answer, at + 1).best) / 3600,
+  }));
+  return horizontalBars({
+    id: 'released',
+    title: 'Hours of care released',
+    description: `What the same care workers could deliver beyond what they can at ${widthWords(answer.widths[0] ?? 15)} either side.`,
+    of: 'Either side',
+    value: 'Hours released',
+    rows,
+    format: (hours) => hoursOf(hours * 3600),
+  });
+}
+
+function feltChart({ all, ground }: WindowAnswer): SafeHtml {
+  return horizontalBars({
+    id: 'felt',
+    title: 'People with a visit moved by more than 15 minutes',
+    description: `Of ${plural(ground.people, 'person', 'people')}. Most of them would feel it: a quarter of an hour is what is promised today.`,
+    of: 'Either side',
+    value: 'People',
+    rows: all.slice(1).map(({ width, over15 }) => ({ label: widthWords(width), value: over15 })),
+    swatch: 'brick',
+  });
+}
+
+const SWATCHES: readonly Swatch[] = ['grey', 'teal', 'blue', 'amber', 'plum', 'brick'];
+
+function movedChart({ all, ground }: WindowAnswer): SafeHtml {
+  return stackedBars({
+    id: 'distribution',
+    title: 'Today’s visits by how far they move',
+    description: `Time-critical visits, ${thousands(ground.critical)} of ${thousands(ground.visits)}, keep their windows and are not in it; nor are visits that are not made.`,
+    of: 'Either side',
+    series: MOVED_WORDS.map((label, at) => ({ label, swatch: SWATCHES[at] ?? 'grey' })),
+    rows: all.map(({ width, moved }) => ({ label: widthWords(width), values: moved })),
+    share: true,
+  });
+}
+
+function widthTable(
+  id: string,
+  caption: string,
+  rows: readonly WidthFigures[],
+  columns: readonly WidthColumn[],
+): SafeHtml {
+  return dataTable<WidthFigures>({
+    id,
+    caption,
+    rows,
+    columns: columns.map(({ head, words }, at) => ({ head, numeric: at > 0, cell: words })),
+  });
+}
+
+type GroupTable = {
+  readonly id: string;
+  readonly title: string;
+  readonly of: string;
+  readonly groups: readonly WindowGroup[];
+  readonly hours?: boolean;
+};
+
+/** Groups of people at 15, 30 and 60 minutes; small counts of people are not given. */
+function groupTable({ id, title, of, groups, hours = false }: GroupTable): SafeHtml {
+  const at = (group: WindowGroup, width: number) => group.widths.find((one) => one.width === width);
+  const released = (group: WindowGroup, width: number): string =>
+    hoursOf((at(group, width)?.best ?? 0) - (group.widths[0]?.best ?? 0));
+  const numeric = (head: string, cell: (group: WindowGroup) => string) => ({ head, numeric: true, cell });
+  return html`<h3 class="govuk-heading-s">${title}</h3>${dataTable<WindowGroup>({
+    id,
+    caption: title,
+    captionHidden: true,
+    dense: true,
+    rows: groups,
+    columns: [
+      { head: of, cell: ({ name }) => name },
+      numeric('People', ({ people }) => peopleWords(people)),
+      numeric('Visits', ({ visits }) => thousands(visits)),
+      hours && numeric('Hours released at 30', (group) => released(group, 30)),
+      hours && numeric('At 60', (group) => released(group, 60)),
+      numeric('Moved over 15 minutes, at 30', (group) => peopleWords(at(group, 30)?.over15 ?? 0)),
+      numeric('Moved over 30 minutes, at 60', (group) => peopleWords(at(group, 60)?.over30 ?? 0)),
+      numeric('Of them', (group) =>
+        group.people < 20 ? '–' : percentOf(at(group, 60)?.over30 ?? 0, group.people),
+      ),
+    ],
+  })}`;
+}
+
+function settings(run: WindowRun): SafeHtml {
+  const who =
+    run.workforce.kind === 'as worked'
+      ? 'whoever worked in that week'
+      : run.workforce.shifts
+          .map(
+            ({ workers, start, end }) =>
+              `${plural(workers, 'care worker')} from ${clock(start)} to ${clock(end)}`,
+          )
+          .join(', ');
+  const how = { car: 'by car', bicycle: 'by bicycle', walk: 'on foot' }[run.travel_mode];
+  return html`<p class="govuk-body">Asked for by ${run.made_by_name ?? 'Tend'}, ${when(run.made_at)}. Who works: ${who}; travel ${how} ${run.travel_area === 'urban' ? 'in towns' : 'in the country'}, estimated from the straight line. ${thoroughWords(run)}; starting number ${run.seed}.${run.engine !== null && html` Engine ${run.engine}, week ${run.ground_mark}.`}${run.repeats_id !== null && html` It repeats <a class="govuk-link" href="/windows/${run.repeats_id}">simulation ${run.repeats_id}</a>.`}</p>`;
+}
+
+/** A time of day from seconds: '07:30'. */
+function clock(seconds: number): string {
+  return Temporal.PlainTime.from({ hour: 0 }).add({ seconds }).toString({ smallestUnit: 'minute' });
+}
+
+async function workOf(
+  scope: Scope,
+  { work_id }: WindowRun,
+): Promise<{ done: number; total: number | undefined; words: string }> {
+  const work = work_id === null ? undefined : await getLongWork(scope, work_id);
+  const { done = 0, total = null } = work ?? {};
+  return {
+    done,
+    total: total ?? undefined,
+    words:
+      total === null
+        ? 'Waiting to begin'
+        : `${thousands(done)} of ${plural(total, 'search', 'searches')} done`,
+  };
+}
+
+/** GET /windows/:id/progress: how far it has come, for the page that shows it. */
+export async function windowProgress(asked: Asked): Promise<Answer> {
+  const run = await getWindowRun(asked.scope, runIn(asked));
+  const value: Progress = isOver(run)
+    ? { done: 1, total: 1, words: 'Finished', finished: `/windows/${run.id}` }
+    : await workOf(asked.scope, run);
+  return { kind: 'json', value };
+}
+
+/** POST /windows/:id/cancel */
+export async function cancelRun(asked: Asked): Promise<Answer> {
+  const id = runIn(asked);
+  const done = await cancelWindows(asked.scope, id);
+  return redirect(`/windows/${id}`, done.ok ? 'The simulation is cancelled.' : `${done.reason}.`);
+}
+
+/** POST /windows/:id/repeat */
+export async function repeatRun(asked: Asked): Promise<Answer> {
+  const id = runIn(asked);
+  const done = await repeatWindows(asked.scope, id);
+  return done.ok ? redirect(`/windows/${done.value.id}`) : redirect(`/windows/${id}`, `${done.reason}.`);
+}
