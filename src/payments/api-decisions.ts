@@ -1,13 +1,36 @@
 /** The API for decisions on held visits: what each decision would pay, deciding, taking it back, and what is said about a visit. */
 import { z } from 'zod';
+import { ok, refuse, type Result } from '../ground/result.ts';
 import { NotFound } from '../platform/errors.ts';
+import { findColleague } from '../platform/colleagues.ts';
+import type { Permission } from '../platform/permissions.ts';
+import type { Scope } from '../platform/scope.ts';
 import type { ApiRoute } from '../web/api.ts';
-import { answerTo, numberParam, refused, told } from '../web/api-shapes.ts';
+import { answerTo, numberParam, refused, refusedBy, told } from '../web/api-shapes.ts';
 import { numberIn } from '../web/record-number.ts';
 import { decideLines, previewDecisions, undoDecisions } from './actions/decide-lines.ts';
 import { sayAboutLine } from './actions/say-about-line.ts';
 import { readLines } from './records/decidable-lines.ts';
 import { DECISIONS } from './rules/resolution.ts';
+
+/** A decision about money, and what is said of one, is a person's: a system writes it down for them. */
+const by = z
+  .string()
+  .max(200)
+  .meta(
+    told(
+      'Who decided or said it: the email with which they sign in. They must hold the permission.',
+      'rosa@council.example',
+    ),
+  );
+
+/** The scope with the person as whoever does it; the audit trail still names the key. */
+async function asPerson(scope: Scope, email: string, permission: Permission): Promise<Result<Scope>> {
+  const userId = await findColleague(scope, email, permission);
+  return userId === undefined
+    ? refuse('Name somebody who signs in here and may do this', 'by')
+    : ok({ ...scope, who: { ...scope.who, userId } });
+}
 
 const lineParam = z.object({ line: numberParam('line', '8812') });
 
@@ -70,6 +93,7 @@ const readDecisions: ApiRoute = {
 
 const decision = z
   .object({
+    by,
     decision: z.enum(DECISIONS).meta({ examples: ['accept as planned'] }),
     reason: z
       .string()
@@ -111,7 +135,9 @@ const saveDecision: ApiRoute = {
         resolutionId: resolutionId === '' ? null : Number(resolutionId),
       };
     });
-    const done = await decideLines(scope, { ...given, seen: lines });
+    const person = await asPerson(scope, given.by, 'week.resolve');
+    if (!person.ok) return refusedBy(person);
+    const done = await decideLines(person.value, { ...given, seen: lines });
     return await answerTo(done, ({ batchId, lines: many, pence }) => ({
       batch: batchId,
       lines: many,
@@ -122,6 +148,7 @@ const saveDecision: ApiRoute = {
 
 const toUndo = z
   .object({
+    by,
     reason: z.string().max(300).default('Undone').meta(told('Why it is taken back.', 'The wrong visit')),
     line: z
       .int()
@@ -142,8 +169,10 @@ const undo: ApiRoute = {
   repeatable: true,
   answers: { 200: decided, 409: refused },
   answer: async ({ scope, params, body }) => {
-    const { reason, line } = toUndo.parse(body);
-    const done = await undoDecisions(scope, params['batch'] ?? '', reason, line ?? undefined);
+    const { by: who, reason, line } = toUndo.parse(body);
+    const person = await asPerson(scope, who, 'week.resolve');
+    if (!person.ok) return refusedBy(person);
+    const done = await undoDecisions(person.value, params['batch'] ?? '', reason, line ?? undefined);
     return await answerTo(done, ({ batchId, lines, pence }) => ({
       batch: batchId,
       lines,
@@ -154,6 +183,7 @@ const undo: ApiRoute = {
 
 const said = z
   .object({
+    by,
     saying: z.enum(['answer', 'dispute', 'reply']).meta({
       description: 'A provider answers a question or disputes a verdict; the council replies to a dispute.',
       examples: ['answer'],
@@ -174,9 +204,10 @@ const say: ApiRoute = {
   answers: { 200: z.object({ line: z.int() }).meta({ id: 'Said' }), 409: refused },
   answer: async ({ scope, params, body }) => {
     const lineId = numberIn(params['line'], 'visit');
-    return await answerTo(await sayAboutLine(scope, { lineId, ...said.parse(body) }), ({ lineId: line }) => ({
-      line,
-    }));
+    const { by: who, ...words } = said.parse(body);
+    const person = await asPerson(scope, who, words.saying === 'reply' ? 'week.resolve' : 'week.answer');
+    if (!person.ok) return refusedBy(person);
+    return await answerTo(await sayAboutLine(person.value, { lineId, ...words }), () => ({ line: lineId }));
   },
 };
 
