@@ -83,3 +83,31 @@ create index on ledger_total (council_id, period_month);
 create index on posting (council_id, posted_on, id);
 create index on posting (council_id, period_on, id);
 create index posting_besides_care on posting (council_id, posted_on, id) where not (debit = 'care' and credit = 'owed to providers');
+
+create table contract_payment_days (
+  council_id bigint not null,
+  id bigint generated always as identity,
+  provider_id bigint not null,
+  contract_id bigint not null,
+  days smallint not null check (days between 1 and 30),
+  effective_from date not null,
+  source text not null check (source <> ''),
+  recorded_by bigint references app_user,
+  recorded_at timestamptz not null,
+  primary key (council_id, id),
+  foreign key (council_id, provider_id) references provider (council_id, id),
+  foreign key (council_id, contract_id) references contract (council_id, id)
+);
+comment on table contract_payment_days is 'Within how many days a contract is to be paid, from a day on, where it says so itself; of those in effect, the one recorded last holds, and without any the council''s own setting.';
+comment on column contract_payment_days.days is 'From the day on which a claim is valid; the law allows 30 at the most.';
+create index on contract_payment_days (council_id, contract_id, id desc);
+call scope_to_council('contract_payment_days');
+call scope_to_provider('contract_payment_days');
+call make_append_only('contract_payment_days');
+
+create function agreed_days(council bigint, close bigint, day date) returns integer language sql stable as $$
+  select min((select d.days from contract_payment_days d where d.council_id = council and d.contract_id = i.contract_id and d.effective_from <= day
+    order by d.id desc limit 1))
+  from (select distinct contract_id from payable_item where council_id = council and week_close_id = close) i
+$$;
+comment on function agreed_days(bigint, bigint, date) is 'The fewest days to pay that contracts of a close agree on a day; null where none says.';

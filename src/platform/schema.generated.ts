@@ -398,6 +398,20 @@ export interface ContractEventTable {
   recorded_at: Generated<Instant>;
 }
 
+/** Within how many days a contract is to be paid, from a day on, where it says so itself; of those in effect, the one recorded last holds, and without any the council's own setting. */
+export interface ContractPaymentDaysTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  contract_id: number;
+  /** From the day on which a claim is valid; the law allows 30 at the most. */
+  days: number;
+  effective_from: string;
+  source: string;
+  recorded_by: number | null;
+  recorded_at: Instant;
+}
+
 /** One version of what a contract pays besides the hour. On a day, the version recorded last among those in effect from that day or earlier holds. */
 export interface ContractPricesTable {
   council_id: number;
@@ -2619,6 +2633,7 @@ export interface Schema {
   contract_billing: ContractBillingTable;
   contract_block: ContractBlockTable;
   contract_event: ContractEventTable;
+  contract_payment_days: ContractPaymentDaysTable;
   contract_prices: ContractPricesTable;
   contract_terms: ContractTermsTable;
   contribution: ContributionTable;

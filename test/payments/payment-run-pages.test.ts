@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { releaseRun } from '../../src/payments/actions/payment-run-release.ts';
 import { approveRun } from '../../src/payments/actions/payment-run-approve.ts';
 import { aProvider, somebody } from '../postgres/builders.ts';
+import { listClaims } from '../../src/payments/records/prompt-claims.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
 import {
@@ -369,4 +370,36 @@ test('a run over the limit says that a second person is needed', async () => {
   );
   must(await council.as(council.approver, (scope) => approveRun(scope, runId)));
   expect(await council.as(council.officer, (scope) => releaseRun(scope, runId))).toMatchObject({ ok: false });
+});
+
+test('a contract’s own days to pay are recorded and decide what was paid in time', async () => {
+  const council = await aPayingCouncil(database);
+  const elm = await aPaidProvider(council, 'Elm Care');
+  await anApprovedClose(council, elm, [70_000]);
+  await released(council, [elm.providerId]);
+  const contracts = app.as(council.contracts);
+  const typed = {
+    contract: String(elm.contractId),
+    days: '10',
+    source: 'Clause 9',
+    'from-day': '1',
+    'from-month': '1',
+    'from-year': '2026',
+  };
+  const tooLong = await contracts.post('/prompt-payment/days', { ...typed, days: '45' });
+  expect(tooLong.status).toBe(422);
+  expect((await contracts.post('/prompt-payment/days', { ...typed, source: '' })).status).toBe(422);
+  expect((await app.as(council.officer).post('/prompt-payment/days', typed)).status).toBe(403);
+  expect((await contracts.post('/prompt-payment/days', typed)).location).toBe('/prompt-payment/days');
+  expect((await contracts.get('/prompt-payment/days')).text).toContain('Clause 9');
+  await database.pool.query(
+    `insert into payment_event (council_id, provider_id, payment_id, kind, on_day, words, done_by, done_at)
+     select council_id, provider_id, id, 'paid', '2026-03-13', '', $2, now() from payment where council_id = $1`,
+    [council.councilId, council.officer.userId],
+  );
+  const claims = await council.as(council.officer, (scope) =>
+    listClaims(scope, { from: '2026-03-01', to: '2026-03-31' }),
+  );
+  expect(claims.map(({ agreedDays, paidOn }) => [agreedDays, paidOn])).toEqual([[10, '2026-03-13']]);
+  expect((await app.as(council.officer).get('/prompt-payment')).text).toContain('days by contract');
 });

@@ -26,6 +26,7 @@ const plain: Claim = {
   approvedOn: '2026-03-11',
   draftedOn: '2026-03-11',
   paidOn: '2026-03-13',
+  agreedDays: null,
   disputes: [],
   held: false,
   returned: false,
@@ -107,6 +108,18 @@ test('the share counts what is paid and what is late, by number and by value', (
     dayByPercent(claims, TODAY, 99),
     dayByPercent([], TODAY, 50),
   ]).toEqual([4, 52, undefined]);
+});
+
+test('a contract’s own days decide what is late, for it alone', () => {
+  const tenDays = { ...plain, agreedDays: 10, paidOn: '2026-03-24' };
+  expect(causeOf(plain, TODAY, 30)).toBe('paid in time');
+  expect(causeOf(tenDays, TODAY, 30)).toBe('the run took long');
+  expect(causeOf({ ...tenDays, agreedDays: 15 }, TODAY, 30)).toBe('paid in time');
+  expect(promptnessOf([tenDays, { ...plain, paidOn: '2026-03-24' }], 30, TODAY)).toMatchObject({
+    claims: 2,
+    inTime: 1,
+  });
+  expect(promptnessOf([{ ...tenDays, paidOn: null, validOn: '2026-03-20' }], 30, TODAY).claims).toBe(1);
 });
 
 test('the curve never falls', () => {

@@ -31,6 +31,7 @@ import {
   saveModulusTable,
   savePayingAccount,
 } from './payment-settings-page.ts';
+import { paymentDays, savePaymentDays } from './payment-days-page.ts';
 import { downloadClaims, downloadLate, promptPayment } from './prompt-payment-page.ts';
 import { downloadRemittances, remittanceList } from './remittance-list.ts';
 import {
@@ -94,6 +95,8 @@ export const paymentRoutes: readonly Route[] = [
   get('/prompt-payment', 'Prompt payment', 'payments.see', promptPayment),
   get('/prompt-payment/download', 'Claims as a file', 'payments.see', downloadClaims),
   get('/prompt-payment/late/download', 'Late claims as a file', 'payments.see', downloadLate),
+  get('/prompt-payment/days', 'Days to pay by contract', 'payments.see', paymentDays),
+  post('/prompt-payment/days', 'Record the days of a contract', 'billing.edit', savePaymentDays),
   get('/spend-published', 'Published spend', 'payments.see', spendPublished),
   get('/spend-published/download', 'Published spend as a file', 'payments.see', downloadSpend),
   get('/payment-settings', 'Limits and codes', 'payment-settings.see', paymentSettingsPage),

@@ -22,6 +22,7 @@ import {
   fixedSumOwed,
   halfYearOf,
   interestOwed,
+  isLate,
   paidByDay,
   type Promptness,
   promptnessBy,
@@ -82,7 +83,7 @@ export async function promptPayment({ scope, query }: Asked): Promise<Answer> {
     'Prompt payment',
     html`${paymentNavigation(scope, '/prompt-payment')}
 ${periodForm(all)}
-<p class="govuk-body">From the day a claim is valid to the day it is paid. The clock stops only while a recorded dispute is open. ${plural(claims.length, 'claim')} paid from ${longDate(from)} to ${longDate(to)}, or still to be paid.</p>
+<p class="govuk-body">From the day a claim is valid to the day it is paid. The clock stops only while a recorded dispute is open. A contract’s own days count where it agrees them, else ${plural(days, 'day')}: <a class="govuk-link" href="/prompt-payment/days">days by contract</a>. ${plural(claims.length, 'claim')} paid from ${longDate(from)} to ${longDate(to)}, or still to be paid.</p>
 ${
   claims.length === 0
     ? emptyState({
@@ -120,7 +121,7 @@ function tiles({ claims, days, today }: Measured, whole: Promptness): Html {
   return statTiles(
     [
       {
-        label: `Paid within ${plural(days, 'day')}`,
+        label: 'Paid within the agreed days',
         value: share(whole.percentOfClaims),
         note: `${share(whole.percentOfValue)} by value`,
       },
@@ -170,7 +171,7 @@ function groups(
 }
 
 function causes({ claims, days, today }: Measured): Html {
-  const late = claims.filter((claim) => daysTaken(claim, today) > days);
+  const late = claims.filter((claim) => isLate(claim, today, days));
   const rows = [...Map.groupBy(late, (claim) => causeOf(claim, today, days))]
     .map(([cause, ones]) => ({
       cause,
@@ -180,9 +181,9 @@ function causes({ claims, days, today }: Measured): Html {
     .toSorted((a, b) => b.claims - a.claims);
   return dataTable({
     id: 'causes',
-    caption: `Why claims took over ${plural(days, 'day')}: the step that took longest`,
+    caption: 'Why claims took longer than agreed: the step that took longest',
     rows,
-    empty: html`<p class="govuk-body">No claim took over ${plural(days, 'day')}.</p>`,
+    empty: html`<p class="govuk-body">No claim took longer than agreed.</p>`,
     columns: [
       { head: 'Cause', cell: ({ cause }) => cause.charAt(0).toUpperCase() + cause.slice(1) },
       { head: 'Claims', numeric: true, cell: ({ claims: count }) => figure(count) },
@@ -214,6 +215,7 @@ function claimsTable(
       { head: 'Valid', cell: ({ validOn }) => day(validOn) },
       { head: 'Paid', cell: ({ paidOn }) => (paidOn === null ? 'not yet' : day(paidOn)) },
       { head: 'Days', numeric: true, cell: (claim) => daysTaken(claim, today) },
+      { head: 'Agreed', numeric: true, cell: ({ agreedDays }) => agreedDays ?? days },
       { head: 'Amount', numeric: true, cell: ({ amountPence }) => pounds(amountPence) },
       { head: 'Why', cell: (claim) => whyWords(claim, days, today) },
     ],
@@ -264,7 +266,7 @@ function statement(
   const paid = claims.filter(({ paidOn }) => paidOn !== null);
   const mean =
     paid.length === 0 ? 0 : paid.reduce((sum, claim) => sum + daysTaken(claim, today), 0) / paid.length;
-  return html`<p class="govuk-body">From ${longDate(from)} to ${longDate(to)} the council paid ${share(whole.percentOfClaims)} of ${plural(whole.claims, 'valid claim')} of home care providers within ${plural(days, 'day')}, ${share(whole.percentOfValue)} by value (${formatPounds(whole.inTimePence)} of ${formatPounds(whole.amountPence)}). ${plural(over.length, 'claim')} took over ${STATUTORY_DAYS} days. The interest that providers could ask for on these is ${formatPounds(interest)}. The mean time to pay was ${mean.toFixed(1)} days; a mean hides the late, so the distribution stands above.</p>`;
+  return html`<p class="govuk-body">From ${longDate(from)} to ${longDate(to)} the council paid ${share(whole.percentOfClaims)} of ${plural(whole.claims, 'valid claim')} of home care providers within the days agreed (${plural(days, 'day')} where a contract says nothing), ${share(whole.percentOfValue)} by value (${formatPounds(whole.inTimePence)} of ${formatPounds(whole.amountPence)}). ${plural(over.length, 'claim')} took over ${STATUTORY_DAYS} days. The interest that providers could ask for on these is ${formatPounds(interest)}. The mean time to pay was ${mean.toFixed(1)} days; a mean hides the late, so the distribution stands above.</p>`;
 }
 
 /** GET /prompt-payment/download */
@@ -294,6 +296,7 @@ async function claimsFile(asked: Asked, name: string, wanted: (days: number) => 
       { head: 'Paid', value: ({ paidOn }) => paidOn, kind: 'day' },
       { head: 'Payment', value: ({ reference }) => reference },
       { head: 'Days', value: (claim) => daysTaken(claim, today) },
+      { head: 'Agreed days', value: ({ agreedDays }) => agreedDays ?? days },
       { head: 'Amount (£)', value: ({ amountPence }) => amountPence, kind: 'pence' },
       { head: 'Why', value: (claim) => whyWords(claim, days, today) },
       {

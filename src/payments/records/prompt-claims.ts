@@ -28,6 +28,7 @@ export async function listClaims(
     select c.provider_id as "providerId", p.name as "providerName", p.size as "providerSize", c.claimed_pence as "amountPence",
       c.week_starts_on::text as "weekStartsOn", c.valid_on::text as "validOn", ${day('w.closed_at')} as "closedOn", ${day('d.decided_at')} as "approvedOn",
       ${day('r.made_at')} as "draftedOn", paid.on_day::text as "paidOn", c.disputed, c.week_close_id as "closeId", c.payment_id as "paymentId", s.reference,
+      agreed_days(c.council_id, c.week_close_id, c.valid_on) as "agreedDays",
       exists (select from payment_hold h where h.council_id = c.council_id and h.provider_id = c.provider_id and h.placed_at < r.made_at and exists (
         select from payment_item t join payable_item i on i.council_id = t.council_id and i.id = t.payable_item_id
         where t.council_id = c.council_id and t.payment_id = c.payment_id and i.week_close_id = c.week_close_id
@@ -47,6 +48,7 @@ export async function listClaims(
     select u.provider_id, p.name, p.size, sum(u.amount_pence)::bigint, i.visit_week_starts_on::text,
       greatest(i.visit_week_starts_on + 7, (v.verified_at at time zone 'Europe/London')::date)::text, ${day('w.closed_at')}, ${day('d.decided_at')},
       null, null, q.week_line_id is not null, i.week_close_id, null, null,
+      agreed_days(u.council_id, i.week_close_id, i.visit_week_starts_on + 7),
       exists (select from payment_hold h where h.council_id = u.council_id and h.provider_id = u.provider_id
         and not exists (select from payment_hold_lift l where l.council_id = h.council_id and l.payment_hold_id = h.id)), false
     from unpaid_item u join payable_item i on i.council_id = u.council_id and i.id = u.payable_item_id and i.kind <> 'adjustment'

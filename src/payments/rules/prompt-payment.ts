@@ -18,6 +18,8 @@ export type Claim = {
   readonly approvedOn: string;
   readonly draftedOn: string | null;
   readonly paidOn: string | null;
+  /** Within how many days its contract is to be paid, where it says so itself; null: as the council allows. */
+  readonly agreedDays: number | null;
   readonly disputes: readonly Dispute[];
   readonly held: boolean;
   readonly returned: boolean;
@@ -64,9 +66,14 @@ export function daysTaken(claim: Claim, today: string): number {
   return Math.max(0, daysBetween(claim.validOn, until) - stoppedDays(claim.disputes, claim.validOn, until));
 }
 
-/** Why a claim was not paid within so many days: the step that took longest, or what stopped it. */
+/** Whether a claim took longer than its contract allows, or else than so many days. */
+export function isLate(claim: Claim, today: string, days: number): boolean {
+  return daysTaken(claim, today) > (claim.agreedDays ?? days);
+}
+
+/** Why a claim was not paid within so many days, or those of its contract: the step that took longest, or what stopped it. */
 export function causeOf(claim: Claim, today: string, days: number): Cause {
-  if (daysTaken(claim, today) <= days) return 'paid in time';
+  if (!isLate(claim, today, days)) return 'paid in time';
   if (claim.returned) return 'the bank returned it';
   if (claim.held) return 'it was held';
   const steps: readonly (readonly [Cause, number])[] = [
@@ -88,10 +95,10 @@ export type Promptness = {
   readonly percentOfValue: number;
 };
 
-/** How prompt some claims were: within so many days. A claim that is not paid yet counts once it is late, and not before. */
+/** How prompt some claims were: within the days of their contract, or else so many. A claim that is not paid yet counts once it is late, and not before. */
 export function promptnessOf(claims: readonly Claim[], days: number, today: string): Promptness {
-  const known = claims.filter((claim) => claim.paidOn !== null || daysTaken(claim, today) > days);
-  const inTime = known.filter((claim) => daysTaken(claim, today) <= days);
+  const known = claims.filter((claim) => claim.paidOn !== null || isLate(claim, today, days));
+  const inTime = known.filter((claim) => !isLate(claim, today, days));
   const amountPence = sumOf(known);
   const inTimePence = sumOf(inTime);
   return {
