@@ -88,19 +88,35 @@ export function simulateDay(
     waiting: careIn(waiting),
     shifts: shiftSeconds(teamDay.shifts),
     searchAlone: chains.map(({ searchAlone }) => searchAlone),
-    widths: settings.widths.map((width, at): WidthFound => {
-      const kept = chains.flatMap(({ byWidth }) => byWidth[at] ?? []);
-      const best = kept.reduce((one, other) => (other.delivered.all > one.delivered.all ? other : one));
+    widths: bestOfEach(chains, settings.widths).map(({ width, best, bySeed }, at): WidthFound => {
       const problem = problems[at] ?? problemAt(teamDay, waiting, width);
       const programme = boundProgramme(teamDay, waiting, width);
       return {
         width,
-        bySeed: kept.map(({ delivered }) => delivered.all),
+        bySeed,
         best: best.delivered,
         bound: boundOf(teamDay, waiting, programme === undefined ? undefined : solve(programme)?.value),
         fates: fatesOf(all, problem, leastMoved(problem, best.plan, solve)),
       };
     }),
+  });
+}
+
+type Best = { readonly width: number; readonly best: Kept; readonly bySeed: readonly number[] };
+
+/** The best of the seeds at each width, of those that give up nothing that the narrower width's best kept: its own seed is always one of them. */
+function bestOfEach(chains: readonly Chain[], widths: readonly number[]): Best[] {
+  let before: Delivered = { critical: 0, today: 0, all: 0 };
+  return widths.flatMap((width, at): Best[] => {
+    const kept = chains.flatMap(({ byWidth }) => byWidth[at] ?? []);
+    const [first, ...others] = kept.filter(({ delivered }) => noLess(delivered, before));
+    if (first === undefined) return [];
+    const best = others.reduce(
+      (one, other) => (other.delivered.all > one.delivered.all ? other : one),
+      first,
+    );
+    before = best.delivered;
+    return [{ width, best, bySeed: kept.map(({ delivered }) => delivered.all) }];
   });
 }
 
