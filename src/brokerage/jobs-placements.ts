@@ -2,7 +2,9 @@ import type { Job } from '../platform/jobs.ts';
 import { followOrderAnswer } from './actions/answer-order.ts';
 import { confirmStart } from './actions/confirm-start.ts';
 import { followStart } from './actions/say-start.ts';
+import { endPlanned } from './actions/end-planned.ts';
 import { endProbation } from './actions/end-probation.ts';
+import { listPlacementsOver } from './records/placements.ts';
 import { listProbationsOver } from './records/probation.ts';
 import { londonDay } from '../ground/calendar.ts';
 
@@ -19,6 +21,16 @@ export const confirmStartJob: Job = {
   name: 'confirm-start',
   run: async ({ payload, inScope }) => {
     await inScope((scope) => confirmStart(scope, Number(payload['requestId'])));
+  },
+};
+
+/** Ends each night the placements whose line has passed the last day that was agreed; each is a piece of work of its own. */
+export const endPlannedJob: Job = {
+  name: 'end-planned',
+  every: '25 2 * * *',
+  run: async ({ inScope }) => {
+    const ids = await inScope(async (scope) => listPlacementsOver(scope, londonDay(scope.now).toString()));
+    for (const id of ids) await inScope((scope) => endPlanned(scope, id));
   },
 };
 

@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import type { Job } from '../platform/jobs.ts';
 import { advanceRequest } from './actions/advance-request.ts';
-import { confirmStartJob, endProbationJob, followOrderAnswerJob, followStartJob } from './jobs-placements.ts';
+import {
+  confirmStartJob,
+  endPlannedJob,
+  endProbationJob,
+  followOrderAnswerJob,
+  followStartJob,
+} from './jobs-placements.ts';
 import { listToAdvance } from './records/placement-queue.ts';
 
 const asked = z.object({ requestId: z.number().optional() });
@@ -31,5 +37,6 @@ export const brokerageJobs: readonly Job[] = [
   followOrderAnswerJob,
   confirmStartJob,
   followStartJob,
+  endPlannedJob,
   endProbationJob,
 ];

@@ -1,6 +1,7 @@
 // Live-in, night and day care through placement, from the need to the start, the hospital, a change and the end; and in a transition.
 import { describe, expect, test } from 'vitest';
 import { answerOrder, followOrderAnswer } from '../../src/brokerage/actions/answer-order.ts';
+import { endPlanned } from '../../src/brokerage/actions/end-planned.ts';
 import { endPlacement } from '../../src/brokerage/actions/end-placement.ts';
 import { varyPeriodic } from '../../src/brokerage/actions/issue-order.ts';
 import { readField } from '../../src/brokerage/actions/make-offers.ts';
@@ -11,7 +12,7 @@ import { followStart, sayStarted } from '../../src/brokerage/actions/say-start.t
 import { endSuspension, suspendLines } from '../../src/brokerage/actions/suspend-lines.ts';
 import { listOffersTo } from '../../src/brokerage/records/offers.ts';
 import { getLine } from '../../src/brokerage/records/package-lines.ts';
-import { getOrder, listOrders } from '../../src/brokerage/records/placements.ts';
+import { getOrder, listOrders, listPlacementsOver } from '../../src/brokerage/records/placements.ts';
 import { getRequest, listRequestEvents } from '../../src/brokerage/records/placement-requests.ts';
 import { listLinesByHand } from '../../src/brokerage/records/transition-by-hand.ts';
 import { listMoves } from '../../src/brokerage/records/transitions.ts';
@@ -311,6 +312,25 @@ describe('a placement', () => {
       ),
     );
     expect(await state()).toMatchObject({ status: 'ended' });
+  });
+
+  test('what was sought for some weeks ends by itself the night after its last day, once', async () => {
+    const world = await aNightWorld();
+    const { beacon, work } = world;
+    const requestId = await world.seek();
+    const [offerId = 0] = answered(await world.offerTo(requestId, beacon)).offerIds;
+    answered(await world.reply(beacon, { offerId, kind: 'accept', words: '' }));
+    const { placementId } = answered(await work((scope) => placeRequest(scope, { requestId, offerId })));
+    const night = async (day: string) => {
+      const at = Temporal.Instant.from(`${day}T02:25:00Z`);
+      const over = await work((scope) => listPlacementsOver(scope, day), at);
+      for (const id of over) await work((scope) => endPlanned(scope, id), at, systemOf(world.councilId));
+      return over;
+    };
+    expect(await night('2026-03-22')).toEqual([]);
+    expect(await night('2026-03-23')).toEqual([placementId]);
+    expect(await night('2026-03-24')).toEqual([]);
+    expect((await work((scope) => getRequest(scope, requestId))).status).toBe('ended');
   });
 
   test('care made of visits begins with its first verified visit, and not with what a provider says', async () => {

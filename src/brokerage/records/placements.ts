@@ -259,6 +259,16 @@ export async function insertOrderReply(
     .execute();
 }
 
+/** The placements that go on although their line had its last day before a day ('YYYY-MM-DD'), in order of id. */
+export async function listPlacementsOver(scope: Scope, day: string): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`select m.id from placement m
+      join package_line l on l.council_id = m.council_id and l.id = m.package_line_id
+    where m.council_id = ${scope.who.councilId} and m.ended_at is null and l.ends_on < ${day} order by m.id`.execute(
+    scope.db,
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** What is known of the start of a placement: what its line asks for, and what the provider has said. Days 'YYYY-MM-DD'. */
 export type StartSaid = {
   /** The first day of its line. */
