@@ -16,6 +16,7 @@ import {
   LINE_EVENTS,
   LINE_STATUSES,
   linePays,
+  paidTwice,
   mayNow,
 } from '../../src/payments/rules/invoice-status.ts';
 import { type BilledItems, partedItems } from '../../src/payments/rules/self-bill.ts';
@@ -285,6 +286,14 @@ describe('what was sent', () => {
     expect(taxOfLines([line(1003, '20'), line(1004, '20'), line(999, '5'), line(5000, null)])).toBe(401 + 50);
     expect(taxOfLines([line(-1003, '20')])).toBe(-201);
     expect(taxOfLines([line(1000, '17.5')])).toBe(175);
+  });
+
+  test('a line that would be paid twice cannot be accepted, and says why', () => {
+    expect(paidTwice(['more hours', 'already paid'])).toContain('another invoice');
+    expect(paidTwice(['self-billed'])).toContain('bill ourselves');
+    expect(paidTwice(['week not approved'])).toContain('not approved yet');
+    expect(paidTwice(['visit held', 'more hours'])).toContain('Decide about the visit first');
+    expect(paidTwice(['more hours', 'price differs'])).toBeUndefined();
   });
 
   test('a slip of the point is not believed', () => {

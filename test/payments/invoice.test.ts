@@ -233,6 +233,10 @@ describe('a provider’s own invoice', () => {
     const again = invoiceIdOf(await sent(council, [aSentLine(council)], { number: 'TWO' }));
     expect(await told(council, again)).toEqual([['held', 'already paid', 0]]);
     expect((await linesOf(council, again))[0]?.facts?.claimedOn).toEqual(['ONE']);
+    const accepted = await council.as(council.finance, async (scope) =>
+      acceptLines(scope, [(await listInvoiceLines(scope, again))[0]?.id ?? 0]),
+    );
+    expect(accepted).toMatchObject({ ok: false, reason: expect.stringContaining('paid twice') });
     expect((await money(council)).toPay).toBe(6025);
   });
 

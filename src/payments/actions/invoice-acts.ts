@@ -24,7 +24,7 @@ import {
 import { listHoldOwners } from '../records/holds.ts';
 import { claimedInPayments } from '../records/invoice-claims.ts';
 import { takeTurn } from '../records/week-state.ts';
-import { type InvoiceAct, mayNow } from '../rules/invoice-status.ts';
+import { type InvoiceAct, mayNow, paidTwice } from '../rules/invoice-status.ts';
 import { workingDayAfter } from '../rules/payment-days.ts';
 import { settle } from './invoice-settle.ts';
 import { bankHolidaysRound } from './payment-run-draft.ts';
@@ -209,9 +209,11 @@ async function act(
 function whyNot(line: InvoiceLine, what: InvoiceAct): string | undefined {
   const named = `Line ${line.number} of ${line.invoiceNumber}`;
   if (!mayNow(line.status, what)) return `${named} is ${line.status} already.`;
-  if ((what === 'accept' || what === 'part accept') && line.contractId === null)
+  if (what !== 'accept' && what !== 'part accept') return undefined;
+  if (line.contractId === null)
     return `${named} names no order that we know. Ask the provider to correct it, or refuse it.`;
-  return undefined;
+  const twice = paidTwice(line.reasons);
+  return twice === undefined ? undefined : `${named} ${twice}`;
 }
 
 function someone(scope: Scope): number {

@@ -3,6 +3,8 @@
  * is paid without waiting; only the difference waits, and only a decision of the council pays it. Source: docs/rules/invoice-queries.md.
  */
 
+import type { MatchReason } from './invoice-match.ts';
+
 export const LINE_STATUSES = [
   'passed',
   'held',
@@ -121,6 +123,24 @@ const acts = {
 /** What may be done with a line now. */
 export function mayNow(status: InvoiceLineStatus, act: InvoiceAct): boolean {
   return (acts[status] as readonly InvoiceAct[]).includes(act);
+}
+
+const TWICE: readonly (readonly [reason: MatchReason, words: string])[] = [
+  ['self-billed', 'is for care that we bill ourselves, so it would be paid twice. Refuse it.'],
+  [
+    'already paid',
+    'is for visits on another invoice, so they would be paid twice. Refuse it, or ask for a credit note.',
+  ],
+  ['week not approved', 'is for a week that is not approved yet. It is matched again by itself when it is.'],
+  ['visit held', 'is for a visit that is held. Decide about the visit first, and it is matched again.'],
+];
+
+/**
+ * Why a line cannot be accepted beyond what was verified, by the reasons it waits for: what it claims is paid already or may still be paid of
+ * itself, so that a decision would pay it a second time. Undefined where it can.
+ */
+export function paidTwice(reasons: readonly string[]): string | undefined {
+  return TWICE.find(([reason]) => reasons.includes(reason))?.[1];
 }
 
 /** Whether a line waits for somebody. */
