@@ -29,7 +29,10 @@ export type Commitment = {
 /** Divides by every number of weeks that a cycle of visits may have. */
 const SHARES = 840;
 
-type Asked = Omit<Commitment, 'weeklyMinutes' | 'weeklyPence' | 'unpricedMinutes' | 'unpricedLines' | 'lines'> & {
+type Asked = Omit<
+  Commitment,
+  'weeklyMinutes' | 'weeklyPence' | 'unpricedMinutes' | 'unpricedLines' | 'lines'
+> & {
   readonly weekday: number;
   readonly startTime: string;
   readonly minutes: number;
