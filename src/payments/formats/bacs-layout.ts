@@ -1,6 +1,8 @@
 /**
  * The records of a Bacs Standard 18 file, field by field: name, first place (from 1) and length. Labels are 80 characters
- * long and data records 100. Source: Pay.UK, Bacs Standard 18 (BACSTEL-IP file structures).
+ * long and data records 100, for a file of one processing day. Source: Pay.UK, Bacs Standard 18 (BACSTEL-IP file structures), read in what
+ * banks publish of it: Bank of Ireland, BACS File Specification, parts 2 to 9 (labels and their places); HSBC, Message Implementation Guide
+ * BACS Standard 18, August 2012; and field for field against a published implementation for HSBC that is in use (uzERP).
  */
 
 export type Field = readonly [name: string, place: number, length: number];

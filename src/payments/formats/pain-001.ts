@@ -1,6 +1,7 @@
 /**
  * A payment run as an ISO 20022 customer credit transfer (pain.001.001.09) for a British bank: sort codes as members of
- * GBDSC, eight-digit accounts, pounds. Source: docs/rules/bank-files.md.
+ * GBDSC, eight-digit accounts, pounds. Source: docs/rules/bank-files.md; ISO 20022 external code sets (service levels NURG and URNS, clearing
+ * system GBDSC, the UK domestic sort code).
  */
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { type BankPayment, type BankRun, checkRun, controlTotal } from './bank-run.ts';
@@ -13,7 +14,7 @@ export type BankService = 'bacs' | 'faster-payments';
 /** The service levels that British banks take for them: not urgent, and urgent with net settlement. */
 const SERVICE: Readonly<Record<BankService, string>> = { bacs: 'NURG', 'faster-payments': 'URNS' };
 
-/** Faster Payments takes at most £1 million a payment. */
+/** Faster Payments takes at most £1 million a payment, since 8 February 2022 (Pay.UK, ‘£1 million Faster Payments now possible’). */
 const MOST_FASTER_PENCE = 100_000_000;
 
 /**

@@ -83,6 +83,64 @@ describe('Bacs Standard 18', () => {
     ]);
   });
 
+  test('every field stands at the places that the banks’ guides give it', () => {
+    const lines = made(bacsFile(run, '2026-03-13')).split('\r\n');
+    const at = (line: number, from: number, to: number): string => (lines[line] ?? '').slice(from - 1, to);
+    const places: readonly (readonly [line: number, from: number, to: number, holds: string])[] = [
+      [0, 1, 4, 'VOL1'],
+      [0, 5, 10, '000042'],
+      [0, 12, 41, ' '.repeat(30)],
+      [0, 42, 47, '123456'],
+      [0, 48, 79, ' '.repeat(32)],
+      [0, 80, 80, '1'],
+      [1, 1, 4, 'HDR1'],
+      [1, 5, 5, 'A'],
+      [1, 6, 11, '123456'],
+      [1, 12, 12, 'S'],
+      [1, 13, 14, '  '],
+      [1, 15, 15, '1'],
+      [1, 16, 21, '123456'],
+      [1, 22, 27, '000042'],
+      [1, 28, 31, '0001'],
+      [1, 32, 35, '0001'],
+      [1, 42, 47, ' 26071'],
+      [1, 48, 53, ' 26075'],
+      [1, 55, 60, '000000'],
+      [2, 1, 15, 'HDR2F0200000100'],
+      [2, 51, 52, '00'],
+      [3, 5, 10, ' 26072'],
+      [3, 11, 20, '999999    '],
+      [3, 21, 22, '00'],
+      [3, 23, 28, '000000'],
+      [3, 29, 37, '1 DAILY  '],
+      [3, 38, 40, '001'],
+      [4, 1, 6, '089999'],
+      [4, 7, 14, '66374958'],
+      [4, 15, 15, '0'],
+      [4, 16, 17, '99'],
+      [4, 18, 23, '309009'],
+      [4, 24, 31, '00733445'],
+      [4, 32, 35, '    '],
+      [4, 36, 46, '00000061445'],
+      [4, 47, 64, 'MARLOW VALE COUNCI'],
+      [4, 65, 82, 'MV42 WEEK 10      '],
+      [4, 83, 100, 'KINDLY HOMECARE LT'],
+      [6, 1, 14, '30900900733445'],
+      [6, 16, 17, '17'],
+      [6, 18, 31, '30900900733445'],
+      [6, 65, 82, 'CONTRA            '],
+      [7, 1, 4, 'EOF1'],
+      [8, 1, 4, 'EOF2'],
+      [9, 5, 17, '0000000061446'],
+      [9, 18, 30, '0000000061446'],
+      [9, 31, 37, '0000001'],
+      [9, 38, 44, '0000002'],
+    ];
+    for (const [line, from, to, holds] of places)
+      expect([line, from, to, at(line, from, to)]).toEqual([line, from, to, holds]);
+    expect((lines[7] ?? '').slice(4)).toBe((lines[1] ?? '').slice(4));
+  });
+
   test('whatever is paid reads back to the penny, in records of their own width', () => {
     fc.assert(
       fc.property(anyRun, (any) => {
