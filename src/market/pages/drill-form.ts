@@ -1,13 +1,15 @@
 /** Asking for a drill of one provider, and of every provider at once. */
 import { z } from 'zod';
 import { londonDay } from '../../ground/calendar.ts';
-import { whoseCareBoxes, whoseCareSent } from '../../brokerage/pages/whose-care.ts';
+import { listAreaChoices } from '../../brokerage/records/placement-queue.ts';
+import { listProviderChoices } from '../../brokerage/records/transition-lines.ts';
 import { button, buttonGroup } from '../../web/components/actions.ts';
 import { fields } from '../../web/fields.ts';
 import { date } from '../../web/form-values.ts';
 import { csrfField, dateBoxes, type FormState, parseForm, startForm, withRefusal } from '../../web/forms.ts';
 import { html } from '../../web/html.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
+import { whoseCareBoxes, whoseCareSent } from '../../web/whose-care.ts';
 import { runDrill, startSweep } from '../actions/run-drill.ts';
 import { section } from './drill-cells.ts';
 
@@ -33,12 +35,13 @@ export async function newDrill(asked: Asked): Promise<Answer> {
 
 async function drillForm(asked: Asked, form: FormState, status = 200): Promise<Answer> {
   const { scope } = asked;
+  const choices = { providers: await listProviderChoices(scope), areas: await listAreaChoices(scope) };
   const ask = fields(form);
   return page(
     'Run a drill',
     html`<p class="govuk-body">This works out where every service could go if a provider stopped. Nothing is done to anybody’s care, and no provider is told.</p>
       <form method="post" novalidate>${csrfField(asked.csrfToken)}
-        ${await whoseCareBoxes(scope, ask, 'Who fails')}
+        ${whoseCareBoxes(ask, 'Who fails', choices)}
         ${ask.date({ name: 'fails_on', label: 'The first day without the provider', hint: 'For example, 2 3 2027' })}
         ${buttonGroup([button({ text: 'Run the drill' })], { href: '/drills' })}</form>`,
     {

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { longDate, londonDay } from '../../../ground/calendar.ts';
 import { plural } from '../../../ground/text.ts';
-import { whoseCareBoxes, whoseCareSent } from '../whose-care.ts';
+import { listAreaChoices } from '../../records/placement-queue.ts';
+import { listProviderChoices } from '../../records/transition-lines.ts';
 import { button, buttonGroup } from '../../../web/components/actions.ts';
 import { fields } from '../../../web/fields.ts';
 import { date, text } from '../../../web/form-values.ts';
@@ -16,6 +17,7 @@ import {
 } from '../../../web/forms.ts';
 import { html } from '../../../web/html.ts';
 import { type Answer, type Asked, page, redirect } from '../../../web/route.ts';
+import { whoseCareBoxes, whoseCareSent } from '../../../web/whose-care.ts';
 import { getTransition } from '../../records/transitions.ts';
 import { closeTransition } from '../../actions/transition-bulk.ts';
 import { startTransition } from '../../actions/transition-draft.ts';
@@ -47,12 +49,13 @@ export async function newTransition(asked: Asked): Promise<Answer> {
 
 async function startingForm(asked: Asked, form: FormState, status = 200): Promise<Answer> {
   const { scope } = asked;
+  const choices = { providers: await listProviderChoices(scope), areas: await listAreaChoices(scope) };
   const ask = fields(form);
   return page(
     'Start a transition',
     html`<p class="govuk-body">This drafts where every service could go. Nothing is done to anybody’s care: the next page shows the plan, and you can change it.</p>
       <form method="post" novalidate>${csrfField(asked.csrfToken)}
-        ${await whoseCareBoxes(scope, ask, 'Whose care must move')}
+        ${whoseCareBoxes(ask, 'Whose care must move', choices)}
         ${ask.text({ name: 'reason', label: 'Why the care must move', hint: REASON_HINT })}
         ${ask.date({ name: 'cut_over', label: 'The first day of the new providers', hint: 'Visits on the day before are still made by the old provider. For example, 2 3 2026' })}
         ${buttonGroup([button({ text: 'Draft the plan' })], { href: '/transitions' })}</form>`,

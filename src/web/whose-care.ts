@@ -1,13 +1,10 @@
 /** Whose care a plan or a drill is about: a provider, with everything it has or one area of it. */
 import { z } from 'zod';
-import { plural } from '../../ground/text.ts';
-import type { Scope } from '../../platform/scope.ts';
-import type { Fields } from '../../web/fields.ts';
-import { optionalText } from '../../web/form-values.ts';
-import { html, type SafeHtml } from '../../web/html.ts';
-import { readNumber } from '../../web/record-number.ts';
-import { listAreaChoices } from '../records/placement-queue.ts';
-import { listProviderChoices } from '../records/transition-lines.ts';
+import { plural } from '../ground/text.ts';
+import type { Fields } from './fields.ts';
+import { optionalText } from './form-values.ts';
+import { html, type SafeHtml } from './html.ts';
+import { readNumber } from './record-number.ts';
 
 /** What is sent: the provider, and the area or null for everything. */
 export const whoseCareSent = {
@@ -18,10 +15,14 @@ export const whoseCareSent = {
   area: optionalText('Area').transform((typed) => readNumber(typed) ?? null),
 };
 
+/** What there is to choose from; `lines` is how many services a provider has. */
+type Choices = {
+  readonly providers: readonly { readonly id: number; readonly name: string; readonly lines: number }[];
+  readonly areas: readonly { readonly id: number; readonly name: string }[];
+};
+
 /** The two boxes that ask for it; `label` asks for the provider. */
-export async function whoseCareBoxes(scope: Scope, ask: Fields, label: string): Promise<SafeHtml> {
-  const providers = await listProviderChoices(scope);
-  const areas = await listAreaChoices(scope);
+export function whoseCareBoxes(ask: Fields, label: string, { providers, areas }: Choices): SafeHtml {
   return html`${ask.select({
     name: 'provider',
     label,
