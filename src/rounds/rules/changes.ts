@@ -7,17 +7,22 @@ export function way(s: SearchState, shift: number, from: number, to: number): nu
   return travel[mode[shift]! + row[from]! + column[to]!]!;
 }
 
-/** Puts one node right after another; the arrival at the second has to be worked out again. */
-export function link(s: SearchState, from: number, to: number): void {
+/** How much is remembered of a link: both nodes, what was after and before them, and the way. */
+export const LINK = 5;
+
+/** Puts one node right after another on a shift; the arrival at the second has to be worked out again. */
+export function link(s: SearchState, shift: number, from: number, to: number): void {
   const at = s.linkCount;
-  const { links, next, last } = s;
+  const { links, next, last, wayTo } = s;
   links[at] = from;
   links[at + 1] = next[from]!;
   links[at + 2] = to;
   links[at + 3] = last[to]!;
-  s.linkCount = at + 4;
+  links[at + 4] = wayTo[to]!;
+  s.linkCount = at + LINK;
   next[from] = to;
   last[to] = from;
+  wayTo[to] = way(s, shift, from, to);
   askAgain(s, to);
 }
 
@@ -107,22 +112,20 @@ const MOST_STEPS = 300;
  * rounds wait for each other in a circle, or more lateness was added than `allowed`.
  */
 export function settle(s: SearchState, allowed: number, mostSteps = MOST_STEPS): boolean {
-  const { queue, queued, shiftOf, start, last, next } = s;
-  const { travel, mode, row, column, duration, earliest, limit, partner, isSecond } = s.flat;
+  const { queue, queued, shiftOf, start, last, next, wayTo } = s;
+  const { duration, earliest, limit, partner, isSecond } = s.flat;
   const logEnd = s.startsBefore.length - 8;
   let steps = 0;
   while (s.queueFrom !== s.queueTo) {
     let node = queue[s.queueFrom]!;
     s.queueFrom = (s.queueFrom + 1) & (queue.length - 1);
     queued[node] = 0;
-    const shift = shiftOf[node]!;
-    if (shift < 0) continue;
-    const base = mode[shift]!;
+    if (shiftOf[node]! < 0) continue;
     let prev = last[node]!;
     let moved = true;
     while (moved && node >= 0) {
       steps += 1;
-      let arrival = start[prev]! + duration[prev]! + travel[base + row[prev]! + column[node]!]!;
+      let arrival = start[prev]! + duration[prev]! + wayTo[node]!;
       if (arrival < earliest[node]!) arrival = earliest[node]!;
       const other = partner[node]!;
       if (other < 0 || shiftOf[other]! < 0) moved = arrival !== start[node]!;
@@ -145,10 +148,9 @@ export function settle(s: SearchState, allowed: number, mostSteps = MOST_STEPS):
 
 /** The arrival at a node as its round now stands, not before its window. */
 function arrivalAt(s: SearchState, node: number): number {
-  const { travel, mode, row, column, duration, earliest } = s.flat;
+  const { duration, earliest } = s.flat;
   const prev = s.last[node]!;
-  const there =
-    s.start[prev]! + duration[prev]! + travel[mode[s.shiftOf[node]!]! + row[prev]! + column[node]!]!;
+  const there = s.start[prev]! + duration[prev]! + s.wayTo[node]!;
   return Math.max(there, earliest[node]!);
 }
 
@@ -229,9 +231,10 @@ export function takeBackToMark(s: SearchState, mark: Mark): void {
 
 function takeBackTo(s: SearchState, links: number, shifts: number, starts: number): void {
   const log = s.links;
-  for (let at = s.linkCount - 4; at >= links; at -= 4) {
+  for (let at = s.linkCount - LINK; at >= links; at -= LINK) {
     s.next[log[at]!] = log[at + 1]!;
     s.last[log[at + 2]!] = log[at + 3]!;
+    s.wayTo[log[at + 2]!] = log[at + 4]!;
   }
   s.linkCount = links;
   for (let at = s.shiftCount - 2; at >= shifts; at -= 2)
@@ -266,17 +269,19 @@ export function takeOut(s: SearchState, part: number): number {
   const shift = s.shiftOf[part]!;
   const before = s.last[part]!;
   const after = s.next[part]!;
-  link(s, before, after);
-  return way(s, shift, before, after) - way(s, shift, before, part) - way(s, shift, part, after);
+  const saved = s.wayTo[part]! + s.wayTo[after]!;
+  link(s, shift, before, after);
+  return s.wayTo[after]! - saved;
 }
 
 /** Puts a part in after a node and gives it to that shift; the change of travel. */
 export function putIn(s: SearchState, part: number, to: number, shift: number): number {
   const then = s.next[to]!;
-  link(s, to, part);
-  link(s, part, then);
+  const saved = s.wayTo[then]!;
+  link(s, shift, to, part);
+  link(s, shift, part, then);
   if (s.shiftOf[part] !== shift) giveTo(s, part, shift);
-  return way(s, shift, to, part) + way(s, shift, part, then) - way(s, shift, to, then);
+  return s.wayTo[part]! + s.wayTo[then]! - saved;
 }
 
 /** Gives a chain to another shift; what its inner travel changes where the shifts travel differently. */
@@ -287,8 +292,9 @@ export function handOver(s: SearchState, from: number, end: number, before: numb
     giveTo(s, node, shift);
     const then = s.next[node]!;
     if (!differ || then === end) continue;
-    travel += way(s, shift, node, then) - way(s, before, node, then);
-    askAgain(s, then);
+    travel -= s.wayTo[then]!;
+    link(s, shift, node, then);
+    travel += s.wayTo[then]!;
   }
   return travel;
 }

@@ -2,7 +2,7 @@
  * Two rounds exchange their tails as far as skills allow: from two points on, each part goes to the other round where that worker may
  * do it and else stays, and both tails are put in the order of their starts.
  */
-import { askAgain, giveTo, link, takeBack, way } from './changes.ts';
+import { giveTo, link, takeBack, way } from './changes.ts';
 import { decide } from './decide.ts';
 import { anyPart, mayDo, placeFor, slackOf } from './moves.ts';
 import type { SearchState } from './search-state.ts';
@@ -22,9 +22,8 @@ export function mingle(s: SearchState, threshold: number): boolean {
   const { chain } = s;
   let count = 0;
   let travelBefore = 0;
-  for (let from = s.last[part]!; from !== endU; from = s.next[from]!)
-    travelBefore += way(s, u, from, s.next[from]!);
-  for (let from = to; from !== endV; from = s.next[from]!) travelBefore += way(s, v, from, s.next[from]!);
+  for (let from = s.last[part]!; from !== endU; from = s.next[from]!) travelBefore += s.wayTo[s.next[from]!]!;
+  for (let from = to; from !== endV; from = s.next[from]!) travelBefore += s.wayTo[s.next[from]!]!;
   let one = part;
   let other = s.next[to]!;
   while (one !== endU || other !== endV) {
@@ -70,10 +69,9 @@ function hangChain(s: SearchState, fromU: number, fromV: number, count: number, 
     if (shift === u) tailU = node;
     else tailV = node;
     const handed = s.shiftOf[node] !== shift;
-    if (s.next[before] !== node) link(s, before, node);
-    else if (handed) askAgain(s, node);
+    if (handed || s.next[before] !== node) link(s, shift, before, node);
     if (handed) giveTo(s, node, shift);
   }
-  link(s, tailU, parts + shifts + u);
-  link(s, tailV, parts + shifts + v);
+  link(s, u, tailU, parts + shifts + u);
+  link(s, v, tailV, parts + shifts + v);
 }

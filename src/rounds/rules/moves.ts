@@ -72,39 +72,45 @@ function hopeWithin(s: SearchState, shift: number): number {
   );
 }
 
-/** What lateness costs at least where a part is done between two nodes of another round. */
-function costOfTaking(s: SearchState, part: number, shift: number, from: number, to: number): number {
+/** What lateness costs at least where a part is done between two nodes of another round, with the ways there and on. */
+function costOfTaking(
+  s: SearchState,
+  part: number,
+  there: { readonly from: number; readonly to: number; readonly stepTo: number; readonly stepOn: number },
+): number {
   const { duration, earliest } = s.flat;
-  const arrival = s.start[from]! + duration[from]! + way(s, shift, from, part);
+  const arrival = s.start[there.from]! + duration[there.from]! + there.stepTo;
   const at = arrival > earliest[part]! ? arrival : earliest[part]!;
-  return costOfStarting(s, part, at) + costOfReaching(s, to, at + duration[part]! + way(s, shift, part, to));
+  return costOfStarting(s, part, at) + costOfReaching(s, there.to, at + duration[part]! + there.stepOn);
 }
 
-/**
- * What lateness costs at least where a chain is done between two nodes. Inside its own round the first of these may be done `earlier`
- * than now, and where the chain moves to an earlier place, only the very next node is `alone` sure to be pushed.
- */
-function costOfChain(
-  s: SearchState,
-  first: number,
-  final: number,
-  shift: number,
-  from: number,
-  to: number,
-  earlier: number,
-  alone: boolean,
-): number {
-  const { start, next } = s;
+/** Where a chain would go. */
+type Spot = {
+  readonly from: number;
+  readonly to: number;
+  readonly stepTo: number;
+  readonly stepOn: number;
+  /** Inside its own round, what goes before may be done earlier by so much than now. */
+  readonly earlier: number;
+  /** Where it moves to an earlier place of its round, only the very next node is sure to be pushed. */
+  readonly alone: boolean;
+};
+
+/** What lateness costs at least where a chain is done there, by the same way of travelling. */
+function costOfChain(s: SearchState, first: number, final: number, there: Spot): number {
+  const { start, next, wayTo } = s;
   const { duration, earliest } = s.flat;
-  let at = start[from]! - earlier + duration[from]! + way(s, shift, from, first);
+  const { from, to, stepTo, stepOn, earlier, alone } = there;
+  let at = start[from]! - earlier + duration[from]! + stepTo;
   let cost = 0;
   for (let node = first; ; node = next[node]!) {
     if (at < earliest[node]!) at = earliest[node]!;
     cost += costOfStarting(s, node, at);
-    const then = node === final ? to : next[node]!;
-    at += duration[node]! + way(s, shift, node, then);
-    if (node === final) return cost + (alone ? costOfOne(s, to, at) : costOfReaching(s, to, at));
+    at += duration[node]!;
+    if (node === final) break;
+    at += wayTo[next[node]!]!;
   }
+  return cost + (alone ? costOfOne(s, to, at + stepOn) : costOfReaching(s, to, at + stepOn));
 }
 
 /** What lateness of a node alone costs more where it is reached then. */
@@ -128,13 +134,10 @@ export function relocate(s: SearchState, threshold: number): boolean {
   const after = s.next[part]!;
   const then = s.next[to]!;
   const stepTo = way(s, shift, to, part);
-  const travel =
-    way(s, shiftBefore, from, after) -
-    way(s, shiftBefore, from, part) -
-    way(s, shiftBefore, part, after) +
-    stepTo +
-    way(s, shift, part, then) -
-    way(s, shift, to, then);
+  const stepOver = way(s, shiftBefore, from, after);
+  const stepOn = way(s, shift, part, then);
+  const { wayTo } = s;
+  const travel = stepOver - wayTo[part]! - wayTo[after]! + stepTo + stepOn - wayTo[then]!;
   const known =
     travel * s.flat.problem.weights.travel +
     fitStep(s, part, shiftBefore, shift) -
@@ -142,7 +145,7 @@ export function relocate(s: SearchState, threshold: number): boolean {
   const { start, flat } = s;
   const { duration, earliest } = flat;
   if (known > threshold + mostSaved(s)) return false;
-  const without = start[from]! + duration[from]! + way(s, shiftBefore, from, after);
+  const without = start[from]! + duration[from]! + stepOver;
   const saved = costOfReaching(s, after, without);
   let arrival = start[to]! + duration[to]! + stepTo;
   const same = shift === shiftBefore;
@@ -152,16 +155,16 @@ export function relocate(s: SearchState, threshold: number): boolean {
   const at = arrival > earliest[part]! ? arrival : earliest[part]!;
   const starting = costOfStarting(s, part, at);
   if (known + saved + starting > threshold) return false;
-  const next = at + duration[part]! + way(s, shift, part, then);
+  const next = at + duration[part]! + stepOn;
   const reaching = same && !later ? costOfOne(s, then, next) : costOfReaching(s, then, next);
   if (known + saved + starting + reaching > threshold) return false;
   const hope = same
     ? Number.POSITIVE_INFINITY
     : -Math.min(0, saved) - Math.min(0, starting) - Math.min(0, reaching);
   s.travelChange = travel;
-  link(s, to, part);
-  link(s, part, then);
-  link(s, from, after);
+  link(s, shift, to, part);
+  link(s, shift, part, then);
+  link(s, shiftBefore, from, after);
   if (shift !== shiftBefore) giveTo(s, part, shift);
   return decide(s, threshold, hope);
 }
@@ -183,15 +186,13 @@ export function swap(s: SearchState, threshold: number): boolean {
   const beforeOther = s.last[other]!;
   const afterOther = s.next[other]!;
   if (afterOne === other || afterOther === one) return false;
-  const travel =
-    way(s, u, beforeOne, other) +
-    way(s, u, other, afterOne) -
-    way(s, u, beforeOne, one) -
-    way(s, u, one, afterOne) +
-    way(s, v, beforeOther, one) +
-    way(s, v, one, afterOther) -
-    way(s, v, beforeOther, other) -
-    way(s, v, other, afterOther);
+  const { wayTo } = s;
+  const toOne = way(s, v, beforeOther, one);
+  const fromOne = way(s, v, one, afterOther);
+  const toOther = way(s, u, beforeOne, other);
+  const fromOther = way(s, u, other, afterOne);
+  const before = wayTo[one]! + wayTo[afterOne]! + wayTo[other]! + wayTo[afterOther]!;
+  const travel = toOne + fromOne + toOther + fromOther - before;
   const known =
     travel * s.flat.problem.weights.travel +
     fitStep(s, one, u, v) +
@@ -200,16 +201,21 @@ export function swap(s: SearchState, threshold: number): boolean {
   if (known > threshold + mostSaved(s)) return false;
   let hope = Number.POSITIVE_INFINITY;
   if (u !== v) {
-    const one1 = costOfTaking(s, one, v, beforeOther, afterOther);
-    const other1 = costOfTaking(s, other, u, beforeOne, afterOne);
+    const one1 = costOfTaking(s, one, { from: beforeOther, to: afterOther, stepTo: toOne, stepOn: fromOne });
+    const other1 = costOfTaking(s, other, {
+      from: beforeOne,
+      to: afterOne,
+      stepTo: toOther,
+      stepOn: fromOther,
+    });
     if (known + one1 + other1 > threshold) return false;
     hope = Math.max(0, -one1) + Math.max(0, -other1);
   } else if (known - hopeWithin(s, u) > threshold) return false;
   s.travelChange = travel;
-  link(s, beforeOne, other);
-  link(s, other, afterOne);
-  link(s, beforeOther, one);
-  link(s, one, afterOther);
+  link(s, u, beforeOne, other);
+  link(s, u, other, afterOne);
+  link(s, v, beforeOther, one);
+  link(s, v, one, afterOther);
   if (u !== v) {
     giveTo(s, one, v);
     giveTo(s, other, u);
@@ -237,33 +243,28 @@ export function tails(s: SearchState, threshold: number): boolean {
   const lastU = s.last[endU]!;
   const lastV = s.last[endV]!;
   const newAfter = then === endV ? endU : then;
-  let travel =
-    way(s, v, to, part) -
-    way(s, u, before, part) +
-    way(s, u, before, newAfter) -
-    way(s, v, to, then) +
-    way(s, v, lastU, endV) -
-    way(s, u, lastU, endU);
-  if (then !== endV) travel += way(s, u, lastV, endU) - way(s, v, lastV, endV);
+  const { wayTo } = s;
+  const stepTo = way(s, v, to, part);
+  const stepOver = way(s, u, before, newAfter);
+  let travel = stepTo - wayTo[part]! + stepOver - wayTo[then]! + way(s, v, lastU, endV) - wayTo[endU]!;
+  if (then !== endV) travel += way(s, u, lastV, endU) - wayTo[endV]!;
   const known = travel * problem.weights.travel - slackOf(s, u, v);
   const plain = sameMode && s.flat.fit.length === 0;
   if (plain && known > threshold + mostSaved(s)) return false;
   const { start, flat } = s;
   let hope = 0;
   if (plain) {
-    const one = costOfReaching(s, part, start[to]! + flat.duration[to]! + way(s, v, to, part));
+    const one = costOfReaching(s, part, start[to]! + flat.duration[to]! + stepTo);
     const other =
-      then === endV
-        ? 0
-        : costOfReaching(s, then, start[before]! + flat.duration[before]! + way(s, u, before, then));
+      then === endV ? 0 : costOfReaching(s, then, start[before]! + flat.duration[before]! + stepOver);
     if (known + one + other > threshold) return false;
     hope = Math.max(0, -one) + Math.max(0, -other);
   } else hope = Number.POSITIVE_INFINITY;
   if (!tailMay(s, part, endU, v) || !tailMay(s, then, endV, u)) return false;
-  link(s, before, newAfter);
-  link(s, to, part);
-  link(s, lastU, endV);
-  if (then !== endV) link(s, lastV, endU);
+  link(s, u, before, newAfter);
+  link(s, v, to, part);
+  link(s, v, lastU, endV);
+  if (then !== endV) link(s, u, lastV, endU);
   travel += handOver(s, part, endV, u, v) + (then === endV ? 0 : handOver(s, then, endU, v, u));
   s.travelChange = travel;
   return decide(s, threshold, hope);
@@ -297,30 +298,35 @@ export function stretch(s: SearchState, threshold: number): boolean {
   const after = s.next[final]!;
   if (final === first || to === before || after === to) return false;
   const then = s.next[to]!;
-  const travel =
-    way(s, u, before, after) -
-    way(s, u, before, first) -
-    way(s, u, final, after) +
-    way(s, v, to, first) +
-    way(s, v, final, then) -
-    way(s, v, to, then);
+  const { wayTo } = s;
+  const stepOver = way(s, u, before, after);
+  const stepTo = way(s, v, to, first);
+  const stepOn = way(s, v, final, then);
+  const travel = stepOver - wayTo[first]! - wayTo[after]! + stepTo + stepOn - wayTo[then]!;
   const sameMode = s.flat.mode[u] === s.flat.mode[v];
   let hope = Number.POSITIVE_INFINITY;
   if (sameMode && s.flat.fit.length === 0) {
     const known = travel * problem.weights.travel - slackOf(s, u, v);
     const { start, flat } = s;
     if (known > threshold + mostSaved(s)) return false;
-    const without = start[before]! + flat.duration[before]! + way(s, u, before, after);
+    const without = start[before]! + flat.duration[before]! + stepOver;
     const saved = costOfReaching(s, after, without);
     const later = u === v && start[to]! > start[first]!;
     const earlier = later && start[after]! > without ? start[after]! - without : 0;
-    const taking = costOfChain(s, first, final, v, to, then, earlier, u === v && !later);
+    const taking = costOfChain(s, first, final, {
+      from: to,
+      to: then,
+      stepTo,
+      stepOn,
+      earlier,
+      alone: u === v && !later,
+    });
     if (known + saved + taking > threshold) return false;
     if (u !== v) hope = Math.max(0, -saved) + Math.max(0, -taking);
   }
-  link(s, to, first);
-  link(s, final, then);
-  link(s, before, after);
+  link(s, v, to, first);
+  link(s, v, final, then);
+  link(s, u, before, after);
   s.travelChange = u === v ? travel : travel + handOver(s, first, then, u, v);
   return decide(s, threshold, hope);
 }
@@ -342,28 +348,40 @@ export function cross(s: SearchState, threshold: number): boolean {
   const before = s.last[first]!;
   const after = s.next[final]!;
   const then = s.next[otherFinal]!;
-  const travel =
-    way(s, u, before, other) +
-    way(s, u, otherFinal, after) -
-    way(s, u, before, first) -
-    way(s, u, final, after) +
-    way(s, v, to, first) +
-    way(s, v, final, then) -
-    way(s, v, to, other) -
-    way(s, v, otherFinal, then);
+  const { wayTo } = s;
+  const toFirst = way(s, v, to, first);
+  const onFirst = way(s, v, final, then);
+  const toOther = way(s, u, before, other);
+  const onOther = way(s, u, otherFinal, after);
+  const now = wayTo[first]! + wayTo[after]! + wayTo[other]! + wayTo[then]!;
+  const travel = toFirst + onFirst + toOther + onOther - now;
   let hope = Number.POSITIVE_INFINITY;
   if (mode[u] === mode[v] && s.flat.fit.length === 0) {
     const known = travel * problem.weights.travel - slackOf(s, u, v);
     if (known > threshold + mostSaved(s)) return false;
-    const one = costOfChain(s, first, final, v, to, then, 0, false);
-    const second = costOfChain(s, other, otherFinal, u, before, after, 0, false);
+    const one = costOfChain(s, first, final, {
+      from: to,
+      to: then,
+      stepTo: toFirst,
+      stepOn: onFirst,
+      earlier: 0,
+      alone: false,
+    });
+    const second = costOfChain(s, other, otherFinal, {
+      from: before,
+      to: after,
+      stepTo: toOther,
+      stepOn: onOther,
+      earlier: 0,
+      alone: false,
+    });
     if (known + one + second > threshold) return false;
     hope = Math.max(0, -one) + Math.max(0, -second);
   }
-  link(s, before, other);
-  link(s, otherFinal, after);
-  link(s, to, first);
-  link(s, final, then);
+  link(s, u, before, other);
+  link(s, u, otherFinal, after);
+  link(s, v, to, first);
+  link(s, v, final, then);
   s.travelChange = travel + handOver(s, first, then, u, v) + handOver(s, other, after, v, u);
   return decide(s, threshold, hope);
 }

@@ -4,6 +4,7 @@
  * time slack of Savelsbergh, The Vehicle Routing Problem with Time Windows, ORSA Journal on Computing 4 (1992), taken on to the other
  * round of a double-handed visit.
  */
+import { LINK } from './changes.ts';
 import { NEVER } from './flat-problem.ts';
 import type { SearchState } from './search-state.ts';
 
@@ -23,7 +24,7 @@ export function lookAtRooms(s: SearchState): void {
 /** Notes the rounds whose starts were just changed: they are looked at again when next asked for. */
 export function noteChanged(s: SearchState): void {
   const { startsBefore, startCount, links, linkCount, shiftOf, stale } = s;
-  for (let at = 0; at < linkCount; at += 4) {
+  for (let at = 0; at < linkCount; at += LINK) {
     const shift = shiftOf[links[at]!]!;
     if (shift >= 0) stale[shift] = 1;
   }
@@ -41,11 +42,10 @@ function fresh(s: SearchState, node: number): void {
 
 /** Looks at one round from its end to its start. What it shares with other rounds is taken as it was last looked at. */
 function lookAtRoom(s: SearchState, shift: number): void {
-  const { start, last, next, shiftOf, room, hardRoom, lateAfter, lateRate, lateSum, worst } = s;
-  const { parts, shifts, travel, mode, row, column, duration, earliest, latest, limit } = s.flat;
+  const { start, last, next, shiftOf, wayTo, room, hardRoom, lateAfter, lateRate, lateSum, worst } = s;
+  const { parts, shifts, duration, earliest, latest, limit } = s.flat;
   const { partner, isSecond, apartLeast, apartMost } = s.flat;
   s.stale[shift] = 0;
-  const base = mode[shift]!;
   let node = parts + shifts + shift;
   let soft = NEVER;
   let hard = limit[node]! - start[node]!;
@@ -62,8 +62,7 @@ function lookAtRoom(s: SearchState, shift: number): void {
       s.lateTotal[shift] = total;
       return;
     }
-    const gap =
-      start[node]! - start[before]! - duration[before]! - travel[base + row[before]! + column[node]!]!;
+    const gap = start[node]! - start[before]! - duration[before]! - wayTo[node]!;
     lateRate[node] = gap > 0 ? 0 : rate;
     lateSum[node] = gap > 0 ? 0 : sum;
     if (gap > 0) {
@@ -91,8 +90,7 @@ function lookAtRoom(s: SearchState, shift: number): void {
     const slack = first === node ? apart - apartLeast[first]! : apart + apartMost[first]!;
     // Only what follows the other: it and this one stand in each other's way anyhow.
     const then = next[other]!;
-    const step = travel[mode[shiftOf[other]!]! + row[other]! + column[then]!]!;
-    const gapThere = start[then]! - start[other]! - duration[other]! - step + slack;
+    const gapThere = start[then]! - start[other]! - duration[other]! - wayTo[then]! + slack;
     const otherLate = start[other]! - latest[other]!;
     if (gapThere + hardRoom[then]! < hard) hard = gapThere + hardRoom[then]!;
     if (slack + limit[other]! - start[other]! < hard) hard = slack + limit[other]! - start[other]!;

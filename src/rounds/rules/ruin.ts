@@ -209,7 +209,7 @@ function tryPlace(s: SearchState, part: number, to: number): void {
   const then = s.next[to]!;
   const stepTo = way(s, shift, to, part);
   const stepOn = way(s, shift, part, then);
-  let cost = (stepTo + stepOn - way(s, shift, to, then)) * problem.weights.travel;
+  let cost = (stepTo + stepOn - s.wayTo[then]!) * problem.weights.travel;
   if (fit.length > 0) cost += fit[part * workers + workerOf[shift]!]!;
   if (cost >= s.placeCost) return;
   let start = s.start[to]! + duration[to]! + stepTo;
@@ -257,7 +257,7 @@ function pushCost(s: SearchState, shift: number, from: number, arrival: number, 
     }
     if (node >= parts) return cost;
     const then = s.next[node]!;
-    at += duration[node]! + way(s, shift, node, then);
+    at += duration[node]! + s.wayTo[then]!;
     node = then;
   }
   return cost;

@@ -18,6 +18,8 @@ export class SearchState {
   /** The shift of each node; −1: unserved. */
   readonly shiftOf: Int32Array;
   readonly start: Int32Array;
+  /** The time on the way to each node from the one before it. */
+  readonly wayTo: Int32Array;
 
   /** Nodes whose arrival has to be worked out again. */
   readonly queue: Int32Array;
@@ -115,9 +117,10 @@ export class SearchState {
     this.last = new Int32Array(nodes).fill(-1);
     this.shiftOf = new Int32Array(nodes).fill(-1);
     this.start = new Int32Array(nodes);
+    this.wayTo = new Int32Array(nodes);
     this.queue = new Int32Array(2 ** Math.ceil(Math.log2(nodes + 1)));
     this.queued = new Uint8Array(nodes);
-    this.links = new Int32Array(4 * (LOG + nodes));
+    this.links = new Int32Array(8 * (LOG + nodes));
     this.shiftsBefore = new Int32Array(2 * (LOG + nodes));
     this.startsBefore = new Int32Array(2 * (4 * LOG + 64 * nodes));
     this.unserved = new Int32Array(parts);

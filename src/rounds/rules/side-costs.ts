@@ -1,11 +1,11 @@
 /** Costs that a whole round or a whole worker has: gaps, moved starts, the even share of work; and hours and rest, which are hard. */
 import type { SearchState } from './search-state.ts';
-import { way } from './changes.ts';
+import { LINK } from './changes.ts';
 
 /** What the changed rounds and their workers cost more than before; infinite where hours or rest are broken. */
 export function sideChange(s: SearchState): number {
   const { links, startsBefore, shiftsBefore } = s;
-  for (let at = 0; at < s.linkCount; at += 4) touch(s, s.shiftOf[links[at]!]!);
+  for (let at = 0; at < s.linkCount; at += LINK) touch(s, s.shiftOf[links[at]!]!);
   for (let at = 0; at < s.shiftCount; at += 2) {
     touch(s, shiftsBefore[at + 1]!);
     touch(s, s.shiftOf[shiftsBefore[at]!]!);
@@ -39,7 +39,7 @@ function lookAtRound(s: SearchState, shift: number): number {
   let from = parts + shift;
   let node = s.next[from]!;
   while (node !== end) {
-    const step = way(s, shift, from, node);
+    const step = s.wayTo[node]!;
     on += step;
     if (from < parts) gaps += s.start[node]! - (s.start[from]! + duration[from]! + step);
     if (before[node]! >= 0) moved += Math.abs(s.start[node]! - before[node]!);
@@ -47,7 +47,7 @@ function lookAtRound(s: SearchState, shift: number): number {
     from = node;
     node = s.next[node]!;
   }
-  on += way(s, shift, from, end);
+  on += s.wayTo[end]!;
   const cost = gaps * problem.weights.gap + moved * problem.weights.movedStart;
   const change = cost - s.roundCost[shift]!;
   s.roundCost[shift] = cost;
@@ -69,10 +69,10 @@ function lookAtWorker(s: SearchState, worker: number): number {
     const first = s.next[parts + shift]!;
     const end = parts + shifts + shift;
     if (first === end) continue;
-    if (before >= 0 && s.start[first]! - way(s, shift, parts + shift, first) < before + restBefore[shift]!)
+    if (before >= 0 && s.start[first]! - s.wayTo[first]! < before + restBefore[shift]!)
       return Number.POSITIVE_INFINITY;
     const final = s.last[end]!;
-    before = s.start[final]! + duration[final]! + way(s, shift, final, end);
+    before = s.start[final]! + duration[final]! + s.wayTo[end]!;
   }
   if (all > mostTime[worker]!) return Number.POSITIVE_INFINITY;
   const cost = Math.max(0, care - share[worker]!) * problem.weights.overShare;

@@ -1,6 +1,6 @@
 /** Where a search starts: from nothing, from locked visits, from rounds that stand, or again from the best it found. */
 import { ok, refuse, type Result } from '../../ground/result.ts';
-import { askAgain, giveTo, putIn, settle, takeBack } from './changes.ts';
+import { askAgain, giveTo, putIn, settle, takeBack, way } from './changes.ts';
 import { decide } from './decide.ts';
 import type { Flat } from './flat-problem.ts';
 import type { Plan } from './problem.ts';
@@ -174,7 +174,7 @@ export function standOnNothing(s: SearchState): void {
 
 /** Works everything out anew from the links and shifts alone: starts, costs, who is unserved. */
 function count(s: SearchState): void {
-  const { parts, shifts, earliest, partner, problem, prize, travel, mode, row, column } = s.flat;
+  const { parts, shifts, earliest, partner, problem, prize } = s.flat;
   const { weights } = problem;
   takeBack(s);
   s.lateness = 0;
@@ -200,8 +200,11 @@ function count(s: SearchState): void {
     s.start[parts + shift] = earliest[parts + shift]!;
     s.start[end] = 0;
     askAgain(s, end);
-    for (let node = parts + shift; node !== end; node = s.next[node]!)
-      cost += travel[mode[shift]! + row[node]! + column[s.next[node]!]!]! * weights.travel;
+    for (let node = parts + shift; node !== end; node = s.next[node]!) {
+      const then = s.next[node]!;
+      s.wayTo[then] = way(s, shift, node, then);
+      cost += s.wayTo[then]! * weights.travel;
+    }
   }
   s.shiftCount = 0;
   for (let part = 0; part < parts; part += 1)

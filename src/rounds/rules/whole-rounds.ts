@@ -1,5 +1,5 @@
 /** Two care workers exchange their whole rounds: it costs next to nothing where they set out from one place, and frees scarce skills. */
-import { handOver, link, takeBack, way } from './changes.ts';
+import { handOver, link, takeBack } from './changes.ts';
 import { decide } from './decide.ts';
 import { below } from './draws.ts';
 import { slackOf } from './moves.ts';
@@ -36,11 +36,11 @@ function hang(s: SearchState, shift: number, first: number, final: number, oldEn
   const { parts, shifts } = s.flat;
   const end = parts + shifts + shift;
   if (first === oldEnd) {
-    link(s, parts + shift, end);
+    link(s, shift, parts + shift, end);
     return;
   }
-  link(s, parts + shift, first);
-  link(s, final, end);
+  link(s, shift, parts + shift, first);
+  link(s, shift, final, end);
 }
 
 /** Travel from the start of a shift to its first visit and from its last to its end. */
@@ -49,9 +49,7 @@ function outerTravel(s: SearchState, shift: number): number {
   const from = parts + shift;
   const end = parts + shifts + shift;
   const first = s.next[from]!;
-  return first === end
-    ? way(s, shift, from, end)
-    : way(s, shift, from, first) + way(s, shift, s.last[end]!, end);
+  return first === end ? s.wayTo[end]! : s.wayTo[first]! + s.wayTo[end]!;
 }
 
 /** Whether a shift may take over a whole round, none of it locked; the other parts of its visits stay with their workers. */
