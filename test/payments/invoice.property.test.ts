@@ -25,7 +25,7 @@ import { freshDatabase } from '../postgres/fresh-database.ts';
 import { anInvoiceCouncil, aSentLine, type InvoiceCouncil, MONDAY, visits } from './invoice-world.ts';
 import { checked, confirmedDetails, drafted, letPay, must, type PayingCouncil } from './payment-run-world.ts';
 import { receiveLogs } from './visits-in-database.ts';
-import { at, verifyChanged } from './week-of-visits.ts';
+import { verifyChanged } from './week-of-visits.ts';
 
 const database = await freshDatabase();
 const LATER = Temporal.Instant.from('2026-03-17T09:00:00Z');
@@ -151,7 +151,6 @@ const aStep = fc.oneof(
 type Step = typeof aStep extends fc.Arbitrary<infer T> ? T : never;
 
 async function take(world: World, step: Step): Promise<void> {
-  const { council } = world;
   if (step.do === 'visit' || step.do === 'correct') {
     // Evidence comes by one feed, so that what two steps write of a visit comes one after the other.
     const before = world.evidence;

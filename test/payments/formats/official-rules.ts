@@ -259,7 +259,7 @@ const totals: readonly Rule[] = [
     'UBL-DT-01',
     '//*',
     (at) =>
-      !/Amount$/.test(at.localName) ||
+      !at.localName.endsWith('Amount') ||
       at.localName === 'PriceAmount' ||
       at.parentElement?.parentElement?.localName === 'Price' ||
       places(at),
@@ -469,7 +469,7 @@ function comesTo(at: Element, path: string, of: readonly Element[]): boolean {
 /** The last digit of a GLN checks the rest, weighed 3 and 1 from the right. */
 function isGln(text: string): boolean {
   if (!/^\d+$/.test(text)) return false;
-  const digits = [...text].map(Number).toReversed();
+  const digits = Array.from(text, Number).toReversed();
   const weighed = digits.slice(1).reduce((total, digit, at) => total + digit * (at % 2 === 0 ? 3 : 1), 0);
   return (10 - (weighed % 10)) % 10 === digits[0];
 }
