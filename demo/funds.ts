@@ -1,3 +1,4 @@
+import { keepEvidence } from '../src/payments/actions/fund-evidence.ts';
 import { agreeFund, decideFundTerms, type NewFund } from '../src/payments/actions/fund-acts.ts';
 import { approveFundBatch, makeFundBatch, markBatchPaid } from '../src/payments/actions/fund-pay.ts';
 import { askBack, recordHours, recordReturn } from '../src/payments/actions/fund-return-acts.ts';
@@ -119,7 +120,7 @@ async function returnAndAskBack(county: County, fundId: number, startsOn: string
     'finance_officer',
     async (scope) => {
       const endsOn = Temporal.PlainDate.from(startsOn).add({ weeks: 4 }).subtract({ days: 1 }).toString();
-      must(
+      const { id } = must(
         await recordReturn(scope, fundId, {
           startsOn,
           endsOn,
@@ -131,19 +132,21 @@ async function returnAndAskBack(county: County, fundId: number, startsOn: string
             {
               what: 'Personal assistant, wages',
               pence: 42_000,
-              evidence: 'payroll-summary.pdf',
+              evidence: 'payroll summary',
               allowed: true,
             },
             {
               what: 'Employer’s insurance',
               pence: 11_500,
-              evidence: 'insurance-certificate.pdf',
+              evidence: 'insurance certificate',
               allowed: true,
             },
             { what: 'Payroll service', pence: 2_000, evidence: '', allowed: true },
           ],
         }),
       );
+      const rows = 'week,hours,pay\n1,9,108.00\n2,9,108.00\n3,8,96.00\n4,9,108.00\n';
+      must(await keepEvidence(scope, fundId, id, { name: 'payroll-summary.csv', bytes: Buffer.from(rows) }));
       must(
         await askBack(scope, fundId, {
           way: 'notice',

@@ -19,7 +19,7 @@ test('a finance officer finds a surplus and takes it off the next instalment, by
   await expectUsable(finance);
   await finance.goto(`${url}/funds/${direct}`);
   await expectUsable(finance);
-  expect(await words()).toContain('insurance-certificate.pdf');
+  expect(await words()).toContain('payroll-summary.csv');
   await finance.getByRole('button', { name: 'Ask surplus back' }).focus();
   await finance.keyboard.press('Enter');
   await finance.waitForURL(/ask-back$/);

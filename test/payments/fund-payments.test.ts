@@ -134,10 +134,12 @@ test('what the bank sent back is taken out of the books and paid again exactly o
   );
   const said = { ...boxes('on_day', today), words: 'Account closed' };
   const both = await Promise.all([officer.post(back, said), officer.post(back, said)]);
-  expect(both.map(({ status }) => status).toSorted()).toEqual([303, 422]);
+  expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 422]);
   expect(await balances()).toEqual(before);
   expect((await officer.get(batch)).text).toContain('Account closed');
   expect((await officer.get(fund)).text).toContain('Payments that the bank sent back');
+  expect((await officer.get('/funds?words=ada')).text).toContain('2 funds found');
+  expect((await officer.get('/funds?words=nobody')).text).toContain('0 funds found');
   expect((await officer.get('/fund-batches')).text).toContain('Tend does not pay people itself');
   await paid();
   expect(await balances()).toEqual(after);

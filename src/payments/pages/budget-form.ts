@@ -81,7 +81,8 @@ export async function saveBudget(asked: Asked): Promise<Answer> {
   const read = parseForm(shape, asked.form);
   if (!read.ok) return await budgetForm(asked, read, 422);
   const { year, part, amount, reason } = read.value;
-  const [kind, of = ''] = [part.split(' ', 1)[0], part.slice(part.indexOf(' ') + 1)];
+  const kind = part.split(' ', 1)[0];
+  const of = part.slice(part.indexOf(' ') + 1);
   const saved = await setBudget(asked.scope, {
     yearStartsOn: year,
     areaId: kind === 'area' ? Number(of) : null,

@@ -3,6 +3,7 @@ import { permits } from '../../platform/scope.ts';
 import { plural } from '../../ground/text.ts';
 import { day, none, pounds } from '../../web/components/amounts.ts';
 import { downloadLinks } from '../../web/components/downloads.ts';
+import { filterForm } from '../../web/components/filters.ts';
 import { emptyState } from '../../web/components/messages.ts';
 import { withQuery } from '../../web/components/query.ts';
 import { dataTable } from '../../web/components/table.ts';
@@ -35,6 +36,15 @@ async function allFunds({ scope }: Asked): Promise<FundWithStanding[]> {
   return (await listFunds(scope)).map((fund) => ({ fund, standing: standingNow(scope, fund) }));
 }
 
+/** Keeps funds whose person, reference or manager has the words that are looked for. */
+function named(query: URLSearchParams): (one: FundWithStanding) => boolean {
+  const words = (query.get('words') ?? '').trim().toLowerCase();
+  return ({ fund }) =>
+    [fund.personName, fund.personReference, fund.managedBy].some((text) =>
+      text.toLowerCase().includes(words),
+    );
+}
+
 /** What is due to a fund now, in pence. */
 function duePence({ standing }: FundWithStanding): number {
   return payableOf(standing).reduce((sum, { pence }) => sum + pence, 0);
@@ -45,7 +55,7 @@ export async function fundList(asked: Asked): Promise<Answer> {
   const { scope, query } = asked;
   const all = await allFunds(asked);
   const show = showIn(asked);
-  const rows = all.filter(shows[show]);
+  const rows = all.filter(shows[show]).filter(named(query));
   const tile = (name: Show, label: string, problem: boolean) => {
     const count = all.filter(shows[name]).length;
     return {
@@ -60,6 +70,12 @@ export async function fundList(asked: Asked): Promise<Answer> {
     html`${fundTabs(scope, '/funds')}
 <h1 class="govuk-heading-l">Direct payments and service funds</h1>
 ${statTiles([tile('all', 'in all', false), tile('confirm', 'to be confirmed', true), tile('due', 'due to be paid', false), tile('overdue', 'returns overdue', true), tile('surplus', 'with a surplus', true)])}
+${filterForm({
+  query,
+  keep: ['show'],
+  search: { name: 'words', label: 'Person, reference or who manages it' },
+  found: { total: rows.length, one: 'fund' },
+})}
 ${dataTable<FundWithStanding>({
   caption: show === 'all' ? 'All of them' : plural(rows.length, 'fund'),
   captionHidden: show === 'all',
@@ -111,7 +127,7 @@ ${permits(scope.who, 'fund-batches.see') && html`<p class="govuk-body"><a class=
 
 /** GET /funds/download */
 export async function downloadFunds(asked: Asked): Promise<Answer> {
-  const rows = (await allFunds(asked)).filter(shows[showIn(asked)]);
+  const rows = (await allFunds(asked)).filter(shows[showIn(asked)]).filter(named(asked.query));
   return await listDownload<FundWithStanding>({
     name: 'direct-payments-and-service-funds',
     title: 'Funds',

@@ -21,8 +21,8 @@ export function evidenceType(name: string, bytes: Uint8Array): EvidenceType | un
 
 function isPlainText(bytes: Uint8Array): boolean {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return ![...text].some((letter) => letter < ' ' && !'\t\r\n'.includes(letter));
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return ![...bytes].some((byte) => byte < 32 && ![9, 10, 13].includes(byte));
   } catch {
     return false;
   }
