@@ -106,6 +106,8 @@ export const permissions = {
     ...provider,
   ],
   'visits.cancel': ['broker', 'social_worker'],
+  'rounds.see': provider,
+  'rounds.plan': provider,
   'feeds.see': ['broker', 'contracts_officer', 'finance_officer', 'auditor', ...provider],
   'feeds.send': ['contracts_officer', 'finance_officer', 'provider_manager', 'provider_coordinator'],
   'feeds.send-planned': ['broker', 'contracts_officer'],

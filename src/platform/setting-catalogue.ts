@@ -8,6 +8,7 @@ import { listWords, plural } from '../ground/text.ts';
 import { invoiceSettings } from './invoice-settings.ts';
 import { paymentSettings } from './payment-settings.ts';
 import { placementSettings } from './placement-settings.ts';
+import { roundSettings } from './round-settings.ts';
 import { number, type Setting, setting, type SettingOption, whole } from './setting-shape.ts';
 
 const shortPurposes = [
@@ -120,6 +121,7 @@ export const settingCatalogue = {
   ...placementSettings,
   ...paymentSettings,
   ...invoiceSettings,
+  ...roundSettings,
 } as const;
 
 export type SettingName = keyof typeof settingCatalogue;

@@ -25,6 +25,7 @@ export const sections: readonly Section[] = [
   { text: 'Call windows', href: '/windows', permission: 'windows.see' },
   { text: 'Offers', href: '/offers', permission: 'offers.see' },
   { text: 'Handovers', href: '/handovers', permission: 'handovers.see', councilFinds: 'Placement' },
+  { text: 'Rounds', href: '/rounds', permission: 'rounds.see' },
   { text: 'Visits', href: '/visits', permission: 'visits.see' },
   { text: 'Providers', own: 'My organisation', href: '/providers', permission: 'providers.see' },
   { text: 'Contracts', href: '/contracts', permission: 'contracts.see' },

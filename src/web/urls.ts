@@ -57,7 +57,10 @@ import { peopleRoutes } from '../people/pages/urls.ts';
 import { clearApiAnswersJob } from '../platform/clear-api-answers.ts';
 import type { Job } from '../platform/jobs.ts';
 import { providerRoutes } from '../providers/pages/urls.ts';
+import { roundJobs } from '../rounds/jobs.ts';
+import { ownRoundRoutes, roundRoutes } from '../rounds/pages/urls.ts';
 import { replanLines } from '../visits/actions/plan-visits.ts';
+import { writeRostered } from '../visits/actions/write-rostered.ts';
 import { visitApiRoutes } from '../visits/api.ts';
 import { visitChangeApiRoutes } from '../visits/api-changes.ts';
 import { feedJobs } from '../visits/jobs-feeds.ts';
@@ -85,6 +88,9 @@ export const transitionSide = {
   startedFrom: drillBehind,
 };
 
+/** What rounds need of visits. */
+export const roundsSide = { writeRostered };
+
 /** Every URL for people who have signed in, with the permission each one needs. */
 export const routes: readonly Route[] = [
   ...homeRoutes,
@@ -101,6 +107,7 @@ export const routes: readonly Route[] = [
   ...orderPaperRoutes,
   ...placementRoutes,
   ...transitionRoutes(transitionSide),
+  ...roundRoutes(roundsSide),
   ...plannedVisitRoutes,
   ...feedRoutes,
   ...profileRoutes,
@@ -126,6 +133,7 @@ export const openRoutes: readonly OpenRoute[] = [
   ...signInRoutes,
   ...statementRoutes,
   ...feedOpenRoutes,
+  ...ownRoundRoutes,
   ...shortlistRoutes(usualTeamsNow),
   ...shortlistPaperRoutes(usualTeamsNow),
 ];
@@ -166,6 +174,7 @@ export const jobs: readonly Job[] = [
   ...brokerageJobs,
   ...transitionJobs(transitionSide),
   withdrawStrandedJob,
+  ...roundJobs,
   ...feedJobs,
   ...paymentJobs,
   ...marketJobs,

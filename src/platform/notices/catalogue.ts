@@ -7,6 +7,7 @@
 import { careNotices } from './care-notices.ts';
 import { transitionNotices } from './transition-notices.ts';
 import { paymentNotices } from './payment-notices.ts';
+import { roundNotices } from './round-notices.ts';
 import { type Template, template, words, wordsOrNone } from './template.ts';
 
 /** The catalogue, in the order in which it is shown. */
@@ -130,6 +131,7 @@ export const noticeCatalogue = {
   ...careNotices,
   ...transitionNotices,
   ...paymentNotices,
+  ...roundNotices,
 } as const;
 
 export type TemplateName = keyof typeof noticeCatalogue;

@@ -10,13 +10,15 @@ import { composed, readFields, SECRET, type Wording } from './wording.ts';
 import { wordingOn } from './wordings.ts';
 
 /**
- * Whom a notice is for: a user, everybody who works for a provider, everybody of the council with a role, or a person (or one who
+ * Whom a notice is for: a user, everybody who works for a provider, one of its care workers, everybody of the council with a role, or a person (or one who
  * speaks for them) at an address that they agreed to (people/records/contacts.ts finds it).
  */
 export type Recipient =
   | { readonly user: number }
   | { readonly provider: number }
   | { readonly role: Role }
+  /** A care worker, who does not sign in: by a text message to their own telephone. */
+  | { readonly worker: string; readonly phone: string; readonly provider: number }
   | {
       readonly person: number;
       readonly representative: number | null;
@@ -72,6 +74,19 @@ export async function notify<Name extends TemplateName>(
 const forUsers: readonly Channel[] = ['screen', 'email'];
 
 async function addressedTo(scope: Scope, template: Template, to: Recipient): Promise<Addressed[]> {
+  if ('worker' in to)
+    return [
+      {
+        channel: 'text',
+        address: to.phone,
+        name: to.worker,
+        userId: null,
+        providerId: to.provider,
+        personId: null,
+        representativeId: null,
+        largePrint: false,
+      },
+    ];
   if ('person' in to) {
     if (!template.channels.includes(to.channel))
       throw new Error(`${template.title} does not go by ${to.channel}.`);

@@ -14,7 +14,7 @@ export const channelNames = {
 } as const satisfies Record<Channel, string>;
 
 /** Whom a template is for. Only what goes to a person, or who speaks for them, may say anything about them. */
-export type Audience = 'provider' | 'council' | 'user' | 'person';
+export type Audience = 'provider' | 'council' | 'user' | 'person' | 'worker';
 
 /** What an audience is called on a page. */
 export const audienceNames = {
@@ -22,6 +22,7 @@ export const audienceNames = {
   council: 'The council’s own people',
   user: 'Whoever signs in',
   person: 'The person, or who speaks for them',
+  worker: 'A care worker',
 } as const satisfies Record<Audience, string>;
 
 /** What a template is told: every field is words, ready to be read. */

@@ -6,6 +6,7 @@ import { startLive } from './live.ts';
 import { startPrinting } from './printing.ts';
 import { startProgress } from './progress.ts';
 import { startQueues } from './queue.ts';
+import { startRounds } from './rounds.ts';
 import { startShortcuts } from './shortcuts.ts';
 import { startUnsaved } from './unsaved.ts';
 
@@ -16,4 +17,5 @@ startFilters();
 startLive();
 startProgress();
 startPrinting();
+startRounds();
 startUnsaved();

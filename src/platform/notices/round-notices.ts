@@ -1,0 +1,43 @@
+/** Notices about rounds, to care workers. They name nobody: what is planned stands behind the worker's own link. */
+import { template, words } from './template.ts';
+
+const fields = { week: words('the Monday of the week') };
+const example = { week: 'Monday 2 March 2026' };
+
+export const roundNotices = {
+  'rounds-link': template({
+    title: 'A care worker’s own rounds',
+    when: 'A provider makes a care worker a link to their rounds and sends it.',
+    audience: 'worker',
+    fields: { provider: words('the name of the provider'), address: words('the address of the page') },
+    example: { provider: 'Bramble Home Care', address: 'https://tend.example.gov.uk/my-rounds/…' },
+    channels: ['text'],
+    secret: 'address',
+    subject: ({ provider }) => `Your rounds at ${provider}`,
+    body: ({ provider, address }) =>
+      `Your rounds at ${provider} are here. The link is yours alone: do not pass it on.\n\n${address}`,
+    short: ({ provider, address }) => `${provider}: your rounds, for you alone: ${address}`,
+  }),
+  'rounds-published': template({
+    title: 'Rounds are published',
+    when: 'A provider publishes the rota of a week for the first time.',
+    audience: 'worker',
+    fields,
+    example,
+    channels: ['text'],
+    subject: ({ week }) => `Your rounds from ${week}`,
+    body: ({ week }) => `Your rounds for the week from ${week} are published. Open your link to see them.`,
+    short: ({ week }) => `Your rounds for the week from ${week} are published. Open your link to see them.`,
+  }),
+  'rounds-changed': template({
+    title: 'Rounds have changed',
+    when: 'A provider publishes a rota again: to the care workers whose rounds changed.',
+    audience: 'worker',
+    fields,
+    example,
+    channels: ['text'],
+    subject: ({ week }) => `Your rounds have changed: week from ${week}`,
+    body: ({ week }) => `Your rounds in the week from ${week} have changed. Open your link to see them now.`,
+    short: ({ week }) => `Your rounds in the week from ${week} have changed. Open your link to see them now.`,
+  }),
+} as const;

@@ -1,0 +1,201 @@
+/** Asks the planner: 'plan the rest', or repair a rota because somebody is away. Nothing changes until it is taken. */
+import { londonDay, longDate } from '../../ground/calendar.ts';
+import { ok, refuse, type Result } from '../../ground/result.ts';
+import { ask } from '../../platform/jobs.ts';
+import { finishLongWork, startLongWork } from '../../platform/long-work.ts';
+import { require, type Scope } from '../../platform/scope.ts';
+import { getWorker } from '../../providers/records/workers.ts';
+import {
+  answerProposal,
+  type Asked,
+  getProposal,
+  insertProposal,
+  noteProposalWork,
+  type Proposal,
+  type ProposalAnswer,
+} from '../records/proposals.ts';
+import { insertAbsence } from '../records/round-workers.ts';
+import { listStops, lockRota, type Rota } from '../records/rotas.ts';
+import { readWeek } from '../records/rota-weeks.ts';
+import type { Budget } from '../rules/answer.ts';
+import { dayToPlan, daysOf, type RotaWeek } from '../rules/rota-week.ts';
+import { endOf, type RotaStop, withVisits } from '../rules/rota.ts';
+import type { AbsenceKind } from '../rules/shifts-of-day.ts';
+import { mondayOf, ownProvider } from './edit-rota.ts';
+import { solveDay } from './solve-day.ts';
+
+/** How long the planner looks on each day. A week waits half a minute; a Monday morning a few seconds. */
+const USUAL: Readonly<Record<Proposal['kind'], Budget>> = {
+  'the rest': { kind: 'seconds', seconds: 4 },
+  repair: { kind: 'seconds', seconds: 5 },
+};
+const SEED = 1;
+
+/** A day, or a whole week where none is named; days that have passed are left as they are. */
+export type PlanTheRest = {
+  readonly monday: string;
+  readonly day: string | null;
+  readonly budget?: Budget;
+};
+
+/**
+ * Asks for rounds for every visit that nobody has; locked visits stay, others may move a little. The job `plan-rota` works it out. Refused
+ * where the days have passed. Needs rounds.plan.
+ */
+export async function askTheRest(
+  scope: Scope,
+  { monday, day, budget = USUAL['the rest'] }: PlanTheRest,
+): Promise<Result<{ id: number }>> {
+  require(scope, 'rounds.plan');
+  const today = londonDay(scope.now).toString();
+  const days = (day === null ? daysOf(monday) : [day]).filter((one) => one >= today);
+  if (days.length === 0) return refuse('These days have passed');
+  const rota = await lockRota(scope, ownProvider(scope), monday);
+  const asked = { days, budget, seed: SEED, notBefore: nowIn(scope), workerId: null, lost: [] };
+  const title = day === null ? `Planning the week of ${longDate(monday)}` : `Planning ${longDate(day)}`;
+  return ok({ id: await begin(scope, rota, 'the rest', asked, title) });
+}
+
+/** Who is away: from a second on, until another (null: nobody knows). */
+export type Away = {
+  readonly workerId: number;
+  readonly kind: AbsenceKind;
+  readonly from: number;
+  readonly to: number | null;
+  readonly words: string;
+  readonly budget?: Budget;
+};
+
+/**
+ * Writes down that a worker is away, and asks who can make their visits of that week with the fewest changes. `id` is null where they have
+ * none. Refused where the end is not after the start. Needs rounds.plan.
+ */
+export async function askRepair(scope: Scope, away: Away): Promise<Result<{ id: number | null }>> {
+  require(scope, 'rounds.plan');
+  const providerId = ownProvider(scope);
+  const worker = await getWorker(scope, away.workerId);
+  const { from, to, budget = USUAL.repair } = away;
+  if (to !== null && to <= from) return refuse('The end must be after the start', 'until');
+  await insertAbsence(scope, { providerId, workerId: worker.id }, away);
+  scope.audit({ act: 'care worker away', subject: ['care_worker', worker.id], detail: { kind: away.kind } });
+  const start = Math.max(from, nowIn(scope));
+  const monday = mondayOf(londonDay(Temporal.Instant.fromEpochMilliseconds(start * 1000)).toString());
+  const rota = await lockRota(scope, providerId, monday);
+  const week = await readWeek(scope, providerId, monday);
+  const lost = withVisits(await listStops(scope, rota.id), week.visits).filter(
+    (stop) =>
+      stop.workerId === worker.id &&
+      !stop.visit.cancelled &&
+      stop.startsAt >= nowIn(scope) &&
+      endOf(stop) > from &&
+      (to === null || stop.startsAt < to),
+  );
+  if (lost.length === 0) return ok({ id: null });
+  const asked = {
+    days: [...new Set(lost.map(({ visit }) => visit.day))].sort(),
+    budget,
+    seed: SEED,
+    notBefore: nowIn(scope),
+    workerId: worker.id,
+    lost: lost.map(({ visitId, part }) => ({ visitId, part })),
+  };
+  const title = `Looking who can go instead of ${worker.given_name} ${worker.family_name}`;
+  return ok({ id: await begin(scope, rota, 'repair', asked, title) });
+}
+
+function nowIn({ now }: Scope): number {
+  return Math.ceil(now.epochMilliseconds / 1000);
+}
+
+async function begin(
+  scope: Scope,
+  rota: Rota,
+  kind: Proposal['kind'],
+  asked: Asked,
+  title: string,
+): Promise<number> {
+  const id = await insertProposal(scope, rota, { kind, asked });
+  const workId = await startLongWork(scope, {
+    kind: 'plan-rota',
+    title,
+    link: `/rounds/plans/${id}`,
+    total: asked.days.length * 100,
+  });
+  await noteProposalWork(scope, id, workId);
+  await ask(scope, 'plan-rota', { proposalId: id }, `plan-rota ${scope.who.councilId}/${id}`);
+  scope.audit({
+    act: 'rota asked of the planner',
+    subject: ['rota', rota.id],
+    detail: { kind, days: asked.days },
+  });
+  return id;
+}
+
+/** What the planner has to know of a proposal. */
+export type ToWorkOut = {
+  readonly proposal: Proposal;
+  readonly week: RotaWeek;
+  readonly stops: readonly RotaStop[];
+};
+
+/** Reads what a proposal is worked out from; undefined where it is decided or worked out already. For the job; needs rounds.plan. */
+export async function openProposal(scope: Scope, id: number): Promise<ToWorkOut | undefined> {
+  require(scope, 'rounds.plan');
+  const proposal = await getProposal(scope, id);
+  if (proposal.state !== 'working') return undefined;
+  const [first = ''] = proposal.asked.days;
+  const week = await readWeek(scope, proposal.providerId, mondayOf(first));
+  return { proposal, week, stops: await listStops(scope, proposal.rotaId) };
+}
+
+/** Works a proposal out, day by day; `tell` hears how much of a hundred each day is. Reads and writes nothing. */
+export async function workOut(
+  { proposal, week, stops }: ToWorkOut,
+  tell: (done: number) => void,
+): Promise<ProposalAnswer> {
+  const { asked, kind } = proposal;
+  const days: ProposalAnswer['days'] = [];
+  const refused: ProposalAnswer['refused'] = [];
+  let standing = [...stops];
+  for (const [place, day] of asked.days.entries()) {
+    const visits = new Set(
+      [...week.visits.values()].filter((visit) => visit.day === day).map(({ id }) => id),
+    );
+    const toPlan = dayToPlan(week, standing, day, {
+      changes: kind === 'repair' ? 'few' : 'some',
+      notBefore: asked.notBefore ?? undefined,
+      lost: asked.lost.filter(({ visitId }) => visits.has(visitId)),
+    });
+    const found = await solveDay(toPlan, { budget: asked.budget, seed: asked.seed }, ({ fraction }) =>
+      tell(place * 100 + Math.round(fraction * 100)),
+    );
+    if (!found.ok) {
+      refused.push({ day, why: found.reason });
+      continue;
+    }
+    const { notServed, cost } = found.value;
+    const own = [...found.value.stops];
+    days.push({
+      day,
+      stops: own,
+      notServed: notServed.map(({ visit, why, proven }) => ({ visitId: visit.id, why, proven })),
+      cost,
+    });
+    standing = [...standing.filter(({ visitId }) => !visits.has(visitId)), ...own];
+    tell((place + 1) * 100);
+  }
+  return { days, refused };
+}
+
+/** Writes what was worked out, or that it could not be. For the job; needs rounds.plan. */
+export async function keepAnswer(
+  scope: Scope,
+  { id, workId }: Pick<Proposal, 'id' | 'workId'>,
+  found: { readonly answer: ProposalAnswer } | { readonly fault: string },
+): Promise<void> {
+  require(scope, 'rounds.plan');
+  await answerProposal(scope, id, found);
+  if (workId === null) return;
+  const failed = !('answer' in found);
+  await finishLongWork(scope, workId, { outcome: failed ? found.fault : 'worked out', failed });
+}

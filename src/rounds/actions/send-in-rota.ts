@@ -1,0 +1,84 @@
+/** Takes the rota of a provider's own system as the rostered time of its visits. Source: docs/rules/rounds-send-in.md. */
+import { londonDay } from '../../ground/calendar.ts';
+import { ok, type Result } from '../../ground/result.ts';
+import { require, type Scope } from '../../platform/scope.ts';
+import { type LineFault, readRotaCsv, type SentRow } from '../formats/rota-csv.ts';
+import { findSentVisits, findWorkerReferences, type SentVisit } from '../records/sent-rotas.ts';
+import type { RosteredVisit } from '../rules/rostered.ts';
+import { ownProvider } from './edit-rota.ts';
+import type { RoundsSide } from './rounds-side.ts';
+
+/** What a rota that was sent in did: visits rostered, how many of them changed, and what could not be used. */
+export type TakenRota = {
+  readonly visits: number;
+  readonly changed: number;
+  readonly faults: readonly LineFault[];
+};
+
+/** Reads a file and takes what can be used; the rest is named by line. Refused where it is no such file. Needs rounds.plan. */
+export async function sendInRota(scope: Scope, side: RoundsSide, text: string): Promise<Result<TakenRota>> {
+  require(scope, 'rounds.plan');
+  const read = readRotaCsv(text);
+  if (!read.ok) return read;
+  const taken = await takeRostered(scope, side, read.value.rows);
+  return ok({ ...taken, faults: [...read.value.faults, ...taken.faults].sort((a, b) => a.line - b.line) });
+}
+
+/** Takes rows as the rostered time of visits. Each is held against the provider's own visits and care workers. Needs rounds.plan. */
+export async function takeRostered(
+  scope: Scope,
+  side: RoundsSide,
+  rows: readonly SentRow[],
+): Promise<TakenRota> {
+  require(scope, 'rounds.plan');
+  const providerId = ownProvider(scope);
+  const visits = await findSentVisits(
+    scope,
+    providerId,
+    rows.map(({ visit }) => visit),
+  );
+  const workers = await findWorkerReferences(scope, providerId);
+  const faults: LineFault[] = [];
+  const good = rows.filter((row) => {
+    const fault = faultOf(row, visits.get(row.visit), workers);
+    if (fault !== undefined) faults.push({ line: row.line, ...fault });
+    return fault === undefined;
+  });
+  const rostered = [...Map.groupBy(good, ({ visit }) => visit)].flatMap(
+    ([reference, own]): RosteredVisit[] => {
+      const visit = visits.get(reference);
+      if (visit === undefined) return [];
+      for (const extra of own.slice(visit.workers))
+        faults.push({
+          line: extra.line,
+          field: 'worker_id',
+          reason: `visit ${reference} is for ${visit.workers} care workers`,
+        });
+      const kept = own.slice(0, visit.workers);
+      const startsAt = Math.min(...kept.map((row) => row.startsAt));
+      const people = [...new Set(kept.map(({ worker }) => worker))];
+      return [{ visitId: visit.id, rostered: { startsAt, minutes: visit.minutes, workers: people } }];
+    },
+  );
+  const changed = rostered.length === 0 ? 0 : await side.writeRostered(scope, providerId, rostered);
+  scope.audit({
+    act: 'rota sent in',
+    subject: ['provider', providerId],
+    detail: { visits: rostered.length, changed, refused: faults.length },
+  });
+  return { visits: rostered.length, changed, faults };
+}
+
+function faultOf(
+  { visit: reference, worker, startsAt }: SentRow,
+  visit: SentVisit | undefined,
+  workers: ReadonlySet<string>,
+): Omit<LineFault, 'line'> | undefined {
+  if (visit === undefined) return { field: 'visit_id', reason: `you have no visit ${reference}` };
+  if (visit.cancelled) return { field: 'visit_id', reason: `visit ${reference} is cancelled` };
+  if (!workers.has(worker)) return { field: 'worker_id', reason: `you have no care worker ${worker}` };
+  const day = londonDay(Temporal.Instant.fromEpochMilliseconds(startsAt * 1000)).toString();
+  if (day !== visit.startsOn)
+    return { field: 'rostered_start', reason: `visit ${reference} is on ${visit.startsOn}, not on ${day}` };
+  return undefined;
+}

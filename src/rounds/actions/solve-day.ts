@@ -1,0 +1,85 @@
+/** Has the planner work on one day of a rota. Reads and writes nothing. Source: docs/rules/rounds-plan-the-rest.md and docs/rules/rounds-repair.md. */
+import { ok, type Result } from '../../ground/result.ts';
+import type { Answer, Budget } from '../rules/answer.ts';
+import { standingPlan, stopsOfPlan } from '../rules/day-answer.ts';
+import { dayProblem, type DayProblem, type DayToPlan, type Leeway } from '../rules/day-problem.ts';
+import type { Cost, Plan } from '../rules/problem.ts';
+import { settleTimes } from '../rules/settle-times.ts';
+import type { RotaStop, RotaVisit, StopOfVisit } from '../rules/rota.ts';
+import { unservedInWords } from '../rules/unserved.ts';
+import { verify } from '../rules/verify.ts';
+import { planRounds, type Progress } from './plan-rounds.ts';
+
+/** A visit that nobody is found for, in whole or in part, and why. `proven`: no rounds of this day could have it. */
+export type NotServed = { readonly visit: RotaVisit; readonly why: string; readonly proven: boolean };
+
+/** A day as it would be: every stop of it, what stays unserved, and what it costs part by part. */
+export type SolvedDay = {
+  readonly stops: readonly RotaStop[];
+  readonly notServed: readonly NotServed[];
+  readonly cost: Cost;
+};
+
+/** How long the planner looks and with which seed. */
+export type Effort = { readonly budget: Budget; readonly seed: number };
+
+type Found = { readonly asked: DayProblem; readonly answer: Answer; readonly plan: Plan };
+
+/**
+ * Plans a day. What stands may start later but not earlier; only where a visit then finds no room is it tried with both. Refused where
+ * there is nobody to plan for.
+ */
+export async function solveDay(
+  day: DayToPlan,
+  effort: Effort,
+  tell?: (progress: Progress) => void,
+): Promise<Result<SolvedDay>> {
+  const first = await search(day, 'later', day.stops, effort, tell);
+  if (!first.ok) return first;
+  let best = first.value;
+  const stands = day.stops.length > 0 || day.lost.length > 0;
+  if (stands && best.answer.unserved.some(({ proven }) => !proven)) {
+    const second = await search(day, 'both', day.stops, effort, tell);
+    if (second.ok && servesMore(second.value, best)) best = second.value;
+  }
+  const { asked, answer, plan } = best;
+  const notServed = [
+    ...answer.unserved.flatMap((one) => {
+      const of = asked.asked.get(one.visit);
+      return of === undefined ? [] : [{ visit: of.visit, why: unservedInWords(one), proven: one.proven }];
+    }),
+    ...asked.leftOut.map(({ visit, why }) => ({ visit, why: `${why}.`, proven: true })),
+  ];
+  return ok({
+    stops: stopsOfPlan(asked, plan, day.midnight),
+    notServed,
+    cost: verify(asked.problem, plan).cost,
+  });
+}
+
+async function search(
+  day: DayToPlan,
+  leeway: Leeway,
+  standing: readonly StopOfVisit[],
+  { budget, seed }: Effort,
+  tell: ((progress: Progress) => void) | undefined,
+): Promise<Result<Found>> {
+  const asked = dayProblem(day, leeway);
+  if (!asked.ok) return asked;
+  const { problem } = asked.value;
+  const from = standingPlan(asked.value, standing, day.midnight);
+  const answer = await planRounds({ problem, seed, budget, searches: 1, from }, tell).answer;
+  if (!answer.ok) return answer;
+  const best = new Map([...asked.value.asked].map(([id, one]) => [id, one.best - day.midnight]));
+  const plan = settleTimes(problem, answer.value.plan, best);
+  const { faults } = verify(problem, plan);
+  if (faults.length > 0) throw new Error(`the settled rounds are not sound: ${faults[0]}`);
+  return ok({ asked: asked.value, answer: answer.value, plan });
+}
+
+function servesMore(one: Found, other: Found): boolean {
+  const lacking = ({ answer }: Found): number => answer.unserved.length;
+  if (one.answer.criticalUnserved !== other.answer.criticalUnserved)
+    return one.answer.criticalUnserved < other.answer.criticalUnserved;
+  return lacking(one) < lacking(other);
+}

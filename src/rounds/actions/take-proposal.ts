@@ -1,0 +1,125 @@
+/** Takes what the planner found, or leaves it. A repair is published at once and makes a call sheet. Source: docs/rules/rounds-repair.md. */
+import { ok, refuse, type Result } from '../../ground/result.ts';
+import { NotFound } from '../../platform/errors.ts';
+import { require, type Scope } from '../../platform/scope.ts';
+import { decideProposal, getProposal, insertCalls, markCall, type Proposal } from '../records/proposals.ts';
+import { findPublication, getRota, listStops, lockRota } from '../records/rotas.ts';
+import { readWeek } from '../records/rota-weeks.ts';
+import { changesBetween, type StopChange } from '../rules/day-answer.ts';
+import type { RotaWeek } from '../rules/rota-week.ts';
+import type { RotaStop } from '../rules/rota.ts';
+import { type ToCall, whomToCall } from '../rules/who-to-call.ts';
+import { applyChange, ownProvider } from './edit-rota.ts';
+import { publishRota, workersOfWeek } from './publish-rota.ts';
+import type { RoundsSide } from './rounds-side.ts';
+
+/** A proposal beside the rota as it now is. `stale`: the rota has changed since it was worked out. */
+export type ProposalBeside = {
+  readonly proposal: Proposal;
+  readonly week: RotaWeek;
+  readonly now: readonly RotaStop[];
+  readonly then: readonly RotaStop[];
+  readonly changes: readonly StopChange[];
+  readonly calls: readonly ToCall[];
+  readonly stale: boolean;
+};
+
+/** Reads a proposal beside its rota. Throws NotFound where it is another provider's. */
+export async function readProposal(scope: Scope, id: number): Promise<ProposalBeside> {
+  const proposal = await getProposal(scope, id);
+  if (proposal.providerId !== ownProvider(scope)) throw new NotFound('plan');
+  const rota = await getRota(scope, proposal.rotaId);
+  const week = await readWeek(scope, proposal.providerId, rota.monday);
+  const now = await listStops(scope, rota.id);
+  const days = new Set((proposal.answer?.days ?? []).map(({ day }) => day));
+  const kept = now.filter(({ visitId }) => !days.has(week.visits.get(visitId)?.day ?? ''));
+  const planned = (proposal.answer?.days ?? []).flatMap(({ stops }) => stops);
+  const then = proposal.answer === null ? now : [...kept, ...planned];
+  const changes = changesBetween(now, then);
+  return {
+    proposal,
+    week,
+    now,
+    then,
+    changes,
+    calls: whomToCall(changes, week.visits, workersOfWeek(week), proposal.asked.workerId),
+    stale: rota.version !== proposal.rotaVersion,
+  };
+}
+
+/** What taking a proposal did. */
+export type Taken = {
+  readonly monday: string;
+  readonly changes: number;
+  readonly calls: number;
+  readonly told: number;
+};
+
+/**
+ * Takes a proposal: the rota becomes what was shown. A repair of a published week is published and its call sheet written. Refused where the
+ * rota has changed meanwhile, or it was decided already. Needs rounds.plan.
+ */
+export async function takeProposal(scope: Scope, side: RoundsSide, id: number): Promise<Result<Taken>> {
+  require(scope, 'rounds.plan');
+  const seen = await getProposal(scope, id);
+  const { monday } = await getRota(scope, seen.rotaId);
+  const rota = await lockRota(scope, ownProvider(scope), monday);
+  const { proposal, changes, calls, now, then, stale } = await readProposal(scope, id);
+  if (stale) return refuse('The rota has changed since this was worked out. Ask the planner again');
+  if (!(await decideProposal(scope, id, 'taken'))) return refuse('This was decided already');
+  const visitIds = [...new Set(changes.map(({ visitId }) => visitId))];
+  const touched = new Set(visitIds);
+  if (visitIds.length > 0)
+    await applyChange(scope, rota, {
+      what:
+        proposal.kind === 'repair'
+          ? 'repaired for somebody who is away'
+          : `planned ${visitIds.length} visits`,
+      visitIds,
+      before: now.filter(({ visitId }) => touched.has(visitId)),
+      after: then.filter(({ visitId }) => touched.has(visitId)),
+    });
+  scope.audit({
+    act: 'plan taken',
+    subject: ['rota', rota.id],
+    detail: { kind: proposal.kind, changes: changes.length },
+  });
+  const repair = proposal.kind === 'repair';
+  if (repair) await insertCalls(scope, proposal, calls);
+  const published = repair && (await findPublication(scope, rota.providerId, monday)) !== undefined;
+  const word = published
+    ? await publishRota(scope, side, { monday, words: 'A care worker is away' })
+    : undefined;
+  return ok({
+    monday,
+    changes: changes.length,
+    calls: repair ? calls.length : 0,
+    told: word?.ok === true ? word.value.told : 0,
+  });
+}
+
+/** Leaves a proposal; nothing changes. Refused where it was decided already. Needs rounds.plan. */
+export async function leaveProposal(scope: Scope, id: number): Promise<Result<{ monday: string }>> {
+  require(scope, 'rounds.plan');
+  const { rotaId } = await getProposal(scope, id);
+  const { monday } = await getRota(scope, rotaId);
+  if (!(await decideProposal(scope, id, 'left'))) return refuse('This was decided already');
+  scope.audit({ act: 'plan left', subject: ['rota', rotaId] });
+  return ok({ monday });
+}
+
+/** Ticks a line of a call sheet off, with what was said, or takes the tick back. Needs rounds.plan. */
+export async function tickCall(
+  scope: Scope,
+  call: {
+    readonly proposalId: number;
+    readonly id: number;
+    readonly done: boolean;
+    readonly outcome: string;
+  },
+): Promise<Result<null>> {
+  require(scope, 'rounds.plan');
+  await markCall(scope, call);
+  scope.audit({ act: call.done ? 'call made' : 'call not made after all', subject: ['rota call', call.id] });
+  return ok(null);
+}

@@ -1,0 +1,242 @@
+/** What the planner found for rotas, before it is taken; and whom to telephone after. */
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { NotFound } from '../../platform/errors.ts';
+import type { Scope } from '../../platform/scope.ts';
+import type { Rota } from './rotas.ts';
+import type { ToCall } from '../rules/who-to-call.ts';
+
+const budget = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('moves'), moves: z.int() }),
+  z.object({ kind: z.literal('seconds'), seconds: z.number() }),
+]);
+const part = z.object({ visitId: z.int(), part: z.int() });
+
+/** What was asked: which days, how long to look on each; of a repair, who is away and what they cannot make. */
+const askedShape = z.object({
+  days: z.array(z.string()),
+  budget,
+  seed: z.int(),
+  notBefore: z.number().nullable(),
+  workerId: z.int().nullable(),
+  lost: z.array(part),
+});
+export type Asked = z.output<typeof askedShape>;
+
+const stopShape = part.extend({ workerId: z.int(), startsAt: z.number(), locked: z.boolean() });
+const answerShape = z.object({
+  days: z.array(
+    z.object({
+      day: z.string(),
+      stops: z.array(stopShape),
+      notServed: z.array(z.object({ visitId: z.int(), why: z.string(), proven: z.boolean() })),
+      cost: z.object({
+        unserved: z.number(),
+        lateness: z.number(),
+        worstLateness: z.number(),
+        continuity: z.number(),
+        travel: z.number(),
+        gaps: z.number(),
+        fairness: z.number(),
+        stability: z.number(),
+        total: z.number(),
+      }),
+    }),
+  ),
+  /** Days that could not be planned at all, and why. */
+  refused: z.array(z.object({ day: z.string(), why: z.string() })),
+});
+export type ProposalAnswer = z.output<typeof answerShape>;
+
+export type ProposalState = 'working' | 'ready' | 'failed' | 'taken' | 'left';
+export type Proposal = {
+  readonly id: number;
+  readonly providerId: number;
+  readonly rotaId: number;
+  readonly kind: 'the rest' | 'repair';
+  readonly asked: Asked;
+  readonly rotaVersion: number;
+  readonly workId: number | null;
+  readonly state: ProposalState;
+  readonly answer: ProposalAnswer | null;
+  readonly fault: string | null;
+  readonly madeAt: Date;
+  readonly decidedAt: Date | null;
+};
+
+/** One proposal. Throws NotFound. */
+export async function getProposal(scope: Scope, id: number): Promise<Proposal> {
+  const row = await scope.db
+    .selectFrom('rota_proposal')
+    .where('council_id', '=', scope.who.councilId)
+    .where('id', '=', id)
+    .selectAll()
+    .executeTakeFirst();
+  if (row === undefined) throw new NotFound('plan');
+  return {
+    id: row.id,
+    providerId: row.provider_id,
+    rotaId: row.rota_id,
+    kind: row.kind,
+    asked: askedShape.parse(row.asked),
+    rotaVersion: row.rota_version,
+    workId: row.long_work_id,
+    state: row.state,
+    answer: row.answer === null ? null : answerShape.parse(row.answer),
+    fault: row.fault,
+    madeAt: row.made_at,
+    decidedAt: row.decided_at,
+  };
+}
+
+/** Writes a proposal that is being worked out; answers its id. For actions. */
+export async function insertProposal(
+  scope: Scope,
+  rota: Rota,
+  { kind, asked }: { readonly kind: Proposal['kind']; readonly asked: Asked },
+): Promise<number> {
+  const { id } = await scope.db
+    .insertInto('rota_proposal')
+    .values({
+      council_id: scope.who.councilId,
+      provider_id: rota.providerId,
+      rota_id: rota.id,
+      kind,
+      asked: JSON.stringify(asked),
+      rota_version: rota.version,
+      made_by: scope.who.userId,
+      made_at: scope.now.toString(),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** Writes which piece of long work shows how far a proposal has come. For actions. */
+export async function noteProposalWork(scope: Scope, id: number, workId: number): Promise<void> {
+  await scope.db
+    .updateTable('rota_proposal')
+    .set({ long_work_id: workId })
+    .where('council_id', '=', scope.who.councilId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Writes what became of the working out. For actions. */
+export async function answerProposal(
+  scope: Scope,
+  id: number,
+  found: { readonly answer: ProposalAnswer } | { readonly fault: string },
+): Promise<void> {
+  await scope.db
+    .updateTable('rota_proposal')
+    .set(
+      'answer' in found
+        ? { state: 'ready', answer: JSON.stringify(found.answer) }
+        : { state: 'failed', fault: found.fault },
+    )
+    .where('council_id', '=', scope.who.councilId)
+    .where('id', '=', id)
+    .where('state', '=', 'working')
+    .execute();
+}
+
+/** Writes that a proposal was taken or left; false where somebody decided first. For actions. */
+export async function decideProposal(scope: Scope, id: number, state: 'taken' | 'left'): Promise<boolean> {
+  const done = await scope.db
+    .updateTable('rota_proposal')
+    .set({ state, decided_by: scope.who.userId, decided_at: scope.now.toString() })
+    .where('council_id', '=', scope.who.councilId)
+    .where('id', '=', id)
+    .where('state', '=', 'ready')
+    .executeTakeFirst();
+  return done.numUpdatedRows === 1n;
+}
+
+/** The newest repairs of a provider that were taken, for the way back to their call sheets. */
+export async function listRepairs(
+  scope: Scope,
+  providerId: number,
+  monday: string,
+): Promise<
+  { readonly id: number; readonly worker: string; readonly open: number; readonly decidedAt: Date }[]
+> {
+  const { rows } = await sql<{ id: number; worker: string; open: number; decidedAt: Date }>`
+    select p.id, w.given_name || ' ' || w.family_name as worker, p.decided_at as "decidedAt",
+      (select count(*) from rota_call c where c.council_id = p.council_id and c.rota_proposal_id = p.id and c.done_at is null)::int as open
+    from rota_proposal p
+      join rota r on r.council_id = p.council_id and r.id = p.rota_id
+      join care_worker w on w.council_id = p.council_id and w.id = (p.asked ->> 'workerId')::bigint
+    where p.council_id = ${scope.who.councilId} and p.provider_id = ${providerId} and r.week_starts_on = ${monday}
+      and p.kind = 'repair' and p.state = 'taken'
+    order by p.id desc`.execute(scope.db);
+  return rows;
+}
+
+/** A line of a call sheet. */
+export type CallToMake = ToCall & {
+  readonly id: number;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly doneAt: Date | null;
+  readonly doneBy: string | null;
+  readonly outcome: string;
+};
+
+/** Writes whom to telephone. For actions. */
+export async function insertCalls(
+  scope: Scope,
+  proposal: Pick<Proposal, 'id' | 'providerId'>,
+  calls: readonly ToCall[],
+): Promise<void> {
+  if (calls.length === 0) return;
+  await scope.db
+    .insertInto('rota_call')
+    .values(
+      calls.map(({ workerId, personId, timeCritical, words }) => ({
+        council_id: scope.who.councilId,
+        provider_id: proposal.providerId,
+        rota_proposal_id: proposal.id,
+        care_worker_id: workerId,
+        person_id: personId,
+        time_critical: timeCritical,
+        words,
+      })),
+    )
+    .execute();
+}
+
+/** The call sheet of a proposal, in the order in which it was written. */
+export async function listCalls(scope: Scope, proposalId: number): Promise<CallToMake[]> {
+  const { rows } = await sql<CallToMake>`
+    select c.id, c.care_worker_id as "workerId", c.person_id as "personId", c.time_critical as "timeCritical", c.words,
+      coalesce(w.given_name || ' ' || w.family_name, concat_ws(' ', p.title, p.given_name, p.family_name)) as name,
+      coalesce(w.phone, p.phone) as phone, c.done_at as "doneAt", u.name as "doneBy", c.outcome
+    from rota_call c
+      left join care_worker w on w.council_id = c.council_id and w.id = c.care_worker_id
+      left join person p on p.council_id = c.council_id and p.id = c.person_id
+      left join app_user u on u.id = c.done_by
+    where c.council_id = ${scope.who.councilId} and c.rota_proposal_id = ${proposalId} order by c.id`.execute(
+    scope.db,
+  );
+  return rows;
+}
+
+/** Writes that a call was made, or that it was not after all. Throws NotFound. For actions. */
+export async function markCall(
+  scope: Scope,
+  { proposalId, id, done, outcome }: { proposalId: number; id: number; done: boolean; outcome: string },
+): Promise<void> {
+  const marked = await scope.db
+    .updateTable('rota_call')
+    .set({
+      done_at: done ? scope.now.toString() : null,
+      done_by: done ? scope.who.userId : null,
+      outcome,
+    })
+    .where('council_id', '=', scope.who.councilId)
+    .where('rota_proposal_id', '=', proposalId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (marked.numUpdatedRows !== 1n) throw new NotFound('call');
+}

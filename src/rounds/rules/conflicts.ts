@@ -1,0 +1,214 @@
+/** What stands in the way of a day's rounds, each thing named. Nothing is forbidden by it: a person decides. Source: docs/rules/rounds-conflicts.md. */
+import { clockTime } from '../../ground/dates-in-words.ts';
+import { minutesInWords } from '../../ground/calendar.ts';
+import { listWords } from '../../ground/text.ts';
+import { courseOfRound } from './round-course.ts';
+import { endOf, partKey, type RotaVisit, type RotaWorker, type StopOfVisit, type Stretch } from './rota.ts';
+import { type Absence, awayAt } from './shifts-of-day.ts';
+import type { AreaKind } from './travel-estimate.ts';
+
+export const conflictKinds = [
+  'time-critical',
+  'away',
+  'check',
+  'refused',
+  'gender',
+  'language',
+  'skill',
+  'overlap',
+  'travel',
+  'window',
+  'shift',
+  'double-handed',
+  'cancelled',
+  'not known',
+] as const;
+export type ConflictKind = (typeof conflictKinds)[number];
+
+/** What a kind is called in a list and on a block. */
+export const conflictNames = {
+  'time-critical': 'Time-critical, outside its window',
+  away: 'Away',
+  check: 'Check missing',
+  refused: 'Refused by the person',
+  gender: 'Another gender is asked for',
+  language: 'Another language is needed',
+  skill: 'Not trained for it',
+  overlap: 'Two visits at once',
+  travel: 'Too little time to travel',
+  window: 'Outside its window',
+  shift: 'Outside the shift',
+  'double-handed': 'Two must come together',
+  cancelled: 'The visit is cancelled',
+  'not known': 'Nobody knows how far',
+} satisfies Record<ConflictKind, string>;
+
+/** One thing in the way of one stop. Of `travel`, `shortMinutes` is how much time is lacking. */
+export type Conflict = {
+  readonly kind: ConflictKind;
+  readonly stop: StopOfVisit;
+  readonly words: string;
+  readonly shortMinutes?: number;
+};
+
+/** What conflicts are looked for in: a day's stops, and who makes them. */
+export type DayOfRounds = {
+  readonly stops: readonly StopOfVisit[];
+  readonly workers: ReadonlyMap<number, RotaWorker>;
+  /** When each worker is there on the day. */
+  readonly shifts: ReadonlyMap<number, readonly Stretch[]>;
+  readonly absences: readonly Absence[];
+  readonly area: AreaKind;
+};
+
+/** Every conflict of a day, the gravest kind first, then by time. */
+export function conflictsOfDay(day: DayOfRounds): Conflict[] {
+  const found: Conflict[] = [];
+  for (const stop of day.stops) {
+    const worker = day.workers.get(stop.workerId);
+    if (worker !== undefined) found.push(...ofWorker(stop, worker), ...ofTime(stop, worker, day));
+    if (stop.visit.cancelled)
+      found.push({ kind: 'cancelled', stop, words: `The visit to ${stop.visit.personName} is cancelled` });
+    else found.push(...ofWindow(stop));
+  }
+  for (const [workerId, own] of Map.groupBy(day.stops, (stop) => stop.workerId)) {
+    const worker = day.workers.get(workerId);
+    if (worker !== undefined) found.push(...ofCourse(own, worker, day.area));
+  }
+  found.push(...ofPairs(day.stops));
+  const order = (kind: ConflictKind): number => conflictKinds.indexOf(kind);
+  return found.sort(
+    (a, b) => order(a.kind) - order(b.kind) || a.stop.startsAt - b.stop.startsAt || a.stop.part - b.stop.part,
+  );
+}
+
+/** What bars this worker from this visit for good. */
+export function barsOfWorker(
+  visit: RotaVisit,
+  worker: RotaWorker,
+): { readonly kind: ConflictKind; readonly words: string }[] {
+  const { personName } = visit;
+  const bars: { kind: ConflictKind; words: string }[] = [];
+  if (worker.lacking.length > 0)
+    bars.push({ kind: 'check', words: `${worker.name} may not work: ${listWords(worker.lacking)}` });
+  if (visit.refused.includes(worker.id))
+    bars.push({ kind: 'refused', words: `${personName} does not want ${worker.name}` });
+  if (visit.genderRequired && visit.gender !== null && worker.gender !== visit.gender)
+    bars.push({ kind: 'gender', words: `${personName} needs a ${visit.gender} care worker` });
+  if (visit.languageRequired && visit.language !== null && !worker.languages.includes(visit.language))
+    bars.push({ kind: 'language', words: `${personName} needs somebody who speaks ${visit.language}` });
+  const untrained = visit.skills.filter((skill) => !worker.skills.includes(skill));
+  if (untrained.length > 0)
+    bars.push({
+      kind: 'skill',
+      words: `${worker.name} has no training on record in ${listWords(untrained)}`,
+    });
+  return bars;
+}
+
+function ofWorker(stop: StopOfVisit, worker: RotaWorker): Conflict[] {
+  return barsOfWorker(stop.visit, worker).map((bar) => ({ ...bar, stop }));
+}
+
+function ofTime(stop: StopOfVisit, worker: RotaWorker, { shifts, absences }: DayOfRounds): Conflict[] {
+  const end = endOf(stop);
+  const away = awayAt(worker.id, stop.startsAt, end, absences);
+  if (away !== undefined) return [{ kind: 'away', stop, words: `${worker.name} is away (${away.kind})` }];
+  const there = (shifts.get(worker.id) ?? []).some(({ from, to }) => from <= stop.startsAt && end <= to);
+  if (there) return [];
+  return [
+    {
+      kind: 'shift',
+      stop,
+      words: `${worker.name} has no shift from ${at(stop.startsAt)} to ${at(end)}`,
+    },
+  ];
+}
+
+function ofWindow(stop: StopOfVisit): Conflict[] {
+  const words = outsideWindow(stop);
+  if (words === undefined) return [];
+  const kind = stop.visit.timeCritical ? 'time-critical' : 'window';
+  const reason = stop.visit.timeCriticalReason;
+  const because = stop.visit.timeCritical && reason !== null && reason !== '' ? `: ${reason}` : '';
+  return [{ kind, stop, words: `${stop.visit.personName}: ${words}${because}` }];
+}
+
+/** '20 minutes too late', '5 minutes too early'; undefined within the call window. */
+export function outsideWindow({ startsAt, visit }: StopOfVisit): string | undefined {
+  if (startsAt > visit.latest) return `${minutesInWords(Math.ceil((startsAt - visit.latest) / 60))} too late`;
+  if (startsAt < visit.earliest)
+    return `${minutesInWords(Math.ceil((visit.earliest - startsAt) / 60))} too early`;
+  return undefined;
+}
+
+function ofCourse(stops: readonly StopOfVisit[], worker: RotaWorker, area: AreaKind): Conflict[] {
+  const found: Conflict[] = [];
+  const overlapping = new Set<string>();
+  stops.forEach((stop, place) => {
+    const before = stops[place - 1];
+    if (before === undefined || endOf(before) <= stop.startsAt) return;
+    overlapping.add(partKey(stop));
+    found.push({
+      kind: 'overlap',
+      stop,
+      words: `${worker.name} is still with ${before.visit.personName} until ${at(endOf(before))}`,
+    });
+  });
+  const legs = courseOfRound(worker, stops, area);
+  legs.forEach((leg, place) => {
+    const next = legs[place + 1];
+    const stop =
+      next?.kind === 'visit' ? next.stop : legs.slice(place).find((one) => one.kind === 'visit')?.stop;
+    if (stop === undefined) return;
+    if (leg.kind === 'unknown')
+      found.push({
+        kind: 'not known',
+        stop,
+        words: `Nobody knows where ${leg.name} is: correct the postcode`,
+      });
+    if (leg.kind !== 'travel' || leg.short < 60 || overlapping.has(partKey(stop))) return;
+    const shortMinutes = Math.ceil(leg.short / 60);
+    const there = Math.floor((leg.to - leg.from) / 60);
+    found.push({
+      kind: 'travel',
+      stop,
+      shortMinutes,
+      words: `${worker.name} needs ${minutesInWords(Math.ceil(leg.seconds / 60))} to ${stop.visit.personName} and has ${there === 0 ? 'none' : minutesInWords(there)}`,
+    });
+  });
+  return found;
+}
+
+function ofPairs(stops: readonly StopOfVisit[]): Conflict[] {
+  const found: Conflict[] = [];
+  for (const parts of Map.groupBy(
+    stops.filter(({ visit }) => visit.workers > 1 && !visit.cancelled),
+    (stop) => stop.visitId,
+  ).values()) {
+    const [first] = parts;
+    if (first === undefined) continue;
+    const { workers, personName } = first.visit;
+    const people = new Set(parts.map(({ workerId }) => workerId));
+    const stop = first;
+    if (people.size < parts.length)
+      found.push({ kind: 'double-handed', stop, words: `${personName} has the same care worker twice` });
+    else if (parts.length < workers)
+      found.push({
+        kind: 'double-handed',
+        stop,
+        words: `${personName} needs ${workers} care workers and has ${parts.length}`,
+      });
+    if (parts.some(({ startsAt }) => startsAt !== first.startsAt))
+      found.push({
+        kind: 'double-handed',
+        stop,
+        words: `The care workers for ${personName} start at ${listWords([...new Set(parts.map(({ startsAt }) => at(startsAt)))])}`,
+      });
+  }
+  return found;
+}
+
+function at(second: number): string {
+  return clockTime(Temporal.Instant.fromEpochMilliseconds(second * 1000));
+}

@@ -1,0 +1,285 @@
+/** A day of a rota as the planner is asked it. Seconds from the day's midnight. Source: docs/rules/rounds-plan-the-rest.md. */
+import { ok, refuse, type Result } from '../../ground/result.ts';
+import { type FreeStretch, freeStretches } from './free-stretches.ts';
+import {
+  type Criticality,
+  type Gender,
+  type Problem,
+  type Travel,
+  USUAL_WEIGHTS,
+  type Visit,
+  type Weights,
+} from './problem.ts';
+import type { RotaVisit, RotaWorker, Spot, StopOfVisit, Stretch } from './rota.ts';
+import { type AreaKind, estimatedTravel, type EstimatePlace } from './travel-estimate.ts';
+
+/** A day to plan. */
+export type DayToPlan = {
+  /** The first second of the day. */
+  readonly midnight: number;
+  readonly visits: readonly RotaVisit[];
+  readonly workers: readonly RotaWorker[];
+  readonly shifts: ReadonlyMap<number, readonly Stretch[]>;
+  /** What is put to whom and stays so if it can. */
+  readonly stops: readonly StopOfVisit[];
+  /** What was put to somebody who cannot make it: somebody else is sought. */
+  readonly lost: readonly StopOfVisit[];
+  /** Who usually goes to a person, by person. */
+  readonly usual: ReadonlyMap<number, readonly number[]>;
+  readonly area: AreaKind;
+  /** How much it weighs that something changes. */
+  readonly changes: 'some' | 'few';
+  /** What began before this stays; nothing is put before it. */
+  readonly notBefore: number | undefined;
+  /** The most minutes that a worker may still work, where there is a limit. */
+  readonly mostMinutes: ReadonlyMap<number, number>;
+};
+
+/** Whether stops that may move go to a later start only, or to an earlier one too. */
+export type Leeway = 'later' | 'both';
+
+/** What a visit of the problem stands for: some parts of a planned visit, and when they would best start. */
+export type AskedVisit = {
+  readonly visit: RotaVisit;
+  readonly parts: readonly number[];
+  readonly best: number;
+  readonly before: readonly StopOfVisit[];
+};
+
+export type DayProblem = {
+  readonly problem: Problem;
+  /** By the id of the problem's visit. */
+  readonly asked: ReadonlyMap<string, AskedVisit>;
+  /** Stops that stay, of which the planner only sees the time they take. */
+  readonly fixed: readonly StopOfVisit[];
+  readonly leftOut: readonly { readonly visit: RotaVisit; readonly why: string }[];
+};
+
+/** Another worker weighs as much as half an hour or an hour of travel; a moved minute as a minute or two. */
+const WEIGHTS: Readonly<Record<DayToPlan['changes'], Weights>> = {
+  some: { ...USUAL_WEIGHTS, otherWorker: 1800, movedStart: 1 },
+  few: { ...USUAL_WEIGHTS, otherWorker: 3600, movedStart: 2 },
+};
+
+/**
+ * The day as a problem. Locked stops and those that began before `notBefore` stay where they are, and so do stops of half a double-handed
+ * visit: its other part is sought for the same minute. Windows are hard: only a person leaves them. What the planner cannot be asked is left
+ * out with the reason. Refused where nobody is there.
+ */
+export function dayProblem(day: DayToPlan, leeway: Leeway): Result<DayProblem> {
+  const split = splitVisits(day, leeway);
+  const able = day.workers.filter(({ lacking }) => lacking.length === 0);
+  const fixedOf = Map.groupBy(split.fixed, ({ workerId }) => workerId);
+  const free = able.map((worker) => ({
+    worker,
+    stretches: freeStretches(
+      worker,
+      day.shifts.get(worker.id) ?? [],
+      fixedOf.get(worker.id) ?? [],
+      day.notBefore,
+    ),
+  }));
+  if (free.every(({ stretches }) => stretches.length === 0)) return refuse('Nobody has a shift on this day');
+  const places = new Places();
+  const visits = split.visits.map(({ id, asked, window }) => {
+    const made = visitOf(asked, window, day, able);
+    return { ...made, id, place: places.of(asked.visit.spot) ?? 0 };
+  });
+  const shifts = free.flatMap(({ worker, stretches }) =>
+    stretches.map((stretch, at) => shiftOf(worker, stretch, at, day.midnight, places)),
+  );
+  const travel = estimatedTravel(places.list(day.area), [...new Set(able.map(({ mode }) => mode))]);
+  if (!travel.ok) return travel;
+  const problem: Problem = {
+    visits,
+    people: [...day.usual].map(([person, usual]) => ({ id: String(person), usual: usual.map(String) })),
+    workers: able.map((worker) => workerOf(worker, day.mostMinutes.get(worker.id))),
+    shifts,
+    travel: inWholeMinutes(travel.value),
+    weights: WEIGHTS[day.changes],
+  };
+  const asked = new Map(split.visits.map((one) => [one.id, one.asked]));
+  return ok({ problem, asked, fixed: split.fixed, leftOut: split.leftOut });
+}
+
+/** Every time rounded up to a whole minute, so that visits start on one. */
+function inWholeMinutes(travel: Travel): Travel {
+  const tables = Object.entries(travel.tables).map(([mode, bands]) => [
+    mode,
+    bands.map((table) => table.map((time) => Math.ceil(time / 60) * 60)),
+  ]);
+  return { ...travel, tables: Object.fromEntries(tables) };
+}
+
+/** The places of a problem, numbered as they come. */
+class Places {
+  readonly #numbers = new Map<string, number>();
+  readonly #spots: EstimatePlace[] = [];
+
+  of(spot: Spot | undefined): number | undefined {
+    if (spot?.position === undefined) return undefined;
+    const key = `${spot.position.latitude}/${spot.position.longitude}`;
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    this.#spots.push({ name: spot.name, position: spot.position, area: 'urban' });
+    this.#numbers.set(key, this.#spots.length - 1);
+    return this.#spots.length - 1;
+  }
+
+  list(area: AreaKind): EstimatePlace[] {
+    return this.#spots.map((spot) => ({ ...spot, area }));
+  }
+}
+
+type Window = { readonly earliest: number; readonly latest: number };
+type Split = {
+  readonly visits: readonly { readonly id: string; readonly asked: AskedVisit; readonly window: Window }[];
+  readonly fixed: readonly StopOfVisit[];
+  readonly leftOut: DayProblem['leftOut'];
+};
+
+/** Which visits the planner is asked, as a whole or only for the parts that lack somebody, and which stops stay. */
+function splitVisits(day: DayToPlan, leeway: Leeway): Split {
+  const held = Map.groupBy(day.stops, ({ visitId }) => visitId);
+  const lost = Map.groupBy(day.lost, ({ visitId }) => visitId);
+  const visits: Split['visits'][number][] = [];
+  const fixed: StopOfVisit[] = [];
+  const leftOut: { visit: RotaVisit; why: string }[] = [];
+  const notBefore = day.notBefore ?? Number.NEGATIVE_INFINITY;
+  for (const visit of day.visits) {
+    const own = held.get(visit.id) ?? [];
+    const gone = lost.get(visit.id) ?? [];
+    const stays =
+      visit.cancelled ||
+      visit.workers > 2 ||
+      own.some(({ locked, startsAt }) => locked || startsAt < notBefore) ||
+      own.length + gone.length < visit.workers;
+    const why = reasonToLeaveOut(visit, own, notBefore);
+    if (why !== undefined) {
+      fixed.push(...own);
+      if (own.length < visit.workers && !visit.cancelled) leftOut.push({ visit, why });
+    } else if (own.length > 0 && stays) {
+      fixed.push(...own);
+      const [first] = own;
+      const taken = new Set(own.map(({ part }) => part));
+      for (let part = 0; part < visit.workers && first !== undefined; part += 1)
+        if (!taken.has(part))
+          visits.push({
+            id: `${visit.id}/${part}`,
+            asked: {
+              visit,
+              parts: [part],
+              best: first.startsAt,
+              before: gone.filter((one) => one.part === part),
+            },
+            window: { earliest: first.startsAt, latest: first.startsAt },
+          });
+    } else {
+      const before = [...own, ...gone].sort((a, b) => a.part - b.part);
+      const parts = Array.from({ length: visit.workers }, (_, part) => part);
+      const starts = before.map(({ startsAt }) => startsAt);
+      const best = before.length === parts.length ? Math.min(...starts) : visit.startsAt;
+      const asked = { visit, parts, best, before: before.length === parts.length ? before : [] };
+      visits.push({ id: String(visit.id), asked, window: windowOf(asked, leeway, notBefore) });
+    }
+  }
+  return { visits, fixed, leftOut };
+}
+
+function reasonToLeaveOut(
+  visit: RotaVisit,
+  own: readonly StopOfVisit[],
+  notBefore: number,
+): string | undefined {
+  if (visit.cancelled) return 'It is cancelled';
+  if (visit.spot.position === undefined)
+    return `Nobody knows where ${visit.spot.name} is: correct the postcode`;
+  if (visit.workers > 2 && own.length === 0)
+    return `It needs ${visit.workers} care workers: put the first on by hand, and the others are found`;
+  if (visit.latest < notBefore && own.length === 0) return 'Its time has passed';
+  return undefined;
+}
+
+/** The call window, stretched to where the visit is, and for what is moved as little as may be, not before that. */
+function windowOf({ visit, best, before }: AskedVisit, leeway: Leeway, notBefore: number): Window {
+  if (before.length === 0)
+    return { earliest: Math.max(visit.earliest, notBefore), latest: Math.max(visit.latest, notBefore) };
+  const earliest = leeway === 'later' ? best : Math.min(visit.earliest, best);
+  return { earliest: Math.max(earliest, notBefore), latest: Math.max(visit.latest, best, notBefore) };
+}
+
+function visitOf(
+  { visit, parts, before }: AskedVisit,
+  { earliest, latest }: Window,
+  { midnight }: DayToPlan,
+  workers: readonly RotaWorker[],
+): Omit<Visit, 'id' | 'place'> {
+  const wanted = wantedBy(visit, workers);
+  const others = before.length === parts.length && before.length > 0;
+  return {
+    person: String(visit.personId),
+    window: { earliest: earliest - midnight, latest: latest - midnight, hard: true },
+    parts: parts.map(() => ({ duration: visit.minutes * 60, skills: visit.skills })),
+    criticality: criticalityOf(visit),
+    ...(visit.genderRequired && visit.gender !== null && { gender: visit.gender }),
+    ...(visit.languageRequired && visit.language !== null && { language: visit.language }),
+    ...(visit.refused.length > 0 && { refused: visit.refused.map(String) }),
+    ...(wanted.length > 0 && { wanted }),
+    ...(others && {
+      before: before.map(({ workerId, startsAt }) => ({
+        worker: String(workerId),
+        start: startsAt - midnight,
+      })),
+    }),
+  };
+}
+
+/** Care workers asked for by name; where none is, those of the gender and with the language that the person would like. */
+function wantedBy(visit: RotaVisit, workers: readonly RotaWorker[]): string[] {
+  if (visit.wanted.length > 0) return visit.wanted.map(String);
+  const gender = visit.genderRequired ? null : visit.gender;
+  const language = visit.languageRequired ? null : visit.language;
+  if (gender === null && language === null) return [];
+  return workers
+    .filter(
+      (worker) =>
+        (gender === null || worker.gender === gender) &&
+        (language === null || worker.languages.includes(language)),
+    )
+    .map(({ id }) => String(id));
+}
+
+/** How much it matters that a visit is made. Source: docs/rules/rounds-plan-the-rest.md. */
+export function criticalityOf({
+  timeCritical,
+  purpose,
+}: Pick<RotaVisit, 'timeCritical' | 'purpose'>): Criticality {
+  if (timeCritical) return 'time-critical';
+  if (purpose === 'medication') return 'high';
+  return purpose === 'domestic' || purpose === 'companionship' ? 'can-wait' : 'usual';
+}
+
+function shiftOf(worker: RotaWorker, free: FreeStretch, at: number, midnight: number, places: Places) {
+  const from = places.of(free.start);
+  const to = places.of(free.end);
+  return {
+    id: `${worker.id}/${at}`,
+    worker: String(worker.id),
+    start: free.from - midnight,
+    end: free.to - midnight,
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+  };
+}
+
+function workerOf({ id, skills, gender, languages, mode }: RotaWorker, mostMinutes: number | undefined) {
+  const known: Gender | undefined = gender === 'female' || gender === 'male' ? gender : undefined;
+  return {
+    id: String(id),
+    skills,
+    languages,
+    mode,
+    ...(known !== undefined && { gender: known }),
+    ...(mostMinutes !== undefined && { mostTime: Math.max(0, mostMinutes) * 60 }),
+  };
+}

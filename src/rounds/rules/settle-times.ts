@@ -1,0 +1,52 @@
+/**
+ * Starts as near to the wished time as a round allows. The planner starts every visit as early as it may; people are not woken early for
+ * that. Source: docs/rules/rounds-plan-the-rest.md.
+ */
+import type { Plan, Problem, Stop } from './problem.ts';
+import { bandAt, middleOf } from './travel-bands.ts';
+
+/** The same rounds with every start moved later, towards `best` (by visit, in the problem's time), where nothing else has to change. */
+export function settleTimes(problem: Problem, plan: Plan, best: ReadonlyMap<string, number>): Plan {
+  const visits = new Map(problem.visits.map((visit) => [visit.id, visit]));
+  const shifts = new Map(problem.shifts.map((shift) => [shift.id, shift]));
+  const modes = new Map(problem.workers.map(({ id, mode }) => [id, mode]));
+  const rounds = plan.rounds.map((round) => ({ ...round, stops: [...round.stops] }));
+  const latestOf = (round: (typeof rounds)[number], at: number): number => {
+    const stop = round.stops[at];
+    const shift = shifts.get(round.shift);
+    const visit = stop && visits.get(stop.visit);
+    if (stop === undefined || shift === undefined || visit === undefined) return Number.POSITIVE_INFINITY;
+    const next = round.stops[at + 1];
+    const to = next === undefined ? shift.to : visits.get(next.visit)?.place;
+    const limit = next === undefined ? (shift.end ?? Number.POSITIVE_INFINITY) : next.start;
+    const table =
+      problem.travel.tables[modes.get(round.worker) ?? '']?.[bandAt(problem.travel, middleOf(visit.window))];
+    const way = to === undefined ? 0 : (table?.[visit.place * problem.travel.places + to] ?? 0);
+    return limit - way - (visit.parts[stop.part]?.duration ?? 0);
+  };
+  const where = new Map<string, { readonly round: (typeof rounds)[number]; readonly at: number }[]>();
+  for (const round of rounds)
+    round.stops.forEach((stop, at) => {
+      where.set(stop.visit, [...(where.get(stop.visit) ?? []), { round, at }]);
+    });
+  const order = [...where].sort(([, a], [, b]) => startOf(b) - startOf(a));
+  for (const [id, stops] of order) {
+    const visit = visits.get(id);
+    if (visit === undefined || visit.locked !== undefined) continue;
+    const now = startOf(stops);
+    const room = Math.min(...stops.map(({ round, at }) => latestOf(round, at)));
+    const latest = visit.window.hard ? Math.min(room, visit.window.latest) : room;
+    const later = Math.max(now, Math.min(best.get(id) ?? now, latest)) - now;
+    for (const { round, at } of stops) {
+      const stop = round.stops[at];
+      if (stop !== undefined) round.stops[at] = { ...stop, start: stop.start + later };
+    }
+  }
+  return { ...plan, rounds };
+}
+
+function startOf(
+  stops: readonly { readonly round: { readonly stops: readonly Stop[] }; readonly at: number }[],
+): number {
+  return Math.max(...stops.map(({ round, at }) => round.stops[at]?.start ?? 0));
+}

@@ -1,0 +1,97 @@
+/** When a care worker is there on a day: the shifts of the week, less the times in which they are away. Source: docs/rules/rounds-shifts.md. */
+import { londonInstant } from '../../ground/calendar.ts';
+import type { Stretch } from './rota.ts';
+
+/** A shift that comes every week. Weekdays from 1, Monday; times 'HH:MM', London's; days 'YYYY-MM-DD', both included. */
+export type WeeklyShift = {
+  readonly workerId: number;
+  readonly weekdays: readonly number[];
+  readonly startTime: string;
+  readonly endTime: string;
+  readonly startsOn: string;
+  readonly endsOn: string | null;
+};
+
+export const absenceKinds = ['sickness', 'leave', 'training', 'other'] as const;
+export type AbsenceKind = (typeof absenceKinds)[number];
+
+/** What a kind is called on a page. */
+export const absenceNames = {
+  sickness: 'Sick',
+  leave: 'On leave',
+  training: 'At training',
+  other: 'Another reason',
+} satisfies Record<AbsenceKind, string>;
+
+/** A time in which a care worker is away; `to` null while nobody knows when they are back. */
+export type Absence = {
+  readonly workerId: number;
+  readonly kind: AbsenceKind;
+  readonly from: number;
+  readonly to: number | null;
+};
+
+/** The stretches of a day in which a care worker is there, in order. A shift over midnight belongs to the day on which it starts. */
+export function shiftsOfDay(
+  workerId: number,
+  day: string,
+  shifts: readonly WeeklyShift[],
+  absences: readonly Absence[],
+): Stretch[] {
+  const away = absences.filter((one) => one.workerId === workerId);
+  return rosteredStretches(workerId, day, shifts).flatMap((stretch) => less(stretch, away));
+}
+
+/** The same before anybody is away. Shifts that touch or overlap are one. */
+export function rosteredStretches(workerId: number, day: string, shifts: readonly WeeklyShift[]): Stretch[] {
+  const date = Temporal.PlainDate.from(day);
+  const at = (on: Temporal.PlainDate, time: string): number =>
+    londonInstant(on, Temporal.PlainTime.from(time)).instant.epochMilliseconds / 1000;
+  const all = shifts
+    .filter(
+      (shift) =>
+        shift.workerId === workerId &&
+        shift.weekdays.includes(date.dayOfWeek) &&
+        shift.startsOn <= day &&
+        (shift.endsOn === null || day <= shift.endsOn),
+    )
+    .map(({ startTime, endTime }) => ({
+      from: at(date, startTime),
+      to: at(endTime <= startTime ? date.add({ days: 1 }) : date, endTime),
+    }))
+    .sort((a, b) => a.from - b.from);
+  const merged: Stretch[] = [];
+  for (const stretch of all) {
+    const last = merged.at(-1);
+    if (last !== undefined && stretch.from <= last.to)
+      merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, stretch.to) };
+    else merged.push(stretch);
+  }
+  return merged;
+}
+
+function less(stretch: Stretch, away: readonly Absence[]): Stretch[] {
+  let left: Stretch[] = [stretch];
+  for (const { from, to } of away)
+    left = left.flatMap((one) => {
+      const end = to ?? Number.POSITIVE_INFINITY;
+      if (from >= one.to || end <= one.from) return [one];
+      return [
+        ...(from > one.from ? [{ from: one.from, to: from }] : []),
+        ...(end < one.to ? [{ from: end, to: one.to }] : []),
+      ];
+    });
+  return left;
+}
+
+/** The absence that a time falls in, if any. */
+export function awayAt(
+  workerId: number,
+  from: number,
+  to: number,
+  absences: readonly Absence[],
+): Absence | undefined {
+  return absences.find(
+    (one) => one.workerId === workerId && one.from < to && (one.to === null || one.to > from),
+  );
+}

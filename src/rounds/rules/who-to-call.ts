@@ -1,0 +1,129 @@
+/** Whom to telephone when a rota changes: workers asked to do more, people whose worker or time changes. Source: docs/rules/rounds-repair.md. */
+import { clockTime, minutesInWords, shortDate } from '../../ground/dates-in-words.ts';
+import { listWords, plural } from '../../ground/text.ts';
+import type { StopChange } from './day-answer.ts';
+import type { RotaVisit, RotaWorker } from './rota.ts';
+
+/** Somebody to telephone, and what to tell them. */
+export type ToCall = {
+  readonly workerId: number | null;
+  readonly personId: number | null;
+  readonly timeCritical: boolean;
+  readonly words: string;
+};
+
+/** A start moved by less than this is not told: it is within what anybody can keep. */
+const TOLD_FROM = 5 * 60;
+
+/**
+ * Whom a change has to be told, those with a time-critical visit first: a worker who gets, loses or keeps a visit at another time; a person
+ * whose care worker is another, whose visit moves by five minutes or more, or whom nobody can come to. The worker who is away is not called.
+ */
+export function whomToCall(
+  changes: readonly StopChange[],
+  visits: ReadonlyMap<number, RotaVisit>,
+  workers: ReadonlyMap<number, RotaWorker>,
+  away: number | null,
+): ToCall[] {
+  const known = changes.flatMap((change) => {
+    const visit = visits.get(change.visitId);
+    return visit === undefined || visit.cancelled ? [] : [{ ...change, visit }];
+  });
+  const calls = [...workerCalls(known, away), ...personCalls(known, workers)];
+  return calls.sort((a, b) => Number(b.timeCritical) - Number(a.timeCritical));
+}
+
+type Known = StopChange & { readonly visit: RotaVisit };
+
+function workerCalls(changes: readonly Known[], away: number | null): ToCall[] {
+  const said = new Map<number, { words: string[]; critical: boolean }>();
+  const tell = (workerId: number | undefined, words: string, { timeCritical }: RotaVisit): void => {
+    if (workerId === undefined || workerId === away) return;
+    const one = said.get(workerId) ?? { words: [], critical: false };
+    one.words.push(words);
+    one.critical ||= timeCritical;
+    said.set(workerId, one);
+  };
+  for (const { kind, before, after, visit } of changes) {
+    const who = visit.personName;
+    if (kind === 'moved' && after !== undefined && before !== undefined)
+      tell(after.workerId, `${who} at ${at(after.startsAt)} instead of ${at(before.startsAt)}`, visit);
+    else {
+      if (after !== undefined)
+        tell(
+          after.workerId,
+          `goes to ${who} ${on(after.startsAt)} for ${minutesInWords(visit.minutes)}`,
+          visit,
+        );
+      if (before !== undefined)
+        tell(before.workerId, `no longer goes to ${who} at ${at(before.startsAt)}`, visit);
+    }
+  }
+  return [...said].map(([workerId, { words, critical }]) => ({
+    workerId,
+    personId: null,
+    timeCritical: critical,
+    words: `${upperFirst(listWords(words))}.`,
+  }));
+}
+
+function personCalls(changes: readonly Known[], workers: ReadonlyMap<number, RotaWorker>): ToCall[] {
+  const calls: ToCall[] = [];
+  for (const parts of Map.groupBy(changes, ({ visitId }) => visitId).values()) {
+    const told = parts.filter(
+      ({ kind, before, after }) =>
+        kind !== 'moved' || Math.abs((after?.startsAt ?? 0) - (before?.startsAt ?? 0)) >= TOLD_FROM,
+    );
+    const [first] = told;
+    if (first === undefined) continue;
+    const { visit } = first;
+    const words = told.map(({ kind, before, after }) => {
+      const name = (id: number | undefined): string => workers.get(id ?? 0)?.name ?? 'somebody else';
+      if (kind === 'taken off')
+        return `nobody is found yet for the visit ${on(before?.startsAt ?? visit.startsAt)}`;
+      if (kind === 'moved')
+        return `${name(after?.workerId)} comes at ${at(after?.startsAt ?? 0)} instead of ${at(before?.startsAt ?? 0)}`;
+      const time =
+        before === undefined || before.startsAt === after?.startsAt
+          ? ''
+          : ` instead of ${at(before.startsAt)}`;
+      return `${name(after?.workerId)} comes ${on(after?.startsAt ?? 0)}${time}${before === undefined ? '' : `, not ${name(before.workerId)}`}`;
+    });
+    calls.push({
+      workerId: null,
+      personId: visit.personId,
+      timeCritical: visit.timeCritical,
+      words: `${upperFirst(listWords([...new Set(words)]))}.`,
+    });
+  }
+  return mergePeople(calls);
+}
+
+/** One call for each person, however many of their visits change. */
+function mergePeople(calls: readonly ToCall[]): ToCall[] {
+  return [...Map.groupBy(calls, ({ personId }) => personId)].map(([personId, own]) => ({
+    workerId: null,
+    personId,
+    timeCritical: own.some(({ timeCritical }) => timeCritical),
+    words: own.map(({ words }) => words).join(' '),
+  }));
+}
+
+/** What is in a call sheet, in a few words: '3 care workers and 6 people'. */
+export function callsInWords(calls: readonly ToCall[]): string {
+  const workers = calls.filter(({ workerId }) => workerId !== null).length;
+  return `${plural(workers, 'care worker')} and ${plural(calls.length - workers, 'person', 'people')}`;
+}
+
+function on(second: number): string {
+  const instant = Temporal.Instant.fromEpochMilliseconds(second * 1000);
+  return `on ${shortDate(instant.toZonedDateTimeISO('Europe/London').toPlainDate())} at ${clockTime(instant)}`;
+}
+
+function at(second: number): string {
+  return clockTime(Temporal.Instant.fromEpochMilliseconds(second * 1000));
+}
+
+function upperFirst(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
