@@ -41,6 +41,10 @@ export const moveAccount = z
       .string()
       .nullable()
       .meta({ description: 'What the person says.', examples: ['agrees'] }),
+    ask_again_on: z.iso
+      .date()
+      .nullable()
+      .meta({ description: 'The day agreed with somebody who wants to wait.' }),
     held_back: z.string().nullable().meta({ description: 'Why it could not be placed.' }),
   })
   .meta({ id: 'Move', description: 'One service of a transition and where it goes.' });
@@ -80,6 +84,7 @@ export function asMove(move: TransitionMove): z.output<typeof moveAccount> {
     score: move.score,
     because: becauseInWords(move.because ?? ''),
     answer: move.answer,
+    ask_again_on: move.ask_again_on,
     held_back: move.held_back,
   };
 }
@@ -151,8 +156,27 @@ const choose: ApiRoute = {
 };
 
 const personSays = z
-  .object({ answer: z.enum(ANSWERS), who: z.string().max(100), words: z.string().max(500).default('') })
-  .meta({ id: 'PersonSays', examples: [{ answer: 'agrees', who: 'Her daughter', words: '' }] });
+  .object({
+    answer: z.enum(ANSWERS),
+    who: z.string().max(100),
+    words: z.string().max(500).default(''),
+    ask_again_on: z.iso.date().optional().meta({
+      description:
+        'Only with "wants to wait": the day agreed to ask again, today or later and before the cut-over.',
+    }),
+  })
+  .meta({
+    id: 'PersonSays',
+    examples: [
+      { answer: 'agrees', who: 'Her daughter', words: '' },
+      {
+        answer: 'wants to wait',
+        who: 'Her daughter',
+        words: 'After her birthday',
+        ask_again_on: '2026-03-05',
+      },
+    ],
+  });
 
 const answer: ApiRoute = {
   method: 'POST',
@@ -166,7 +190,8 @@ const answer: ApiRoute = {
   answers: { 200: moveAccount, 409: refused },
   answer: async ({ scope, params, body }) => {
     const which = whichOf(params);
-    const done = await recordAnswer(scope, which, personSays.parse(body));
+    const { ask_again_on: askAgainOn, ...said } = personSays.parse(body);
+    const done = await recordAnswer(scope, which, { ...said, askAgainOn });
     if (!done.ok) return refusedBy(done);
     return { status: 200, body: asMove(await getMove(scope, which.transitionId, which.moveId)) };
   },

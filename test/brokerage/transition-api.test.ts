@@ -10,7 +10,7 @@ import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
 import { answered } from './arranged.ts';
 import { WEDNESDAY } from './placement-world.ts';
-import { aTransitionWorld, side } from './transition-world.ts';
+import { aTransitionWorld, CUT_OVER, side } from './transition-world.ts';
 
 const database = await freshDatabase();
 const { server } = await testApp(database);
@@ -47,8 +47,16 @@ test('a plan is read, chosen, answered, placed and stopped by the council’s sy
     reason: 'Near',
   });
   expect(chosen).toMatchObject({ status: 200, body: { stage: 'drafted', to_provider: 'Ashgrove Care' } });
+  const waits = { answer: 'wants to wait', who: 'His son', words: '' };
+  const onTheDay = await act(world.broker, '/answer', which, { ...waits, ask_again_on: CUT_OVER });
+  expect(onTheDay).toMatchObject({ status: 409, body: { field: 'ask_again' } });
+  const later = await act(world.broker, '/answer', which, { ...waits, ask_again_on: '2026-03-05' });
+  expect(later).toMatchObject({ body: { answer: 'wants to wait', ask_again_on: '2026-03-05' } });
   const said = await act(world.broker, '/answer', which, { answer: 'agrees', who: 'His son' });
-  expect(said).toMatchObject({ status: 200, body: { stage: 'agreed', answer: 'agrees' } });
+  expect(said).toMatchObject({
+    status: 200,
+    body: { stage: 'agreed', answer: 'agrees', ask_again_on: null },
+  });
   const refused = await act(world.broker, '/place', { transition }, { providers_agreed: false });
   expect(refused).toMatchObject({ status: 409 });
   const placing = await act(world.broker, '/place', { transition }, { providers_agreed: true });
