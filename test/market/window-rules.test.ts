@@ -207,7 +207,7 @@ describe('any small day', () => {
           expect(fates.reduce((sum, { delivered }) => sum + delivered, 0)).toBe(best.all);
         });
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 
@@ -219,7 +219,7 @@ describe('any small day', () => {
         expect(waiting).toEqual(waitingVisits(day, 1));
         expect(careIn([...day.visits, ...waiting])).toBeGreaterThanOrEqual(shiftSeconds(day.shifts));
       }),
-      { numRuns: 8 },
+      { numRuns: 3 },
     );
   });
 });
