@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { listBlocks } from '../contracts/records/contract-areas.ts';
 import { londonDay, weekStart } from '../ground/calendar.ts';
 import type { ApiRoute } from '../web/api.ts';
-import { told } from '../web/api-shapes.ts';
+import { answerTo, numberParam, refused, told } from '../web/api-shapes.ts';
+import { numberIn } from '../web/record-number.ts';
+import { TAKE_OFF_CAUSES, takeOffBlock } from './actions/block-gaps-take-off.ts';
 import { listBlockUse, listSpot } from './records/block-use.ts';
 import { averageSpot, besideAndMoves, blocksAtAGlance } from './rules/blocks-at-a-glance.ts';
 
@@ -106,5 +108,36 @@ const readBlockUse: ApiRoute = {
   },
 };
 
-/** What is read of blocks. */
-export const blockUseApiRoutes: readonly ApiRoute[] = [readBlockUse];
+const takingOff = z
+  .object({
+    on: z.iso.date().meta(told('A day of the period that has less time.', '2026-03-09')),
+    minutes: minutes('Neither paid nor used; no more is taken off than the period bought.', 750),
+    cause: z.enum(TAKE_OFF_CAUSES),
+    words: z.string().trim().min(1).max(500).meta(told('Why; the provider reads it.', 'No rota that week')),
+  })
+  .meta({ id: 'TimeOffABlock' });
+
+const takeOff: ApiRoute = {
+  method: 'POST',
+  path: '/api/contracts/{contract}/blocks/{area}/take-off',
+  permission: 'contracts.edit',
+  title: 'Take time off a block',
+  describe:
+    'Where placements were suspended or a need could not be met. What was paid for the time is taken back in the next close. Refused where no block with a price holds there on that day.',
+  params: z.object({ contract: numberParam('contract', '7'), area: numberParam('area', '3') }),
+  body: takingOff,
+  repeatable: true,
+  answers: { 200: takingOff.extend({ id: z.int() }).meta({ id: 'TimeTakenOff' }), 409: refused },
+  answer: async ({ scope, params, body }) => {
+    const taken = takingOff.parse(body);
+    const contractId = numberIn(params['contract'], 'contract');
+    const areaId = numberIn(params['area'], 'area');
+    const done = await takeOffBlock(scope, { contractId, areaId, ...taken });
+    return await answerTo(done, async ({ id }) => await Promise.resolve({ id, ...taken }), {
+      hours: 'minutes',
+    });
+  },
+};
+
+/** What is read of blocks, and taking time off them. */
+export const blockUseApiRoutes: readonly ApiRoute[] = [readBlockUse, takeOff];

@@ -15,6 +15,7 @@ import {
 } from './records/invoices.ts';
 import { MATCH_REASONS } from './rules/invoice-match.ts';
 import { LINE_STATUSES } from './rules/invoice-status.ts';
+import { taxOfLines } from './rules/sent-invoice.ts';
 
 const MOST = 100;
 const pence = (description: string) => z.int().meta({ description });
@@ -53,6 +54,10 @@ const lineShape = z
     claimed_minutes: z.int().nullable(),
     verified_minutes: z.int().nullable(),
     claimed_pence: pence('What it claims without VAT.'),
+    vat_percent: z
+      .string()
+      .nullable()
+      .meta({ description: 'The rate of VAT that it charges; null for none.' }),
     verified_pence: pence('What was verified for it.'),
     pays_pence: pence('What it pays as it stands.'),
     answer_by: aDay('The day by which your answer is asked for.').nullable(),
@@ -90,6 +95,7 @@ function asLine(line: InvoiceLine): z.output<typeof lineShape> {
     claimed_minutes: line.minutes,
     verified_minutes: line.facts?.verifiedMinutes ?? null,
     claimed_pence: line.claimedPence,
+    vat_percent: line.vatPercent,
     verified_pence: line.worthPence,
     pays_pence: line.paysPence,
     answer_by: line.dueOn,
@@ -165,6 +171,14 @@ const sentLine = z.object({
   minutes: z.int().optional().meta({ description: 'Minutes of all care workers together.' }),
   pence_per_hour: z.int().min(0).optional(),
   amount_pence: z.int().meta({ description: 'Without VAT; below nought on a credit note.' }),
+  vat_percent: z
+    .string()
+    .regex(/^\d{1,2}(\.\d{1,2})?$/)
+    .optional()
+    .meta({
+      description: 'The rate of VAT on the amount; left out where none is charged.',
+      examples: ['20'],
+    }),
   words: z.string().max(500).optional(),
 });
 
@@ -230,12 +244,16 @@ const sendInvoice: ApiRoute = {
 
 function ofBody(body: Extract<z.output<typeof sending>, { number: string }>) {
   const sum = body.lines.reduce((total, one) => total + one.amount_pence, 0);
+  const rates = body.lines.map((one) => ({
+    amountPence: one.amount_pence,
+    vatPercent: one.vat_percent ?? null,
+  }));
   return {
     kind: sum < 0 ? ('credit note' as const) : ('invoice' as const),
     number: body.number,
     issuedOn: body.issued_on,
     correctsNumber: body.corrects ?? null,
-    taxPence: 0,
+    taxPence: taxOfLines(rates),
     lines: body.lines.map((one, at) => ({
       number: at + 1,
       references: [one.reference],
@@ -248,7 +266,7 @@ function ofBody(body: Extract<z.output<typeof sending>, { number: string }>) {
       workers: 1,
       pencePerHour: one.pence_per_hour ?? null,
       amountPence: one.amount_pence,
-      vatPercent: null,
+      vatPercent: one.vat_percent ?? null,
     })),
   };
 }

@@ -5,6 +5,7 @@ import { formatPounds } from '../../src/ground/money.ts';
 import { blockAccount, type PricedBlock } from '../../src/payments/rules/block-account.ts';
 import { blockGaps, LOST_CAUSES } from '../../src/payments/rules/block-gaps.ts';
 import { ruleTable } from '../ground/rule-table.ts';
+import { councilSystem } from '../brokerage/api-system.ts';
 import { somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
@@ -123,5 +124,22 @@ test('a block is shown in time and money with the causes, and time is taken off 
   expect(after.text).toContain('Taken off the block 2 hours 30 minutes £60.00');
   expect(after.text).toContain('No placements while the rota was mended');
   expect((await app.as(week.finance).get(`${address}/take-off`)).status).toBe(403);
+
+  const system = await councilSystem(database, app.server, councilId, 'contracts_officer');
+  const call = `/api/contracts/${contractId}/blocks/${areaId}/take-off`;
+  const taken = {
+    on: '2026-03-04',
+    minutes: 30,
+    cause: 'a need could not be met',
+    words: 'Nobody could lift',
+  };
+  const once = await system('POST', call, taken, 'take-1');
+  expect(once).toMatchObject({ status: 200, body: { ...taken, id: expect.any(Number) } });
+  expect(await system('POST', call, taken, 'take-1')).toEqual(once);
+  expect((await system('POST', call, { ...taken, on: '2026-02-04' })).body).toMatchObject({ field: 'on' });
+  expect((await system('POST', call, { ...taken, cause: 'no' })).status).toBe(400);
+  const broker = await councilSystem(database, app.server, councilId, 'broker');
+  expect((await broker('POST', call, taken)).status).toBe(403);
+  expect((await officer.get(`${address}?all=yes`)).text).toContain('Taken off the block 3 hours £72.00');
   expect((await app.as(week.manager).get(address)).status).toBe(403);
 });

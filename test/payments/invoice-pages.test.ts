@@ -209,8 +209,24 @@ test('a provider’s own system sends an invoice, reads what became of it and ag
     status: 422,
     body: { faults: [{ rule: 'UBL-ROOT' }] },
   });
-  const listed = await call('GET', '/api/invoices?limit=1');
-  expect(listed).toMatchObject({ status: 200, body: { invoices: [{ number: 'API-1' }], next: null } });
+  const withVat = await call('POST', '/api/invoices', {
+    number: 'API-VAT',
+    issued_on: '2026-03-10',
+    lines: [
+      { ...line, vat_percent: '20' },
+      { ...line, reference: 'other', amount_pence: 1003, vat_percent: '5' },
+    ],
+  });
+  expect(withVat.body).toMatchObject({
+    invoice: { net_pence: 8233, tax_pence: 1446 + 50, total_pence: 9729 },
+    lines: [{ vat_percent: '20' }, { vat_percent: '5' }],
+  });
+  expect(JSON.stringify(withVat.body)).toContain('VAT charged');
+  const listed = await call('GET', '/api/invoices?made_by=provider');
+  expect(listed).toMatchObject({
+    status: 200,
+    body: { invoices: [{ number: 'API-VAT' }, { number: 'API-1' }], next: null },
+  });
   const { invoice, lines } = sentOnce.body as unknown as { invoice: { id: number }; lines: { id: number }[] };
   expect(
     await call('POST', `/api/invoices/lines/${lines[0]?.id ?? ''}/answers`, { agree: true, words: '' }),

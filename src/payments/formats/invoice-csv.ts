@@ -5,6 +5,7 @@
 import { parseTypedTime } from '../../ground/calendar.ts';
 import { formatPounds, halfUp, parsePounds, parseSignedPounds, perHour } from '../../ground/money.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
+import { readVatPercent } from '../rules/vat-percent.ts';
 import { type CsvAnswer, type CsvRow, csvRows, type RowFault } from './invoice-csv-rows.ts';
 import { parsePublishedDay } from './spend-values.ts';
 
@@ -22,6 +23,8 @@ export type ClaimedLine = {
   /** Pence an hour for one care worker, or null where the file gives amounts alone. */
   readonly rate_pence: number | null;
   readonly amount_pence: number;
+  /** VAT on the amount in per cent, like '20'; null where none is charged. */
+  readonly vatPercent: string | null;
   readonly note: string;
 };
 
@@ -79,6 +82,7 @@ function lineOf({ line, cell }: CsvRow, faults: RowFault[]): ClaimedLine | undef
     cell('rate') === '' ? ok(null) : parsePounds(cell('rate'), 'Rate'),
   );
   const amount = value('amount', parseSignedPounds(cell('amount'), 'Amount'));
+  const vatPercent = value('vat', readVatPercent(cell('vat')));
   if (
     faults.length > before ||
     reference === undefined ||
@@ -87,7 +91,8 @@ function lineOf({ line, cell }: CsvRow, faults: RowFault[]): ClaimedLine | undef
     minutes === undefined ||
     workers === undefined ||
     rate === undefined ||
-    amount === undefined
+    amount === undefined ||
+    vatPercent === undefined
   )
     return undefined;
   const claimed = {
@@ -99,6 +104,7 @@ function lineOf({ line, cell }: CsvRow, faults: RowFault[]): ClaimedLine | undef
     workers,
     rate_pence: rate,
     amount_pence: amount,
+    vatPercent,
   };
   const wrong = faultOfAmount(claimed);
   if (wrong !== undefined) {

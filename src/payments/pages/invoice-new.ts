@@ -15,6 +15,7 @@ import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { type Received, receiveInvoice } from '../actions/invoice-receive.ts';
 import { getInvoice, type Invoice } from '../records/invoices.ts';
 import { type SentLine, taxOfLines } from '../rules/sent-invoice.ts';
+import { readVatPercent } from '../rules/vat-percent.ts';
 import { fieldOf, isOwn } from './address.ts';
 
 const KEYED_LINES = 6;
@@ -72,7 +73,7 @@ function fileQuestions(ask: ReturnType<typeof fields>, keep: string): SafeHtml {
   return html`${ask.file({ name: 'file', label: 'Invoice file', hint: 'A Peppol invoice or credit note (UBL, .xml), or a CSV file with a row for each visit', accept: '.xml,.csv,text/csv,application/xml' })}
 ${details({
   summary: 'For a CSV file, what it does not say itself',
-  body: html`<p class="govuk-body">Its columns are reference, visit_date, start, minutes, workers, rate, amount and note. A UBL file says all of this itself: leave these as they are.</p>
+  body: html`<p class="govuk-body">Its columns are reference, visit_date, start, minutes, workers, rate, amount, vat and note. A UBL file says all of this itself: leave these as they are.</p>
 ${ask.text({ name: 'number', label: 'Invoice number', width: 20 })}
 ${ask.date({ name: 'issued', label: 'Invoice date' })}
 ${ask.text({ name: 'total', label: 'What it comes to, without VAT', hint: 'Checked against the rows. Leave it empty to take the sum of the rows', width: 10 })}
@@ -220,9 +221,8 @@ function keyedLine({ form }: Asked, at: number, number: number): Result<SentLine
   const below = typed('amount').startsWith('-') || typed('amount').startsWith('−');
   const amount = parsePounds(typed('amount').replace(/^[-−]/, ''), 'Amount', field('amount'));
   if (!amount.ok) return amount;
-  const vat = typed('vat').replace(/\s*%$/, '');
-  if (vat !== '' && !/^\d{1,2}(\.\d{1,2})?$/.test(vat))
-    return refuse('Enter VAT in per cent, like 20', field('vat'));
+  const vat = readVatPercent(typed('vat'));
+  if (!vat.ok) return refuse(vat.reason, field('vat'));
   return ok({
     number,
     references: [typed('reference')],
@@ -235,7 +235,7 @@ function keyedLine({ form }: Asked, at: number, number: number): Result<SentLine
     workers: 1,
     pencePerHour: price.value,
     amountPence: below ? -amount.value : amount.value,
-    vatPercent: vat === '' ? null : vat,
+    vatPercent: vat.value,
   });
 }
 

@@ -116,11 +116,11 @@ export function ofVisits(
       workers: row.workers,
       pencePerHour: row.rate_pence,
       amountPence: row.amount_pence,
-      vatPercent: null,
+      vatPercent: row.vatPercent,
     }),
   );
   const total = lines.reduce((sum, { amountPence }) => sum + amountPence, 0);
-  return { ...head, kind: total < 0 ? 'credit note' : 'invoice', taxPence: 0, lines };
+  return { ...head, kind: total < 0 ? 'credit note' : 'invoice', taxPence: taxOfLines(lines), lines };
 }
 
 /** The most that is believed of a line or a whole invoice: £10 million; of an hour: £10,000; of a line's time: a million hours. */
@@ -148,7 +148,7 @@ export function beyondBelief({
     : found;
 }
 
-/** The VAT of lines that were keyed, in pence: for each rate on what its lines come to, a half upwards. */
+/** The VAT of lines that carry their rate, in pence: for each rate on what its lines come to, a half upwards. */
 export function taxOfLines(lines: readonly Pick<SentLine, 'amountPence' | 'vatPercent'>[]): number {
   let tax = 0;
   for (const [percent, alike] of Map.groupBy(lines, ({ vatPercent }) => vatPercent ?? '0')) {

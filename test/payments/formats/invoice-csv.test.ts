@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { halfUp, perHour } from '../../../src/ground/money.ts';
 import { readInvoiceCsv } from '../../../src/payments/formats/invoice-csv.ts';
+import { ofVisits } from '../../../src/payments/rules/sent-invoice.ts';
 import { plainPounds } from '../../../src/payments/formats/payables-csv.ts';
 import { ruleTable } from '../../ground/rule-table.ts';
 
-const head = 'reference,visit_date,start,minutes,workers,rate,amount';
+const head = 'reference,visit_date,start,minutes,workers,rate,amount,vat';
 const page = readFileSync(new URL('../../../docs/rules/provider-invoice-file.md', import.meta.url), 'utf8');
 const examples = [...page.matchAll(/^- `(.*)` is (read|refused)(?:: (.*?))?\.?$/gm)].map(
   ([, row = '', answer = '', words = '']) => [row, answer, words],
@@ -23,7 +24,7 @@ describe('provider-invoice-file.md', () => {
   });
 
   test('its examples are all run, and its columns are those that must be there', () => {
-    expect(examples).toHaveLength(11);
+    expect(examples).toHaveLength(13);
     const needed = ruleTable('provider-invoice-file').filter((cell) => cell('must be there') === 'yes');
     expect(readInvoiceCsv('a\n1\n', null).faults.map(({ reason }) => reason)).toEqual(
       needed.map((cell) => `The file has no column ‘${cell('column')}’`),
@@ -45,6 +46,7 @@ test('columns in any order, spaces, blank lines and a byte order mark; every fau
       workers: 1,
       rate_pence: null,
       amount_pence: 1205,
+      vatPercent: null,
       note: 'late, by agreement',
     },
   ]);
@@ -93,4 +95,16 @@ test('whatever is written reads back, with its total', () => {
       expect(read.rows).toMatchObject(made);
     }),
   );
+});
+
+test('VAT stands on the invoice by the rate of each row, a half penny upwards, and is taken back on a credit note', () => {
+  const sent = (rows: string) =>
+    ofVisits(
+      { number: 'V-1', issuedOn: '2026-03-10', correctsNumber: null },
+      readInvoiceCsv(`${head}\n${rows}`, null).rows,
+    );
+  const two = sent('PO-1,02/03/2026,,30,,,12.05,20\nPO-1,03/03/2026,,30,,,10.10,5\nPO-1,04/03/2026,,30,,,9,');
+  expect(two.lines.map(({ vatPercent }) => vatPercent)).toEqual(['20', '5', null]);
+  expect(two.taxPence).toBe(241 + 51);
+  expect(sent('PO-1,02/03/2026,,-30,,,-12.05,20')).toMatchObject({ kind: 'credit note', taxPence: -241 });
 });
