@@ -16,11 +16,13 @@ import { type Past, PAST_WEEKS } from './past-months.ts';
 import { seekNightsAndLiveIn } from './periodic-requests.ts';
 import { makePeople, makePostcodes } from './people.ts';
 import { registerProviders } from './register.ts';
+import { planRounds } from './rota.ts';
 import { seekProviders } from './requests.ts';
 import { changeAtShortNotice } from './short-notice.ts';
 import { settleWeek } from './settle.ts';
 import { moveFromFailing } from './transition.ts';
 import { at, planEverything, sendAndVerify } from './weeks.ts';
+import { tryWiderWindows } from './windows.ts';
 
 /** The scales at which the county can be made: a few minutes' walk, or a whole large council for a year. */
 export const scales = {
@@ -71,7 +73,9 @@ export async function loadDemonstration(
     `  ${await seekNightsAndLiveIn(county)} services by the week or night that are sought, one of them begun`,
   );
   say(`  ${await moveFromFailing(county, providers)} services in a transition that is half way`);
+  say(`  ${await planRounds(county, providers)} visits in a rota of next week, one care worker sick`);
   say(`  ${await drillTheLargest(county)} drills of one provider, a quarter apart`);
+  await tryWiderWindows(county);
   return { county, providers, firstMonday };
 }
 

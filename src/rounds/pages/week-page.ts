@@ -33,8 +33,8 @@ type Row = { readonly day: RotaDay; readonly rounds: readonly RoundOfWorker[] };
 /** GET /rounds: this week, or the one asked for as `?week=`. */
 export async function weekPage(asked: Asked): Promise<Answer> {
   const { scope } = asked;
-  const monday = weekAsked(asked);
   const providerId = ownProvider(scope);
+  const monday = await weekToShow(asked, providerId);
   const week = await readWeek(scope, providerId, monday);
   const rota = await findRota(scope, providerId, monday);
   const stops = rota === undefined ? [] : await listStops(scope, rota.id);
@@ -59,6 +59,15 @@ export async function weekPage(asked: Asked): Promise<Answer> {
       ${workerTable(rows)}`,
     { wide: true, section },
   );
+}
+
+/** The week asked for; else this one, or the next where only that has been begun. */
+async function weekToShow(asked: Asked, providerId: number): Promise<string> {
+  const monday = weekAsked(asked);
+  if (asked.query.has('week') || (await findRota(asked.scope, providerId, monday)) !== undefined)
+    return monday;
+  const next = Temporal.PlainDate.from(monday).add({ weeks: 1 }).toString();
+  return (await findRota(asked.scope, providerId, next)) === undefined ? monday : next;
 }
 
 function weekLinks(monday: string, today: string): SafeHtml {
@@ -186,7 +195,6 @@ function workerTable(rows: readonly Row[]): SafeHtml {
     caption: 'Hours at visits by care worker',
     rows: [...workers.values()],
     rowHref: ({ id }) => `/rounds/workers/${id}`,
-    phone: 'scroll',
     dense: true,
     columns: [
       { head: 'Care worker', cell: ({ name }) => name },

@@ -211,16 +211,17 @@ function windowOf({ visit, best, before }: AskedVisit, leeway: Leeway, notBefore
 function visitOf(
   { visit, parts, before }: AskedVisit,
   { earliest, latest }: Window,
-  { midnight }: DayToPlan,
+  { midnight, lost }: DayToPlan,
   workers: readonly RotaWorker[],
 ): Omit<Visit, 'id' | 'place'> {
   const wanted = wantedBy(visit, workers);
+  const standing = before.length > 0 && !lost.some(({ visitId }) => visitId === visit.id);
   const others = before.length === parts.length && before.length > 0;
   return {
     person: String(visit.personId),
     window: { earliest: earliest - midnight, latest: latest - midnight, hard: true },
     parts: parts.map(() => ({ duration: visit.minutes * 60, skills: visit.skills })),
-    criticality: criticalityOf(visit),
+    criticality: standing ? raised(criticalityOf(visit)) : criticalityOf(visit),
     ...(visit.genderRequired && visit.gender !== null && { gender: visit.gender }),
     ...(visit.languageRequired && visit.language !== null && { language: visit.language }),
     ...(visit.refused.length > 0 && { refused: visit.refused.map(String) }),
@@ -257,6 +258,12 @@ export function criticalityOf({
   if (timeCritical) return 'time-critical';
   if (purpose === 'medication') return 'high';
   return purpose === 'domestic' || purpose === 'companionship' ? 'can-wait' : 'usual';
+}
+
+/** What somebody has already is not given up for another of the same weight. */
+function raised(criticality: Criticality): Criticality {
+  if (criticality === 'can-wait') return 'usual';
+  return criticality === 'usual' ? 'high' : criticality;
 }
 
 function shiftOf(worker: RotaWorker, free: FreeStretch, at: number, midnight: number, places: Places) {

@@ -111,7 +111,7 @@ export function openParts(
     );
 }
 
-/** What a visit asks of a care worker's training. Source: docs/rules/rounds-skills.md. */
+/** What a visit asks of a care worker's training. Source: docs/rules/rounds-conflicts.md. */
 export function skillsOf({
   purpose,
   workers,

@@ -1,4 +1,4 @@
-/** How one care worker's round goes: on the way, waiting, at the visit, minute by minute, as it is drawn, read and paid. Source: docs/rules/rounds-course.md. */
+/** How one care worker's round goes: on the way, waiting, at the visit, minute by minute, as it is drawn, read and paid. Source: docs/rules/rounds-pay.md. */
 import { distanceMetres } from '../../ground/geography.ts';
 import { endOf, type RotaWorker, type Spot, type StopOfVisit, type Stretch } from './rota.ts';
 import { type AreaKind, estimatedSeconds, USUAL_TRAVEL } from './travel-estimate.ts';

@@ -1,4 +1,4 @@
-/** Who usually goes to a person. Source: docs/rules/rounds-usual-workers.md. */
+/** Who usually goes to a person. Source: docs/rules/rounds-plan-the-rest.md. */
 
 /** How many visits a care worker made to a person in the weeks looked at. */
 export type Met = { readonly personId: number; readonly workerId: number; readonly visits: number };

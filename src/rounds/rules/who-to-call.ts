@@ -29,13 +29,18 @@ export function whomToCall(
     const visit = visits.get(change.visitId);
     return visit === undefined || visit.cancelled ? [] : [{ ...change, visit }];
   });
-  const calls = [...workerCalls(known, away), ...personCalls(known, workers)];
+  const severalDays = new Set(known.map(({ visit }) => visit.day)).size > 1;
+  const when: When = (second) => (severalDays ? on(second) : `at ${at(second)}`);
+  const calls = [...workerCalls(known, away, when), ...personCalls(known, workers, when)];
   return calls.sort((a, b) => Number(b.timeCritical) - Number(a.timeCritical));
 }
 
+/** A start in words, with its day where several days change. */
+type When = (second: number) => string;
+
 type Known = StopChange & { readonly visit: RotaVisit };
 
-function workerCalls(changes: readonly Known[], away: number | null): ToCall[] {
+function workerCalls(changes: readonly Known[], away: number | null, when: When): ToCall[] {
   const said = new Map<number, { words: string[]; critical: boolean }>();
   const tell = (workerId: number | undefined, words: string, { timeCritical }: RotaVisit): void => {
     if (workerId === undefined || workerId === away) return;
@@ -52,7 +57,7 @@ function workerCalls(changes: readonly Known[], away: number | null): ToCall[] {
       if (after !== undefined)
         tell(
           after.workerId,
-          `goes to ${who} ${on(after.startsAt)} for ${minutesInWords(visit.minutes)}`,
+          `goes to ${who} ${when(after.startsAt)} for ${minutesInWords(visit.minutes)}`,
           visit,
         );
       if (before !== undefined)
@@ -67,7 +72,11 @@ function workerCalls(changes: readonly Known[], away: number | null): ToCall[] {
   }));
 }
 
-function personCalls(changes: readonly Known[], workers: ReadonlyMap<number, RotaWorker>): ToCall[] {
+function personCalls(
+  changes: readonly Known[],
+  workers: ReadonlyMap<number, RotaWorker>,
+  when: When,
+): ToCall[] {
   const calls: ToCall[] = [];
   for (const parts of Map.groupBy(changes, ({ visitId }) => visitId).values()) {
     const told = parts.filter(
@@ -80,14 +89,14 @@ function personCalls(changes: readonly Known[], workers: ReadonlyMap<number, Rot
     const words = told.map(({ kind, before, after }) => {
       const name = (id: number | undefined): string => workers.get(id ?? 0)?.name ?? 'somebody else';
       if (kind === 'taken off')
-        return `nobody is found yet for the visit ${on(before?.startsAt ?? visit.startsAt)}`;
+        return `nobody is found yet for the visit ${when(before?.startsAt ?? visit.startsAt)}`;
       if (kind === 'moved')
         return `${name(after?.workerId)} comes at ${at(after?.startsAt ?? 0)} instead of ${at(before?.startsAt ?? 0)}`;
       const time =
         before === undefined || before.startsAt === after?.startsAt
           ? ''
           : ` instead of ${at(before.startsAt)}`;
-      return `${name(after?.workerId)} comes ${on(after?.startsAt ?? 0)}${time}${before === undefined ? '' : `, not ${name(before.workerId)}`}`;
+      return `${name(after?.workerId)} comes ${when(after?.startsAt ?? 0)}${time}${before === undefined ? '' : `, not ${name(before.workerId)}`}`;
     });
     calls.push({
       workerId: null,

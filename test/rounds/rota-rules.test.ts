@@ -1,0 +1,278 @@
+import { describe, expect, test } from 'vitest';
+import { parsePounds, formatPounds } from '../../src/ground/money.ts';
+import { calendarFeed } from '../../src/rounds/formats/calendar-feed.ts';
+import { readRotaCsv, rotaCsv } from '../../src/rounds/formats/rota-csv.ts';
+import { conflictsOfDay } from '../../src/rounds/rules/conflicts.ts';
+import { changesBetween } from '../../src/rounds/rules/day-answer.ts';
+import { freeStretches } from '../../src/rounds/rules/free-stretches.ts';
+import { payOfRound, type PayTerms } from '../../src/rounds/rules/round-pay.ts';
+import { midnightOf } from '../../src/rounds/rules/rota-week.ts';
+import {
+  type RotaStop,
+  type RotaVisit,
+  type RotaWorker,
+  skillsOf,
+  withVisits,
+} from '../../src/rounds/rules/rota.ts';
+import { shiftsOfDay } from '../../src/rounds/rules/shifts-of-day.ts';
+import { USUAL_TRAVEL } from '../../src/rounds/rules/travel-estimate.ts';
+import { usualWorkersOf } from '../../src/rounds/rules/usual-workers.ts';
+import { whomToCall } from '../../src/rounds/rules/who-to-call.ts';
+import { ruleTable } from '../ground/rule-table.ts';
+
+const DAY = '2026-03-02';
+const midnight = midnightOf(DAY);
+const at = (clock: string): number => {
+  const { hour, minute } = Temporal.PlainTime.from(clock);
+  return midnight + hour * 3600 + minute * 60;
+};
+const clock = (second: number): string =>
+  Temporal.Instant.fromEpochMilliseconds(second * 1000)
+    .toZonedDateTimeISO('Europe/London')
+    .toPlainTime()
+    .toString({ smallestUnit: 'minute' });
+const lines = (text: string): string[] =>
+  text === '–' || text === '' ? [] : text.split(';').map((line) => line.trim());
+
+/** A place so many minutes by car along a road that runs north; a little short of them, so that rounding up comes to the minute. */
+function along(minutes: number) {
+  const { detour, metresPerSecond } = USUAL_TRAVEL.paces.car.urban;
+  const metres = (minutes * 59.9 * metresPerSecond) / detour;
+  return { latitude: 52.5 + metres / 111_195, longitude: -2 };
+}
+
+const aVisit = (id: number, name: string, start: string, more: Partial<RotaVisit> = {}): RotaVisit => ({
+  id,
+  reference: `V${id}`,
+  personId: id,
+  personName: name,
+  day: DAY,
+  startsAt: at(start),
+  minutes: 30,
+  earliest: at(start) - 900,
+  latest: at(start) + 900,
+  workers: 1,
+  purpose: null,
+  timeCritical: false,
+  timeCriticalReason: null,
+  cancelled: false,
+  spot: { name, position: along(0) },
+  skills: [],
+  gender: null,
+  genderRequired: false,
+  language: null,
+  languageRequired: false,
+  refused: [],
+  wanted: [],
+  ...more,
+});
+
+const aWorker = (id: number, name: string): RotaWorker => ({
+  id,
+  reference: `W${id}`,
+  name,
+  phone: null,
+  gender: 'female',
+  languages: ['English'],
+  skills: [],
+  lacking: [],
+  mode: 'car',
+  start: undefined,
+  end: undefined,
+  mostWeeklyMinutes: null,
+});
+
+describe('the examples of rounds-conflicts', () => {
+  const bea = aWorker(1, 'Bea');
+  test.each(ruleTable('rounds-conflicts').map((row) => [row('visits'), row('conflicts')] as const))(
+    '%s: %s',
+    (visits, told) => {
+      const made = lines(visits).map((line, place) => {
+        const found = /^(\d\d:\d\d) (\w+) (\d+) (?:at (\d+)|nowhere)(.*)$/.exec(line);
+        if (found === null) throw new Error(`'${line}' is no visit`);
+        const [, start = '', name = '', minutes = '', where, more = ''] = found;
+        const put = /put (\d\d:\d\d)/.exec(more)?.[1] ?? start;
+        const needs = /(needs|would like) (male|Polish)/.exec(more);
+        const workers = more.includes('two workers') ? 2 : 1;
+        const purpose = more.includes('for medication') ? 'medication' : null;
+        const visit = aVisit(place + 1, name, start, {
+          minutes: Number(minutes),
+          workers,
+          purpose,
+          skills: skillsOf({ purpose, workers }),
+          timeCritical: more.includes('time-critical'),
+          cancelled: more.includes('cancelled'),
+          refused: more.includes('refuses Bea') ? [1] : [],
+          gender: needs?.[2] === 'male' ? 'male' : null,
+          genderRequired: needs?.[1] === 'needs',
+          language: needs?.[2] === 'Polish' ? 'Polish' : null,
+          languageRequired: needs?.[1] === 'needs',
+          spot: { name, position: where === undefined ? undefined : along(Number(where)) },
+        });
+        return { visit, visitId: visit.id, part: 0, workerId: 1, startsAt: at(put), locked: false };
+      });
+      const found = conflictsOfDay({
+        stops: made,
+        workers: new Map([[1, bea]]),
+        shifts: new Map([[1, [{ from: at('07:00'), to: at('14:00') }]]]),
+        absences: [],
+        area: 'urban',
+      });
+      const words = found.map(
+        ({ kind, stop, shortMinutes }) =>
+          `${kind} ${stop.visit.personName}${shortMinutes === undefined ? '' : ` (${shortMinutes} short)`}`,
+      );
+      expect(words.join('; ') || '–').toBe(told);
+    },
+  );
+});
+
+describe('the examples of rounds-pay', () => {
+  const pence = (typed: string): number => {
+    const read = parsePounds(typed.replace('£', ''));
+    if (!read.ok) throw new Error(typed);
+    return read.value;
+  };
+  test.each(ruleTable('rounds-pay').map((row, place) => [place, row] as const))('row %d', (_, row) => {
+    const travel = /^£([\d.]+) (by time|by visit)$/.exec(row('travel pays'));
+    const terms: PayTerms = {
+      carePence: pence(row('pay an hour at visits')),
+      travel: travel === null ? 'not paid' : (travel[2] as PayTerms['travel']),
+      travelPence: travel === null ? 0 : pence(travel[1] ?? ''),
+      waitingPence: pence(row('waiting pays')),
+      milePence: 25,
+    };
+    const sums = {
+      visits: Number(row('visits')),
+      careMinutes: Number(row('care')),
+      travelMinutes: Number(row('travel')),
+      waitingMinutes: Number(row('waiting')),
+      homeMinutes: 30,
+      breakMinutes: 120,
+      miles: 10,
+    };
+    const pay = payOfRound(sums, terms);
+    expect(formatPounds(pay.payPence)).toBe(row('pay'));
+    expect(pay.hourlyPence === undefined ? '–' : formatPounds(pay.hourlyPence)).toBe(row('an hour of work'));
+    expect(pay.mileagePence).toBe(250);
+  });
+});
+
+describe('the examples of rounds-shifts', () => {
+  test.each(ruleTable('rounds-shifts').map((row) => [row('shifts'), row('away'), row('is there')] as const))(
+    '%s, away %s: %s',
+    (shifts, away, told) => {
+      const weekly = lines(shifts).map((line) => {
+        const [day = '', times = ''] = line.split(' ');
+        const [startTime = '', endTime = ''] = times.split('-');
+        const weekdays = [day === 'Mon' ? 1 : 2];
+        return { workerId: 1, weekdays, startTime, endTime, startsOn: '2026-01-01', endsOn: null };
+      });
+      const absences = lines(away).map((line) => {
+        const [from = '', to] = line.replace(' on', '').split('-');
+        return {
+          workerId: 1,
+          kind: 'sickness' as const,
+          from: at(from),
+          to: to === undefined ? null : at(to),
+        };
+      });
+      const there = shiftsOfDay(1, DAY, weekly, absences).map(
+        ({ from, to }) => `${clock(from)}-${clock(to)}`,
+      );
+      expect(there.join(', ') || '–').toBe(told);
+    },
+  );
+});
+
+test.each(ruleTable('rounds-plan-the-rest').map((row) => [row('visits made'), row('usual')] as const))(
+  'usual care workers: %s gives %s',
+  (made, usual) => {
+    const met = made.split(', ').map((one) => {
+      const [workerId = 0, visits = 0] = one.split(': ').map(Number);
+      return { personId: 9, workerId, visits };
+    });
+    expect(usualWorkersOf(met).get(9)?.join(', ')).toBe(usual);
+  },
+);
+
+describe('the examples of rounds-repair', () => {
+  const workers = ['Bea', 'Cy'];
+  const people = ['Ann', 'Dee'];
+  test.each(ruleTable('rounds-repair').map((row, place) => [place, row] as const))('row %d', (_, row) => {
+    const critical = new Set<number>();
+    const read = (text: string): RotaStop[] =>
+      (text === '–' ? [] : text.split(', ')).map((one) => {
+        const [person = '', worker = '', time = '', more] = one.split(' ');
+        const visitId = people.indexOf(person);
+        if (more === 'critical') critical.add(visitId);
+        return { visitId, part: 0, workerId: workers.indexOf(worker), startsAt: at(time), locked: false };
+      });
+    const changes = changesBetween(read(row('was')), read(row('is')));
+    const visits = new Map(
+      people.map((name, id) => [id, aVisit(id, name, '08:00', { timeCritical: critical.has(id) })]),
+    );
+    const away = workers.indexOf(row('away'));
+    const calls = whomToCall(
+      changes,
+      visits,
+      new Map(workers.map((name, id) => [id, aWorker(id, name)])),
+      away < 0 ? null : away,
+    );
+    const told = calls.map(({ workerId, personId, timeCritical }) => {
+      const name = workerId === null ? people[personId ?? 0] : workers[workerId];
+      return `${name}${timeCritical ? ' first' : ''}`;
+    });
+    expect(told.join('; ') || '–').toBe(row('calls'));
+  });
+});
+
+test('shifts are cut at the stops that stay, with the places the worker is at', () => {
+  const visit = aVisit(1, 'Ann', '09:00');
+  const [stop] = withVisits(
+    [{ visitId: 1, part: 0, workerId: 1, startsAt: at('09:00'), locked: true }],
+    new Map([[1, visit]]),
+  );
+  const home = { name: 'home', position: along(9) };
+  const free = freeStretches(
+    { start: home, end: home },
+    [{ from: at('07:00'), to: at('12:00') }],
+    stop === undefined ? [] : [stop],
+    at('07:30'),
+  );
+  expect(free.map(({ from, to, start, end }) => [clock(from), clock(to), start?.name, end?.name])).toEqual([
+    ['07:30', '09:00', 'home', 'Ann'],
+    ['09:30', '12:00', 'Ann', 'home'],
+  ]);
+});
+
+test('a calendar keeps to RFC 5545: folded at 75 octets, marked text, UTC, the same name when it moves', () => {
+  const feed = calendarFeed(
+    'Rounds, Bramble',
+    [{ id: 'V1-0@tend', from: at('08:05'), to: at('08:35'), title: `Ünä; ${'é'.repeat(60)}`, place: 'FS1' }],
+    at('06:00'),
+  );
+  expect(feed).toContain('UID:V1-0@tend\r\n');
+  expect(feed).toContain('DTSTART:20260302T080500Z\r\n');
+  expect(feed).toContain('X-WR-CALNAME:Rounds\\, Bramble\r\n');
+  for (const line of feed.split('\r\n'))
+    expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(75);
+  expect(feed.replaceAll('\r\n ', '')).toContain(`SUMMARY:Ünä\\; ${'é'.repeat(60)}\r\n`);
+  expect(feed.endsWith('END:VCALENDAR\r\n')).toBe(true);
+});
+
+test('a rota that is written can be read again; a night on which the clocks change keeps its hour', () => {
+  const visit = aVisit(1, 'Ann', '08:00');
+  const second = Temporal.Instant.from('2026-10-25T01:30:00Z').epochMilliseconds / 1000;
+  const text = rotaCsv([
+    { visit, startsAt: at('08:05'), worker: 'W1', workerName: 'Bea Ash' },
+    { visit, startsAt: second, worker: 'W2', workerName: '=1+1' },
+  ]);
+  expect(text).toContain("'=1+1");
+  const read = readRotaCsv(text);
+  expect(read.ok && read.value.rows).toEqual([
+    { line: 2, visit: 'V1', worker: 'W1', startsAt: at('08:05') },
+    { line: 3, visit: 'V1', worker: 'W2', startsAt: second },
+  ]);
+  expect(readRotaCsv('visit_id,worker_id\n1,2')).toMatchObject({ ok: false, field: 'file' });
+});
