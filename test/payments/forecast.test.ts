@@ -22,27 +22,38 @@ const whatIfOf = (words: string) => ({
 test.each(
   ruleTable('forecast').map((cell) => [
     cell('arranged a week'),
+    cell('by dates'),
     cell('minutes paid of each 1,000, by week'),
     cell('what if'),
     cell('least'),
     cell('middle'),
     cell('most'),
   ]),
-)('forecast.md: %s a week, %s paid, %s', (weekly = '', paid = '', whatIf = '', least, middle, most) => {
-  const weeks = paid
-    .split(', ')
-    .filter(Boolean)
-    .map((minutes) => ({ plannedMinutes: 1000, paidMinutes: Number(minutes) }));
-  const found = forecast(
-    { spentPence: 10_000_000, accruedPence: 0, committedWeeklyPence: pence(weekly), weeks, daysLeft: 70 },
-    whatIfOf(whatIf),
-  );
-  expect([found.leastPence, found.middlePence, found.mostPence].map(formatPounds)).toEqual([
-    least,
-    middle,
-    most,
-  ]);
-});
+)(
+  'forecast.md: %s a week, %s by dates, %s paid, %s',
+  (weekly = '', byDates = '', paid = '', whatIf = '', least, middle, most) => {
+    const weeks = paid
+      .split(', ')
+      .filter(Boolean)
+      .map((minutes) => ({ plannedMinutes: 1000, paidMinutes: Number(minutes) }));
+    const found = forecast(
+      {
+        spentPence: 10_000_000,
+        accruedPence: 0,
+        committedWeeklyPence: pence(weekly),
+        periodicWeeklyPence: pence(byDates),
+        weeks,
+        daysLeft: 70,
+      },
+      whatIfOf(whatIf),
+    );
+    expect([found.leastPence, found.middlePence, found.mostPence].map(formatPounds)).toEqual([
+      least,
+      middle,
+      most,
+    ]);
+  },
+);
 
 const home = {
   contractId: 1,
@@ -71,7 +82,10 @@ test.each(
       {
         spent: [{ ...home, pence: pence(spent) }],
         accrued: [{ ...home, pence: pence(accrued) }],
-        arranged: weeklyPence === 0 ? [] : [{ ...home, lines: 1, weeklyMinutes: 600, weeklyPence }],
+        arranged:
+          weeklyPence === 0
+            ? []
+            : [{ ...home, lines: 1, weeklyMinutes: 600, weeklyPence, periodicWeeklyPence: 0 }],
         budgets: [{ areaId: 4, contractId: null, service: null, amountPence: 5_000_000 }],
         weeks: nineOfTen,
         daysLeft: 70,
@@ -96,7 +110,7 @@ test('parts are told apart by area, service and contract, and come to the whole'
       { ...block, pence: 9 },
     ],
     accrued: [{ ...home, pence: 30 }],
-    arranged: [{ ...other, lines: 2, weeklyMinutes: 60, weeklyPence: 700 }],
+    arranged: [{ ...other, lines: 2, weeklyMinutes: 60, weeklyPence: 700, periodicWeeklyPence: 0 }],
     budgets: [],
     weeks: [],
     daysLeft: 7,
@@ -115,24 +129,30 @@ test('parts are told apart by area, service and contract, and come to the whole'
   expect(names('contract').map(([, sum]) => sum)).toEqual([770, 539]);
 });
 
-const anOutlook = fc.record({
-  spentPence: fc.integer({ min: 0, max: 1_000_000_000 }),
-  accruedPence: fc.integer({ min: 0, max: 100_000_000 }),
-  committedWeeklyPence: fc.integer({ min: 0, max: 50_000_000 }),
-  weeks: fc.array(
-    fc
-      .record({
-        plannedMinutes: fc.integer({ min: 0, max: 1_000_000 }),
-        paid: fc.integer({ min: 0, max: 100 }),
-      })
-      .map(({ plannedMinutes, paid }) => ({
-        plannedMinutes,
-        paidMinutes: Math.floor((plannedMinutes * paid) / 100),
-      })),
-    { maxLength: 20 },
-  ),
-  daysLeft: fc.integer({ min: 0, max: 366 }),
-});
+const anOutlook = fc
+  .record({
+    spentPence: fc.integer({ min: 0, max: 1_000_000_000 }),
+    accruedPence: fc.integer({ min: 0, max: 100_000_000 }),
+    visitsWeeklyPence: fc.integer({ min: 0, max: 50_000_000 }),
+    periodicWeeklyPence: fc.integer({ min: 0, max: 5_000_000 }),
+    weeks: fc.array(
+      fc
+        .record({
+          plannedMinutes: fc.integer({ min: 0, max: 1_000_000 }),
+          paid: fc.integer({ min: 0, max: 100 }),
+        })
+        .map(({ plannedMinutes, paid }) => ({
+          plannedMinutes,
+          paidMinutes: Math.floor((plannedMinutes * paid) / 100),
+        })),
+      { maxLength: 20 },
+    ),
+    daysLeft: fc.integer({ min: 0, max: 366 }),
+  })
+  .map(({ visitsWeeklyPence, ...outlook }) => ({
+    ...outlook,
+    committedWeeklyPence: visitsWeeklyPence + outlook.periodicWeeklyPence,
+  }));
 
 describe('any forecast', () => {
   test('lies in its range, is never under what was done, and is just that on the last day', () => {

@@ -2,6 +2,8 @@
 import { sql } from 'kysely';
 import type { Scope } from '../../platform/scope.ts';
 import type { OfferStatus } from '../rules/offer-status.ts';
+import type { Amounts } from '../rules/periodic-need.ts';
+import { amountsSought } from './periodic-amounts.ts';
 
 /** What is reported: offers made from the first day on and before the second, 'YYYY-MM-DD' in London. */
 export type ReportSpan = { readonly from: string; readonly before: string };
@@ -94,7 +96,7 @@ export type SpotPlaced = {
   readonly askedBlocks: number;
 };
 
-/** Every spot placement beside a block of its area, the newest first. */
+/** Every spot placement of visits beside a block of its area, the newest first: a block holds nothing without visits. */
 export async function reportSpotBesideBlock(scope: Scope, span: ReportSpan): Promise<SpotPlaced[]> {
   const { rows } = await sql<SpotPlaced>`
     select r.id as "requestId", r.reference, r.service, p.name as "providerName", m.placed_at as "placedAt", o.weekly_minutes as "weeklyMinutes",
@@ -104,7 +106,7 @@ export async function reportSpotBesideBlock(scope: Scope, span: ReportSpan): Pro
     from placement m
       join offer o on o.council_id = m.council_id and o.id = m.offer_id
       join contract c on c.council_id = m.council_id and c.id = m.contract_id and c.kind = 'spot'
-      join placement_request r on r.council_id = m.council_id and r.id = m.placement_request_id
+      join placement_request r on r.council_id = m.council_id and r.id = m.placement_request_id and r.periodic is null
       join provider p on p.council_id = m.council_id and p.id = m.provider_id
       join area a on a.council_id = r.council_id and case a.made_of when 'wards' then r.ward else r.district end = any(a.parts)
       join lateral (
@@ -121,8 +123,8 @@ export async function reportSpotBesideBlock(scope: Scope, span: ReportSpan): Pro
   return rows;
 }
 
-/** Why offers were declined, and how much care could not be found because of it. Minutes of workers' time a week. */
-export type DeclineReason = {
+/** Why offers were declined, and how much care could not be found because of it: minutes of workers' time a week, and what has no visits. */
+export type DeclineReason = Amounts & {
   readonly reason: string;
   readonly service: string;
   readonly offers: number;
@@ -136,18 +138,42 @@ export type DeclineReason = {
 export async function reportDeclines(scope: Scope, span: ReportSpan): Promise<DeclineReason[]> {
   const { rows } = await sql<DeclineReason>`
     select y.reason, r.service, count(*) as offers, count(distinct o.provider_id) as providers, sum(o.weekly_minutes)::int as "weeklyMinutes",
+      sum(amounts.nights)::int as nights, sum(amounts.days)::int as days, sum(amounts.live_in)::int as "liveIn",
       count(distinct r.id) filter (where r.status in ('waiting', 'offered', 'choosing', 'withdrawn')) as unmet
     from offer o
       join placement_request r on r.council_id = o.council_id and r.id = o.placement_request_id
       join lateral (select y.reason from offer_reply y where y.council_id = o.council_id and y.offer_id = o.id and y.kind = 'decline'
         order by y.id desc limit 1) y on true
+      ${amountsSought}
     where o.council_id = ${scope.who.councilId} and o.status = 'declined' and ${within('o.offered_at', span)}
     group by 1, 2 order by 3 desc, 1, 2`.execute(scope.db);
   return rows;
 }
 
-/** What each provider was offered and what it made of it. `answerHours` is the half-way one of its answers. */
-export type ProviderShare = {
+/** A service that people wait for: how many requests, and how much of it a week. */
+export type UnmetNeed = Amounts & {
+  readonly service: string;
+  readonly requests: number;
+  readonly people: number;
+  readonly weeklyMinutes: number;
+};
+
+/** What is sought and has no provider now, whenever it was received, by service. */
+export async function reportUnmet(scope: Scope): Promise<UnmetNeed[]> {
+  const { rows } = await sql<UnmetNeed>`
+    select r.service, count(*) as requests, count(distinct r.person_id) as people, coalesce(round(sum(visits.weekly)), 0)::int as "weeklyMinutes",
+      sum(amounts.nights)::int as nights, sum(amounts.days)::int as days, sum(amounts.live_in)::int as "liveIn"
+    from placement_request r
+      cross join lateral (select sum((v ->> 'minutes')::int * (v ->> 'workers')::int * jsonb_array_length(v -> 'weekdays')
+          / coalesce((v ->> 'everyWeeks')::numeric, 1)) as weekly from jsonb_array_elements(r.visits) v) visits
+      ${amountsSought}
+    where r.council_id = ${scope.who.councilId} and r.status in ('waiting', 'offered', 'choosing')
+    group by 1 order by 1`.execute(scope.db);
+  return rows;
+}
+
+/** What each provider was offered and what it made of it; the amounts are of what was placed. `answerHours` is the half-way one of its answers. */
+export type ProviderShare = Amounts & {
   readonly providerId: number;
   readonly providerName: string;
   readonly size: string;
@@ -168,10 +194,15 @@ export async function reportProviders(scope: Scope, span: ReportSpan): Promise<P
       count(*) filter (where o.status = 'declined') as declined, count(*) filter (where o.status = 'lapsed') as lapsed,
       count(*) filter (where o.status = 'placed') as placed,
       coalesce(sum(o.weekly_minutes) filter (where o.status = 'placed'), 0)::int as "placedMinutes",
+      coalesce(sum(sought.nights) filter (where o.status = 'placed'), 0)::int as nights,
+      coalesce(sum(sought.days) filter (where o.status = 'placed'), 0)::int as days,
+      coalesce(sum(sought.live_in) filter (where o.status = 'placed'), 0)::int as "liveIn",
       (percentile_cont(0.5) within group (order by extract(epoch from y.first_at - o.offered_at)) filter (where y.first_at is not null) / 3600)::float8 as "answerHours",
       max(o.offered_at) as "lastOfferedAt"
     from provider p
       left join offer o on o.council_id = p.council_id and o.provider_id = p.id and ${within('o.offered_at', span)}
+      left join lateral (select amounts.* from placement_request r ${amountsSought}
+        where r.council_id = o.council_id and r.id = o.placement_request_id) sought on true
       left join lateral (select min(y.replied_at) as first_at, bool_or(y.kind = 'accept') as accepted from offer_reply y
         where y.council_id = o.council_id and y.offer_id = o.id) y on true
     where p.council_id = ${scope.who.councilId} and exists (select from contract c where c.council_id = p.council_id and c.provider_id = p.id)

@@ -6,7 +6,7 @@ import type { PeriodicPrice } from '../../contracts/rules/prices.ts';
 import type { Unit } from '../../contracts/rules/prices-shape.ts';
 import { longDate, minutesInWords } from '../../ground/calendar.ts';
 import { type Refusal, refuse } from '../../ground/result.ts';
-import { plural } from '../../ground/text.ts';
+import { listWords, plural } from '../../ground/text.ts';
 import { visitInWords } from '../../plans/rules/pattern-words.ts';
 import { type PatternVisit, weeklyMinutes } from '../../plans/rules/visit-pattern.ts';
 import { ALL_WEEK, faultOfDays, type PeriodicDays, periodicInWords } from './periodic-words.ts';
@@ -68,6 +68,43 @@ export function amountOf({
   return unit === 'week'
     ? `Every week, day and night${together}`
     : `${plural(new Set(weekdays).size, unit)} a week${together}`;
+}
+
+/** What services without visits come to in a week, by care worker: two together count twice, as their hours would. */
+export type Amounts = { readonly nights: number; readonly days: number; readonly liveIn: number };
+
+export const NO_AMOUNTS: Amounts = { nights: 0, days: 0, liveIn: 0 };
+
+/** The nights or days of a week that one service asks for, or the live-in places of a service by the week. */
+export function amountsOf({
+  unit,
+  weekdays,
+  workers,
+}: Pick<PeriodicNeed, 'unit' | 'weekdays' | 'workers'>): Amounts {
+  if (unit === 'week') return { ...NO_AMOUNTS, liveIn: workers };
+  const times = new Set(weekdays).size * workers;
+  return unit === 'day' ? { ...NO_AMOUNTS, days: times } : { ...NO_AMOUNTS, nights: times };
+}
+
+/** All of some amounts together. */
+export function sumOfAmounts(all: readonly Amounts[]): Amounts {
+  return all.reduce(
+    (sum, { nights, days, liveIn }) => ({
+      nights: sum.nights + nights,
+      days: sum.days + days,
+      liveIn: sum.liveIn + liveIn,
+    }),
+    NO_AMOUNTS,
+  );
+}
+
+/** '12 nights a week, 5 days a week and 2 live-in places'; empty where there is nothing. */
+export function amountsInWords({ nights, days, liveIn }: Amounts): string {
+  return listWords([
+    ...(nights === 0 ? [] : [`${plural(nights, 'night')} a week`]),
+    ...(days === 0 ? [] : [`${plural(days, 'day')} a week`]),
+    ...(liveIn === 0 ? [] : [plural(liveIn, 'live-in place')]),
+  ]);
 }
 
 /** How much a week is, of visits or of a service without any. */

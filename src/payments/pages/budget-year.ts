@@ -12,6 +12,7 @@ import {
   listCommitments,
   listWaitingNeed,
   readYear,
+  type WaitingNeed,
 } from '../records/commitment.ts';
 import { listBudgetParts, listNotPosted, listSpent, type NotPosted } from '../records/year-parts.ts';
 import {
@@ -43,7 +44,7 @@ export type YearInSight = {
   readonly whatIf: WhatIf;
   readonly committedWeeklyPence: number;
   readonly weeklyMinutes: number;
-  readonly need: readonly { readonly minutes: number; readonly people: number }[];
+  readonly need: readonly WaitingNeed[];
   readonly asItIs: Forecast;
   readonly forecast: Forecast;
   /** What was typed as what if and cannot be used, in words. */
@@ -68,6 +69,7 @@ export async function yearIn({ scope, query }: Asked): Promise<YearInSight> {
     spentPence,
     accruedPence: accrued.reduce((sum, { pence }) => sum + pence, 0),
     committedWeeklyPence,
+    periodicWeeklyPence: arranged.reduce((sum, one) => sum + one.periodicWeeklyPence, 0),
     weeks,
     daysLeft,
   };
@@ -111,7 +113,9 @@ function worthNotPosted(rows: readonly NotPosted[], arranged: readonly Commitmen
     const found = arranged.filter(fits);
     const sum = (of: (one: Commitment) => number): number => found.reduce((all, one) => all + of(one), 0);
     const priced = sum(({ weeklyMinutes, unpricedMinutes }) => weeklyMinutes - unpricedMinutes);
-    return priced <= 0 ? 0 : halfUp(sum(({ weeklyPence }) => weeklyPence) * minutes, priced);
+    return priced <= 0
+      ? 0
+      : halfUp(sum((one) => one.weeklyPence - one.periodicWeeklyPence) * minutes, priced);
   };
   return rows.map(({ minutes, ...row }) => ({
     ...row,

@@ -18,6 +18,7 @@ import { fields } from '../../web/fields.ts';
 import { startForm } from '../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
+import { amountsInWords, sumOfAmounts } from '../../brokerage/rules/periodic-need.ts';
 import type { Budget } from '../records/commitment.ts';
 import { type Forecast, yearWords } from '../rules/forecast.ts';
 import { cumulative, PARTS, type Part, type PartOfYear, partsOfYear } from '../rules/year-parts.ts';
@@ -210,12 +211,17 @@ function againstWords(over: number): string {
   return over === 0 ? 'as set aside' : `${shortPounds(Math.abs(over))} ${over > 0 ? 'over' : 'under'}`;
 }
 
-/** Hours that are arranged beside hours that people wait for. */
-function needTable({ need, weeklyMinutes, budget, yearDays }: YearInSight): SafeHtml {
+/** What is arranged beside what people wait for: hours of visits, and nights, days and live-in places. */
+function needTable({ need, arranged, weeklyMinutes, budget, yearDays }: YearInSight): SafeHtml {
   const waiting = need.reduce((sum, { minutes }) => sum + minutes, 0);
   const people = need.reduce((sum, one) => sum + one.people, 0);
   const yearly = Math.round((weeklyMinutes * yearDays) / 420);
-  return html`<h2 class="govuk-heading-m">Hours and need</h2><p class="govuk-body">${thousands(yearly)} hours a year are arranged as things stand${budget?.hours !== undefined && budget.hours !== null && html`, beside ${thousands(budget.hours)} that the budget is meant to buy`}. ${people === 0 ? 'Nobody waits for a provider.' : html`<a class="govuk-link" href="/placement">${plural(people, 'person', 'people')}</a> ${people === 1 ? 'waits' : 'wait'} for a provider, for ${thousands(Math.round(waiting / 60))} hours a week: that need is not in the forecast.`}</p>`;
+  const hours = `${thousands(Math.round(waiting / 60))} hours a week`;
+  const [has, lacks] = [arranged.map(({ amounts }) => amounts), need].map((all) =>
+    amountsInWords(sumOfAmounts(all)),
+  );
+  const sought = lacks === '' ? hours : waiting === 0 ? lacks : `${hours} of visits, and ${lacks}`;
+  return html`<h2 class="govuk-heading-m">Hours and need</h2><p class="govuk-body">${thousands(yearly)} hours a year are arranged as things stand${budget?.hours !== undefined && budget.hours !== null && html`, beside ${thousands(budget.hours)} that the budget is meant to buy`}.${has !== '' && ` Besides these, by the night, day or week: ${has}.`} ${people === 0 ? 'Nobody waits for a provider.' : html`<a class="govuk-link" href="/placement">${plural(people, 'person', 'people')}</a> ${people === 1 ? 'waits' : 'wait'} for a provider, for ${sought}: that need is not in the forecast.`}</p>`;
 }
 
 function setAside(year: YearInSight, may: boolean): SafeHtml {
@@ -242,7 +248,7 @@ function assumptions({ paidShare, growth }: Forecast): SafeHtml {
   const share = (basisPoints: number): string => `${(basisPoints / 100).toFixed(1)} %`;
   return details({
     summary: 'How the forecast is made',
-    body: html`<p class="govuk-body">What is in the ledger for the year, what was done and is not posted yet, and for the rest of the year what is arranged now at today’s rates. Of the planned time ${share(paidShare.middle)} was paid in the last twelve verified weeks (from ${share(paidShare.least)} to ${share(paidShare.most)}): the forecast takes the same, the range the lowest and the highest. Planned time has ${growth === 0 ? 'not grown' : `${growth > 0 ? 'grown' : 'fallen'} by ${share(Math.abs(growth))} a week`} and is taken to go on so.</p>`,
+    body: html`<p class="govuk-body">What is in the ledger for the year, what was done and is not posted yet, and for the rest of the year what is arranged now at today’s rates. Of the planned time ${share(paidShare.middle)} was paid in the last twelve verified weeks (from ${share(paidShare.least)} to ${share(paidShare.most)}): the forecast takes the same, the range the lowest and the highest. Planned time has ${growth === 0 ? 'not grown' : `${growth > 0 ? 'grown' : 'fallen'} by ${share(Math.abs(growth))} a week`} and is taken to go on so. Care by the week, night or day is paid by its dates: it is taken whole.</p>`,
   });
 }
 

@@ -4,12 +4,16 @@ import { termsForContracts } from '../../contracts/records/contract-terms.ts';
 import { rateAt } from '../../contracts/rules/rate-week.ts';
 import { perHour } from '../../ground/money.ts';
 import type { Scope } from '../../platform/scope.ts';
+import { amountsSought } from '../../brokerage/records/periodic-amounts.ts';
+import { type Amounts, NO_AMOUNTS } from '../../brokerage/rules/periodic-need.ts';
 import { homeAreas } from './home-areas.ts';
 import { listPeriodicCommitments } from './periodic-commitments.ts';
 import type { WeekDone } from '../rules/forecast.ts';
 
 /** Care that is arranged on a day: one contract, service and area; minutes and pence of an average week, and how many services it is. */
 export type Commitment = {
+  /** What of it is by the night, day or week. */
+  readonly amounts: Amounts;
   readonly contractId: number;
   readonly contractTitle: string;
   readonly contractKind: string;
@@ -20,6 +24,8 @@ export type Commitment = {
   readonly lines: number;
   readonly weeklyMinutes: number;
   readonly weeklyPence: number;
+  /** What of the pence is by the night, day or week. */
+  readonly periodicWeeklyPence: number;
   /** Minutes of visits that no rate fits; they are not in the pence. */
   readonly unpricedMinutes: number;
   /** Services by the week, night or day for which the contract has no price then; they are not in the pence. */
@@ -31,7 +37,13 @@ const SHARES = 840;
 
 type Asked = Omit<
   Commitment,
-  'weeklyMinutes' | 'weeklyPence' | 'unpricedMinutes' | 'unpricedLines' | 'lines'
+  | 'weeklyMinutes'
+  | 'weeklyPence'
+  | 'periodicWeeklyPence'
+  | 'unpricedMinutes'
+  | 'unpricedLines'
+  | 'lines'
+  | 'amounts'
 > & {
   readonly weekday: number;
   readonly startTime: string;
@@ -101,6 +113,8 @@ export async function listCommitments(scope: Scope, day: string, personId?: numb
         weeklyPence: sum(({ minutes, rate }) => (rate === null ? 0 : perHour(minutes, rate.pencePerHour))),
         unpricedMinutes: sum(({ minutes, rate }) => (rate === null ? minutes : 0)),
         unpricedLines: 0,
+        periodicWeeklyPence: 0,
+        amounts: NO_AMOUNTS,
       },
     ];
   });
@@ -168,16 +182,24 @@ export async function insertBudget(scope: Scope, given: NewBudget): Promise<numb
   return rows[0]?.id ?? 0;
 }
 
-/** Minutes a week that waiting requests ask for: need that nobody meets yet, by area (null outside all). */
-export async function listWaitingNeed(
-  scope: Scope,
-): Promise<{ areaId: number | null; minutes: number; people: number }[]> {
-  const { rows } = await sql<{ areaId: number | null; minutes: number; people: number }>`
-    with asked as (select r.id, r.person_id, sum((v ->> 'minutes')::int * (v ->> 'workers')::int * jsonb_array_length(v -> 'weekdays')
-          / coalesce((v ->> 'everyWeeks')::int, 1)) as minutes
-      from placement_request r cross join lateral jsonb_array_elements(r.visits) v
-      where r.council_id = ${scope.who.councilId} and r.status in ('waiting', 'offered', 'choosing') group by 1, 2)
-    select h.area_id as "areaId", sum(q.minutes)::bigint as minutes, count(distinct q.person_id) as people
+/** What some people wait for in a week: minutes of visits, and what has no visits. */
+export type WaitingNeed = Amounts & {
+  readonly areaId: number | null;
+  readonly minutes: number;
+  readonly people: number;
+};
+
+/** What waiting requests ask for in a week: need that nobody meets yet, by area (null outside all). */
+export async function listWaitingNeed(scope: Scope): Promise<WaitingNeed[]> {
+  const { rows } = await sql<WaitingNeed>`
+    with asked as (select r.person_id, visits.minutes, amounts.*
+      from placement_request r
+        cross join lateral (select coalesce(sum((v ->> 'minutes')::int * (v ->> 'workers')::int * jsonb_array_length(v -> 'weekdays')
+          / coalesce((v ->> 'everyWeeks')::int, 1)), 0) as minutes from jsonb_array_elements(r.visits) v) visits
+        ${amountsSought}
+      where r.council_id = ${scope.who.councilId} and r.status in ('waiting', 'offered', 'choosing'))
+    select h.area_id as "areaId", sum(q.minutes)::bigint as minutes, sum(q.nights)::int as nights, sum(q.days)::int as days,
+      sum(q.live_in)::int as "liveIn", count(distinct q.person_id) as people
     from asked q left join lateral (select min(a.id) as area_id from person p join area a on a.council_id = p.council_id and a.closed_on is null
       and covers(a, p.postcode) where p.council_id = ${scope.who.councilId} and p.id = q.person_id) h on true
     group by 1`.execute(scope.db);

@@ -56,13 +56,15 @@ export async function listPeriodicCommitments(
       const held = termsInForce(weeks, day) ?? weeks[0];
       return held === undefined ? [] : [{ weekdays: held.weekdays, workers: held.workers ?? 1, price }];
     });
+    const found = periodicCommitment(arranged);
     return [
       {
         ...named,
         lines: part.length,
         weeklyMinutes: 0,
         unpricedMinutes: 0,
-        ...periodicCommitment(arranged),
+        ...found,
+        periodicWeeklyPence: found.weeklyPence,
       },
     ];
   });

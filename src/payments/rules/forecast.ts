@@ -31,6 +31,8 @@ export type Outlook = {
   readonly accruedPence: number;
   /** What all care that is arranged now would cost in a week if every visit were made and paid. */
   readonly committedWeeklyPence: number;
+  /** What of that is by the week, night or day: it is paid by its dates, whatever share of visits is. */
+  readonly periodicWeeklyPence: number;
   /** The newest weeks, oldest first. */
   readonly weeks: readonly WeekDone[];
   readonly daysLeft: number;
@@ -58,7 +60,8 @@ const FASTEST_GROWTH = 50;
 /**
  * The forecast. The rest of the year costs what is arranged a week, times the share of planned time that was paid in the last weeks,
  * times the weeks left, growing as planned time has grown; the least and the most take the lowest and the highest share of the last weeks,
- * and no growth where growth would narrow the range. A week of which nothing at all was paid was not verified, and is left out; with no
+ * and no growth where growth would narrow the range. A service by the week, night or day is paid by its dates: no share and no growth of
+ * visits is taken of it. A week of which nothing at all was paid was not verified, and is left out; with no
  * week verified yet every visit is taken as paid.
  */
 export function forecast(outlook: Outlook, whatIf: WhatIf = AS_IT_IS): Forecast {
@@ -101,7 +104,7 @@ function growthOf(weeks: readonly WeekDone[]): number {
 
 /** What the days left cost, in whole weeks and a part, each week a step of growth further on. */
 function restOfYear(
-  { committedWeeklyPence, daysLeft }: Outlook,
+  { committedWeeklyPence, periodicWeeklyPence, daysLeft }: Outlook,
   { share, weeklyGrowth, whatIf }: { share: number; weeklyGrowth: number; whatIf: WhatIf },
 ): number {
   const days = BigInt(Math.max(0, daysLeft));
@@ -111,7 +114,9 @@ function restOfYear(
   const block = BigInt(whatIf.widerBlockPence - whatIf.spotSavedPence);
   // Growth adds one step each week: on average half of the steps that the time left has.
   const grown = whole * 14n + BigInt(weeklyGrowth) * days;
-  const weekly = BigInt(committedWeeklyPence) * BigInt(share) * rates * demand * grown;
+  const visits = BigInt(committedWeeklyPence - periodicWeeklyPence) * BigInt(share) * grown;
+  const byDates = BigInt(periodicWeeklyPence) * whole * whole * 14n;
+  const weekly = (visits + byDates) * rates * demand;
   return halfUp(weekly * days, whole * whole * whole * whole * 14n * 7n) + halfUp(block * days, 7n);
 }
 

@@ -17,10 +17,15 @@ export type Arranged = {
   readonly lines: number;
   readonly weeklyMinutes: number;
   readonly weeklyPence: number;
+  /** What of it is by the week, night or day, and so paid by its dates. */
+  readonly periodicWeeklyPence: number;
 };
 
 /** Money of a part of a year: under one contract, of one service (empty where it is of none), in one area. */
-export type AmountOfPart = Omit<Arranged, 'lines' | 'weeklyMinutes' | 'weeklyPence'> & {
+export type AmountOfPart = Omit<
+  Arranged,
+  'lines' | 'weeklyMinutes' | 'weeklyPence' | 'periodicWeeklyPence'
+> & {
   readonly pence: number;
 };
 
@@ -69,6 +74,7 @@ export function partsOfYear(year: YearToPart, part: Part): PartOfYear[] {
         spentPence: sum(within(spent, key), ({ pence }) => pence),
         accruedPence: sum(within(accrued, key), ({ pence }) => pence),
         committedWeeklyPence: weeklyPence,
+        periodicWeeklyPence: sum(here, (row) => row.periodicWeeklyPence),
         weeks,
         daysLeft,
       };

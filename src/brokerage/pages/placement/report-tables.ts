@@ -14,12 +14,18 @@ import type {
   PlacementMonth,
   ProviderShare,
   SpotPlaced,
+  UnmetNeed,
 } from '../../records/placement-report.ts';
 import { offerStatusNames } from '../../rules/offer-status.ts';
+import type { Amounts } from '../../rules/periodic-need.ts';
 import { rungOf } from '../../rules/placement-words.ts';
 
 /** A column as a file holds it, and as a page shows it where that differs. */
-export type ReportColumn<Row> = DownloadColumn<Row> & { readonly cell?: (row: Row) => Html };
+export type ReportColumn<Row> = DownloadColumn<Row> & {
+  readonly cell?: (row: Row) => Html;
+  /** On the page only where some row has any of it. */
+  readonly whereAny?: true;
+};
 
 /** One table of the report. */
 export type ReportTable<Row> = {
@@ -40,6 +46,13 @@ const minutes = <Row>(head: string, value: (row: Row) => number): ReportColumn<R
 });
 
 const count = <Row>(head: string, value: (row: Row) => number): ReportColumn<Row> => ({ head, value });
+
+/** Services without visits in their own units, by care worker; the page leaves out what nobody has. */
+const amounts: readonly ReportColumn<Amounts>[] = [
+  { head: 'Nights a week', value: ({ nights }) => nights, whereAny: true },
+  { head: 'Days a week', value: ({ days }) => days, whereAny: true },
+  { head: 'Live-in places', value: ({ liveIn }) => liveIn, whereAny: true },
+];
 
 export const monthTable: ReportTable<PlacementMonth> = {
   name: 'months',
@@ -131,7 +144,22 @@ export const declineTable: ReportTable<DeclineReason> = {
     count('Offers', ({ offers }) => offers),
     count('Providers', ({ providers }) => providers),
     minutes('Care declined, a week', ({ weeklyMinutes }) => weeklyMinutes),
+    ...amounts,
     count('Unmet', ({ unmet }) => unmet),
+  ],
+};
+
+export const unmetTable: ReportTable<UnmetNeed> = {
+  name: 'unmet',
+  title: 'What people wait for now',
+  about: 'Everything that is sought and has no provider yet, whenever it came.',
+  empty: 'Nobody waits for a provider',
+  columns: [
+    { head: 'Service', value: ({ service }) => serviceName(service) },
+    count('Requests', ({ requests }) => requests),
+    count('People', ({ people }) => people),
+    minutes('Visits, a week', ({ weeklyMinutes }) => weeklyMinutes),
+    ...amounts,
   ],
 };
 
@@ -156,6 +184,7 @@ export const fairnessTable: ReportTable<ProviderShare> = {
     count('No answer', ({ lapsed }) => lapsed),
     count('Placed', ({ placed }) => placed),
     minutes('Placed, a week', ({ placedMinutes }) => placedMinutes),
+    ...amounts,
     {
       head: 'Usual time to answer, hours',
       value: ({ answerHours }) => (answerHours === null ? null : Math.round(answerHours * 10) / 10),
@@ -188,11 +217,13 @@ export function reportSection<Row>(
       rows,
       empty,
       rowHref,
-      columns: columns.map(({ head, value, kind, cell }) => ({
-        head,
-        numeric: cell === undefined && rows.some((row) => typeof value(row) === 'number'),
-        cell: cell ?? ((row) => plainCell(value(row), kind)),
-      })),
+      columns: columns
+        .filter(({ whereAny, value }) => whereAny !== true || rows.some((row) => value(row) !== 0))
+        .map(({ head, value, kind, cell }) => ({
+          head,
+          numeric: cell === undefined && rows.some((row) => typeof value(row) === 'number'),
+          cell: cell ?? ((row) => plainCell(value(row), kind)),
+        })),
     })}
     ${rows.length > 0 && downloadLinks({ what: title.toLowerCase(), csv: file('csv'), xlsx: file('xlsx') })}</section>`;
 }

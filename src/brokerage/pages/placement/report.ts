@@ -11,6 +11,7 @@ import {
   reportOrderLeft,
   reportProviders,
   reportSpotBesideBlock,
+  reportUnmet,
   type ReportSpan,
 } from '../../records/placement-report.ts';
 import {
@@ -22,6 +23,7 @@ import {
   reportSection,
   type ReportTable,
   spotTable,
+  unmetTable,
 } from './report-tables.ts';
 
 const MONTHS_BACK = 12;
@@ -65,6 +67,7 @@ export async function placementReport(asked: Asked): Promise<Answer> {
       ],
     })}
     ${reportSection(monthTable, await reportMonths(scope, span), query)}
+    ${reportSection(unmetTable, await reportUnmet(scope), query)}
     ${reportSection(orderTable, await reportOrderLeft(scope, span), query)}
     ${reportSection(spotTable, await reportSpotBesideBlock(scope, span), query)}
     ${reportSection(declineTable, await reportDeclines(scope, span), query)}
@@ -90,6 +93,8 @@ async function reportFile(
   ): Promise<Answer> =>
     await listDownload({ name: `placement-${name}`, title: title.slice(0, 31), columns, rows, format });
   switch (table) {
+    case unmetTable.name:
+      return await give(unmetTable, await reportUnmet(scope));
     case orderTable.name:
       return await give(orderTable, await reportOrderLeft(scope, span));
     case spotTable.name:
