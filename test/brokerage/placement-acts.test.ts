@@ -14,6 +14,7 @@ import { listOffersOfRequest } from '../../src/brokerage/records/offers.ts';
 import { listLinesOfPerson } from '../../src/brokerage/records/package-lines.ts';
 import { listRequestEvents, getRequest } from '../../src/brokerage/records/placement-requests.ts';
 import { systemOf, withScope } from '../../src/platform/scope.ts';
+import { planVisits } from '../../src/visits/actions/plan-visits.ts';
 import { aPatternVisit } from '../plans/pattern-visits.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { answered } from './arranged.ts';
@@ -183,6 +184,23 @@ test('who takes the place of another starts the day after the other ends', async
     { provider_name: 'Beacon Care', ends_on: '2026-03-08', ended_reason: 'Another provider takes it on' },
     { provider_name: 'Ashgrove Care', starts_on: '2026-03-09', ends_on: null },
   ]);
+});
+
+test('care that should have begun before it is placed begins today', async () => {
+  const world = await aPlacementWorld(database);
+  const { packageId, personId } = await world.aPackage();
+  const { requestId, offerId } = await anAccepted(world, { packageId });
+  const late = WEDNESDAY.add({ hours: 24 * 7 });
+  answered(await world.work((scope) => placeRequest(scope, { requestId, offerId }), late));
+  const [line] = await world.work((scope) => listLinesOfPerson(scope, personId), late);
+  expect(line).toMatchObject({ starts_on: '2026-03-11' });
+  const range = { from: '2026-03-01', to: '2026-03-13' };
+  await world.work((scope) => planVisits(scope, range), late.add({ minutes: 1 }), systemOf(world.councilId));
+  const { rows } = await database.pool.query<{ starts_on: string }>(
+    'select starts_on from planned_visit where council_id = $1 order by 1',
+    [world.councilId],
+  );
+  expect(rows.map(({ starts_on }) => starts_on)).toEqual(['2026-03-12', '2026-03-13']);
 });
 
 test('a second provider in the home needs a reason', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeShortlistLink } from '../../src/brokerage/actions/shortlist.ts';
-import { placeRequest } from '../../src/brokerage/actions/place.ts';
+import { agreeToProposal, placeRequest } from '../../src/brokerage/actions/place.ts';
 import { openRequest } from '../../src/brokerage/actions/request-steps.ts';
 import { listLinks } from '../../src/brokerage/records/shortlists.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
@@ -95,6 +95,29 @@ test('a person reads in plain words who could come, asks to meet, refuses one an
     [world.councilId],
   );
   expect(rows).toEqual([{ user_name: 'Whoever holds a shortlist link', person_id: personId }]);
+});
+
+test('who chooses is told what a provider would do at another time, and how long they may leave without a reason', async () => {
+  const world = await aPlacementWorld(database);
+  const requestId = await world.aRequest({}, NOW);
+  const { offerIds } = answered(
+    await world.offerTo(requestId, world.ashgrove, { leftOrderReason: LEAVING }, NOW),
+  );
+  const offerId = offerIds[0] ?? 0;
+  const proposal = { startsOn: null, visits: [{ place: 0, startTime: '08:30' }] };
+  answered(await world.reply(world.ashgrove, { offerId, kind: 'counter-propose', words: '', proposal }, NOW));
+  answered(await world.work((scope) => agreeToProposal(scope, { requestId, offerId }), NOW));
+  await database.pool.query(
+    `insert into council_setting (council_id, name, value, effective_from, source)
+     values ($1, 'probation_days', '42', '2025-01-01', 'Cabinet, 1 March 2026')`,
+    [world.councilId],
+  );
+  const { path } = answered(
+    await world.work((scope) => makeShortlistLink(scope, { requestId, representativeId: null }), NOW),
+  );
+  const { text } = await app.anyone.get(path);
+  expect(text).toMatch(/What would be different\s+Visit at 08:30 in place of 08:00/);
+  expect(text).toContain('in the first 42 days you need give no reason');
 });
 
 test('a link that is unknown, too old or overtaken says so kindly and shows nobody', async () => {

@@ -41,6 +41,7 @@ function aLine(visits: readonly PatternVisitToPlan[], given: Partial<LineToPlan>
     startsOn: '2026-01-01',
     endsOn: null,
     versions: [{ version: 1, effectiveFrom: '2026-01-01', visits }],
+    placedAt: null,
     ...given,
   };
 }
@@ -253,6 +254,21 @@ describe('what has to change', () => {
 
   const evening = [{ startTime: '21:00' }];
   const planned = (visits: readonly Partial<PatternVisitToPlan>[]): Planned[] => asPlanned(visits, []);
+
+  test('plans nothing that was past before the provider of a placement was told whose care it is', () => {
+    const told = Date.parse('2026-03-03T14:30:00Z') / 1000;
+    const asked = aLine([aVisit(), aVisit({ id: 2, startTime: '20:00' })], {
+      startsOn: '2026-03-02',
+      placedAt: told,
+    });
+    const wanted = wantedVisits(asked, '2026-03-02', '2026-03-04', none);
+    const { add } = planChanges([], wanted, told + 7 * 3600, 0);
+    expect(add.map(({ reference }) => reference)).toEqual([
+      'L7-20260303-2000',
+      'L7-20260304-0800',
+      'L7-20260304-2000',
+    ]);
+  });
 
   test('cancels what is dropped at short notice and removes the rest', () => {
     const changes = planChanges(planned(evening), [], NOW, 24 * 3600);

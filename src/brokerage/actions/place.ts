@@ -62,7 +62,7 @@ export async function placeRequest(
       `Another provider cares for this person already. Say why ${offer.provider_name} is needed as well`,
       'mixed_reason',
     );
-  const agreed = agreedOf(scope, offer);
+  const agreed = agreedOf(offer, londonDay(scope.now).toString());
   if (!agreed.ok) return agreed;
   const { startsOn, visits } = agreed.value;
   const before = await toEndBefore(scope, request, startsOn);
@@ -235,11 +235,22 @@ async function endBefore(scope: Scope, { line, endsOn }: Ending): Promise<void> 
   if (!done.ok) throw new Error(`A service that another takes over could not end: ${done.reason}`);
 }
 
-/** What is arranged: as it was asked for, or as the provider proposed and the broker agreed. */
-function agreedOf(scope: Scope, { shown, proposal, reply }: Offer): Result<Asked> {
-  const asked = { startsOn: shown.startsOn, visits: shown.visits };
-  if (reply !== 'counter-propose' || proposal === null) return ok(asked);
-  return withProposal(proposal, asked, londonDay(scope.now).toString());
+/**
+ * What is arranged: as it was asked for, or as the provider proposed and the broker agreed. Care that should have begun by now
+ * begins today, since nobody could come before they were told to whom.
+ */
+export function agreedOf({ shown, proposal, reply }: Offer, today: string): Result<Asked> {
+  const notPast = (day: string): string => (day < today ? today : day);
+  const asked: Asked = { startsOn: shown.startsOn, visits: shown.visits };
+  const agreed =
+    reply !== 'counter-propose' || proposal === null
+      ? ok(asked)
+      : withProposal(
+          { ...proposal, startsOn: proposal.startsOn === null ? null : notPast(proposal.startsOn) },
+          asked,
+          today,
+        );
+  return agreed.ok ? ok({ ...agreed.value, startsOn: notPast(agreed.value.startsOn) }) : agreed;
 }
 
 /** Agrees to what a provider proposed, so that it can be placed so. Needs placement.work. */

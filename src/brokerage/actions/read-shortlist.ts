@@ -1,9 +1,12 @@
 /** Reads a person's shortlist for whoever holds a link to it. Source: docs/rules/shortlist.md. */
 import type { Scope } from '../../platform/scope.ts';
+import { londonDay } from '../../ground/calendar.ts';
 import { listCandidates } from '../records/candidates.ts';
 import { listOffersOfRequest } from '../records/offers.ts';
+import { placementPolicy } from '../records/placement-policy.ts';
 import { getRequest, listRequestEvents, listSeekers } from '../records/placement-requests.ts';
 import { introductionsOf, type ShortlistLink } from '../records/shortlists.ts';
+import { proposalInWords } from '../rules/offer-rounds.ts';
 import { weekInWords } from '../rules/periodic-need.ts';
 import { foldPlacement } from '../rules/placement-status.ts';
 import { type ShortlistEntry, shortlistFacts } from '../rules/shortlist-words.ts';
@@ -15,11 +18,15 @@ export type TeamSizes = (
   providerIds: readonly number[],
 ) => Promise<ReadonlyMap<number, number>>;
 
-/** What a person chooses from. `startsOn` is 'YYYY-MM-DD'; no entries once there is nothing to choose. */
+/**
+ * What a person chooses from. `startsOn` is 'YYYY-MM-DD' and not past; for `freeDays` after care begins they may change provider without a
+ * reason. No entries once there is nothing to choose.
+ */
 export type Shortlist = {
   readonly entries: readonly ShortlistEntry[];
   readonly week: readonly string[];
   readonly startsOn: string;
+  readonly freeDays: number;
 };
 
 /** The shortlist of a link, as it stands; that it was read goes into the audit trail. */
@@ -28,7 +35,12 @@ export async function readShortlist(scope: Scope, link: ShortlistLink, teams: Te
   await noteOpened(scope, link, request.person_id);
   const recorded = await listRequestEvents(scope, request.id);
   const state = foldPlacement(recorded.map(({ event }) => event));
-  const asked = { week: weekInWords(request), startsOn: request.wanted_from };
+  const today = londonDay(scope.now).toString();
+  const asked = {
+    week: weekInWords(request),
+    startsOn: request.wanted_from < today ? today : request.wanted_from,
+    freeDays: (await placementPolicy(scope)).probationDays,
+  };
   const [seeker] = await listSeekers(scope, [request.id]);
   if (state.status !== 'choosing' || seeker === undefined) return { ...asked, entries: [] };
   const offers = (await listOffersOfRequest(scope, request.id)).filter(({ id }) => state.shown.has(id));
@@ -39,12 +51,19 @@ export async function readShortlist(scope: Scope, link: ShortlistLink, teams: Te
   const entries = offers.flatMap((offer): ShortlistEntry[] => {
     const candidate = candidates.find(({ contractId }) => contractId === offer.contract_id);
     if (candidate === undefined) return [];
+    const different =
+      offer.reply === 'counter-propose' && offer.proposal !== null
+        ? [{ name: 'What would be different', words: proposalInWords(offer.proposal, offer.shown) }]
+        : [];
     return [
       {
         offerId: offer.id,
         providerName: offer.provider_name,
         introduction: introductions.get(offer.provider_id) ?? '',
-        facts: shortlistFacts({ ...candidate, usualTeam: usual.get(offer.provider_id) ?? null }, seeker),
+        facts: [
+          ...different,
+          ...shortlistFacts({ ...candidate, usualTeam: usual.get(offer.provider_id) ?? null }, seeker),
+        ],
         toMeet: state.toMeet.has(offer.id),
       },
     ];

@@ -42,8 +42,11 @@ export async function lockLinesToPlan(scope: Scope, lineIds: readonly number[]):
     source: string;
     starts_on: string;
     ends_on: string | null;
+    placed_at: number | null;
   }>`select l.id, l.reference, l.provider_id, l.person_id, l.contract_id, l.service, l.source, l.starts_on,
-      least(l.ends_on, p.died_on) as ends_on
+      least(l.ends_on, p.died_on) as ends_on,
+      (select floor(extract(epoch from min(m.placed_at)))::bigint from placement m
+        where m.council_id = l.council_id and m.package_line_id = l.id) as placed_at
     from package_line l join person p on p.council_id = l.council_id and p.id = l.person_id
     where l.council_id = ${scope.who.councilId} and l.id = any(${[...lineIds]}::bigint[])
     order by l.id for no key update of l`.execute(scope.db);
@@ -58,6 +61,7 @@ export async function lockLinesToPlan(scope: Scope, lineIds: readonly number[]):
     startsOn: row.starts_on,
     endsOn: row.ends_on,
     versions: byLine.get(row.id) ?? [],
+    placedAt: row.placed_at,
     providerId: row.provider_id,
     personId: row.person_id,
     contractId: row.contract_id,

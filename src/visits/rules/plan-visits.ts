@@ -34,6 +34,8 @@ export type LineToPlan = {
   readonly startsOn: string;
   readonly endsOn: string | null;
   readonly versions: readonly PatternVersion[];
+  /** When its provider was told whose care it is, in epoch seconds: it came to no visit before. Null where it was arranged without an offer. */
+  readonly placedAt: number | null;
 };
 
 /** A visit that a pattern asks for. `startsAt` is epoch seconds; minutes are elapsed time from there. */
@@ -41,7 +43,7 @@ export type WantedVisit = {
   readonly reference: string;
   readonly lineId: number;
   readonly patternVisitId: number;
-  /** Whether the line's first pattern asks for it. */
+  /** Whether it is planned though it is past: the line's first pattern asks for it, and its provider knew of it by then. */
   readonly first: boolean;
   readonly startsOn: string;
   readonly startsAt: number;
@@ -154,7 +156,7 @@ function named(
       reference: `${line.reference}-${day.iso.replaceAll('-', '')}-${time}${together === 1 ? '' : `-${together}`}`,
       lineId: line.lineId,
       patternVisitId: visit.id,
-      first,
+      first: first && (line.placedAt === null || startsAt >= line.placedAt),
       startsOn: day.iso,
       startsAt,
       clock,

@@ -95,7 +95,7 @@ export function shortlistPaper(
         kind: 'paragraph',
         text: `These providers can come. You need not hurry: choose by ${until}, by the address that you were given or by telephone.`,
       },
-      { kind: 'heading', level: 2, text: 'What they would do' },
+      { kind: 'heading', level: 2, text: 'What is asked for' },
       { kind: 'list', items: week },
       { kind: 'paragraph', text: `From ${longDate(startsOn)}.` },
       ...providers,

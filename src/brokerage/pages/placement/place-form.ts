@@ -1,6 +1,6 @@
 /** Placing a request with a provider that accepted: what is arranged, and why there is a second provider where there would be one. */
 import { serviceName } from '../../../contracts/rules/service-words.ts';
-import { longDate } from '../../../ground/calendar.ts';
+import { londonDay, longDate } from '../../../ground/calendar.ts';
 import { openPerson } from '../../../people/records/people.ts';
 import { visitInWords } from '../../../plans/rules/pattern-words.ts';
 import { button, buttonGroup } from '../../../web/components/actions.ts';
@@ -12,7 +12,7 @@ import { html, join, type SafeHtml } from '../../../web/html.ts';
 import { readNumber } from '../../../web/record-number.ts';
 import { type Answer, type Asked, page, redirect } from '../../../web/route.ts';
 import { readField } from '../../actions/make-offers.ts';
-import { placeRequest } from '../../actions/place.ts';
+import { agreedOf, placeRequest } from '../../actions/place.ts';
 import { listOffersOfRequest, type Offer } from '../../records/offers.ts';
 import { getRequest, type PlacementRequest } from '../../records/placement-requests.ts';
 import { proposalInWords } from '../../rules/offer-rounds.ts';
@@ -64,6 +64,14 @@ function nothingToPlace({ id }: PlacementRequest): SafeHtml {
   });
 }
 
+/** The first day, and the one that was asked for where that has passed. */
+function startWords(agreed: ReturnType<typeof agreedOf>, askedFor: string): string {
+  const startsOn = agreed.ok ? agreed.value.startsOn : askedFor;
+  return startsOn === askedFor
+    ? longDate(startsOn)
+    : `${longDate(startsOn)}; it was asked for from ${longDate(askedFor)}`;
+}
+
 async function arrangement(
   asked: Asked,
   request: PlacementRequest,
@@ -80,7 +88,7 @@ async function arrangement(
     { key: 'Provider', value: offer.provider_name },
     { key: 'Contract', value: `${offer.contract_reference}, ${offer.contract_kind}` },
     { key: 'Service', value: serviceName(request.service) },
-    { key: 'Starts', value: longDate(shown.startsOn) },
+    { key: 'Starts', value: startWords(agreedOf(offer, londonDay(scope.now).toString()), shown.startsOn) },
     { key: 'Visits', value: join(shown.visits.map(visitInWords), html`<br>`) },
     changed !== null && { key: 'As agreed instead', value: changed },
   ])}

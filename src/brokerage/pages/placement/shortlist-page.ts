@@ -1,6 +1,7 @@
 /** The page on which a person, or their representative, reads who could come and chooses, by a link and without signing in. */
 import { z } from 'zod';
 import { dateAndTime, londonDay, longDate } from '../../../ground/calendar.ts';
+import { plural } from '../../../ground/text.ts';
 import { type Scope, systemOf, withScope } from '../../../platform/scope.ts';
 import { button, buttonGroup, printButton } from '../../../web/components/actions.ts';
 import { summaryList } from '../../../web/components/summary.ts';
@@ -86,7 +87,7 @@ async function show(
 
 function shortlistMain(
   council: string,
-  { entries, week, startsOn }: Shortlist,
+  { entries, week, startsOn, freeDays }: Shortlist,
   link: ShortlistLink,
   { params }: OpenAsked,
   notice: string | undefined,
@@ -98,8 +99,8 @@ function shortlistMain(
   return html`<div class="tend-large"><span class="govuk-caption-xl">${council}</span><h1 class="govuk-heading-xl">${TITLE}</h1>
     ${notice !== undefined && html`<div class="govuk-inset-text" role="status">${notice}</div>`}
     <p class="govuk-body-l">${entries.length === 1 ? 'This provider has' : 'These providers have'} said that they can ${whose}. Choose one. You need not hurry: this page works until ${longDate(londonDay(link.expires_at))}.</p>
-    <p class="govuk-body-l">You can choose, say “not this one”, or ask to meet them first. You can change provider later: in the first four weeks you need give no reason.</p>
-    <h2 class="govuk-heading-l">What they would do</h2>
+    <p class="govuk-body-l">You can choose, say “not this one”, or ask to meet them first. You can change provider later${freeDays > 0 && `: in the first ${plural(freeDays, 'day')} you need give no reason`}.</p>
+    <h2 class="govuk-heading-l">What is asked for</h2>
     <ul class="govuk-list govuk-list--bullet">${week.map((words) => html`<li class="govuk-body-l">${words}</li>`)}</ul>
     <p class="govuk-body-l">From ${longDate(startsOn)}.</p>
     ${entries.map((entry) => provider(entry, params['token'] ?? ''))}
