@@ -24,8 +24,8 @@ export type Course = {
 };
 
 /** Moves for each part of a visit that a scout and a refining are worth. */
-const SCOUT = 18_000;
-const REFINING = 90_000;
+const SCOUT = 9_000;
+const REFINING = 45_000;
 const MOST_SCOUTS = 8;
 
 /** The usual course for so many moves; `warm` starts from rounds that stand and does not take them apart first. */

@@ -7,7 +7,7 @@ import { decide } from './decide.ts';
 import { anyPart, mayDo, placeFor, slackOf } from './moves.ts';
 import type { SearchState } from './search-state.ts';
 
-/** Mingles the tails of two rounds that come near each other. */
+/** Mingles the tails of two rounds that come near each other. Our own, for 2-opt* where few may do everything. */
 export function mingle(s: SearchState, threshold: number): boolean {
   const part = anyPart(s);
   if (part < 0) return false;

@@ -5,7 +5,15 @@
 import { giveTo, handOver, link, putIn, takeBack, takeOut, way } from './changes.ts';
 import { decide } from './decide.ts';
 import { below, bits, nearFirst } from './draws.ts';
-import { costOfReaching, costOfStarting } from './room.ts';
+import {
+  costOfChain,
+  costOfOne,
+  costOfReaching,
+  costOfStarting,
+  costOfTaking,
+  hopeWithin,
+  mostSaved,
+} from './room.ts';
 import type { SearchState } from './search-state.ts';
 
 /** About the most that a change of these two rounds could make good besides travel and who does what. */
@@ -57,71 +65,7 @@ export function anyPart(s: SearchState): number {
   return s.shiftOf[part]! < 0 || s.flat.locked[part] === 1 ? -1 : part;
 }
 
-/** The most that any change could make good of lateness. */
-function mostSaved(s: SearchState): number {
-  const { weights } = s.flat.problem;
-  return (s.lateness * weights.lateness + s.worst * weights.worstLateness) * s.ease;
-}
-
-/** The most that lateness of a round could be made good by a change inside it. */
-function hopeWithin(s: SearchState, shift: number): number {
-  const first = s.next[s.flat.parts + shift]!;
-  const { weights } = s.flat.problem;
-  return (
-    (s.lateTotal[shift]! * weights.lateness + s.worst * weights.worstLateness) * s.ease * (first < 0 ? 0 : 1)
-  );
-}
-
-/** What lateness costs at least where a part is done between two nodes of another round, with the ways there and on. */
-function costOfTaking(
-  s: SearchState,
-  part: number,
-  there: { readonly from: number; readonly to: number; readonly stepTo: number; readonly stepOn: number },
-): number {
-  const { duration, earliest } = s.flat;
-  const arrival = s.start[there.from]! + duration[there.from]! + there.stepTo;
-  const at = arrival > earliest[part]! ? arrival : earliest[part]!;
-  return costOfStarting(s, part, at) + costOfReaching(s, there.to, at + duration[part]! + there.stepOn);
-}
-
-/** Where a chain would go. */
-type Spot = {
-  readonly from: number;
-  readonly to: number;
-  readonly stepTo: number;
-  readonly stepOn: number;
-  /** Inside its own round, what goes before may be done earlier by so much than now. */
-  readonly earlier: number;
-  /** Where it moves to an earlier place of its round, only the very next node is sure to be pushed. */
-  readonly alone: boolean;
-};
-
-/** What lateness costs at least where a chain is done there, by the same way of travelling. */
-function costOfChain(s: SearchState, first: number, final: number, there: Spot): number {
-  const { start, next, wayTo } = s;
-  const { duration, earliest } = s.flat;
-  const { from, to, stepTo, stepOn, earlier, alone } = there;
-  let at = start[from]! - earlier + duration[from]! + stepTo;
-  let cost = 0;
-  for (let node = first; ; node = next[node]!) {
-    if (at < earliest[node]!) at = earliest[node]!;
-    cost += costOfStarting(s, node, at);
-    at += duration[node]!;
-    if (node === final) break;
-    at += wayTo[next[node]!]!;
-  }
-  return cost + (alone ? costOfOne(s, to, at + stepOn) : costOfReaching(s, to, at + stepOn));
-}
-
-/** What lateness of a node alone costs more where it is reached then. */
-function costOfOne(s: SearchState, node: number, arrival: number): number {
-  const from = s.flat.latest[node]!;
-  if (arrival > s.flat.limit[node]!) return Number.POSITIVE_INFINITY;
-  const late = Math.max(0, arrival - from) - Math.max(0, s.start[node]! - from);
-  return late > 0 ? late * s.flat.problem.weights.lateness * s.ease : 0;
-}
-
-/** Moves one part elsewhere. */
+/** Moves one part elsewhere. Relocation after Savelsbergh, ORSA Journal on Computing 4 (1992). */
 export function relocate(s: SearchState, threshold: number): boolean {
   const part = anyPart(s);
   if (part < 0) return false;
@@ -169,7 +113,7 @@ export function relocate(s: SearchState, threshold: number): boolean {
   return decide(s, threshold, hope);
 }
 
-/** Two parts change places. */
+/** Two parts change places. Exchange after the same. */
 export function swap(s: SearchState, threshold: number): boolean {
   const one = anyPart(s);
   if (one < 0) return false;
@@ -201,15 +145,15 @@ export function swap(s: SearchState, threshold: number): boolean {
   if (known > threshold + mostSaved(s)) return false;
   let hope = Number.POSITIVE_INFINITY;
   if (u !== v) {
-    const one1 = costOfTaking(s, one, { from: beforeOther, to: afterOther, stepTo: toOne, stepOn: fromOne });
-    const other1 = costOfTaking(s, other, {
+    const first = costOfTaking(s, one, { from: beforeOther, to: afterOther, stepTo: toOne, stepOn: fromOne });
+    const second = costOfTaking(s, other, {
       from: beforeOne,
       to: afterOne,
       stepTo: toOther,
       stepOn: fromOther,
     });
-    if (known + one1 + other1 > threshold) return false;
-    hope = Math.max(0, -one1) + Math.max(0, -other1);
+    if (known + first + second > threshold) return false;
+    hope = Math.max(0, -first) + Math.max(0, -second);
   } else if (known - hopeWithin(s, u) > threshold) return false;
   s.travelChange = travel;
   link(s, u, beforeOne, other);
@@ -223,7 +167,7 @@ export function swap(s: SearchState, threshold: number): boolean {
   return decide(s, threshold, hope);
 }
 
-/** Two rounds exchange their tails. */
+/** Two rounds exchange their tails. 2-opt* of Potvin and Rousseau, Journal of the Operational Research Society 46 (1995). */
 export function tails(s: SearchState, threshold: number): boolean {
   const part = anyPart(s);
   if (part < 0) return false;
@@ -277,7 +221,7 @@ function tailMay(s: SearchState, from: number, end: number, shift: number): bool
   return true;
 }
 
-/** A stretch of two to four parts moves elsewhere together. */
+/** A stretch of two to four parts moves elsewhere together. After Or's exchange, Traveling Salesman-Type Combinatorial Problems (1976). */
 export function stretch(s: SearchState, threshold: number): boolean {
   const first = anyPart(s);
   if (first < 0) return false;
@@ -331,7 +275,7 @@ export function stretch(s: SearchState, threshold: number): boolean {
   return decide(s, threshold, hope);
 }
 
-/** Two rounds exchange a stretch of one to three parts each. */
+/** Two rounds exchange a stretch of one to three parts each. CROSS of Taillard and others, Transportation Science 31 (1997). */
 export function cross(s: SearchState, threshold: number): boolean {
   const first = anyPart(s);
   if (first < 0) return false;
@@ -398,7 +342,7 @@ function stretchEnd(s: SearchState, first: number, length: number, shift: number
   return final;
 }
 
-/** Both parts of a double-handed visit move elsewhere together. */
+/** Both parts of a double-handed visit move elsewhere together: one alone would wait for the other. Our own. */
 export function pair(s: SearchState, threshold: number): boolean {
   const one = anyPart(s);
   if (one < 0) return false;

@@ -157,3 +157,64 @@ export function costOfStarting(s: SearchState, part: number, at: number): number
   }
   return cost;
 }
+
+/** The most that any change could make good of lateness. */
+export function mostSaved(s: SearchState): number {
+  const { weights } = s.flat.problem;
+  return (s.lateness * weights.lateness + s.worst * weights.worstLateness) * s.ease;
+}
+
+/** About the most that a change inside a round could make good of lateness. */
+export function hopeWithin(s: SearchState, shift: number): number {
+  const { weights } = s.flat.problem;
+  return (s.lateTotal[shift]! * weights.lateness + s.worst * weights.worstLateness) * s.ease;
+}
+
+/** What lateness costs at least where a part is done between two nodes of another round, with the ways there and on. */
+export function costOfTaking(
+  s: SearchState,
+  part: number,
+  there: { readonly from: number; readonly to: number; readonly stepTo: number; readonly stepOn: number },
+): number {
+  const { duration, earliest } = s.flat;
+  const arrival = s.start[there.from]! + duration[there.from]! + there.stepTo;
+  const at = arrival > earliest[part]! ? arrival : earliest[part]!;
+  return costOfStarting(s, part, at) + costOfReaching(s, there.to, at + duration[part]! + there.stepOn);
+}
+
+/** Where a chain would go. */
+type Spot = {
+  readonly from: number;
+  readonly to: number;
+  readonly stepTo: number;
+  readonly stepOn: number;
+  /** Inside its own round, what goes before may be done earlier by so much than now. */
+  readonly earlier: number;
+  /** Where it moves to an earlier place of its round, only the very next node is sure to be pushed. */
+  readonly alone: boolean;
+};
+
+/** What lateness costs at least where a chain is done there, by the same way of travelling. */
+export function costOfChain(s: SearchState, first: number, final: number, there: Spot): number {
+  const { start, next, wayTo } = s;
+  const { duration, earliest } = s.flat;
+  const { from, to, stepTo, stepOn, earlier, alone } = there;
+  let at = start[from]! - earlier + duration[from]! + stepTo;
+  let cost = 0;
+  for (let node = first; ; node = next[node]!) {
+    if (at < earliest[node]!) at = earliest[node]!;
+    cost += costOfStarting(s, node, at);
+    at += duration[node]!;
+    if (node === final) break;
+    at += wayTo[next[node]!]!;
+  }
+  return cost + (alone ? costOfOne(s, to, at + stepOn) : costOfReaching(s, to, at + stepOn));
+}
+
+/** What lateness of a node alone costs more where it is reached then. */
+export function costOfOne(s: SearchState, node: number, arrival: number): number {
+  const from = s.flat.latest[node]!;
+  if (arrival > s.flat.limit[node]!) return Number.POSITIVE_INFINITY;
+  const late = Math.max(0, arrival - from) - Math.max(0, s.start[node]! - from);
+  return late > 0 ? late * s.flat.problem.weights.lateness * s.ease : 0;
+}

@@ -21,7 +21,7 @@ export type Mix = {
 };
 
 export const USUAL_MIX: Mix = {
-  relocate: 306,
+  relocate: 296,
   swap: 120,
   tails: 164,
   stretch: 184,
@@ -29,7 +29,7 @@ export const USUAL_MIX: Mix = {
   cross: 76,
   wholes: 12,
   mingle: 40,
-  ruin: 2,
+  ruin: 12,
 };
 
 /** Makes so many moves at a temperature. */

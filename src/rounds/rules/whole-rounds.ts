@@ -5,7 +5,7 @@ import { below } from './draws.ts';
 import { slackOf } from './moves.ts';
 import type { SearchState } from './search-state.ts';
 
-/** Exchanges the whole rounds of two shifts by chance. */
+/** Exchanges the whole rounds of two shifts by chance. Our own. */
 export function wholeRounds(s: SearchState, threshold: number): boolean {
   const { parts, shifts, problem } = s.flat;
   const u = below(s, shifts);
