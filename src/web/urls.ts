@@ -32,6 +32,7 @@ import { contractPlacementRoutes } from '../contracts/pages/placement-urls.ts';
 import { priceRoutes } from '../contracts/pages/prices-page.ts';
 import { upliftRoutes } from '../contracts/pages/uplift-pages.ts';
 import { contractRoutes } from '../contracts/pages/urls.ts';
+import { marketApiRoutes } from '../market/api.ts';
 import { marketJobs } from '../market/jobs.ts';
 import { drillBehind, marketRoutes } from '../market/pages/urls.ts';
 import { paymentApiRoutes } from '../payments/api.ts';
@@ -166,6 +167,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...invoiceApiRoutes,
   ...paymentsApiRoutes,
   ...eventApiRoutes,
+  ...marketApiRoutes,
 ];
 
 /** Every job that runs beside the pages. */

@@ -62,6 +62,7 @@ const queries: Readonly<Record<string, string>> = {
   '/handovers/:id': `select id from transition_move where stage = 'placed' order by id limit 1`,
   '/drills/:id': 'select id from drill where drill_sweep_id is null order by id desc limit 1',
   '/drills/sweeps/:id': 'select id from drill_sweep order by id limit 1',
+  '/windows/:id': 'select id from window_run order by id limit 1',
   '/payable/:id': 'select id from week_close order by id limit 1',
   '/invoices/:id': `select id from invoice where origin = 'self-billed' order by id limit 1`,
   '/invoices/files/:id': 'select id from invoice_file order by id limit 1',

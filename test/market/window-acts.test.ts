@@ -105,9 +105,11 @@ test('a week in which nobody worked, or nobody has a position, says what to chan
 test('one that is under way is cancelled and finds nothing', async () => {
   const { as, make, start, read } = await world();
   const { id } = answered(await start({ moves: 5000, seeds: 10 }));
-  const searching = make(id);
-  answered(await as('commissioner', (scope) => cancelWindows(scope, id)));
-  await searching;
+  const [, cancelled] = await Promise.all([
+    make(id),
+    as('commissioner', (scope) => cancelWindows(scope, id)),
+  ]);
+  answered(cancelled);
   expect(await read(id)).toMatchObject({ answer: null, fault: null });
   expect((await read(id)).cancelled_at).not.toBeNull();
   expect(await as('commissioner', (scope) => cancelWindows(scope, id))).toMatchObject({ ok: false });

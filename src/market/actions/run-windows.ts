@@ -147,9 +147,10 @@ export async function makeWindows(inScope: InScope, runId: number, threads = 1):
 /** The week as it stands, or as it was kept where a run is repeated. */
 async function weekOf(scope: Scope, run: WindowRun): Promise<WindowGround> {
   const kept = run.repeats_id === null ? undefined : await keptGround(scope, run.repeats_id);
-  return kept === undefined
-    ? await gatherWindows(scope, run)
-    : readWindowGround(JSON.parse(gunzipSync(kept).toString()));
+  // Read either way, so that the same week is the same text.
+  return readWindowGround(
+    kept === undefined ? await gatherWindows(scope, run) : JSON.parse(gunzipSync(kept).toString()),
+  );
 }
 
 function settingsOf(run: WindowRun) {

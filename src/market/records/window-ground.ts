@@ -93,7 +93,7 @@ export async function listPeopleOfWeek(scope: Scope, personIds: readonly number[
       left join area a on a.council_id = p.council_id and a.closed_on is null
         and case a.made_of when 'wards' then w.ward_name else split_part(p.postcode, ' ', 1) end = any(a.parts)
     where p.council_id = ${scope.who.councilId} and p.id = any(${[...new Set(personIds)]}::bigint[])
-    group by p.id order by p.id`.execute(scope.db);
+    group by p.id, p.date_of_birth order by p.id`.execute(scope.db);
   return rows;
 }
 
