@@ -15,7 +15,8 @@ import { getLine } from '../../src/brokerage/records/package-lines.ts';
 import { getOrder, listOrders, listPlacementsOver } from '../../src/brokerage/records/placements.ts';
 import { getRequest, listRequestEvents } from '../../src/brokerage/records/placement-requests.ts';
 import { listLinesByHand } from '../../src/brokerage/records/transition-by-hand.ts';
-import { listMoves } from '../../src/brokerage/records/transitions.ts';
+import { listCoveredTurns, listCoveringLines } from '../../src/brokerage/records/transition-cover.ts';
+import { getTransition, listMoves } from '../../src/brokerage/records/transitions.ts';
 import { placeMove } from '../../src/brokerage/actions/transition-place.ts';
 import type { PeriodicNeed } from '../../src/brokerage/rules/periodic-need.ts';
 import { foldPlacement } from '../../src/brokerage/rules/placement-status.ts';
@@ -26,6 +27,7 @@ import { serviceCharges } from '../../src/payments/rules/service-charges.ts';
 import { pricesForContracts } from '../../src/contracts/records/prices.ts';
 import { systemOf } from '../../src/platform/scope.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
+import { testApp } from '../web/app.ts';
 import { answered } from './arranged.ts';
 import { aPlacementWorld, type PlacedProvider, WEDNESDAY } from './placement-world.ts';
 import { aTransitionWorld, CUT_OVER, side } from './transition-world.ts';
@@ -397,4 +399,28 @@ test('a transition moves a service without visits as it stands, and the drill co
   expect(rows).toEqual([{ starts_on: CUT_OVER, days: 7, tasks: 'Be there' }]);
   const old = await work((scope) => getLine(scope, packageId, lineId));
   expect(old.ends_on).toBe('2026-03-05');
+
+  const covered = async () =>
+    await work(async (scope) => {
+      const plan = await getTransition(scope, transitionId);
+      const week = ['2026-03-05', '2026-03-06', '2026-03-07'];
+      return (await listCoveredTurns(scope, await listCoveringLines(scope, plan), week)).map(
+        ({ runs }) => runs,
+      );
+    });
+  expect(await covered()).toEqual([
+    [
+      { holder: 'old', first: '2026-03-05', last: '2026-03-05', turns: 1 },
+      { holder: 'new', first: '2026-03-06', last: '2026-03-07', turns: 2 },
+    ],
+  ]);
+  const page = await (await testApp(database)).as(world.broker).get(`/transitions/${transitionId}/hours`);
+  expect(page.text).toContain('Nights, days and live-in care');
+  expect(page.text).toContain('and so has every night and day of care');
+  await database.pool.query(
+    `insert into contract_event (council_id, provider_id, kind, effective_at, reason, evidence)
+     values ($1, $2, 'registration cancelled', '2026-03-05T12:00:00Z', 'Cancelled', 'Letter')`,
+    [world.councilId, failing.id],
+  );
+  expect((await covered())[0]?.[0]).toMatchObject({ holder: 'nobody', first: '2026-03-05' });
 });

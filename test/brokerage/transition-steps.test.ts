@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { draftPlan, type LineToMove, partKey } from '../../src/brokerage/rules/transition.ts';
 import { hoursOfCutOver, mustStopAt } from '../../src/brokerage/rules/transition-hours.ts';
+import { runsOf, turnsOf } from '../../src/brokerage/rules/transition-turns.ts';
 import {
   afterMoveStep,
   faultOfCutOver,
@@ -168,5 +169,47 @@ describe('the hours of a cut-over', () => {
     expect(mustStopAt(events, 7)).toBe(3);
     expect(mustStopAt(events, 8)).toBe(5);
     expect(mustStopAt([], 8)).toBeNull();
+  });
+});
+
+describe('nights and days around a cut-over', () => {
+  const at = (iso: string): number => Temporal.Instant.from(iso).epochMilliseconds / 1000;
+  const friday = [
+    {
+      version: 1,
+      effectiveFrom: '2026-01-01',
+      weekdays: [5],
+      fromTime: '22:00',
+      toTime: '07:00',
+      tasks: '',
+      workers: 1,
+    },
+  ];
+  const fridays = turnsOf(friday, ['2026-03-06', '2026-03-07', '2026-03-13', '2026-03-27']);
+  const old = {
+    lineId: 1,
+    from: 0,
+    to: at('2026-03-07T00:00Z'),
+    endsAt: at('2026-03-07T00:00Z'),
+    stopsAt: null,
+  };
+  const next = { ...old, lineId: 2, from: at('2026-03-07T00:00Z'), to: null, endsAt: null };
+
+  test('a night is that of the evening on which it begins, also over a change of the clocks', () => {
+    expect(fridays.map(({ day }) => day)).toEqual(['2026-03-06', '2026-03-13', '2026-03-27']);
+    expect(fridays[0]).toMatchObject({ from: at('2026-03-06T22:00Z'), to: at('2026-03-07T07:00Z') });
+    const [spring] = turnsOf([{ ...friday[0]!, weekdays: [6] }], ['2026-03-28']);
+    expect((spring?.to ?? 0) - (spring?.from ?? 0)).toBe(8 * 3600);
+  });
+
+  test('whoever holds as it begins has it, unless care must stop before it ends; gaps and overlaps are told', () => {
+    expect(runsOf(old, next, fridays)).toEqual([
+      { holder: 'old', first: '2026-03-06', last: '2026-03-06', turns: 1 },
+      { holder: 'new', first: '2026-03-13', last: '2026-03-27', turns: 2 },
+    ]);
+    const inTheNight = { ...old, stopsAt: at('2026-03-07T02:00Z') };
+    expect(runsOf(inTheNight, next, fridays)[0]?.holder).toBe('nobody');
+    expect(runsOf({ ...old, endsAt: null }, next, fridays)[1]?.holder).toBe('two');
+    expect(runsOf(old, null, fridays)[1]?.holder).toBe('nobody');
   });
 });

@@ -1,4 +1,4 @@
-/** Hour by hour around the cut-over: who makes the visits that are planned, and whether nobody or two would. */
+/** Around the cut-over: who makes the visits that are planned, hour by hour, who has the nights and days, and whether nobody or two would. */
 import { longDate, shortDate, clockTime, londonDay, startOfDay } from '../../../ground/calendar.ts';
 import { plural } from '../../../ground/text.ts';
 import { printButton } from '../../../web/components/actions.ts';
@@ -12,17 +12,23 @@ import { html, type SafeHtml } from '../../../web/html.ts';
 import { type Answer, type Asked, page } from '../../../web/route.ts';
 import { fullName } from '../../../people/rules/person-words.ts';
 import type { TransitionSide } from '../../actions/transition-side.ts';
-import { listCoveringLines } from '../../records/transition-cover.ts';
+import { type CoveredTurns, listCoveredTurns, listCoveringLines } from '../../records/transition-cover.ts';
 import { getTransition, listMoves, type Transition } from '../../records/transitions.ts';
 import { type CoverFault, coverFaultInWords } from '../../rules/cut-over.ts';
 import { type HourOfCutOver, hoursOfCutOver } from '../../rules/transition-hours.ts';
+import type { TurnHolder, TurnRun } from '../../rules/transition-turns.ts';
+import { serviceName } from '../../../contracts/rules/service-words.ts';
 import { planCrumbs, planHref, transitionIn } from './address.ts';
 
 /** From the day before the cut-over to the day after it. */
 const DAYS_BEFORE = 1;
 const DAYS_AFTER = 2;
+/** Nights and days are shown to a week after it: some services have one night a week. */
+const TURNS_AFTER = 7;
 const WEEK = 7 * 24 * 3600;
 const HEIGHT = 160;
+
+type Names = ReadonlyMap<number, { readonly name: string; readonly id: number }>;
 
 const series = [
   { label: 'Old provider', swatch: 'grey' },
@@ -74,6 +80,13 @@ export function hoursPage(side: TransitionSide): (asked: Asked) => Promise<Answe
           { head: 'A week before', value: ({ weekBefore }) => weekBefore },
         ],
       });
+    const turns = await listCoveredTurns(
+      scope,
+      lines,
+      Array.from({ length: DAYS_BEFORE + TURNS_AFTER }, (_, at) =>
+        cutOver.add({ days: at - DAYS_BEFORE }).toString(),
+      ),
+    );
     const names = new Map(
       (await listMoves(scope, plan.id)).map((move) => [
         move.person_id,
@@ -83,9 +96,10 @@ export function hoursPage(side: TransitionSide): (asked: Asked) => Promise<Answe
     return page(
       'Hour by hour',
       html`<h1 class="govuk-heading-l">Hour by hour</h1>
-        ${verdict(hours, faults)}
+        ${verdict(hours, faults, turns)}
         ${picture(hours, plan)}
         ${faultTable(plan, faults, names)}
+        ${turnTable(plan, turns, names)}
         ${downloadLinks({ what: 'every hour', csv: '?format=csv', xlsx: '?format=xlsx' })}
         ${printButton('Print this picture')}`,
       { wide: true, section: 'Placement', breadcrumbs: planCrumbs(plan, 'Hour by hour') },
@@ -96,13 +110,64 @@ export function hoursPage(side: TransitionSide): (asked: Asked) => Promise<Answe
 const count = (hours: readonly HourOfCutOver[], of: 'nobody' | 'two'): number =>
   hours.reduce((sum, hour) => sum + hour[of], 0);
 
-function verdict(hours: readonly HourOfCutOver[], faults: readonly CoverFault[]): SafeHtml {
-  if (faults.length === 0)
-    return html`<p class="govuk-body">${statusTag('Nobody is uncovered', 'good')} Every visit that is planned has exactly one provider.</p>`;
+const turnsWith = (turns: readonly CoveredTurns[], wanted: TurnHolder): number =>
+  turns
+    .flatMap(({ runs }) => runs.filter(({ holder }) => holder === wanted))
+    .reduce((sum, run) => sum + run.turns, 0);
+
+function verdict(
+  hours: readonly HourOfCutOver[],
+  faults: readonly CoverFault[],
+  turns: readonly CoveredTurns[],
+): SafeHtml {
+  const [alone, double] = [turnsWith(turns, 'nobody'), turnsWith(turns, 'two')];
+  if (faults.length + alone + double === 0)
+    return html`<p class="govuk-body">${statusTag('Nobody is uncovered', 'good')} Every visit that is planned has exactly one provider${turns.length > 0 && ', and so has every night and day of care'}.</p>`;
+  const visits = `${plural(count(hours, 'nobody'), 'visit')} would have nobody, and ${plural(count(hours, 'two'), 'visit')} two providers.`;
+  const rest = `${plural(alone, 'night or day', 'nights or days')} of care would have nobody, and ${plural(double, 'night or day', 'nights or days')} two providers.`;
   return messageBanner({
     kind: 'important',
-    text: `${plural(count(hours, 'nobody'), 'visit')} would have nobody, and ${plural(count(hours, 'two'), 'visit')} two providers.`,
+    text: [...(faults.length > 0 ? [visits] : []), ...(alone + double > 0 ? [rest] : [])].join(' '),
   });
+}
+
+const holderTags = {
+  old: statusTag('Old provider', 'quiet'),
+  new: statusTag('New provider', 'good'),
+  nobody: statusTag('Nobody', 'problem'),
+  two: statusTag('Two providers', 'attention'),
+} as const satisfies Record<TurnHolder, SafeHtml>;
+
+function runWords({ first, last, turns }: TurnRun): string {
+  return first === last
+    ? longDate(first)
+    : `${longDate(first)} to ${longDate(last)}, ${plural(turns, 'time')}`;
+}
+
+function turnTable(plan: Transition, turns: readonly CoveredTurns[], names: Names): SafeHtml | undefined {
+  if (turns.length === 0) return undefined;
+  return html`<h2 class="govuk-heading-m">Nights, days and live-in care</h2>
+    <p class="govuk-body">Care without visits, from the day before to a week after. A night counts on the evening on which it begins, and whoever has it stays until the morning.</p>
+    ${dataTable<CoveredTurns>({
+      id: 'turns',
+      caption: 'Who has each night and day',
+      captionHidden: true,
+      dense: true,
+      rows: turns,
+      rowHref: ({ moveId }) => `${planHref(plan.id)}/moves/${moveId}`,
+      columns: [
+        { head: 'Person', cell: ({ personId }) => names.get(personId)?.name ?? 'Somebody' },
+        { head: 'Service', cell: ({ service }) => serviceName(service) },
+        {
+          head: 'Who has it',
+          width: 'wide',
+          cell: ({ runs }) =>
+            runs.length === 0
+              ? 'None is asked for in these days'
+              : html`<ul class="govuk-list">${runs.map((run) => html`<li>${holderTags[run.holder]} ${runWords(run)}</li>`)}</ul>`,
+        },
+      ],
+    })}`;
 }
 
 function picture(hours: readonly HourOfCutOver[], plan: Transition): SafeHtml {
@@ -173,11 +238,7 @@ function hourTable(hours: readonly HourOfCutOver[]): SafeHtml {
   });
 }
 
-function faultTable(
-  plan: Transition,
-  faults: readonly CoverFault[],
-  names: ReadonlyMap<number, { readonly name: string; readonly id: number }>,
-): SafeHtml | undefined {
+function faultTable(plan: Transition, faults: readonly CoverFault[], names: Names): SafeHtml | undefined {
   if (faults.length === 0) return undefined;
   return dataTable<CoverFault>({
     id: 'faults',
