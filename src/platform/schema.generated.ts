@@ -611,6 +611,23 @@ export interface FeedRefusalTable {
   row_text: Generated<string>;
 }
 
+/** One time it was asked whether a placement request fits into rounds. It is kept for its day; the newest counts. Council people only. */
+export interface FitRunTable {
+  council_id: number;
+  id: Generated<number>;
+  placement_request_id: number;
+  asked_on: string;
+  /** The Monday of the week that stands for all: the one in which care starts. */
+  week_starts_on: string;
+  /** The version of the rounds engine: another may answer otherwise. */
+  engine: string;
+  work_id: number | null;
+  finished_at: Instant | null;
+  fault: string | null;
+  made_by: number | null;
+  made_at: Instant;
+}
+
 /** Money for care that the council pays in advance, to the person or whoever manages it for them. What is agreed of it is in fund_terms. */
 export interface FundTable {
   council_id: number;
@@ -712,6 +729,22 @@ export interface FundInstalmentTable {
   because: string;
   /** False once its batch was withdrawn. */
   live: Generated<boolean>;
+}
+
+/** A link by which a person, or a representative where one is named, reads the statement of a fund without signing in. It works for a year, until it is revoked, or until the representative may no longer see the money. */
+export interface FundLinkTable {
+  council_id: number;
+  id: Generated<number>;
+  fund_id: number;
+  representative_id: number | null;
+  /** The SHA-256 of what stands in the address; the address itself is kept nowhere. */
+  token_hash: Buffer;
+  made_by: number;
+  made_at: Instant;
+  expires_at: Instant;
+  /** When the statement was last read by it. */
+  opened_at: Instant | null;
+  revoked_at: Instant | null;
 }
 
 /** What a batch paid to a fund and the bank sent back, once. Its instalments are live no more, so that they are due again. */
@@ -1739,6 +1772,30 @@ export interface ProviderCapacityTable {
   recorded_by: number | null;
 }
 
+/** Whether it fits into one provider's rounds: what would move and what blocks, without anybody's name. */
+export interface ProviderFitTable {
+  council_id: number;
+  fit_run_id: number;
+  provider_id: number;
+  /** The provider's place in the order of matching when it was asked, from 0. */
+  place: number;
+  fit: Json;
+  found_at: Instant;
+}
+
+/** What a provider said it can take without visits besides what it has, from a Monday on, until it says otherwise. */
+export interface ProviderPeriodicCapacityTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  unit: "week" | "sleeping night" | "waking night" | "day";
+  from_week_on: string;
+  /** Nights or days a week by care worker; of services by the week, places. */
+  weekly_count: number;
+  as_of: Generated<Instant>;
+  recorded_by: number | null;
+}
+
 /** What a provider says of itself to those who choose: what its workers can do, whom they understand, and who they are. */
 export interface ProviderProfileTable {
   council_id: number;
@@ -2645,6 +2702,7 @@ export interface Schema {
   fair_price_figures: FairPriceFiguresTable;
   feed: FeedTable;
   feed_refusal: FeedRefusalTable;
+  fit_run: FitRunTable;
   fund: FundTable;
   fund_batch: FundBatchTable;
   fund_batch_event: FundBatchEventTable;
@@ -2652,6 +2710,7 @@ export interface Schema {
   fund_evidence: FundEvidenceTable;
   fund_hours: FundHoursTable;
   fund_instalment: FundInstalmentTable;
+  fund_link: FundLinkTable;
   fund_payment_returned: FundPaymentReturnedTable;
   fund_receipt: FundReceiptTable;
   fund_recovery: FundRecoveryTable;
@@ -2710,6 +2769,8 @@ export interface Schema {
   posting: PostingTable;
   provider: ProviderTable;
   provider_capacity: ProviderCapacityTable;
+  provider_fit: ProviderFitTable;
+  provider_periodic_capacity: ProviderPeriodicCapacityTable;
   provider_profile: ProviderProfileTable;
   provider_quality: ProviderQualityTable;
   provider_week: ProviderWeekTable;

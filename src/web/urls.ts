@@ -46,7 +46,7 @@ import { holdRates, ratesBelowFairPrice } from '../payments/actions/fair-price-f
 import { budgetStatementRoutes } from '../payments/pages/budget-statement.ts';
 import { fairPriceRoutes } from '../payments/pages/fair-price-page.ts';
 import { spendRoutes } from '../payments/pages/spend-page.ts';
-import { fundRoutes } from '../payments/pages/fund-urls.ts';
+import { fundRoutes, ownFundRoutes } from '../payments/pages/fund-urls.ts';
 import { contributionRoutes } from '../payments/pages/contribution.ts';
 import { invoiceRoutes } from '../payments/pages/invoice-urls.ts';
 import { lineRoutes } from '../payments/pages/line-urls.ts';
@@ -58,6 +58,7 @@ import { peopleRoutes } from '../people/pages/urls.ts';
 import { clearApiAnswersJob } from '../platform/clear-api-answers.ts';
 import type { Job } from '../platform/jobs.ts';
 import { providerRoutes } from '../providers/pages/urls.ts';
+import { roundApiRoutes } from '../rounds/api.ts';
 import { roundJobs } from '../rounds/jobs.ts';
 import { ownRoundRoutes, roundRoutes } from '../rounds/pages/urls.ts';
 import { replanLines } from '../visits/actions/plan-visits.ts';
@@ -135,6 +136,7 @@ export const openRoutes: readonly OpenRoute[] = [
   ...statementRoutes,
   ...feedOpenRoutes,
   ...ownRoundRoutes,
+  ...ownFundRoutes,
   ...shortlistRoutes(usualTeamsNow),
   ...shortlistPaperRoutes(usualTeamsNow),
 ];
@@ -160,6 +162,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...placementApiRoutes({ replan: replanLines, workersMet }),
   ...requestActRoutes({ replan: replanLines, workersMet }),
   ...providerApiRoutes,
+  ...roundApiRoutes(roundsSide),
   ...visitApiRoutes,
   ...visitChangeApiRoutes,
   ...introductionApiRoutes,

@@ -14,7 +14,8 @@ import {
   worthOf,
 } from '../../src/payments/rules/fund-instalments.ts';
 import { fundStanding } from '../../src/payments/rules/fund-standing.ts';
-import { hoursBank } from '../../src/payments/rules/hours-bank.ts';
+import { hoursBank, putIns } from '../../src/payments/rules/hours-bank.ts';
+import { bankIntervals, nextInterval } from '../../src/payments/rules/hours-statement.ts';
 import { balances } from '../../src/payments/rules/postings.ts';
 import { ruleTable } from '../ground/rule-table.ts';
 
@@ -177,9 +178,57 @@ describe('under any history', () => {
             bank.lines.reduce((total, line) => total + (line.kind === kind ? line.minutes : 0), 0);
           expect(bank.lines.every(({ bankMinutes }) => bankMinutes >= 0)).toBe(true);
           expect(sum('put in')).toBe(bank.minutes + sum('used') + sum('over the limit') + sum('expired'));
+          expect(bank.lots.reduce((total, { minutes }) => total + minutes, 0)).toBe(bank.minutes);
           expect(sum('used') + sum('beyond the bank')).toBe(
             used.reduce((total, one) => total + (one.onDay <= today ? one.minutes : 0), 0),
           );
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  test('the intervals of a bank add up, follow each other, and what the next one takes is what it then takes', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          bankMinutes: fc.integer({ min: 0, max: 600 }),
+          carryMinutes: fc.integer({ min: 0, max: 1500 }),
+          keepWeeks: fc.integer({ min: 1, max: 20 }),
+          intervalWeeks: fc.integer({ min: 1, max: 6 }),
+        }),
+        fc.array(
+          fc.record({
+            onDay: day(300),
+            minutes: fc.integer({ min: 1, max: 900 }),
+            words: fc.constant('Visits'),
+          }),
+          { maxLength: 20 },
+        ),
+        fc.option(day(300)),
+        day(300),
+        (terms, used, end, today) => {
+          const events = end === null ? [] : [{ kind: 'ended' as const, onDay: end }];
+          const fund: FundFacts = { ...plain, terms: [{ ...usual, ...terms }], events };
+          const given = putIns(fund, today);
+          const bank = hoursBank(given, used, today);
+          const intervals = bankIntervals(bank, given);
+          let before = 0;
+          for (const one of intervals) {
+            expect(one.beforeMinutes).toBe(before);
+            const out = one.usedMinutes + one.notCarriedMinutes + one.expiredMinutes;
+            before = one.beforeMinutes + one.putInMinutes - out;
+            expect(one.leftMinutes).toBe(before);
+          }
+          expect(before).toBe(bank.minutes);
+          const next = nextInterval(fund, bank, today);
+          if (next === null) return;
+          const untouched = hoursBank(
+            putIns(fund, next.onDay),
+            used.filter(({ onDay }) => onDay <= today),
+            next.onDay,
+          );
+          expect(untouched.minutes).toBe(bank.minutes - next.lostMinutes + next.putInMinutes);
         },
       ),
       { numRuns: 200 },

@@ -35,6 +35,11 @@ async function balances(): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ account, pence }) => [account, pence]));
 }
 
+async function wordsOf(pdf: Uint8Array): Promise<string> {
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: true });
+  return text.replaceAll(/\s+/g, ' ');
+}
+
 async function agreed(path: string, more: Record<string, string>, from: Temporal.PlainDate): Promise<string> {
   const saved = await social.post(path, {
     managed_by: 'Ada herself',
@@ -214,18 +219,58 @@ test('a service fund keeps hours: the provider enters them, and the person reads
   // Twelve hours are put in, five used; four may pass on, and twelve more come.
   expect(page.text).toContain('16 hours');
   expect(page.text).toContain('Not carried over');
-  const paper = await extractText(
-    await getDocumentProxy(new Uint8Array((await social.get(`${fund}/hours/paper`)).body)),
-    { mergePages: true },
-  );
-  expect(paper.text.replaceAll(/\s+/g, ' ')).toContain(
-    'You have 16 hours of care in your bank with Kindly Care.',
-  );
+  const paper = await wordsOf((await social.get(`${fund}/paper`)).body);
+  expect(paper).toContain('You have 16 hours of care in your bank with Kindly Care.');
+  expect(paper).toContain('4 hours before');
+  expect(paper).toContain('12 hours will be added. Of what is left then, at most 4 hours are kept.');
+  expect(paper).toContain('If you use nothing before then, you lose 12 hours.');
+  expect(paper).toContain('Used: Market');
   await manager.post(`${fund}/hours`, {
     takes_back: /name="takes_back" value="(\d+)"/.exec(page.html)?.[1] ?? '',
   });
   expect((await manager.get(`${fund}/hours`)).text).toContain('Taken back');
   expect((await manager.get(fund)).status).toBe(200);
+});
+
+test('the person reads their statement by a link of their own, and so does who may see their money, until it is revoked', async () => {
+  const fund = await agreed(`/people/${personId}/funds/new`, { set_up: '0' }, today.subtract({ weeks: 2 }));
+  await officer.post(`${fund}/decide`, { version: '1', decision: 'confirmed', words: '' });
+  expect((await officer.get(`${fund}/link`)).status).toBe(403);
+  expect((await social.post(`${fund}/link`, { for: '' })).text).toContain('Choose who it is for');
+  const link = async (who: string): Promise<string> =>
+    /\/my-fund\/[\w-]+/.exec((await social.post(`${fund}/link`, { for: who })).html)?.[0] ?? 'no link';
+  const first = await link('person');
+  const own = await app.anyone.get(first);
+  expect(own.text).toContain('Your direct payment');
+  expect(own.text).toContain('We pay, a week £200.00');
+  expect(own.text).toContain('You may keep 2 weeks of money for the unexpected');
+  expect(own.text).not.toContain('Supplier 4711');
+  const paper = await wordsOf((await app.anyone.get(`${first}/paper`)).body);
+  expect(paper).toContain('You add, a week £50.00');
+  const second = await link('person');
+  expect((await app.anyone.get(first)).status).toBe(404);
+  expect((await app.anyone.get(second)).status).toBe(200);
+
+  const { rows } = await pool.query<{ id: number }>(
+    `insert into representative (council_id, person_id, name, relationship, power, may_see_money, consent_note, starts_on)
+     values ($1, $2, 'Nell Ward', 'daughter', 'family or friend', false, 'She said so', '2020-01-01') returning id`,
+    [councilId, personId],
+  );
+  const nell = String(rows[0]?.id);
+  expect((await social.post(`${fund}/link`, { for: nell })).text).toContain('may not see the person’s money');
+  await pool.query('update representative set may_see_money = true where id = $1', [nell]);
+  const hers = await link(nell);
+  expect((await app.anyone.get(hers)).status).toBe(200);
+  expect((await social.get(`${fund}/link`)).text).toContain('Nell Ward');
+  await pool.query('update representative set may_see_money = false where id = $1', [nell]);
+  expect((await app.anyone.get(hers)).status).toBe(404);
+  expect((await social.post(`${fund}/link`, { for: 'person', act: 'revoke' })).location).toBe(`${fund}/link`);
+  expect((await app.anyone.get(second)).text).toContain('Telephone the council');
+  const read = await pool.query(
+    `select from audit_event where council_id = $1 and person_id = $2 and act = 'fund read by link'`,
+    [councilId, personId],
+  );
+  expect(read.rowCount).toBe(4);
 });
 
 test('a personal budget statement says what is given, spent, to come and left; the look is in the audit trail', async () => {

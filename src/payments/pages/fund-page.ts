@@ -104,6 +104,8 @@ function todo({ who }: Scope, fund: Fund, standing: FundStanding): SafeHtml {
   if (permits(who, 'funds.stop') && !fund.events.some(({ kind }) => kind === 'ended'))
     add('Suspend or end it', `/funds/${fund.id}/stop`);
   if (fund.providerId !== null) add('Hours bank', `/funds/${fund.id}/hours`);
+  add('Statement for the person (PDF, large print)', `/funds/${fund.id}/paper`);
+  if (permits(who, 'funds.write')) add('Link for the person', `/funds/${fund.id}/link`);
   if (permits(who, 'personal-budget.see')) add('Personal budget statement', `/people/${fund.personId}/money`);
   return buttonGroup(links);
 }

@@ -1,5 +1,5 @@
 import type { Permission } from '../../platform/permissions.ts';
-import type { Route } from '../../web/route.ts';
+import type { OpenRoute, Route } from '../../web/route.ts';
 import {
   approveBatch,
   batchList,
@@ -23,7 +23,9 @@ import {
   saveReturn,
   surplusNotice,
 } from './fund-return-forms.ts';
-import { hoursPage, hoursPdf, saveHours } from './hours-bank-page.ts';
+import { askFundLink, ownFund, ownFundPaper, saveFundLink } from './fund-link.ts';
+import { fundPaper } from './fund-statement.ts';
+import { hoursPage, saveHours } from './hours-bank-page.ts';
 
 type At = readonly [path: Route['path'], title: string, permission: Permission];
 
@@ -41,6 +43,7 @@ const comesBack: At = ['/funds/:id/return', 'Record a return', 'funds.pay'];
 const ask: At = ['/funds/:id/ask-back', 'Ask surplus back', 'funds.pay'];
 const evidence: At = ['/funds/:id/returns/:return/evidence', 'Add evidence', 'funds.pay'];
 const cameBack: At = ['/fund-batches/:id/returned/:fund', 'A payment that came back', 'funds.pay'];
+const link: At = ['/funds/:id/link', 'A link to their own statement', 'funds.write'];
 const given: At = ['/funds/:id/given-back', 'Record money given back', 'funds.pay'];
 
 /** Direct payments and individual service funds. */
@@ -64,7 +67,9 @@ export const fundRoutes: readonly Route[] = [
   get(['/funds/:id/notice/:recovery/letter', 'Notice that asks surplus back', 'funds.see'], surplusNotice),
   get(['/funds/:id/hours', 'Hours bank', 'funds.see'], hoursPage),
   post(['/funds/:id/hours', 'Enter time used', 'fund-hours.record'], saveHours),
-  get(['/funds/:id/hours/paper', 'Statement of an hours bank', 'funds.see'], hoursPdf),
+  get(['/funds/:id/paper', 'Statement of a fund for the person', 'funds.see'], fundPaper),
+  get(link, askFundLink),
+  post(link, saveFundLink),
   get(evidence, newEvidence),
   post(evidence, saveEvidence),
   get(['/funds/:id/evidence/:evidence/file', 'A file that shows a return', 'funds.see'], openFile),
@@ -77,4 +82,22 @@ export const fundRoutes: readonly Route[] = [
   get(cameBack, newPaymentReturned),
   post(cameBack, savePaymentReturned),
   get(['/fund-batches/:id/download', 'A batch as a file', 'fund-batches.see'], downloadBatch),
+];
+
+/** What a person opens by their own link. */
+export const ownFundRoutes: readonly OpenRoute[] = [
+  {
+    method: 'GET',
+    path: '/my-fund/:token',
+    permission: 'anyone',
+    title: 'Your fund',
+    answer: ownFund,
+  },
+  {
+    method: 'GET',
+    path: '/my-fund/:token/paper',
+    permission: 'anyone',
+    title: 'Your fund as a PDF',
+    answer: ownFundPaper,
+  },
 ];

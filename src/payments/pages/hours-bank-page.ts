@@ -1,10 +1,7 @@
-/** A service fund's hours bank: as a page for whoever works with it, and as a statement that the person can read. */
+/** A service fund's hours bank, for whoever works with it. */
 import { z } from 'zod';
 import { londonDay, longDate, minutesInWords, shortDate } from '../../ground/calendar.ts';
 import { NotFound } from '../../platform/errors.ts';
-import { letterheadOf } from '../../platform/notices/log.ts';
-import type { Paper } from '../../platform/pdf/paper.ts';
-import { paperPdf } from '../../platform/pdf/paper-pdf.ts';
 import { permits } from '../../platform/scope.ts';
 import { button, buttonGroup, buttonLink } from '../../web/components/actions.ts';
 import { day } from '../../web/components/amounts.ts';
@@ -16,12 +13,14 @@ import { date, text, wholeNumber } from '../../web/form-values.ts';
 import { csrfField, dateBoxes, type FormState, parseForm, startForm, withRefusal } from '../../web/forms.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { numberIn, readNumber } from '../../web/record-number.ts';
-import { type Answer, type Asked, file, page, redirect } from '../../web/route.ts';
+import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { openFund } from '../actions/fund-acts.ts';
 import { recordHours } from '../actions/fund-return-acts.ts';
-import { bankNow } from '../actions/fund-standing-now.ts';
+import { bankNow, historyOf } from '../actions/fund-standing-now.ts';
 import type { Fund, HoursEntry } from '../records/funds.ts';
-import type { BankLine, HoursBank } from '../rules/hours-bank.ts';
+import { type BankLine, type HoursBank, putIns } from '../rules/hours-bank.ts';
+import { type BankInterval, bankIntervals, nextInterval } from '../rules/hours-statement.ts';
+import { hoursAndMinutes } from './fund-statement.ts';
 import { fundCrumbs } from './fund-words.ts';
 
 /** Fund of the address that keeps hours. Throws NotFound for a direct payment. */
@@ -53,28 +52,59 @@ async function showHours(asked: Asked, form: FormState, status = 200): Promise<A
   const { scope } = asked;
   const { fund, bank } = await bankOf(asked);
   const may = permits(scope.who, 'fund-hours.record');
+  const today = londonDay(scope.now).toString();
+  const { facts } = historyOf(fund);
+  const [first] = bank.lots;
+  const next = nextInterval(facts, bank, today);
   return page(
     `Hours bank of ${fund.personName}`,
     html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${fund.personName}, with ${fund.providerName}</span>Hours bank</h1>
 ${statTiles([
   { label: 'in the bank today', value: minutesInWords(bank.minutes) },
-  bank.next !== null && {
-    label: `expires on ${shortDate(bank.next.expiresOn)} if nobody uses it`,
-    value: minutesInWords(bank.next.minutes),
-    tone: 'attention' as const,
+  first !== undefined && {
+    label: `expires on ${shortDate(first.expiresOn)} if nobody uses it`,
+    value: minutesInWords(first.minutes),
   },
+  next !== null &&
+    next.lostMinutes > 0 && {
+      label: `is lost by ${shortDate(next.onDay)} if nobody uses any`,
+      value: minutesInWords(next.lostMinutes),
+      tone: 'attention' as const,
+    },
   { label: 'used so far', value: minutesInWords(sumOf(bank, 'used')) },
   {
     label: 'not carried over or expired',
     value: minutesInWords(sumOf(bank, 'over the limit') + sumOf(bank, 'expired')),
   },
 ])}
-${buttonGroup([buttonLink({ text: 'Statement for the person (PDF, large print)', href: `/funds/${fund.id}/hours/paper`, kind: 'secondary' })])}
+${buttonGroup([buttonLink({ text: 'Statement for the person (PDF, large print)', href: `/funds/${fund.id}/paper`, kind: 'secondary' }), permits(scope.who, 'funds.write') && buttonLink({ text: 'Link for the person', href: `/funds/${fund.id}/link`, kind: 'secondary' })])}
+<h2 class="govuk-heading-m">From one interval to the next</h2>${intervalTable(bankIntervals(bank, putIns(facts, today)))}
 <h2 class="govuk-heading-m">What happened</h2>${bankTable(bank)}
 ${may && hoursForm(asked, fund, form)}
 <h2 class="govuk-heading-m">Entered by hand</h2>${entriesTable(asked, fund, may)}`,
     { section: 'People', form, status, wide: true, breadcrumbs: fundCrumbs(fund, 'Hours bank') },
   );
+}
+
+function intervalTable(intervals: readonly BankInterval[]): SafeHtml {
+  const time = (of: (one: BankInterval) => number) => (one: BankInterval) => hoursAndMinutes(of(one));
+  return dataTable<BankInterval>({
+    id: 'intervals',
+    caption: 'Hours and minutes by interval, the newest first',
+    captionHidden: true,
+    rows: intervals.toReversed(),
+    empty: 'Nothing has been put in yet: finance confirms the fund first.',
+    columns: [
+      { head: 'From', cell: ({ startsOn }) => day(startsOn) },
+      { head: 'Before', numeric: true, cell: time((one) => one.beforeMinutes) },
+      { head: 'Put in', numeric: true, cell: time((one) => one.putInMinutes) },
+      { head: 'Used', numeric: true, cell: time((one) => one.usedMinutes) },
+      { head: 'Not carried over', numeric: true, cell: time((one) => one.notCarriedMinutes) },
+      { head: 'Expired', numeric: true, cell: time((one) => one.expiredMinutes) },
+      { head: 'Left', numeric: true, cell: time((one) => one.leftMinutes) },
+      { head: 'Beyond the bank', numeric: true, cell: time((one) => one.beyondMinutes) },
+    ],
+  });
 }
 
 function bankTable({ lines }: HoursBank): SafeHtml {
@@ -147,75 +177,4 @@ export async function saveHours(asked: Asked): Promise<Answer> {
   const saved = await recordHours(asked.scope, id, { onDay, minutes, words });
   if (!saved.ok) return await showHours(asked, withRefusal(read.values, saved), 422);
   return redirect(`/funds/${id}/hours`, 'Saved.');
-}
-
-/** What the person reads of their hours bank. */
-export function hoursPaper(of: {
-  readonly personName: string;
-  readonly providerName: string;
-  readonly bank: HoursBank;
-  readonly made: Pick<Paper, 'from' | 'date' | 'madeAt'>;
-}): Paper {
-  const { bank, made } = of;
-  return {
-    ...made,
-    title: `Your hours of care, ${of.personName}`,
-    print: 'large',
-    parts: [
-      { kind: 'heading', level: 1, text: `Your hours of care` },
-      {
-        kind: 'paragraph',
-        text: `You have ${minutesInWords(bank.minutes)} of care in your bank with ${of.providerName}.`,
-        strong: true,
-      },
-      {
-        kind: 'paragraph',
-        text:
-          bank.next === null
-            ? 'Nothing is about to expire.'
-            : `${minutesInWords(bank.next.minutes)} of it must be used before ${longDate(bank.next.expiresOn)}. After that it is gone. Talk to ${of.providerName} about when you would like it.`,
-      },
-      { kind: 'heading', level: 2, text: 'Since the beginning' },
-      {
-        kind: 'summary',
-        rows: [
-          { key: 'Put in', value: minutesInWords(sumOf(bank, 'put in')) },
-          { key: 'Used', value: minutesInWords(sumOf(bank, 'used')) },
-          { key: 'Not carried over', value: minutesInWords(sumOf(bank, 'over the limit')) },
-          { key: 'Expired', value: minutesInWords(sumOf(bank, 'expired')) },
-          { key: 'In the bank', value: minutesInWords(bank.minutes) },
-        ],
-      },
-      {
-        kind: 'table',
-        caption: 'The last things that happened',
-        columns: [
-          { head: 'Day', share: 1.4 },
-          { head: 'What', share: 2 },
-          { head: 'Time', numeric: true, share: 1.4 },
-        ],
-        rows: bank.lines
-          .slice(-20)
-          .map(({ onDay, kind, minutes }) => [shortDate(onDay), lineWords[kind], minutesInWords(minutes)]),
-      },
-      { kind: 'paragraph', text: 'If something is wrong, tell us. We will look at it with you.' },
-    ],
-  };
-}
-
-/** GET /funds/:id/hours/paper */
-export async function hoursPdf(asked: Asked): Promise<Answer> {
-  const { scope } = asked;
-  const { fund, bank } = await bankOf(asked);
-  const paper = hoursPaper({
-    personName: fund.personName,
-    providerName: fund.providerName ?? '',
-    bank,
-    made: {
-      from: await letterheadOf(scope),
-      date: longDate(londonDay(scope.now)),
-      madeAt: new Date(scope.now.epochMilliseconds),
-    },
-  });
-  return file(`hours-${fund.personReference}.pdf`, 'application/pdf', await paperPdf(paper));
 }

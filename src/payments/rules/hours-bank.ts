@@ -18,11 +18,14 @@ export type BankLine = {
   readonly words: string;
 };
 
-/** The bank on a day: every line so far, what is in it, and what expires next. */
+/** Time in the bank, and the first day on which it can no longer be used. */
+export type BankLot = { readonly minutes: number; readonly expiresOn: string };
+
+/** The bank on a day: every line so far, what is in it, and the same by when it expires, the first first. */
 export type HoursBank = {
   readonly lines: readonly BankLine[];
   readonly minutes: number;
-  readonly next: { readonly minutes: number; readonly expiresOn: string } | null;
+  readonly lots: readonly BankLot[];
 };
 
 type Lot = { minutes: number; readonly expiresOn: string };
@@ -96,16 +99,15 @@ export function hoursBank(given: readonly PutIn[], used: readonly HoursUsed[], t
     }
   }
   expire(toDay);
-  const first = oldest(lots);
-  return {
-    lines,
-    minutes: inBank(),
-    next: first === undefined ? null : { minutes: first.minutes, expiresOn: first.expiresOn },
-  };
+  return { lines, minutes: inBank(), lots: byExpiry(lots) };
+}
+
+function byExpiry(lots: readonly Lot[]): Lot[] {
+  return lots.toSorted((a, b) => (a.expiresOn < b.expiresOn ? -1 : a.expiresOn > b.expiresOn ? 1 : 0));
 }
 
 function oldest(lots: readonly Lot[]): Lot | undefined {
-  return lots.toSorted((a, b) => (a.expiresOn < b.expiresOn ? -1 : a.expiresOn > b.expiresOn ? 1 : 0))[0];
+  return byExpiry(lots)[0];
 }
 
 /** Takes minutes from the lots that expire first; answers how many there were to take. */
