@@ -1,0 +1,60 @@
+// A commissioner reads what wider call windows would release, from the keyboard and on a phone, asks for a run of their own, and cancels it.
+import { expect, test } from 'vitest';
+import { simulateWindowsJob } from '../../src/market/jobs.ts';
+import { systemOf, withScope } from '../../src/platform/scope.ts';
+import { expectUsable, phone, stage } from './stage.ts';
+
+const { database, url, as } = await stage();
+
+test('a commissioner reads a simulation and tries another', async () => {
+  await simulateAll();
+  const commissioner = await as('commissioner');
+  await commissioner.getByRole('link', { name: 'Call windows', exact: true }).click();
+  await expectUsable(commissioner);
+
+  // The saved one, from the keyboard.
+  await commissioner.keyboard.press('j');
+  await commissioner.keyboard.press('Enter');
+  await commissioner.getByRole('heading', { name: 'What the same care workers could deliver' }).waitFor();
+  await commissioner.getByText('Finished').first().waitFor();
+  await expectUsable(commissioner);
+  expect(await commissioner.locator('table#delivered tbody tr').count()).toBe(5);
+  expect(await commissioner.locator('table#providers tbody tr').count()).toBeGreaterThan(1);
+  const saved = commissioner.url();
+
+  // One of their own, wrong at first.
+  await commissioner.goto(`${url}/windows/new`);
+  await expectUsable(commissioner);
+  await commissioner.getByLabel('A stated number of care workers, of one provider').check();
+  await commissioner.getByRole('button', { name: 'Start the simulation' }).click();
+  await commissioner.getByText('Enter how many care workers there are').first().waitFor();
+  await expectUsable(commissioner);
+  await commissioner.getByLabel('Whoever worked in that week').check();
+  await commissioner.getByRole('button', { name: 'Start the simulation' }).focus();
+  await commissioner.keyboard.press('Enter');
+  await commissioner.getByText('Waiting to begin').first().waitFor();
+  await expectUsable(commissioner);
+  await commissioner.getByRole('button', { name: 'Cancel the simulation' }).click();
+  await commissioner.getByText('The simulation is cancelled').first().waitFor();
+  await expectUsable(commissioner);
+
+  const small = await as('commissioner', phone);
+  for (const address of [saved, `${url}/windows`, `${url}/windows/new`]) {
+    await small.goto(address);
+    await expectUsable(small);
+  }
+});
+
+/** Does what waits in the queue of simulations. */
+async function simulateAll(): Promise<void> {
+  const { rows } = await database.pool.query<{ council_id: number; id: number }>(
+    'select council_id, id from window_run order by id',
+  );
+  for (const { council_id: councilId, id: runId } of rows)
+    await simulateWindowsJob.run({
+      database,
+      councilId,
+      payload: { runId },
+      inScope: (work) => withScope(database, systemOf(councilId), work),
+    });
+}
