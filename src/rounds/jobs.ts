@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Job } from '../platform/jobs.ts';
 import { noteLongWork } from '../platform/long-work.ts';
+import { fitRoundsJob } from './jobs-fit.ts';
 import { keepAnswer, openProposal, workOut } from './actions/propose.ts';
 
 const planning = z.object({ proposalId: z.number() });
@@ -39,4 +40,4 @@ export const planRotaJob: Job = {
 };
 
 /** The jobs of rounds. */
-export const roundJobs: readonly Job[] = [planRotaJob];
+export const roundJobs: readonly Job[] = [planRotaJob, fitRoundsJob];

@@ -35,7 +35,8 @@ const DAYS_AHEAD = 28;
 const DAY = 86_400;
 const MINUTES_OF_DAY = 1440;
 
-const visitNames = {
+/** What a visit is called by the part of the day in which it starts. */
+export const visitNames = {
   early: 'early visit',
   morning: 'morning visit',
   midday: 'midday visit',
@@ -56,11 +57,7 @@ export function windowAdvice(
 ): Advice[] {
   const ready = readyCandidates(candidates, staleAfterDays, at);
   const now = whoCan(ready, seeker, at).length;
-  const visits = seeker.visits.flatMap((_, place) => [
-    ...bestMoves(seeker, place, -1, ready, now, at),
-    ...bestMoves(seeker, place, 1, ready, now, at),
-    ...oneWorker(seeker, place, ready, now, at),
-  ]);
+  const visits = visitChanges(seeker.visits).flatMap((line) => thatHelp(line, seeker, ready, now, at));
   return [...visits, ...otherStarts(seeker, candidates, staleAfterDays, now, at)].sort(byHelp);
 }
 
@@ -71,55 +68,76 @@ function whoCan(ready: readonly ReadyCandidate[], seeker: Seeker, at: number): n
   return [...new Set(able.map(({ candidate }) => candidate.providerId))].sort((a, b) => a - b);
 }
 
-/** The moves of one visit in one direction, of which each further one brings more than the one before. */
-function bestMoves(
+/** A single change to a week, the week after it, 'With 30 minutes later on the tea visit', and what is reviewed before it is offered. */
+export type VisitChange = {
+  readonly change: Exclude<Change, { readonly kind: 'start' }>;
+  readonly visits: readonly PatternVisit[];
+  readonly start: string;
+  readonly reviewFirst: string | null;
+};
+
+/** Every single change that advice may name for a week, in lines of one kind for one visit, the smallest of each line first. */
+export function visitChanges(visits: readonly PatternVisit[]): VisitChange[][] {
+  return visits
+    .flatMap((_, place) => [
+      movesOf(visits, place, -1),
+      movesOf(visits, place, 1),
+      oneWorkerOf(visits, place),
+    ])
+    .filter((line) => line.length > 0);
+}
+
+/** The moves of one visit in one direction, as far as it can go. */
+function movesOf(visits: readonly PatternVisit[], place: number, direction: -1 | 1): VisitChange[] {
+  const found: VisitChange[] = [];
+  for (const size of MOVES) {
+    const minutes = size * direction;
+    const after = withMove(visits, place, minutes);
+    const visit = visits[place];
+    if (after === undefined || visit === undefined) break;
+    const { timeCritical, timeCriticalReason } = visit;
+    found.push({
+      change: { kind: 'move', visit: place, minutes },
+      visits: after,
+      start: `With ${minutesInWords(size)} ${direction > 0 ? 'later' : 'earlier'} on ${visitName(visits, visit)}`,
+      reviewFirst: timeCritical
+        ? `This visit is time-critical (${timeCriticalReason ?? 'no reason recorded'}): review that reason first`
+        : null,
+    });
+  }
+  return found;
+}
+
+function oneWorkerOf(visits: readonly PatternVisit[], place: number): VisitChange[] {
+  const visit = visits[place];
+  if (visit === undefined || visit.workers !== 2) return [];
+  return [
+    {
+      change: { kind: 'one worker', visit: place },
+      visits: visits.with(place, { ...visit, workers: 1 }),
+      start: `With one care worker and equipment on ${visitName(visits, visit)}`,
+      reviewFirst: 'How the person is moved and handled has to be assessed first',
+    },
+  ];
+}
+
+/** The changes of a line of which each brings more than the one before. */
+function thatHelp(
+  line: readonly VisitChange[],
   seeker: Seeker,
-  place: number,
-  direction: -1 | 1,
   ready: readonly ReadyCandidate[],
   now: number,
   at: number,
 ): Advice[] {
   const advice: Advice[] = [];
   let most = now;
-  for (const size of MOVES) {
-    const minutes = size * direction;
-    const visits = withMove(seeker.visits, place, minutes);
-    const visit = seeker.visits[place];
-    if (visits === undefined || visit === undefined) break;
+  for (const { change, visits, start, reviewFirst } of line) {
     const providerIds = whoCan(ready, { ...seeker, visits }, at);
     if (providerIds.length <= most) continue;
     most = providerIds.length;
-    const { timeCritical, timeCriticalReason } = visit;
-    const reviewFirst = timeCritical
-      ? `This visit is time-critical (${timeCriticalReason ?? 'no reason recorded'}): review that reason first`
-      : null;
-    const change = `${minutesInWords(size)} ${direction > 0 ? 'later' : 'earlier'} on ${visitName(seeker.visits, visit)}`;
-    advice.push(
-      adviceOf({ kind: 'move', visit: place, minutes }, `With ${change}`, providerIds, reviewFirst),
-    );
+    advice.push(adviceOf(change, start, providerIds, reviewFirst));
   }
   return advice;
-}
-
-function oneWorker(
-  seeker: Seeker,
-  place: number,
-  ready: readonly ReadyCandidate[],
-  now: number,
-  at: number,
-): Advice[] {
-  const visit = seeker.visits[place];
-  if (visit === undefined || visit.workers !== 2) return [];
-  const providerIds = whoCan(
-    ready,
-    { ...seeker, visits: seeker.visits.with(place, { ...visit, workers: 1 }) },
-    at,
-  );
-  if (providerIds.length <= now) return [];
-  const start = `With one care worker and equipment on ${visitName(seeker.visits, visit)}`;
-  const review = 'How the person is moved and handled has to be assessed first';
-  return [adviceOf({ kind: 'one worker', visit: place }, start, providerIds, review)];
 }
 
 /**
@@ -200,7 +218,7 @@ function adviceOf(
 }
 
 /** 'the tea visit', with its time where the pattern has several in that part of the day. */
-function visitName(visits: readonly PatternVisit[], { startTime }: PatternVisit): string {
+export function visitName(visits: readonly PatternVisit[], { startTime }: PatternVisit): string {
   const part = partOfDay(startTime);
   const alone = visits.filter((other) => partOfDay(other.startTime) === part).length === 1;
   return alone ? `the ${visitNames[part]}` : `the ${startTime} visit`;

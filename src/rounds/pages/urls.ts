@@ -8,6 +8,7 @@ import { ownCalendar, ownRoundsPage } from './own-rounds.ts';
 import { payPage } from './pay-page.ts';
 import { planPage, planProgress, saveDecision, savePlan } from './plan-page.ts';
 import { publishForm, savePublication } from './publish-page.ts';
+import { fitRoutes } from './fit-urls.ts';
 import { downloadRota } from './rota-download.ts';
 import { roundPage } from './round-page.ts';
 import { saveSendIn, sendInForm } from './send-in-page.ts';
@@ -24,7 +25,7 @@ const at = (
   answer: Route['answer'],
 ): Route => ({ method, path, permission, title, answer });
 
-/** A provider's rounds: the week, the day, planning, repairs, publishing, pay and care workers' shifts. */
+/** A provider's rounds: the week, the day, planning, repairs, publishing, pay and care workers' shifts; and for a council, what fits into them. */
 export function roundRoutes(side: RoundsSide): readonly Route[] {
   const [see, plan] = ['rounds.see', 'rounds.plan'] as const;
   return [
@@ -54,6 +55,7 @@ export function roundRoutes(side: RoundsSide): readonly Route[] {
     at('POST', plan, '/rounds/workers/:id/links', 'A care worker’s links', saveWorkerLink),
     at('GET', plan, '/rounds/import', 'Send in a rota', sendInForm),
     at('POST', plan, '/rounds/import', 'Send in a rota', saveSendIn(side)),
+    ...fitRoutes,
   ];
 }
 

@@ -38,13 +38,17 @@ const OTHER_WORKER = 1800;
 
 /**
  * Asks whether visits can be placed besides the plan of a problem, none of which is given up for them. Each of at most two searches makes
- * so many moves. Refused where the problem or the plan is at fault.
+ * so many moves. With `mayMove` false only what is placed with nothing moved counts. Refused where the problem or the plan is at fault.
  */
 export function canPlace(
   problem: Problem,
   plan: Plan,
   wanted: readonly Visit[],
-  { seed, moves }: { readonly seed: number; readonly moves: number },
+  {
+    seed,
+    moves,
+    mayMove = true,
+  }: { readonly seed: number; readonly moves: number; readonly mayMove?: boolean },
 ): Result<Placement> {
   const all = { ...problem, visits: [...problem.visits, ...wanted] };
   const ids = wanted.map(({ id }) => id);
@@ -56,7 +60,9 @@ export function canPlace(
   const still = searched(standing(all, plan, ids, 'locked'), plan, { seed, moves, enough: true });
   if (!still.ok) return still;
   if (left(still.value, ids).length === 0) return ok({ kind: 'yes', plan: still.value });
-  const loose = searched(standing(all, plan, ids, 'may-move'), still.value, { seed, moves, enough: false });
+  const loose = mayMove
+    ? searched(standing(all, plan, ids, 'may-move'), still.value, { seed, moves, enough: false })
+    : still;
   if (!loose.ok) return loose;
   // What stands is never given up: where that could not be kept, only what nothing had to move for counts.
   const kept = given(loose.value, plan, ids) ? loose.value : still.value;

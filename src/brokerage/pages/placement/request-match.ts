@@ -96,6 +96,7 @@ export function matchSection(
   const shown = all ? offerables : offerables.slice(0, SHOWN_FIRST);
   return html`<h2 class="govuk-heading-m" id="who-can">Who can take it</h2>
     ${nextWords(field)}
+    ${works && field.seeker.visits.length > 0 && html`<p class="govuk-body"><a class="govuk-link" href="/placement/${requestId}/rounds">Does it fit into their rounds?</a></p>`}
     ${
       offerables.length === 0
         ? field.match.ranked.length > 0

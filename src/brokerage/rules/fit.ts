@@ -1,0 +1,116 @@
+/**
+ * Whether what somebody needs fits into a provider's rounds, as rounds tell it: nobody of those who are visited already and none of the
+ * care workers can be told from it. Source: docs/rules/rounds-can-place.md.
+ */
+import { minutesInWords } from '../../ground/calendar.ts';
+import { listWords, plural } from '../../ground/text.ts';
+import { weekdaysInWords } from '../../plans/rules/pattern-words.ts';
+import type { PatternVisit } from '../../plans/rules/visit-pattern.ts';
+import type { PartOfDay } from './candidate.ts';
+import { visitName, visitNames } from './window-advice.ts';
+
+export const FIT_KINDS = ['yes', 'yes if', 'some', 'no', 'not found', 'not known'] as const;
+/** 'not found' and 'not known' are not no. */
+export type FitKind = (typeof FIT_KINDS)[number];
+
+/** A visit of somebody else that would move, within its own call window. */
+export type FitMove = {
+  /** 1 is Monday. */
+  readonly weekday: number;
+  readonly part: PartOfDay;
+  /** The first half of the postcode; null where it is not known. */
+  readonly area: string | null;
+  /** Later where above nought, else earlier. */
+  readonly minutes: number;
+  readonly otherWorker: boolean;
+};
+
+/** What keeps a visit of the pattern out on some weekdays. `proven`: by rule, not for want of looking. */
+export type FitBlock = {
+  readonly visit: number;
+  readonly weekdays: readonly number[];
+  readonly why: string;
+  readonly proven: boolean;
+};
+
+/** A single change by which all of it fits with nothing moved. */
+export type FitAdvice = { readonly words: string; readonly reviewFirst: string | null };
+
+/** What it was worked out from: the rota of that week, or its planned visits where no rota was made. */
+export type FitBasis = 'rota' | 'planned visits';
+
+export type Fit = {
+  readonly kind: FitKind;
+  /** Visits of the week that are asked for, and how many fit. */
+  readonly asked: number;
+  readonly placed: number;
+  readonly moves: readonly FitMove[];
+  readonly blocked: readonly FitBlock[];
+  readonly advice: readonly FitAdvice[];
+  /** Null where it is not known. */
+  readonly basis: FitBasis | null;
+};
+
+/** The answer in a few words: '5 of 7 visits'. */
+export function fitTitle({ kind, asked, placed, moves }: Fit): string {
+  switch (kind) {
+    case 'yes':
+      return 'Yes, with nothing moved';
+    case 'yes if':
+      return `Yes, if ${plural(moves.length, 'visit')} ${moves.length === 1 ? 'moves' : 'move'}`;
+    case 'some':
+      return `${placed} of ${plural(asked, 'visit')}`;
+    case 'no':
+      return 'No';
+    case 'not found':
+      return 'Not found in the time allowed';
+    case 'not known':
+      return 'Not known';
+  }
+}
+
+/** What is behind the answer, a sentence each. */
+export function fitInWords(fit: Fit, visits: readonly PatternVisit[]): string[] {
+  const { kind, moves, blocked, advice, basis } = fit;
+  if (kind === 'not known') return ['It plans its rounds elsewhere'];
+  return [
+    ...(kind === 'not found' ? ['That is not a no: a longer look might find room'] : []),
+    ...movesInWords(moves),
+    ...blocked.map((one) => blockInWords(one, visits)),
+    ...advice.map(({ words, reviewFirst }) => (reviewFirst === null ? words : `${words}. ${reviewFirst}`)),
+    ...(basis === 'planned visits'
+      ? ['No rota is made for that week: worked out from its planned visits and shifts']
+      : []),
+  ];
+}
+
+/** 'One tea visit in WS3 moves 10 minutes later, on Monday and Friday'. */
+function movesInWords(moves: readonly FitMove[]): string[] {
+  const alike = Map.groupBy(moves, ({ part, area, minutes, otherWorker }) =>
+    [part, area, minutes, otherWorker].join('/'),
+  );
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { part, area, minutes, otherWorker } = first;
+    const what = `${group.length === 1 ? 'One' : group.length} ${visitNames[part]}${group.length === 1 ? '' : 's'}${area === null ? '' : ` in ${area}`}`;
+    const [moveWord, goWord] = group.length === 1 ? ['moves', 'goes'] : ['move', 'go'];
+    const when = `${minutesInWords(Math.abs(minutes))} ${minutes > 0 ? 'later' : 'earlier'}`;
+    const does = [
+      ...(minutes === 0 ? [] : [`${moveWord} ${when}`]),
+      ...(otherWorker ? [`${goWord} to another care worker`] : []),
+    ];
+    return [`${what} ${listWords(does)}, ${onDays(group.map(({ weekday }) => weekday))}`];
+  });
+}
+
+function blockInWords({ visit, weekdays, why, proven }: FitBlock, visits: readonly PatternVisit[]): string {
+  const one = visits[visit];
+  const name = one === undefined ? 'a visit' : visitName(visits, one);
+  const words = `${name.charAt(0).toUpperCase()}${name.slice(1)}, ${onDays(weekdays)}: ${why}`;
+  return proven ? `${words}. That is certain` : words;
+}
+
+function onDays(weekdays: readonly number[]): string {
+  return new Set(weekdays).size === 7 ? 'every day' : `on ${weekdaysInWords(weekdays)}`;
+}

@@ -1,0 +1,72 @@
+/** Which visits of rounds as somebody made them break a rule of rounds, so that a planner has to take them as they are. */
+import { barsOf } from './eligibility.ts';
+import type { Plan, Problem, Round } from './problem.ts';
+import { bandAt, middleOf } from './travel-bands.ts';
+
+/** The visits, by id, that their care worker may not do, starts outside the window, or cannot reach in time, and those of who works too long. */
+export function misfits(problem: Problem, { rounds }: Plan): Set<string> {
+  const found = new Set<string>();
+  for (const round of rounds) for (const id of misfitsOfRound(problem, round)) found.add(id);
+  for (const { id, mostTime } of problem.workers) {
+    if (mostTime === undefined) continue;
+    const own = rounds.filter(({ worker }) => worker === id);
+    const used = own.reduce((sum, round) => sum + workOf(problem, round), 0);
+    if (used > mostTime) for (const { stops } of own) for (const { visit } of stops) found.add(visit);
+  }
+  return found;
+}
+
+function wayIn({ travel, workers }: Problem, worker: string) {
+  const mode = workers.find(({ id }) => id === worker)?.mode ?? '';
+  return (from: number | undefined, to: number | undefined, time: number): number =>
+    from === undefined || to === undefined
+      ? 0
+      : (travel.tables[mode]?.[bandAt(travel, time)]?.[from * travel.places + to] ?? 0);
+}
+
+function misfitsOfRound(problem: Problem, { shift: id, worker, stops }: Round): string[] {
+  const shift = problem.shifts.find((one) => one.id === id);
+  const who = problem.workers.find((one) => one.id === worker);
+  const way = wayIn(problem, worker);
+  if (shift === undefined || who === undefined) return stops.map(({ visit }) => visit);
+  const wrong: string[] = [];
+  let free = shift.start;
+  let place = shift.from;
+  let time = shift.start;
+  for (const { visit: name, part, start } of stops) {
+    const visit = problem.visits.find((one) => one.id === name);
+    const work = visit?.parts[part];
+    if (visit === undefined || work === undefined) continue;
+    const fits =
+      free + way(place, visit.place, time) <= start &&
+      start >= visit.window.earliest &&
+      start <= visit.window.latest &&
+      start + work.duration + way(visit.place, shift.to, middleOf(visit.window)) <= (shift.end ?? Infinity) &&
+      barsOf(who, visit, work).length === 0;
+    if (!fits) {
+      wrong.push(name);
+      continue;
+    }
+    free = start + work.duration;
+    place = visit.place;
+    time = middleOf(visit.window);
+  }
+  return wrong;
+}
+
+/** Time at visits and travelling, as the planner counts it. */
+function workOf(problem: Problem, { shift: id, worker, stops }: Round): number {
+  const shift = problem.shifts.find((one) => one.id === id);
+  const way = wayIn(problem, worker);
+  let sum = 0;
+  let place = shift?.from;
+  let time = shift?.start ?? 0;
+  for (const { visit: name, part } of stops) {
+    const visit = problem.visits.find((one) => one.id === name);
+    if (visit === undefined) continue;
+    sum += way(place, visit.place, time) + (visit.parts[part]?.duration ?? 0);
+    place = visit.place;
+    time = middleOf(visit.window);
+  }
+  return stops.length === 0 ? 0 : sum + way(place, shift?.to, time);
+}
