@@ -105,7 +105,7 @@ export const decline = (reason: string): Act =>
 export const propose: Act = answer(1, ({ id }) => ({
   kind: 'counter-propose',
   offerId: id,
-  words: 'The worker who speaks with her best is free from half past.',
+  words: 'The worker who understands this person best is free from half past.',
   proposal: { startsOn: null, visits: [{ place: 0, startTime: '08:30' }] },
 }));
 
@@ -123,7 +123,7 @@ export function show(choose: boolean): Act {
       (scope) => recordChoice(scope, { requestId, kind: 'shown', offerIds, words: '' }),
       moment,
     );
-    const words = 'His daughter, by telephone';
+    const words = 'A daughter, by telephone';
     if (choose)
       await county.as(
         'broker',
@@ -178,7 +178,7 @@ export const withdraw: Act = async ({ county, now, requestId }, hoursAgo) =>
   void must(
     await county.as(
       'broker',
-      (scope) => withdrawRequest(scope, requestId, 'Goes to live with her son'),
+      (scope) => withdrawRequest(scope, requestId, 'Goes to live with a son'),
       ago(now, hoursAgo),
     ),
   );

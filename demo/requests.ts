@@ -86,7 +86,7 @@ const waiting: readonly Waiting[] = [
     hoursAgo: 70,
     primaryNeed: 'A stoma bag to be changed',
     visits: [morning, bed],
-    needs: ['stoma care'],
+    needs: ['stoma and catheter'],
     acts: [[60, take]],
   },
   {
@@ -94,7 +94,7 @@ const waiting: readonly Waiting[] = [
     primaryNeed: 'Help to wash and dress',
     visits: [morning],
     words: 'Likes to be up early, and is hard of hearing.',
-    acts: [[4, refuses('They came late for her husband, year after year')]],
+    acts: [[4, refuses('They came late for a neighbour, year after year')]],
   },
   {
     hoursAgo: 30,

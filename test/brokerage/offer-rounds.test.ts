@@ -102,7 +102,9 @@ test('a deadline is the lane’s, not after the request is due, and leaves time 
       const deadlineAt = offerDeadline(offeredAt, dueAt, lane, usualAnswerMinutes);
       expect(deadlineAt - offeredAt).toBeGreaterThanOrEqual(900);
       expect(deadlineAt - offeredAt).toBeLessThanOrEqual(usualAnswerMinutes[lane] * 60);
-      if (deadlineAt - offeredAt > 900) expect(deadlineAt).toBeLessThanOrEqual(dueAt);
+      const { [lane]: own, urgent } = usualAnswerMinutes;
+      if (dueAt - offeredAt >= 900) expect(deadlineAt).toBeLessThanOrEqual(dueAt);
+      else expect(deadlineAt - offeredAt).toBe(Math.min(own, urgent) * 60);
       expect(reminderAt({ offeredAt, deadlineAt }, 50)).toBeLessThan(deadlineAt);
     }),
   );

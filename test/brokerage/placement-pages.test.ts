@@ -157,6 +157,13 @@ test('where nobody can, one change that would help is told', async () => {
   expect(page.text).toContain('Not enough room: 3 hours 30 minutes a week needed at tea time');
 });
 
+test('a need that no provider lists can be written down, so that it is known not to be met', async () => {
+  const world = await aPlacementWorld(database);
+  const { packageId } = await world.aPackage();
+  const form = await app.as(world.broker).get(`/packages/${packageId}/find-provider`);
+  expect(form.html).toMatch(/name="needs"[^>]*value="stoma and catheter"/);
+});
+
 test('a proposal is agreed to, the person chooses, and it is placed with a reason for a second provider', async () => {
   const world = await aPlacementWorld(database);
   const { packageId } = await world.aPackage();
@@ -190,6 +197,8 @@ test('a proposal is agreed to, the person chooses, and it is placed with a reaso
   const offer = String(offerId);
   expect((await broker.get(`/placement/${id}/place?offer=${offer}`)).text).toContain('cannot be placed now');
   await broker.post(`/placement/${id}/agree`, { offer });
+  const unasked = await broker.get(`/placement/${id}/place?offer=${offer}`);
+  expect(unasked.text).toContain('It is not written down that the person chose Ashgrove Care');
   const empty = await broker.post(`/placement/${id}/person`, { offer, told: 'By telephone' });
   expect([empty.status, empty.text.includes('Choose what happened')]).toEqual([422, true]);
   expect(empty.html).toMatch(/name="told"[^>]*value="By telephone"/);

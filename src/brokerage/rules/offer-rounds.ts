@@ -16,15 +16,18 @@ export type OfferWay = (typeof OFFER_WAYS)[number];
 /** How many minutes a provider has to answer, by lane. */
 export type AnswerMinutes = Readonly<Record<Lane, number>>;
 
-/** However late a request is, a provider has this long to read an offer. */
+/** An offer is never shorter than this: a provider has to read it. */
 const LEAST_SECONDS = 15 * 60;
 
 /**
  * By when an offer must be answered, in epoch seconds: the lane's minutes from when it is made, and not after the request is
- * due, but a quarter of an hour at least.
+ * due. Where that is over or nearly so there is nothing left to keep to: then the lane's minutes, or those of the urgent lane if they
+ * are fewer, since an offer that nobody can answer in time places nobody. A quarter of an hour at least.
  */
 export function offerDeadline(offeredAt: number, dueAt: number, lane: Lane, minutes: AnswerMinutes): number {
-  return Math.max(offeredAt + LEAST_SECONDS, Math.min(offeredAt + minutes[lane] * 60, dueAt));
+  const left = dueAt - offeredAt;
+  const most = left >= LEAST_SECONDS ? left : minutes.urgent * 60;
+  return offeredAt + Math.max(LEAST_SECONDS, Math.min(minutes[lane] * 60, most));
 }
 
 /** An offer as rounds see it. Instants in epoch seconds. */

@@ -14,8 +14,9 @@ import { type Answer, type Asked, page, redirect } from '../../../web/route.ts';
 import { readField } from '../../actions/make-offers.ts';
 import { agreedOf, placeRequest } from '../../actions/place.ts';
 import { listOffersOfRequest, type Offer } from '../../records/offers.ts';
-import { getRequest, type PlacementRequest } from '../../records/placement-requests.ts';
+import { getRequest, listRequestEvents, type PlacementRequest } from '../../records/placement-requests.ts';
 import { proposalInWords } from '../../rules/offer-rounds.ts';
+import { foldPlacement, type PlacementState } from '../../rules/placement-status.ts';
 import { personBand } from '../person-band.ts';
 import { fieldOf, requestCrumbs, requestIn } from './address.ts';
 import { mixedBy, mixedWarnings } from './mixed.ts';
@@ -64,6 +65,12 @@ function nothingToPlace({ id }: PlacementRequest): SafeHtml {
   });
 }
 
+/** What is missing of the person's own word: placing goes on without it only knowingly. */
+function wordOfPerson({ chosenOfferId, toMeet }: PlacementState, { id, provider_name }: Offer): SafeHtml {
+  return html`${chosenOfferId !== id && html`<p class="govuk-inset-text">It is not written down that the person chose ${provider_name}. Ask them or whoever speaks for them first, unless it cannot wait.</p>`}
+    ${toMeet.has(id) && html`<p class="govuk-inset-text">The person asked to meet ${provider_name} first. Once it is placed, ${provider_name} is asked when they introduce themselves.</p>`}`;
+}
+
 /** The first day, and the one that was asked for where that has passed. */
 function startWords(agreed: ReturnType<typeof agreedOf>, askedFor: string): string {
   const startsOn = agreed.ok ? agreed.value.startsOn : askedFor;
@@ -84,6 +91,7 @@ async function arrangement(
   const field = await readField(scope, request);
   const placing = { providerId: offer.provider_id, providerName: offer.provider_name };
   const mixed = await mixedBy(scope, request, field, [placing]);
+  const state = foldPlacement((await listRequestEvents(scope, request.id)).map(({ event }) => event));
   return html`${summaryList([
     { key: 'Provider', value: offer.provider_name },
     { key: 'Contract', value: `${offer.contract_reference}, ${offer.contract_kind}` },
@@ -93,6 +101,7 @@ async function arrangement(
     changed !== null && { key: 'As agreed instead', value: changed },
   ])}
     ${mixedWarnings(mixed)}
+    ${wordOfPerson(state, offer)}
     <p class="govuk-body">${offer.provider_name} is then told who the person is, and gets a service order to accept. Offers to others are closed.${request.replaces_line_id !== null && ' The service whose place it takes ends on the day before.'}</p>
     <form method="post" action="/placement/${request.id}/place" novalidate id="offer">${csrfField(csrfToken)}<input type="hidden" name="offer" value="${offer.id}">
       ${

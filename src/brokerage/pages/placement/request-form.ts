@@ -5,6 +5,7 @@ import { type Refusal, refuse } from '../../../ground/result.ts';
 import { plural } from '../../../ground/text.ts';
 import { openPerson, type SeenPerson, todayOf } from '../../../people/records/people.ts';
 import type { Scope } from '../../../platform/scope.ts';
+import { CAPABILITIES } from '../../../providers/rules/provider-profile.ts';
 import { button, buttonGroup } from '../../../web/components/actions.ts';
 import { fields } from '../../../web/fields.ts';
 import { choice, date, optionalChoice, optionalText, tick } from '../../../web/form-values.ts';
@@ -45,9 +46,6 @@ import {
 import { saveOrChange, weekToCheck } from '../pattern-preview.ts';
 import { personBand } from '../person-band.ts';
 
-/** Needs that are offered whether or not a provider lists them yet. */
-const USUAL_NEEDS = ['dementia', 'double-handed equipment', 'end of life'];
-
 const wayHints = {
   'to one': 'You choose whom to offer it to',
   'in turn': 'The best match in the published order is asked; if they decline or do not answer, the next',
@@ -65,7 +63,8 @@ export type Choices = {
 
 /** What there is to choose from now. */
 export async function choicesOf(scope: Scope): Promise<Choices> {
-  const needs = [...new Set([...USUAL_NEEDS, ...(await listCapabilities(scope))])].sort();
+  // A need that no provider lists is written down all the same: that it is not met is what those who work on the market have to know.
+  const needs = [...new Set([...CAPABILITIES, ...(await listCapabilities(scope))])].sort();
   const { targets } = await placementPolicy(scope);
   return { services: await listServicesBought(scope), needs, targets };
 }
