@@ -29,9 +29,10 @@ import {
   leftOutWords,
   NOT_MODELLED,
   peopleWords,
+  shareWords,
   sureWords,
 } from '../rules/window-report.ts';
-import { hoursOf, MOVED_WORDS, percentOf, widthWords } from '../rules/window-words.ts';
+import { hoursOf, MOVED_WORDS, widthWords } from '../rules/window-words.ts';
 import {
   hoursColumns,
   movedColumns,
@@ -167,6 +168,7 @@ function widthTable(
   return dataTable<WidthFigures>({
     id,
     caption,
+    phone: 'scroll',
     rows,
     columns: columns.map(({ head, words }, at) => ({ head, numeric: at > 0, cell: words })),
   });
@@ -191,6 +193,7 @@ function groupTable({ id, title, of, groups, hours = false }: GroupTable): SafeH
     caption: title,
     captionHidden: true,
     dense: true,
+    phone: 'scroll',
     rows: groups,
     columns: [
       { head: of, cell: ({ name }) => name },
@@ -200,9 +203,7 @@ function groupTable({ id, title, of, groups, hours = false }: GroupTable): SafeH
       hours && numeric('At 60', (group) => released(group, 60)),
       numeric('Moved over 15 minutes, at 30', (group) => peopleWords(at(group, 30)?.over15 ?? 0)),
       numeric('Moved over 30 minutes, at 60', (group) => peopleWords(at(group, 60)?.over30 ?? 0)),
-      numeric('Of them', (group) =>
-        group.people < 20 ? '–' : percentOf(at(group, 60)?.over30 ?? 0, group.people),
-      ),
+      numeric('Of them', (group) => shareWords(at(group, 60)?.over30 ?? 0, group.people)),
     ],
   })}`;
 }
@@ -218,7 +219,7 @@ function settings(run: WindowRun): SafeHtml {
           )
           .join(', ');
   const how = { car: 'by car', bicycle: 'by bicycle', walk: 'on foot' }[run.travel_mode];
-  return html`<p class="govuk-body">Asked for by ${run.made_by_name ?? 'Tend'}, ${when(run.made_at)}. Who works: ${who}; travel ${how} ${run.travel_area === 'urban' ? 'in towns' : 'in the country'}, estimated from the straight line. ${thoroughWords(run)}; starting number ${run.seed}.${run.engine !== null && html` Engine ${run.engine}, week ${run.ground_mark}.`}${run.repeats_id !== null && html` It repeats <a class="govuk-link" href="/windows/${run.repeats_id}">simulation ${run.repeats_id}</a>.`}</p>`;
+  return html`<p class="govuk-body">Asked for by ${run.made_by_name ?? 'Tend'}, ${when(run.made_at)}. Who works: ${who}; travel ${how} ${run.travel_area === 'urban' ? 'in towns' : 'in the country'}, estimated from the straight line. How thorough: ${thoroughWords(run)}; starting number ${run.seed}.${run.engine !== null && html` Engine ${run.engine}, week ${run.ground_mark}.`}${run.repeats_id !== null && html` It repeats <a class="govuk-link" href="/windows/${run.repeats_id}">simulation ${run.repeats_id}</a>.`}</p>`;
 }
 
 /** A time of day from seconds: '07:30'. */

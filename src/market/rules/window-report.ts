@@ -13,6 +13,12 @@ export function peopleWords(count: number): string {
 
 const hourCount = (seconds: number): string => thousands(Math.round(seconds / 3600));
 
+/** Of how many that is, in per cent; a dash where a group or a count is so small that the share would tell who it is. */
+export function shareWords(count: number, people: number): string {
+  const small = people < 4 * FEWEST || (count > 0 && count < FEWEST);
+  return small ? '–' : percentOf(count, people);
+}
+
 /** What was found, in sentences: what is released, how sure that is, and who would feel it. */
 export function findingWords(answer: WindowAnswer): string[] {
   const { all, ground } = answer;
@@ -68,7 +74,17 @@ export function sureWords(answer: WindowAnswer): string[] {
   return [
     `Each width was searched ${plural(base.bySeed.length, 'time')}, each from another starting point, the same for all widths. From 15 to 30 minutes the searches found ${rangeWords(least, most)} hours; the best rounds of each team and day are shown.`,
     `Searching the narrowest width for as long again brought ${alone} hours by itself. A step that is no larger than that may come from the searching and not from the wider window.`,
+    ...notFitting(answer),
     `The ceiling is what nobody could exceed, however well they planned: at ${widest.width} minutes it is ${hourCount(widest.bound)} hours. It leaves out much that costs time, so the true best lies between what was found and the ceiling.`,
+  ];
+}
+
+/** A warning where visits that were made in fact do not fit what is supposed. */
+function notFitting({ all, ground }: WindowAnswer): string[] {
+  const notMade = all[0]?.notMade ?? 0;
+  if (notMade * 50 < ground.visits) return [];
+  return [
+    `${thousands(notMade)} of today’s ${plural(ground.visits, 'visit')} (${percentOf(notMade, ground.visits)}) do not fit at the narrowest width with the shifts and travel that are supposed, though they were planned. Either visits start farther from their time today than that, or the supposed travel is too slow. Part of what is released is then what is made today already.`,
   ];
 }
 
