@@ -18,7 +18,7 @@ export type ProposalBeside = {
   readonly proposal: Proposal;
   readonly week: RotaWeek;
   readonly now: readonly RotaStop[];
-  readonly then: readonly RotaStop[];
+  readonly planned: readonly RotaStop[];
   readonly changes: readonly StopChange[];
   readonly calls: readonly ToCall[];
   readonly stale: boolean;
@@ -33,14 +33,14 @@ export async function readProposal(scope: Scope, id: number): Promise<ProposalBe
   const now = await listStops(scope, rota.id);
   const days = new Set((proposal.answer?.days ?? []).map(({ day }) => day));
   const kept = now.filter(({ visitId }) => !days.has(week.visits.get(visitId)?.day ?? ''));
-  const planned = (proposal.answer?.days ?? []).flatMap(({ stops }) => stops);
-  const then = proposal.answer === null ? now : [...kept, ...planned];
-  const changes = changesBetween(now, then);
+  const made = (proposal.answer?.days ?? []).flatMap(({ stops }) => stops);
+  const planned = proposal.answer === null ? now : [...kept, ...made];
+  const changes = changesBetween(now, planned);
   return {
     proposal,
     week,
     now,
-    then,
+    planned,
     changes,
     calls: whomToCall(changes, week.visits, workersOfWeek(week), proposal.asked.workerId),
     stale: rota.version !== proposal.rotaVersion,
@@ -64,7 +64,7 @@ export async function takeProposal(scope: Scope, side: RoundsSide, id: number): 
   const seen = await getProposal(scope, id);
   const { monday } = await getRota(scope, seen.rotaId);
   const rota = await lockRota(scope, ownProvider(scope), monday);
-  const { proposal, changes, calls, now, then, stale } = await readProposal(scope, id);
+  const { proposal, changes, calls, now, planned, stale } = await readProposal(scope, id);
   if (stale) return refuse('The rota has changed since this was worked out. Ask the planner again');
   if (!(await decideProposal(scope, id, 'taken'))) return refuse('This was decided already');
   const visitIds = [...new Set(changes.map(({ visitId }) => visitId))];
@@ -77,7 +77,7 @@ export async function takeProposal(scope: Scope, side: RoundsSide, id: number): 
           : `planned ${visitIds.length} visits`,
       visitIds,
       before: now.filter(({ visitId }) => touched.has(visitId)),
-      after: then.filter(({ visitId }) => touched.has(visitId)),
+      after: planned.filter(({ visitId }) => touched.has(visitId)),
     });
   scope.audit({
     act: 'plan taken',

@@ -83,7 +83,7 @@ export function readRotaCsv(text: string): Result<SentRota> {
 }
 
 /** '2026-03-02T08:05' in London, or with Z or an offset; undefined where it is no time. */
-function instantOf(typed: string): number | undefined {
+export function instantOf(typed: string): number | undefined {
   try {
     if (/(Z|[+-]\d\d:?\d\d)$/.test(typed) && typed.includes('T'))
       return Temporal.Instant.from(typed).epochMilliseconds / 1000;

@@ -126,7 +126,7 @@ function state({ proposal, stale }: ProposalBeside): SafeHtml {
   return nothing;
 }
 
-function tilesOf({ proposal, changes, calls, week, now, then }: ProposalBeside): SafeHtml {
+function tilesOf({ proposal, changes, calls, week, now, planned }: ProposalBeside): SafeHtml {
   const of = (kind: StopChange['kind']): number => changes.filter((change) => change.kind === kind).length;
   const left = proposal.answer?.days.flatMap(({ notServed: none }) => none).length ?? 0;
   const short = (stops: readonly RotaStop[]): number =>
@@ -140,7 +140,7 @@ function tilesOf({ proposal, changes, calls, week, now, then }: ProposalBeside):
     },
     { label: 'Visits at another time', value: of('moved'), tone: of('moved') > 0 ? 'attention' : undefined },
     { label: 'Visits nobody is found for', value: left, tone: left > 0 ? 'problem' : 'good' },
-    { label: 'With too little time to travel', value: short(then), note: `${short(now)} now` },
+    { label: 'With too little time to travel', value: short(planned), note: `${short(now)} now` },
     proposal.kind === 'repair' && { label: 'To telephone', value: calls.length, note: callsInWords(calls) },
   ]);
 }

@@ -1,0 +1,273 @@
+import { expect, test } from 'vitest';
+import { weekStart } from '../../src/ground/calendar.ts';
+import type { Database } from '../../src/platform/database.ts';
+import { aProvider, somebody } from '../postgres/builders.ts';
+import { freshDatabase } from '../postgres/fresh-database.ts';
+import { testApp } from '../web/app.ts';
+import { aRotaWorld, MONDAY, workOutProposals } from './rota-world.ts';
+
+const database = await freshDatabase();
+const app = await testApp(database);
+const monday = weekStart(Temporal.Now.plainDateISO('Europe/London')).add({ weeks: 1 }).toString();
+const boxes = (name: string, day: string) => {
+  const date = Temporal.PlainDate.from(day);
+  return {
+    [`${name}-day`]: String(date.day),
+    [`${name}-month`]: String(date.month),
+    [`${name}-year`]: String(date.year),
+  };
+};
+
+/** The same world in the week that comes, so that pages, which go by the clock, can plan it. */
+async function nextWeek(of: Database) {
+  const world = await aRotaWorld(of);
+  const days = Temporal.PlainDate.from(MONDAY).until(monday).days;
+  await of.pool.query(
+    `update planned_visit set starts_on = $2::date, week_starts_on = $2::date,
+       starts_at = (starts_at at time zone 'Europe/London' + make_interval(days => $3)) at time zone 'Europe/London' where council_id = $1`,
+    [world.councilId, monday, days],
+  );
+  return { ...world, visitor: app.as(world.coordinator) };
+}
+
+const world = await nextWeek(database);
+const { visitor, visits, workers, councilId, people } = world;
+
+test('a coordinator reads the week and the day, puts a visit to somebody by a form, and takes it back', async () => {
+  const week = await visitor.get(`/rounds?week=${monday}`);
+  expect(week.text).toContain('Not published yet');
+  expect(week.text).toContain('Visits nobody has');
+  const form = await visitor.get(`/rounds/visits/${visits['adaMorning']}/0`);
+  for (const words of [
+    'Ada Cole, 08:00',
+    'May start',
+    'From 07:45 to 08:15',
+    'Time-critical',
+    'Who could go',
+    'Put to Bea Ash',
+  ])
+    expect(form.text).toContain(words);
+  const wrong = await visitor.post(`/rounds/visits/${visits['adaMorning']}/0`, {
+    act: 'put',
+    worker: '',
+    time: '8',
+  });
+  expect(wrong.status).toBe(422);
+  expect(wrong.text).toContain('Choose a care worker');
+  const put = await visitor.post(`/rounds/visits/${visits['adaMorning']}/0`, {
+    act: 'put',
+    worker: String(workers.bea),
+    time: '8:25',
+  });
+  expect(put.location).toBe(`/rounds/days/${monday}?at=${visits['adaMorning']}/0`);
+  const day = await visitor.get(put.location ?? '');
+  for (const words of [
+    'Time-critical, outside its window',
+    '10 minutes too late',
+    'Take back',
+    'Plan the rest of this day',
+    'Travel is estimated',
+  ])
+    expect(day.text).toContain(words);
+  expect(day.html).toContain('data-board-move');
+  const moved = await visitor.post(`/rounds/days/${monday}/move`, {
+    visit: String(visits['benMorning']),
+    part: '0',
+    worker: String(workers.bea),
+    time: '08:55',
+  });
+  expect(moved.location).toContain('?at=');
+  const crammed = await visitor.get(`/rounds/days/${monday}`);
+  expect(crammed.text).toContain('Too little time to travel');
+  expect(crammed.text).toContain('Bea Ash needs 3 minutes to Ben Cole and has none');
+  expect((await visitor.post(`/rounds/weeks/${monday}/undo`, { day: monday })).location).toBe(
+    `/rounds/days/${monday}`,
+  );
+  expect((await visitor.get(`/rounds/days/${monday}`)).text).not.toContain('Too little time to travel');
+  await visitor.post(`/rounds/visits/${visits['adaMorning']}/0`, { act: 'lock' });
+  expect((await visitor.get(`/rounds/visits/${visits['adaMorning']}/0`)).text).toContain('Locked');
+  await visitor.post(`/rounds/visits/${visits['adaMorning']}/0`, { act: 'off' });
+  const round = await visitor.get(`/rounds/days/${monday}/workers/${workers.bea}`);
+  expect(round.text).toContain('No visits on this day');
+  const { rows } = await database.pool.query(
+    `select 1 from audit_event where council_id = $1 and act = 'person seen' and person_id = $2`,
+    [councilId, people['ada']],
+  );
+  expect(rows.length).toBeGreaterThan(0);
+});
+
+test('the rest is planned, shown, taken and published; a worker sees it by a link, a calendar has initials only', async () => {
+  const asked = await visitor.post(`/rounds/weeks/${monday}/plan`, { day: monday });
+  expect(asked.location).toMatch(/^\/rounds\/plans\/\d+$/);
+  const plan = asked.location ?? '';
+  expect((await visitor.get(plan)).text).toContain('Nothing changes until you take what is found');
+  expect((await visitor.get(`${plan}/progress`)).text).toContain('Waiting to begin');
+  await database.pool.query(
+    `update rota_proposal set asked = jsonb_set(asked, '{budget}', '{"kind":"moves","moves":5000}') where state = 'working'`,
+  );
+  await workOutProposals(database, councilId);
+  const found = await visitor.get(plan);
+  for (const words of ['6 changes', 'Visits nobody is found for', 'What the planner weighed', 'Take it'])
+    expect(found.text).toContain(words);
+  expect((await visitor.post(plan, { act: 'take' })).location).toBe(`/rounds/days/${monday}`);
+  expect((await visitor.get(plan)).text).toContain('This was taken');
+  const before = await visitor.get(`/rounds/weeks/${monday}/publish`);
+  expect(before.text).toContain('It was not published before');
+  expect((await visitor.post(`/rounds/weeks/${monday}/publish`, {})).location).toBe(`/rounds?week=${monday}`);
+  const again = await visitor.post(`/rounds/weeks/${monday}/publish`, { words: 'x' });
+  expect(again.status).toBe(422);
+  expect((await visitor.get(`/rounds/weeks/${monday}/download`)).text).toContain(
+    'visit_id,rostered_start,worker_id',
+  );
+
+  const { rows } = await database.pool.query<{ worker: number }>(
+    'select care_worker_id as worker from rota_stop where council_id = $1 and planned_visit_id = $2',
+    [councilId, visits['adaMorning']],
+  );
+  const worker = rows[0]?.worker ?? 0;
+  const made = await visitor.post(`/rounds/workers/${worker}/links`, { act: 'make', opens: 'page' });
+  const path = /\/my-rounds\/[\w-]+/.exec(made.html)?.[0] ?? '';
+  const own = await app.anyone.get(path);
+  expect(own.status).toBe(200);
+  for (const words of ['My rounds', 'Ada Cole', '1 High Street', 'Time-critical'])
+    expect(own.text).toContain(words);
+  const calendar = await visitor.post(`/rounds/workers/${worker}/links`, { act: 'make', opens: 'calendar' });
+  const feed = /\/my-rounds\/[\w-]+\/calendar\.ics/.exec(calendar.html)?.[0] ?? '';
+  const ics = await app.anyone.get(feed);
+  expect(ics.headers['content-type']).toContain('text/calendar');
+  expect(ics.text).toContain('BEGIN:VCALENDAR');
+  expect(ics.text).toContain('SUMMARY:A C');
+  expect(ics.text).not.toContain('Cole');
+  expect((await app.anyone.get(feed.replace('/calendar.ics', ''))).status).toBe(404);
+  await visitor.post(`/rounds/workers/${worker}/links`, { act: 'send', opens: 'page' });
+  expect((await app.anyone.get(path)).status).toBe(404);
+  await visitor.post(`/rounds/workers/${worker}/links`, { act: 'revoke', opens: 'calendar' });
+  expect((await app.anyone.get(feed)).status).toBe(404);
+});
+
+test('shifts, travel and pay are written down; the hourly pay that results is flagged', async () => {
+  const at = `/rounds/workers/${workers.bea}`;
+  expect((await visitor.get('/rounds/workers')).text).toContain('Every day 07:00 to 14:00');
+  expect(
+    (
+      await visitor.post(at, {
+        act: 'shift',
+        start_time: '16:00',
+        end_time: '22:00',
+        ...boxes('starts_on', monday),
+      })
+    ).status,
+  ).toBe(422);
+  const added = await visitor.post(at, {
+    act: 'shift',
+    weekdays: ['1', '2', '3', '4', '5'],
+    start_time: '16:00',
+    end_time: '22:00',
+    ...boxes('starts_on', monday),
+  });
+  expect(added.location).toBe(at);
+  expect((await visitor.get(at)).text).toContain('Monday to Friday 16:00');
+  expect(
+    (
+      await visitor.post(at, {
+        act: 'way',
+        travel_mode: 'bicycle',
+        start_postcode: 'nowhere at all',
+        most_hours: '',
+        version: '0',
+      })
+    ).status,
+  ).toBe(422);
+  expect(
+    (
+      await visitor.post(at, {
+        act: 'way',
+        travel_mode: 'bicycle',
+        start_postcode: 'fs1',
+        end_postcode: '',
+        most_hours: '30',
+        version: '0',
+      })
+    ).location,
+  ).toBe(at);
+  expect((await visitor.get(at)).text).toContain('By bicycle, from FS1');
+  expect(
+    (
+      await visitor.post('/rounds/workers', {
+        act: 'pay',
+        care_pay: '',
+        travel: 'not paid',
+        ...boxes('pay_from', '2026-01-01'),
+      })
+    ).status,
+  ).toBe(422);
+  expect(
+    (
+      await visitor.post('/rounds/workers', {
+        act: 'pay',
+        care_pay: '12.80',
+        travel: 'not paid',
+        mile_pence: '25',
+        ...boxes('pay_from', '2026-01-01'),
+      })
+    ).location,
+  ).toBe('/rounds/workers');
+  const pay = await visitor.get(`/rounds/weeks/${monday}/pay`);
+  expect(pay.text).toContain('Below the wage');
+  expect((await visitor.get(`/rounds/weeks/${monday}/publish`)).text).toContain(
+    'less than the National Living Wage',
+  );
+  const council = await somebody(database, councilId, 'contracts_officer');
+  expect((await app.as(council).get(`/rounds/weeks/${monday}/pay`)).status).toBe(403);
+});
+
+test('somebody rings in sick: who can go, whom to call, ticked off; and another provider sees none of it', async () => {
+  const { rows } = await database.pool.query<{ worker: number }>(
+    'select care_worker_id as worker from rota_stop where council_id = $1 and planned_visit_id = $2',
+    [councilId, visits['adaMorning']],
+  );
+  const sick = String(rows[0]?.worker ?? 0);
+  expect((await visitor.get('/rounds/away')).text).toContain('Write down no diagnosis');
+  const when = {
+    kind: 'sickness',
+    from_time: '06:40',
+    until_time: '',
+    ...boxes('from', monday),
+    ...boxes('until', monday),
+  };
+  expect((await visitor.post('/rounds/away', { worker: '', ...when })).status).toBe(422);
+  const asked = await visitor.post('/rounds/away', { worker: sick, ...when });
+  expect(asked.location).toMatch(/^\/rounds\/plans\/\d+$/);
+  await database.pool.query(
+    `update rota_proposal set asked = jsonb_set(asked, '{budget}', '{"kind":"moves","moves":5000}') where state = 'working'`,
+  );
+  await workOutProposals(database, councilId);
+  const plan = asked.location ?? '';
+  expect((await visitor.get(plan)).text).toContain('Take it and call');
+  expect((await visitor.post(plan, { act: 'take' })).location).toBe(`${plan}/calls`);
+  const sheet = await visitor.get(`${plan}/calls`);
+  expect(sheet.text).toContain('those with a time-critical visit first');
+  const call = /name="call" value="(\d+)"/.exec(sheet.html)?.[1] ?? '';
+  await visitor.post(`${plan}/calls`, { call, act: 'done', outcome: 'Told her daughter' });
+  expect((await visitor.get(`${plan}/calls`)).text).toContain('Told her daughter');
+  expect((await visitor.get(`/rounds?week=${monday}`)).text).toContain('Whom to call because');
+  const other = app.as(
+    await somebody(database, councilId, 'provider_coordinator', await aProvider(database, councilId)),
+  );
+  for (const address of [
+    plan,
+    `${plan}/calls`,
+    `/rounds/workers/${sick}`,
+    `/rounds/visits/${visits['adaMorning']}/0`,
+  ])
+    expect((await other.get(address)).status, address).toBe(404);
+  expect((await visitor.get(`/rounds/workers/${sick}`)).text).toContain('Sick from');
+});
+
+test('a rota of another system is sent in by file, with its faults by line', async () => {
+  expect((await visitor.get('/rounds/import')).text).toContain('visit_id, rostered_start, worker_id');
+  const text = `visit_id,rostered_start,worker_id\nV-adaMorning-${councilId},${monday}T08:05,W1\nnone,${monday}T08:05,W1`;
+  const sent = await visitor.post('/rounds/import', { file: { name: 'rota.csv', bytes: Buffer.from(text) } });
+  expect(sent.text).toContain('1 visit rostered');
+  expect(sent.text).toContain('you have no visit none');
+});
