@@ -1,9 +1,11 @@
 // Direct payments and service funds through their pages: agreed by two, paid in advance, returned, surplus asked back and taken off.
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { getDocumentProxy, extractText } from 'unpdf';
 import { somebody, aContract, aCouncil, aLine, aPerson, aProvider } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
+import { withScope } from '../../src/platform/scope.ts';
 import { londonDay } from '../../src/ground/calendar.ts';
 
 const database = await freshDatabase();
@@ -230,6 +232,36 @@ test('a service fund keeps hours: the provider enters them, and the person reads
   });
   expect((await manager.get(`${fund}/hours`)).text).toContain('Taken back');
   expect((await manager.get(fund)).status).toBe(200);
+});
+
+test('a provider that manages a fund of somebody it does not visit sees whose it is and what was paid, and nobody else’s', async () => {
+  const managed = await aPerson(database, councilId, 'FUND-1');
+  const another = await aPerson(database, councilId, 'FUND-2');
+  const keeper = await aProvider(database, councilId, 'Fund keepers');
+  const fund = await agreed(
+    `/people/${managed}/funds/new?kind=service-fund`,
+    { provider: String(keeper), bank_hours: '0', carry: '0', keep: '26', set_up: '0' },
+    today.subtract({ weeks: 1 }),
+  );
+  await officer.post(`${fund}/decide`, { version: '1', decision: 'confirmed', words: '' });
+  await payAll();
+  const manager = app.as(await somebody(database, councilId, 'provider_manager', keeper));
+  const [his, ours] = [(await manager.get(fund)).text, (await officer.get(fund)).text];
+  const paid = /£[\d,.]+ paid so far/.exec(ours)?.[0] ?? '';
+  expect(paid).toBe('£800.00 paid so far');
+  expect(his).toContain(paid);
+  const named = /Individual service fund of \S+ \S+/.exec(ours)?.[0] ?? 'nobody';
+  expect(his).toContain(named);
+  expect(his).not.toContain('Somebody');
+  expect((await manager.get(`/people/${managed}`)).status).toBe(200);
+  expect((await manager.get(`/people/${another}`)).status).toBe(404);
+  expect((await manager.get('/fund-batches')).status).toBe(403);
+  await expect(
+    withScope(database, await somebody(database, councilId, 'provider_manager', keeper), async (scope) => {
+      await sql`insert into fund_batch_event (council_id, fund_batch_id, kind, on_day, done_by, done_at)
+        select council_id, id, 'withdrawn', pay_on, made_by, now() from fund_batch`.execute(scope.db);
+    }),
+  ).rejects.toThrow('row-level security');
 });
 
 test('the person reads their statement by a link of their own, and so does who may see their money, until it is revoked', async () => {
