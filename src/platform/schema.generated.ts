@@ -1783,6 +1783,19 @@ export interface ProviderFitTable {
   found_at: Instant;
 }
 
+/** What a provider said it can take without visits besides what it has, from a Monday on, until it says otherwise. */
+export interface ProviderPeriodicCapacityTable {
+  council_id: number;
+  id: Generated<number>;
+  provider_id: number;
+  unit: "week" | "sleeping night" | "waking night" | "day";
+  from_week_on: string;
+  /** Nights or days a week by care worker; of services by the week, places. */
+  weekly_count: number;
+  as_of: Generated<Instant>;
+  recorded_by: number | null;
+}
+
 /** What a provider says of itself to those who choose: what its workers can do, whom they understand, and who they are. */
 export interface ProviderProfileTable {
   council_id: number;
@@ -2757,6 +2770,7 @@ export interface Schema {
   provider: ProviderTable;
   provider_capacity: ProviderCapacityTable;
   provider_fit: ProviderFitTable;
+  provider_periodic_capacity: ProviderPeriodicCapacityTable;
   provider_profile: ProviderProfileTable;
   provider_quality: ProviderQualityTable;
   provider_week: ProviderWeekTable;

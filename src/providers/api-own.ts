@@ -6,9 +6,11 @@ import { answerTo, numberParam, refused, told, version } from '../web/api-shapes
 import { numberIn } from '../web/record-number.ts';
 import { changeProfile, sayCapacity } from './actions/say-capacity.ts';
 import { listStatements } from './records/capacity.ts';
+import { listPeriodicStatements } from './records/periodic-capacity.ts';
 import { getProfile, type StandingProfile } from './records/provider-profiles.ts';
 import { getProvider } from './records/providers.ts';
 import { PARTS_OF_DAY } from './rules/capacity.ts';
+import { CAPACITY_UNITS } from './rules/periodic-capacity.ts';
 import { CAPABILITIES, readWords } from './rules/provider-profile.ts';
 
 const providerParam = z.object({ provider: numberParam('provider', '2') });
@@ -19,19 +21,37 @@ const roomIn = {
   weekly_minutes: z.int().meta(told('Minutes of workers’ time a week that are free.', 600)),
 };
 
+const placesIn = {
+  unit: z.enum(CAPACITY_UNITS).meta(told('A service by the week counts as a live-in place.', 'waking night')),
+  weekly_count: z.int().meta(told('Nights or days a week that are free, or places; by care worker.', 4)),
+};
+
 const room = z
   .object({
     from_week: z.iso.date().optional().meta({ description: 'A Monday; this week where it is left out.' }),
-    room: z.array(z.object(roomIn)).min(1),
+    room: z.array(z.object(roomIn)).default([]).meta({ description: 'For visits.' }),
+    places: z
+      .array(z.object(placesIn))
+      .default([])
+      .meta({ description: 'For care by the night, day or week.' }),
   })
-  .meta({ id: 'Room', examples: [{ room: [{ area: 3, part_of_day: 'morning', weekly_minutes: 600 }] }] });
+  .meta({
+    id: 'Room',
+    examples: [
+      {
+        room: [{ area: 3, part_of_day: 'morning', weekly_minutes: 600 }],
+        places: [{ unit: 'waking night', weekly_count: 4 }],
+      },
+    ],
+  });
 
 const saveRoom: ApiRoute = {
   method: 'POST',
   path: '/api/capacity',
   permission: 'capacity.edit',
   title: 'Say what room you have',
-  describe: 'What you can take besides what you have, by area and part of the day, as of now.',
+  describe:
+    'What you can take besides what you have, by area and part of the day, and by the night, day or week, as of now.',
   body: room,
   repeatable: true,
   answers: { 200: z.object({ said: z.int() }).meta({ id: 'RoomSaid' }), 409: refused },
@@ -46,6 +66,11 @@ const saveRoom: ApiRoute = {
         fromWeekOn,
         weeklyMinutes: one.weekly_minutes,
       })),
+      periodic: given.places.map((one) => ({
+        unit: one.unit,
+        fromWeekOn,
+        weeklyCount: one.weekly_count,
+      })),
     });
     return await answerTo(done, (value) => value);
   },
@@ -57,12 +82,13 @@ const readRoom: ApiRoute = {
   permission: 'capacity.see',
   title: 'Read what room a provider says it has',
   describe:
-    'The newest word on each area, part of the day and first week. What was placed since is not taken off.',
+    'The newest word on each area, part of the day and first week, and on each unit. What was placed since is not taken off.',
   params: providerParam,
   answers: {
     200: z
       .object({
         room: z.array(z.object({ ...roomIn, from_week: z.iso.date(), as_of: z.iso.datetime() })),
+        places: z.array(z.object({ ...placesIn, from_week: z.iso.date(), as_of: z.iso.datetime() })),
       })
       .meta({ id: 'RoomToldOf' }),
   },
@@ -75,7 +101,13 @@ const readRoom: ApiRoute = {
       from_week: one.fromWeekOn,
       as_of: new Date(one.asOf * 1000).toISOString(),
     }));
-    return { status: 200, body: { room: said } };
+    const places = (await listPeriodicStatements(scope, id)).map((one) => ({
+      unit: one.unit,
+      weekly_count: one.weeklyCount,
+      from_week: one.fromWeekOn,
+      as_of: new Date(one.asOf * 1000).toISOString(),
+    }));
+    return { status: 200, body: { room: said, places } };
   },
 };
 

@@ -112,6 +112,35 @@ describe('matching', () => {
     ]);
   });
 
+  test('nights that a provider states lately decide; stale ones are said and decide nothing', async () => {
+    const world = await aNightWorld();
+    const id = await world.seek();
+    const state = async (count: number, at: string) =>
+      await database.pool.query(
+        `insert into provider_periodic_capacity (council_id, provider_id, unit, from_week_on, weekly_count, as_of)
+         values ($1, $2, 'waking night', '2026-02-02', $3, $4)`,
+        [world.councilId, world.beacon.id, count, at],
+      );
+    const match = async () =>
+      (await world.work(async (scope) => readField(scope, await getRequest(scope, id)))).match;
+    await state(3, '2026-01-02T12:00:00Z');
+    const doubted = (await match()).ranked[0];
+    expect(doubted?.notes).toContain(
+      'What it told of its room for waking nights is stale: it was on 2 January 2026',
+    );
+    const points = (ranked: typeof doubted) => ranked?.parts.find(({ part }) => part === 'freshness')?.points;
+    expect(points(doubted)).toBe(500);
+    await state(9, '2026-03-03T12:00:00Z');
+    const unable = (await match()).unable.find(({ candidate }) => candidate.providerName === 'Beacon Care');
+    expect(unable?.limits.map(({ words }) => words)).toEqual([
+      'Not enough room: 10 waking nights a week needed, 9 free as told on 3 March 2026',
+    ]);
+    await state(10, '2026-03-03T13:00:00Z');
+    const able = (await match()).ranked[0];
+    expect(able?.notes).toEqual([]);
+    expect(points(able)).toBeGreaterThan(900);
+  });
+
   test('what is sought beside it is told to whoever is asked, and who could not do both is said', async () => {
     const world = await aNightWorld();
     const id = await world.seek();

@@ -90,6 +90,10 @@ test('a provider says its room and its profile, which the council reads and a ri
   expect(odd.status).toBe(409);
   expect((await officer('POST', '/api/capacity', { room })).status).toBe(403);
   const address = `/api/providers/${mine}`;
+  const places = [{ unit: 'waking night', weekly_count: 4 }];
+  expect((await provider('POST', '/api/capacity', { places })).body).toEqual({ said: 1 });
+  expect((await provider('POST', '/api/capacity', {})).status).toBe(409);
+  expect((await broker('GET', `${address}/capacity`)).body['places']).toMatchObject(places);
   expect((await broker('GET', `${address}/capacity`)).body['room']).toMatchObject([{ weekly_minutes: 600 }]);
   expect((await rival('GET', `${address}/capacity`)).status).toBe(404);
 

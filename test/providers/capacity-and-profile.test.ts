@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { listCandidates } from '../../src/brokerage/records/candidates.ts';
 import { sayCapacity } from '../../src/providers/actions/say-capacity.ts';
 import { listStatements } from '../../src/providers/records/capacity.ts';
+import { listPeriodicStatements } from '../../src/providers/records/periodic-capacity.ts';
+import { londonDay, weekStart } from '../../src/ground/calendar.ts';
 import { getProfile, refreshQuality } from '../../src/providers/records/provider-profiles.ts';
 import { systemOf, withScope } from '../../src/platform/scope.ts';
 import { aBroker, anArrangedLine, answered, NOON } from '../brokerage/arranged.ts';
@@ -68,6 +70,28 @@ describe('capacity', () => {
       withScope(database, rival, (scope) => sayCapacity(scope, { providerId, statements: [said] }), NOON),
     ).rejects.toThrow('provider');
     expect(await withScope(database, rival, (scope) => listStatements(scope, providerId))).toEqual([]);
+  });
+
+  test('nights, days and live-in places are said beside the hours, on the page and with faults at their boxes', async () => {
+    const { providerId } = council;
+    const address = `/providers/${providerId}/capacity`;
+    const week = weekStart(londonDay(Temporal.Now.instant())).toString();
+    expect((await manager.get(address)).text).toContain('Not stated. 0 in use.');
+    const wrong = await manager.post(address, { from_week: week, 'count-waking night': '2.5' });
+    expect(wrong.text).toContain('Enter a whole number, such as 4');
+    const many = await manager.post(address, { from_week: week, 'count-week': '1001' });
+    expect(many.text).toContain('Enter a whole number from 0 to 1,000');
+    const saved = await manager.post(address, {
+      from_week: week,
+      'count-waking night': '4',
+      'count-week': '0',
+    });
+    expect(saved.location).toBe(address);
+    expect((await manager.get(address)).html).toMatch(/name="count-waking night"[^>]*value="4"/);
+    const seen = await officer.get(address);
+    expect(seen.text).toContain('Waking nights a week');
+    expect(seen.text).toContain('Not stated');
+    expect(await withScope(database, rival, (scope) => listPeriodicStatements(scope))).toEqual([]);
   });
 
   test('a statement with a fault is refused at its box, and an area of nobody too', async () => {

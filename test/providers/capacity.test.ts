@@ -9,6 +9,7 @@ import {
   partOfDay,
   PARTS_OF_DAY,
 } from '../../src/providers/rules/capacity.ts';
+import { faultOfPeriodic, periodicInWeek } from '../../src/providers/rules/periodic-capacity.ts';
 import { ruleTable } from '../ground/rule-table.ts';
 import { aPatternVisit } from '../plans/pattern-visits.ts';
 
@@ -115,4 +116,30 @@ test.each([
   [{ fromWeekOn: '2026-03-09', weeklyMinutes: 600_001 }, ['weeklyMinutes']],
 ])('the statement %j has faults %j', (given, fields) => {
   expect(faultsOfStatement(given, '2026-03-04').map(({ field }) => field)).toEqual(fields);
+});
+
+test('nights and places stand, age and lose what was placed since; a unit that was not told is not stated', () => {
+  const told = { id: 1, unit: 'waking night' as const, fromWeekOn: WEEK, weeklyCount: 5, asOf: noonOn(WEEK) };
+  const used = { unit: 'waking night' as const, weeklyCount: 3 };
+  const found = periodicInWeek(
+    [
+      told,
+      { ...told, id: 2, weeklyCount: 7, asOf: noonOn('2026-03-05') },
+      { ...told, id: 3, unit: 'week' as const, weeklyCount: 1, asOf: noonOn('2026-02-02') },
+    ],
+    [
+      { ...used, placedAt: noonOn('2026-03-01') },
+      { ...used, placedAt: noonOn('2026-03-03') },
+    ],
+    WEEK,
+    NOW,
+    14,
+  );
+  expect(found.map(({ unit }) => unit)).toEqual(['sleeping night', 'waking night', 'day', 'week']);
+  expect(found[0]).toMatchObject({ said: null, free: null, stale: true });
+  expect(found[1]).toMatchObject({ said: 5, inUse: 6, placedSince: 3, free: 2, stale: false });
+  expect(found[3]).toMatchObject({ said: 1, free: 1, stale: true });
+  expect(faultOfPeriodic({ fromWeekOn: WEEK, weeklyCount: 1.5 }, WEEK)?.field).toBe('weeklyCount');
+  expect(faultOfPeriodic({ fromWeekOn: '2026-03-03', weeklyCount: 1 }, WEEK)?.field).toBe('fromWeekOn');
+  expect(faultOfPeriodic({ fromWeekOn: WEEK, weeklyCount: 0 }, WEEK)).toBeUndefined();
 });

@@ -4,14 +4,16 @@ import { rateAt, servicesOf } from '../../contracts/rules/rate-week.ts';
 import type { Terms } from '../../contracts/rules/terms.ts';
 import { pricesForContracts } from '../../contracts/records/prices.ts';
 import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
-import { londonDay } from '../../ground/calendar.ts';
+import { londonDay, weekStart } from '../../ground/calendar.ts';
 import type { Position } from '../../ground/geography.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { settingOn } from '../../platform/settings.ts';
+import { listPeriodicInUse, listPeriodicStatements } from '../../providers/records/periodic-capacity.ts';
+import { periodicInWeek } from '../../providers/rules/periodic-capacity.ts';
 import { listCapacityInUse } from '../../providers/records/capacity.ts';
 import { standingSql } from '../../providers/records/ratings.ts';
 import type { Rating } from '../../providers/rules/ratings.ts';
-import type { BlockRoom, Candidate, CandidateKind, Capacity } from '../rules/candidate.ts';
+import type { BlockRoom, Candidate, CandidateKind, Capacity, PeriodicRoom } from '../rules/candidate.ts';
 import type { DatedPrice } from '../rules/periodic-need.ts';
 import { KEEPING_KINDS } from '../rules/suspended-place.ts';
 import { listContractEvents } from '../../contracts/records/contract-events.ts';
@@ -65,6 +67,7 @@ export async function candidateField(scope: Scope): Promise<CandidateField> {
   const prices = await pricesForContracts(scope, contractIds, today, aheadOf(today));
   const events = Map.groupBy(await listContractEvents(scope), (event) => event.providerId);
   const capacity = Map.groupBy(await listCapacity(scope, today), (one) => one.providerId);
+  const places = await listPeriodicRoom(scope, today);
   const bought = Map.groupBy(await listBought(scope, today), (one) => one.contractId);
   const used = Map.groupBy(await listInUse(scope, today), (one) => one.contractId);
   const all = rows.map((row) => {
@@ -99,6 +102,7 @@ export async function candidateField(scope: Scope): Promise<CandidateField> {
         ({ contractId }) => contractId === null || contractId === row.contract_id,
       ),
       capacity: capacity.get(row.provider_id) ?? [],
+      periodicRoom: places.get(row.provider_id) ?? [],
       blocks: roomOf(bought.get(row.contract_id) ?? [], inUse),
       weeklyMinutesInUse: total(inUse),
       inUseByArea: inUse.flatMap(({ areaId, weeklyMinutes }) =>
@@ -207,6 +211,23 @@ async function listCapacity(scope: Scope, today: string): Promise<(Capacity & { 
       .reduce((minutes, { weeklyMinutes }) => minutes + weeklyMinutes, 0);
     return placed === 0 ? said : { ...said, weeklyMinutes: Math.max(0, said.weeklyMinutes - placed) };
   });
+}
+
+/** What each provider last said it can take by the night, day or week, less what was placed with it since; units that it did not state are left out. */
+async function listPeriodicRoom(scope: Scope, today: string): Promise<Map<number, PeriodicRoom[]>> {
+  const told = Map.groupBy(await listPeriodicStatements(scope), ({ providerId }) => providerId);
+  const used = Map.groupBy(await listPeriodicInUse(scope, [...told.keys()]), ({ providerId }) => providerId);
+  const weekOn = weekStart(Temporal.PlainDate.from(today)).toString();
+  const at = Math.ceil(scope.now.epochMilliseconds / 1000);
+  return new Map(
+    [...told].map(([providerId, said]) => [
+      providerId,
+      // How old is too old is for the policy of matching to say.
+      periodicInWeek(said, used.get(providerId) ?? [], weekOn, at, Infinity).flatMap(
+        ({ unit, free, asOf }) => (free === null || asOf === null ? [] : [{ unit, weeklyCount: free, asOf }]),
+      ),
+    ]),
+  );
 }
 
 type Bought = { readonly contractId: number; readonly areaId: number; readonly boughtMinutes: number };

@@ -3,6 +3,7 @@ import type { Scope } from '../../platform/scope.ts';
 import type { Candidate } from '../rules/candidate.ts';
 import { type Match, matcher } from '../rules/matching.ts';
 import { needOf } from '../rules/need.ts';
+import { countOf } from '../rules/periodic-need.ts';
 import { type ReadyCandidate, readyCandidates } from '../rules/ready-candidate.ts';
 import { type LineToMove, type MoveRoom, partKey } from '../rules/transition.ts';
 import { candidateField } from './candidates.ts';
@@ -73,7 +74,7 @@ function roomOf(
   lastRung: Candidate | undefined,
   startsAt: number,
 ): MoveRoom {
-  const { contractId, providerId, capacity, blocks, kind } = candidate;
+  const { contractId, providerId, capacity, periodicRoom, blocks, kind } = candidate;
   const told = capacity.reduce((sum, { weeklyMinutes }) => sum + weeklyMinutes, 0);
   const restricted = events.flatMap(
     ({ kind: what, effectiveAt, endsAt, weeklyMinutesLimit, weeklyMinutesInUse }) =>
@@ -88,6 +89,7 @@ function roomOf(
     capacityMinutes: capacity.length === 0 ? null : Math.min(told, ...restricted),
     blocks: new Map(kind === 'block' ? blocks.map(({ areaId, freeMinutes }) => [areaId, freeMinutes]) : []),
     parts: new Map(capacity.map((one) => [partKey(one.areaId, one.part), one.weeklyMinutes])),
+    places: new Map((periodicRoom ?? []).map(({ unit, weeklyCount }) => [unit, weeklyCount])),
   };
 }
 
@@ -105,6 +107,9 @@ export function lineToMove(
     areaId: line.seeker.areaIds[0] ?? 0,
     weeklyMinutes: need.weeklyMinutes,
     parts: new Map(need.parts.map(({ part, weeklyMinutes }) => [part, weeklyMinutes])),
+    ...(need.periodic !== null && {
+      places: { unit: need.periodic.unit, count: countOf(need.periodic) },
+    }),
     household: line.household,
     team,
     candidates: (match?.ranked ?? []).map(({ candidate, score }) => ({

@@ -1,5 +1,6 @@
 /** What placement is decided on: somebody's need without their name, and a provider's contract that might meet it. */
 import type { ContractEvent } from '../../contracts/rules/contract-events.ts';
+import type { Unit } from '../../contracts/rules/prices-shape.ts';
 import type { Position } from '../../ground/geography.ts';
 import type { PatternVisit } from '../../plans/rules/visit-pattern.ts';
 import { PARTS_OF_DAY, type PartOfDay } from '../../providers/rules/capacity.ts';
@@ -48,6 +49,9 @@ export type Capacity = {
   readonly asOf: number;
 };
 
+/** How many nights or days a week, or live-in places, a provider says it can take, and when it said so (epoch seconds). */
+export type PeriodicRoom = { readonly unit: Unit; readonly weeklyCount: number; readonly asOf: number };
+
 /** The block that a contract bought in an area, and how much of it is free, in minutes a week of workers' time. */
 export type BlockRoom = {
   readonly areaId: number;
@@ -85,6 +89,8 @@ export type Candidate = {
   readonly branches: readonly Position[];
   readonly events: readonly ContractEvent[];
   readonly capacity: readonly Capacity[];
+  /** The same without visits; a unit that it did not state is not in it. */
+  readonly periodicRoom?: readonly PeriodicRoom[] | undefined;
   readonly blocks: readonly BlockRoom[];
   /** Minutes a week of workers' time that its live lines ask for under this contract. */
   readonly weeklyMinutesInUse: number;

@@ -7,8 +7,14 @@ import { dateRange, longDate, minutesInWords } from '../../ground/calendar.ts';
 import { listWords, plural } from '../../ground/text.ts';
 import { type Need, type PartNeed, periodicPriceFor } from './need.ts';
 import { partOfDayWords } from './parts-of-day.ts';
-import { minutesOfNeed, priceOn } from './periodic-need.ts';
-import { type BearingEvent, type ReadyCandidate, type Told, toldKey } from './ready-candidate.ts';
+import { countInWords, countOf, minutesOfNeed, priceOn } from './periodic-need.ts';
+import {
+  type BearingEvent,
+  type ReadyCandidate,
+  type Told,
+  toldKey,
+  type ToldPlaces,
+} from './ready-candidate.ts';
 
 /** Every kind of limit, in the order in which they are told. */
 export const LIMIT_KINDS = [
@@ -69,6 +75,21 @@ export function roomFor({ told }: ReadyCandidate, { parts, seeker }: Need): Room
 export function doubtOf({ part, told }: Room): string | undefined {
   if (told === null) return `What room it has ${partOfDayWords[part]} is not known`;
   if (told.stale) return `What it told of its room ${partOfDayWords[part]} is stale: it was on ${told.on}`;
+}
+
+/** What a candidate said of the nights, days or places that are needed; undefined where it did not, or visits are. */
+export function placesFor({ toldPlaces }: ReadyCandidate, { periodic }: Need): ToldPlaces | undefined {
+  return periodic === null ? undefined : toldPlaces.get(periodic.unit);
+}
+
+/** Why what a provider told of its nights, days or places cannot be gone by; undefined where it can, or visits are needed. */
+export function doubtOfPlaces(ready: ReadyCandidate, need: Need): string | undefined {
+  const { periodic } = need;
+  if (periodic === null) return undefined;
+  const told = placesFor(ready, need);
+  const room = `room for ${periodic.unit === 'week' ? 'live-in places' : `${periodic.unit}s`}`;
+  if (told === undefined) return `Its ${room} is not stated`;
+  if (told.stale) return `What it told of its ${room} is stale: it was on ${told.on}`;
 }
 
 /** Default notices and improvement plans in force: no limit, but a broker and a person ought to know. */
@@ -189,6 +210,16 @@ function addLimitsOfMeans(limits: Limit[], ready: ReadyCandidate, need: Need): v
   const full = roomFor(ready, need).filter(lacksRoom);
   if (full.length > 0)
     limits.push({ kind: 'no capacity', words: `Not enough room: ${full.map(lackWords).join('; ')}` });
+  const places = placesFor(ready, need);
+  if (need.periodic !== null && places !== undefined && !places.stale) {
+    const { unit } = need.periodic;
+    const wanted = countOf(need.periodic);
+    if (places.weeklyCount < wanted)
+      limits.push({
+        kind: 'no capacity',
+        words: `Not enough room: ${countInWords(wanted, unit)} needed, ${places.weeklyCount} free as told on ${places.on}`,
+      });
+  }
   if (ready.candidate.kind !== 'block' || need.periodic !== null) return;
   const free = blockFreeFor(ready, seeker.areaIds);
   if (free === null) limits.push({ kind: 'block full', words: 'No block is bought in the area of the home' });

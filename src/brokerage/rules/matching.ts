@@ -4,7 +4,7 @@
  */
 import { serviceWords } from '../../contracts/rules/service-words.ts';
 import type { Candidate, Seeker } from './candidate.ts';
-import { doubtOf, type Limit, limitsOf, roomFor, warningsOf } from './limits.ts';
+import { doubtOf, doubtOfPlaces, type Limit, limitsOf, roomFor, warningsOf } from './limits.ts';
 import { type Need, needOf } from './need.ts';
 import { type ReadyCandidate, readyCandidates } from './ready-candidate.ts';
 import { fieldOf, type OwnPoints, ownPoints, scoredParts, type ScoredPart, scoreOf } from './score.ts';
@@ -117,22 +117,14 @@ function rank(able: readonly Scorable[], need: Need, policy: MatchingPolicy, at:
       const { candidate } = ready;
       const room = roomFor(ready, need);
       const parts = scoredParts(ready, own, need, room, field, policy);
-      const notes = [...warningsOf(ready, need, at), ...notesOnPeriodic(need), ...notesOnBeside(ready, need)];
-      for (const part of room) {
-        const doubt = doubtOf(part);
+      const notes = [...warningsOf(ready, need, at), ...notesOnBeside(ready, need)];
+      for (const doubt of [doubtOfPlaces(ready, need), ...room.map(doubtOf)])
         if (doubt !== undefined) notes.push(doubt);
-      }
       const ranked = { candidate, score: scoreOf(parts, policy.weights), parts, notes };
       return { ranked, draw: drawFor(requestId, candidate.providerId) };
     })
     .sort((a, b) => b.ranked.score - a.ranked.score || byTurn(a, b))
     .map(({ ranked }) => ranked);
-}
-
-/** Providers tell no room for a service without visits: that keeps nobody out, and is said. */
-function notesOnPeriodic({ periodic }: Need): string[] {
-  if (periodic === null) return [];
-  return [`Its room for ${periodic.unit === 'week' ? 'live-in places' : `${periodic.unit}s`} is not stated`];
 }
 
 /** What is sought for the same person besides, and that this contract does not price: a second provider would come. */

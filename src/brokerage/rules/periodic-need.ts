@@ -86,6 +86,17 @@ export function amountsOf({
   return unit === 'day' ? { ...NO_AMOUNTS, days: times } : { ...NO_AMOUNTS, nights: times };
 }
 
+/** How many of its own unit a service asks for in a week, by care worker: nights, days, or live-in places. */
+export function countOf(need: Pick<PeriodicNeed, 'unit' | 'weekdays' | 'workers'>): number {
+  const { nights, days, liveIn } = amountsOf(need);
+  return nights + days + liveIn;
+}
+
+/** '4 waking nights a week', '2 live-in places'. */
+export function countInWords(count: number, unit: Unit): string {
+  return unit === 'week' ? plural(count, 'live-in place') : `${plural(count, unit)} a week`;
+}
+
 /** All of some amounts together. */
 export function sumOfAmounts(all: readonly Amounts[]): Amounts {
   return all.reduce(

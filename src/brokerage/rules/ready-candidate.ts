@@ -4,6 +4,7 @@
  */
 import { dateRange } from '../../ground/calendar.ts';
 import { civilFromDays, DAY_SECONDS, londonWall } from '../../ground/london.ts';
+import type { Unit } from '../../contracts/rules/prices-shape.ts';
 import { CONTRACT_EVENTS, type ContractEvent } from '../../contracts/rules/contract-events.ts';
 import { PARTS_OF_DAY, type Candidate, type Capacity, type PartOfDay } from './candidate.ts';
 
@@ -15,6 +16,9 @@ export type Told = {
   /** '3 March 2026' */
   readonly on: string;
 };
+
+/** What a provider said of one unit: so many nights, days or places. */
+export type ToldPlaces = Omit<Told, 'weeklyMinutes'> & { readonly weeklyCount: number };
 
 /** An event that is not over; `since` is the day it takes effect, as '3 March 2026'. */
 export type BearingEvent = ContractEvent & {
@@ -31,6 +35,7 @@ export type ReadyCandidate = {
   readonly languages: ReadonlySet<string>;
   readonly cultures: ReadonlySet<string>;
   readonly told: ReadonlyMap<number, Told>;
+  readonly toldPlaces: ReadonlyMap<Unit, ToldPlaces>;
   readonly blockFree: ReadonlyMap<number, number>;
   /** In the order of their kinds, then the earliest first. */
   readonly events: readonly BearingEvent[];
@@ -51,6 +56,12 @@ export function readyCandidates(
     languages: new Set(candidate.languages),
     cultures: new Set(candidate.cultures),
     told: newestTold(candidate.capacity, staleAfterDays, at),
+    toldPlaces: new Map(
+      (candidate.periodicRoom ?? []).map(({ unit, weeklyCount, asOf }) => [
+        unit,
+        { weeklyCount, ...toldAt(asOf, staleAfterDays, at) },
+      ]),
+    ),
     blockFree: new Map(candidate.blocks.map(({ areaId, freeMinutes }) => [areaId, freeMinutes])),
     events: candidate.events
       .filter((event) => bears(event, candidate, at))
@@ -93,6 +104,11 @@ function newestTold(capacity: readonly Capacity[], staleAfterDays: number, at: n
     told.set(toldKey(areaId, part), { weeklyMinutes, ageDays, stale, on });
   }
   return told;
+}
+
+function toldAt(asOf: number, staleAfterDays: number, at: number): Omit<Told, 'weeklyMinutes'> {
+  const ageDays = Math.max(0, (at - asOf) / DAY_SECONDS);
+  return { ageDays, stale: ageDays > staleAfterDays, on: dayWords(asOf) };
 }
 
 function bears(event: ContractEvent, candidate: Candidate, at: number): boolean {

@@ -7,7 +7,7 @@ import { formatPounds } from '../../ground/money.ts';
 import { listWords } from '../../ground/text.ts';
 import type { Rating } from '../../providers/rules/ratings.ts';
 import type { Candidate } from './candidate.ts';
-import { doubtOf, type Room } from './limits.ts';
+import { doubtOf, doubtOfPlaces, placesFor, type Room } from './limits.ts';
 import { type Need, weeklyPenceFor } from './need.ts';
 import { partOfDayWords } from './parts-of-day.ts';
 import type { ReadyCandidate } from './ready-candidate.ts';
@@ -37,11 +37,6 @@ const DOUBTFUL = 250;
 
 const NO_LANGUAGE: Points = { points: MIDDLE, words: 'No language was asked for' };
 const NOTHING_ASKED: Points = { points: MIDDLE, words: 'Nothing was asked for' };
-/** Providers tell their room by the part of the day, in minutes: of places and nights nobody is asked, so it ranks nobody. */
-const ROOM_NOT_STATED: Points = {
-  points: MIDDLE,
-  words: 'How many places or nights it has room for is not stated',
-};
 const NO_SKILL: Points = { points: MIDDLE, words: 'No special skill is needed' };
 
 const ratingPoints = {
@@ -92,7 +87,7 @@ export function scoredParts(
       need.periodic === null
         ? price(ready.candidate, own, field, policy)
         : priceOfWeek(weeklyPenceFor(ready.candidate, need), field),
-    freshness: need.periodic === null ? freshness(room, policy) : ROOM_NOT_STATED,
+    freshness: need.periodic === null ? freshness(room, policy) : freshnessOfPlaces(ready, need, policy),
   };
   return SCORE_PARTS.map((part) => ({
     part,
@@ -201,10 +196,23 @@ function freshness(room: readonly Room[], { staleAfterDays }: MatchingPolicy): P
   return worst;
 }
 
+/** Nights, days and places earn as hours do where they were told lately; what was not stated, or long ago, ranks nobody. */
+function freshnessOfPlaces(ready: ReadyCandidate, need: Need, { staleAfterDays }: MatchingPolicy): Points {
+  const told = placesFor(ready, need);
+  const doubt = doubtOfPlaces(ready, need);
+  if (told === undefined || doubt !== undefined) return { points: MIDDLE, words: doubt ?? '' };
+  return { points: fresh(told.ageDays, staleAfterDays), words: `Told on ${told.on} that it has room` };
+}
+
+/** From the most down to the middle, as what was told ages. */
+function fresh(ageDays: number, staleAfterDays: number): number {
+  return Math.round(MOST - (MIDDLE * ageDays) / Math.max(1, staleAfterDays));
+}
+
 function freshnessOf({ told, weeklyMinutes }: Room, staleAfterDays: number): number {
   if (told === null) return DOUBTFUL;
   if (told.stale) return told.weeklyMinutes < weeklyMinutes ? 0 : DOUBTFUL;
-  return Math.round(MOST - (MIDDLE * told.ageDays) / Math.max(1, staleAfterDays));
+  return fresh(told.ageDays, staleAfterDays);
 }
 
 function shareOf(

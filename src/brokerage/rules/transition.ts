@@ -11,6 +11,8 @@ export type LineToMove = {
   readonly weeklyMinutes: number;
   /** The same by part of the day; absent where rooms are not told by part. */
   readonly parts?: ReadonlyMap<string, number>;
+  /** How many nights, days or places it takes of its unit, where it has no visits. */
+  readonly places?: { readonly unit: string; readonly count: number } | undefined;
   /** People of one household stay together where they can; null where somebody lives alone. */
   readonly household: string | null;
   /** The team of workers who visit; lines of one team go to one provider where they can. */
@@ -33,6 +35,8 @@ export type MoveRoom = {
    * `capacityMinutes` counts.
    */
   readonly parts?: ReadonlyMap<string, number>;
+  /** Unit → how many its provider has free, shared by all its contracts; a unit that was not stated does not limit. */
+  readonly places?: ReadonlyMap<string, number>;
 };
 
 /** The name of a part of the day in an area. */
@@ -110,13 +114,15 @@ class RoomLeft {
   readonly #capacity = new Map<number, number>();
   readonly #blocks = new Map<string, number>();
   readonly #parts = new Map<string, number>();
+  readonly #places = new Map<string, number>();
 
   constructor(rooms: readonly MoveRoom[]) {
     this.byContract = new Map(rooms.map((room) => [room.contractId, room]));
-    for (const { contractId, providerId, capacityMinutes, blocks, parts } of rooms) {
+    for (const { contractId, providerId, capacityMinutes, blocks, parts, places } of rooms) {
       this.#capacity.set(contractId, capacityMinutes ?? 0);
       for (const [areaId, minutes] of blocks) this.#blocks.set(`${contractId} ${areaId}`, minutes);
       for (const [key, minutes] of parts ?? []) this.#parts.set(`${providerId} ${key}`, minutes);
+      for (const [unit, count] of places ?? []) this.#places.set(`${providerId} ${unit}`, count);
     }
   }
 
@@ -132,6 +138,16 @@ class RoomLeft {
     return [...wanted].every(([key, minutes]) => minutes <= (this.#parts.get(key) ?? 0));
   }
 
+  /** Whether what is stated of nights, days and places is enough for all these lines. */
+  #fitsPlaces({ providerId }: MoveRoom, lines: readonly LineToMove[]): boolean {
+    const wanted = new Map<string, number>();
+    for (const { places } of lines)
+      if (places !== undefined) wanted.set(places.unit, (wanted.get(places.unit) ?? 0) + places.count);
+    return [...wanted].every(
+      ([unit, count]) => count <= (this.#places.get(`${providerId} ${unit}`) ?? Infinity),
+    );
+  }
+
   fits(room: MoveRoom, lines: readonly LineToMove[]): boolean {
     const { contractId } = room;
     let minutes = 0;
@@ -140,18 +156,22 @@ class RoomLeft {
       minutes += weeklyMinutes;
       byArea.set(areaId, (byArea.get(areaId) ?? 0) + weeklyMinutes);
     }
-    if (minutes > (this.#capacity.get(contractId) ?? 0) || !this.#fitsParts(room, lines)) return false;
+    if (minutes > (this.#capacity.get(contractId) ?? 0)) return false;
+    if (!this.#fitsParts(room, lines) || !this.#fitsPlaces(room, lines)) return false;
     return [...byArea].every(([areaId, wanted]) => {
       const free = this.#blocks.get(`${contractId} ${areaId}`);
       return free === undefined || wanted <= free;
     });
   }
 
-  take({ contractId, providerId }: MoveRoom, { areaId, weeklyMinutes, parts }: LineToMove): void {
+  take({ contractId, providerId }: MoveRoom, { areaId, weeklyMinutes, parts, places }: LineToMove): void {
     for (const [part, minutes] of parts ?? []) {
       const key = `${providerId} ${partKey(areaId, part)}`;
       this.#parts.set(key, (this.#parts.get(key) ?? 0) - minutes);
     }
+    const stated = places && this.#places.get(`${providerId} ${places.unit}`);
+    if (places !== undefined && stated !== undefined)
+      this.#places.set(`${providerId} ${places.unit}`, stated - places.count);
     this.#capacity.set(contractId, (this.#capacity.get(contractId) ?? 0) - weeklyMinutes);
     const key = `${contractId} ${areaId}`;
     const block = this.#blocks.get(key);
@@ -306,6 +326,7 @@ function lessRoom(
       ]),
     ),
     ...(room.parts !== undefined && { parts: partsLeft(room.parts, room.providerId, lines, latest) }),
+    ...(room.places !== undefined && { places: placesLeft(room.places, room.providerId, lines, latest) }),
   };
 }
 
@@ -323,5 +344,21 @@ function partsLeft(
         const key = partKey(line.areaId, part);
         left.set(key, (left.get(key) ?? 0) - minutes);
       }
+  return left;
+}
+
+/** What its provider stated of nights, days and places, less what lines that stay with any of its contracts take. */
+function placesLeft(
+  stated: ReadonlyMap<string, number>,
+  providerId: number,
+  lines: readonly LineToMove[],
+  latest: ReadonlyMap<number, MoveMade>,
+): Map<string, number> {
+  const left = new Map(stated);
+  for (const { lineId, places } of lines) {
+    if (places === undefined || latest.get(lineId)?.providerId !== providerId) continue;
+    const count = left.get(places.unit);
+    if (count !== undefined) left.set(places.unit, count - places.count);
+  }
   return left;
 }

@@ -19,6 +19,11 @@ import {
   listStatements,
   type NewStatement,
 } from '../records/capacity.ts';
+import {
+  listPeriodicInUse,
+  listPeriodicStatements,
+  type NewPeriodicStatement,
+} from '../records/periodic-capacity.ts';
 import { getProvider, type Provider } from '../records/providers.ts';
 import {
   ageInWords,
@@ -28,6 +33,12 @@ import {
   partNames,
   type StandingCapacity,
 } from '../rules/capacity.ts';
+import {
+  CAPACITY_UNITS,
+  periodicInWeek,
+  type StandingPeriodic,
+  unitNames,
+} from '../rules/periodic-capacity.ts';
 import { providerCrumbs, providerIn } from './provider-page.ts';
 import { providerTabs } from './provider-tabs.ts';
 import { sectionOf } from './provider-words.ts';
@@ -89,6 +100,56 @@ function box(form: FormState, area: CapacityArea, part: PartOfDay): SafeHtml {
   return html`${error !== undefined && html`<span class="govuk-error-message" id="${name}-error">${error}</span>`}<input class="govuk-input govuk-input--width-3${error === undefined ? '' : ' govuk-input--error'}" type="text" inputmode="decimal" autocomplete="off" id="${name}" name="${name}" value="${typeof typed === 'string' ? typed : ''}" aria-label="${area.name}, ${partNames[part]}, hours a week"${attributes({ 'aria-describedby': error === undefined ? undefined : `${name}-error` })}>`;
 }
 
+async function placesOf(
+  { scope }: Asked,
+  providerId: number,
+  weekOn: string,
+  staleAfterDays: number,
+): Promise<StandingPeriodic[]> {
+  return periodicInWeek(
+    await listPeriodicStatements(scope, providerId),
+    await listPeriodicInUse(scope, [providerId]),
+    weekOn,
+    Math.ceil(scope.now.epochMilliseconds / 1000),
+    staleAfterDays,
+  );
+}
+
+/** What is known of one unit, as a sentence or two. */
+function placeWords({ asOf, ageDays, stale, said, inUse, placedSince, free }: StandingPeriodic): string {
+  const since = placedSince > 0 ? `, ${placedSince} placed since: ${free ?? 0} left` : '';
+  const age = said === null ? 'Not stated' : ageInWords({ asOf, ageDays, stale });
+  return `${age.charAt(0).toUpperCase()}${age.slice(1)}${since}. ${thousands(inUse)} in use.`;
+}
+
+/** Nights, days and live-in places: boxes for the provider's own people, else what was said. */
+function placesTable(places: readonly StandingPeriodic[], form: FormState | null): SafeHtml {
+  const about = html`<h2 class="govuk-heading-m">Nights, days and live-in care</h2>
+    <p class="govuk-body">Wherever the provider’s contracts reach. Two care workers together count as two. What is not stated keeps nobody out.</p>`;
+  if (form !== null)
+    return html`${about}<div class="tend-filter__row">${places.map(
+      (one) =>
+        html`<div class="tend-filter__item">${fields(form).number({
+          name: `count-${one.unit}`,
+          label: unitNames[one.unit],
+          hint: placeWords(one),
+          width: 4,
+        })}</div>`,
+    )}</div>`;
+  return html`${about}${dataTable<StandingPeriodic>({
+    id: 'places',
+    caption: 'What it can take without visits',
+    captionHidden: true,
+    rows: places,
+    empty: 'Nothing is stated',
+    columns: [
+      { head: 'What', cell: ({ unit }) => unitNames[unit] },
+      { head: 'Can take', numeric: true, cell: ({ said }) => said ?? 'Not stated' },
+      { head: 'How it stands', width: 'wide', cell: placeWords },
+    ],
+  })}`;
+}
+
 function gridTable(areas: readonly CapacityArea[], grid: Grid, form: FormState | null): SafeHtml {
   const age = ageOfAll(grid);
   return html`${age && html`<p class="govuk-body">All of it is ${ageInWords(age).replace(': out of date', '')}. ${age.stale && statusTag('Out of date', 'attention')}</p>`}${dataTable<CapacityArea>(
@@ -121,11 +182,12 @@ function gridTable(areas: readonly CapacityArea[], grid: Grid, form: FormState |
 }
 
 /** The boxes as they are: what stands in the week. */
-function standingForm(grid: Grid, weekOn: string): FormState {
+function standingForm(grid: Grid, places: readonly StandingPeriodic[], weekOn: string): FormState {
+  const counts = places.flatMap(({ unit, said }) => (said === null ? [] : [[`count-${unit}`, String(said)]]));
   const said = [...grid].flatMap(([name, { saidMinutes }]) =>
     saidMinutes === null ? [] : [[name, hoursOf(saidMinutes)]],
   );
-  return { values: { from_week: weekOn, ...Object.fromEntries(said) }, errors: {} };
+  return { values: { from_week: weekOn, ...Object.fromEntries([...said, ...counts]) }, errors: {} };
 }
 
 function tiles(grid: Grid): SafeHtml {
@@ -162,11 +224,12 @@ async function show(
   const all = await listCapacityAreas(scope, provider.id);
   const staleAfterDays = await settingOn(scope, 'capacity_stale_after_days', londonDay(scope.now));
   const grid = await gridOf(asked, provider.id, monday.toString(), staleAfterDays);
+  const places = await placesOf(asked, provider.id, monday.toString(), staleAfterDays);
   const told = all.filter(({ id }) => PARTS_OF_DAY.some((part) => grid.has(placeOf(id, part))));
   const served = all.filter(({ served: serves, id }) => serves || told.some((area) => area.id === id));
   const areas = served.length > 0 ? served : all;
   const may = permits(scope.who, 'capacity.edit');
-  const state = form ?? standingForm(grid, monday.toString());
+  const state = form ?? standingForm(grid, places, monday.toString());
   const weeks = Array.from({ length: WEEKS_OFFERED }, (_, at) => monday.add({ weeks: at }));
   const own = scope.who.providerId !== null;
   return page(
@@ -187,8 +250,9 @@ async function show(
             })),
           })}
           ${gridTable(areas, grid, state)}
-          ${areas.length > 0 && buttonGroup([button({ text: 'Save as of today' })])}</form>`
-          : html`<p class="govuk-body">This is what the provider says it can take besides what it has. What is older than ${plural(staleAfterDays, 'day')} is out of date: ring and ask.</p>${gridTable(areas, grid, null)}`
+          ${placesTable(places, state)}
+          ${buttonGroup([button({ text: 'Save as of today' })])}</form>`
+          : html`<p class="govuk-body">This is what the provider says it can take besides what it has. What is older than ${plural(staleAfterDays, 'day')} is out of date: ring and ask.</p>${gridTable(areas, grid, null)}${placesTable(places, null)}`
       }`,
     {
       section: sectionOf(asked),
@@ -205,9 +269,10 @@ export async function capacityPage(asked: Asked): Promise<Answer> {
   return await show(asked, await getProvider(asked.scope, providerIn(asked)));
 }
 
-/** The statements in a posted grid: every box that is not empty. */
+/** The statements in a posted form: every box that is not empty. */
 function read({ form }: Asked): {
   statements: NewStatement[];
+  periodic: NewPeriodicStatement[];
   errors: FormErrors;
   values: FormState['values'];
 } {
@@ -229,16 +294,25 @@ function read({ form }: Asked): {
         weeklyMinutes: Math.round(Number(text) * 60),
       });
   }
-  return { statements, errors, values: form };
+  const periodic = CAPACITY_UNITS.flatMap((unit): NewPeriodicStatement[] => {
+    const name = `count-${unit}`;
+    const typed = form[name];
+    const text = typeof typed === 'string' ? typed.trim() : '';
+    if (text === '') return [];
+    if (/^\d{1,4}$/.test(text)) return [{ unit, fromWeekOn: week, weeklyCount: Number(text) }];
+    errors[name] = 'Enter a whole number, such as 4';
+    return [];
+  });
+  return { statements, periodic, errors, values: form };
 }
 
 /** Says what a provider can take, as of now. */
 export async function saveCapacity(asked: Asked): Promise<Answer> {
   const provider = await getProvider(asked.scope, providerIn(asked));
-  const { statements, errors, values } = read(asked);
+  const { statements, periodic, errors, values } = read(asked);
   if (Object.keys(errors).length > 0)
     return await show(asked, provider, { form: { values, errors }, status: 422 });
-  const saved = await sayCapacity(asked.scope, { providerId: provider.id, statements });
+  const saved = await sayCapacity(asked.scope, { providerId: provider.id, statements, periodic });
   if (!saved.ok) {
     const field = saved.field === 'fromWeekOn' ? 'from_week' : saved.field;
     const refused = field === undefined ? saved : { ...saved, field };
@@ -246,6 +320,6 @@ export async function saveCapacity(asked: Asked): Promise<Answer> {
   }
   return redirect(
     `/providers/${provider.id}/capacity`,
-    `Saved as of today. ${plural(saved.value.said, 'part')} of the week told.`,
+    `Saved as of today. ${plural(saved.value.said, 'figure')} told.`,
   );
 }

@@ -124,30 +124,35 @@ function standing(
       areaId,
       part,
       saidMinutes: null,
-      asOf: null,
-      ageDays: null,
-      stale: true,
+      ...ageOf(null, at, staleAfterDays),
       inUseMinutes,
       placedSinceMinutes: 0,
       freeMinutes: null,
     };
-  const ageDays = day(statement.asOf).until(day(at), { largestUnit: 'days' }).days;
   const placedSinceMinutes = sum(here.filter(({ placedAt }) => placedAt > statement.asOf));
   return {
     areaId,
     part,
     saidMinutes: statement.weeklyMinutes,
-    asOf: statement.asOf,
-    ageDays,
-    stale: ageDays > staleAfterDays,
+    ...ageOf(statement.asOf, at, staleAfterDays),
     inUseMinutes,
     placedSinceMinutes,
     freeMinutes: Math.max(0, statement.weeklyMinutes - placedSinceMinutes),
   };
 }
 
+/** When something was said, how old that is in whole days in London, and whether it is too old to go by. Instants in epoch seconds. */
+export type Age = Pick<StandingCapacity, 'asOf' | 'ageDays' | 'stale'>;
+
+/** How old at an instant what was said at another is; what was never said is stale. */
+export function ageOf(asOf: number | null, at: number, staleAfterDays: number): Age {
+  if (asOf === null) return { asOf, ageDays: null, stale: true };
+  const ageDays = day(asOf).until(day(at), { largestUnit: 'days' }).days;
+  return { asOf, ageDays, stale: ageDays > staleAfterDays };
+}
+
 /** How old a statement is, as the page says it: 'as of 2 Mar 2026, 3 days ago'; 'never said'; 'out of date'. */
-export function ageInWords({ asOf, ageDays, stale }: StandingCapacity): string {
+export function ageInWords({ asOf, ageDays, stale }: Age): string {
   if (asOf === null || ageDays === null) return 'never said';
   const ago = ageDays === 0 ? 'today' : ageDays === 1 ? 'yesterday' : `${plural(ageDays, 'day')} ago`;
   return `as of ${shortDate(day(asOf))}, ${ago}${stale ? ': out of date' : ''}`;
@@ -163,23 +168,35 @@ export function faultsOfStatement(
   given: Pick<CapacityStatement, 'fromWeekOn' | 'weeklyMinutes'>,
   today: string,
 ): Refusal[] {
-  const from = Temporal.PlainDate.from(given.fromWeekOn);
+  const { weeklyMinutes } = given;
+  const fault = refuse('Hours a week must be from 0 to 10,000', 'weeklyMinutes');
+  return [
+    ...faultsOfWeek(given.fromWeekOn, today),
+    ...(Number.isSafeInteger(weeklyMinutes) && weeklyMinutes >= 0 && weeklyMinutes <= MOST_MINUTES
+      ? []
+      : [fault]),
+  ];
+}
+
+/** Why a provider cannot speak for weeks from a day on; both 'YYYY-MM-DD'. */
+export function faultsOfWeek(fromWeekOn: string, today: string): Refusal[] {
+  const from = Temporal.PlainDate.from(fromWeekOn);
   const thisWeek = weekStart(Temporal.PlainDate.from(today));
   const last = thisWeek.add({ weeks: MOST_WEEKS_AHEAD });
-  const { weeklyMinutes } = given;
   const found: (Refusal | false)[] = [
     from.dayOfWeek !== 1 && refuse('The week must begin on a Monday', 'fromWeekOn'),
     Temporal.PlainDate.compare(from, thisWeek) < 0 &&
       refuse(`The first week is this one, from ${shortDate(thisWeek)}`, 'fromWeekOn'),
     Temporal.PlainDate.compare(from, last) > 0 &&
       refuse(`The last week is that of ${shortDate(last)}`, 'fromWeekOn'),
-    (!Number.isSafeInteger(weeklyMinutes) || weeklyMinutes < 0 || weeklyMinutes > MOST_MINUTES) &&
-      refuse('Hours a week must be from 0 to 10,000', 'weeklyMinutes'),
   ];
   return found.filter((fault): fault is Refusal => fault !== false);
 }
 
-function isNewer(a: CapacityStatement, b: CapacityStatement): boolean {
+type Said = { readonly id: number; readonly asOf: number };
+
+/** Whether one statement was made after another, by its time and then its id. */
+export function isNewer(a: Said, b: Said): boolean {
   return a.asOf === b.asOf ? a.id > b.id : a.asOf > b.asOf;
 }
 
