@@ -137,7 +137,7 @@ function feltChart({ all, ground }: WindowAnswer): SafeHtml {
   return horizontalBars({
     id: 'felt',
     title: 'People with a visit moved by more than 15 minutes',
-    description: `Of ${plural(ground.people, 'person', 'people')}. Most of them would feel it: a quarter of an hour is what is promised today.`,
+    description: `Of ${plural(ground.people, 'person', 'people')}, by their visit that moves farthest from its planned time.`,
     of: 'Either side',
     value: 'People',
     rows: all.slice(1).map(({ width, over15 }) => ({ label: widthWords(width), value: over15 })),

@@ -28,7 +28,7 @@ export function findingWords(answer: WindowAnswer): string[] {
   const widest = all.at(-1);
   if (base === undefined || next === undefined || widest === undefined) return [];
   return [
-    `Today most visits may start ${base.width} minutes early or late. If they might start ${next.width} minutes early or late, the same care workers could deliver ${gainWords(answer, at)}. At ${widest.width} minutes it would be ${gainWords(answer, all.length - 1)}.`,
+    `If visits may start up to ${base.width} minutes early or late, the care workers of that week could deliver ${hoursOf(base.best)} hours of care. With ${next.width} minutes either side the same care workers could deliver ${gainWords(answer, at)}; with ${widest.width} minutes, ${gainWords(answer, all.length - 1)}.`,
     feltWords(next, ground.people),
     feltWords(widest, ground.people),
     ground.critical === 0
