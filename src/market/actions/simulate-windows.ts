@@ -7,7 +7,7 @@ import { type DayFound, searchesEach, type SimSettings } from '../rules/window-d
 import type { TeamDay } from '../rules/window-week.ts';
 import type { FromWindowThread, WindowOrder } from './window-thread.ts';
 
-export type Simulation = {
+export type WindowsUnderWay = {
   /** Every day in the order asked; undefined where it was stopped; refused where a day cannot be planned. */
   readonly answer: Promise<Result<readonly DayFound[] | undefined>>;
   /** Ends it at once. */
@@ -25,7 +25,7 @@ export function simulateWindows(
   settings: SimSettings,
   threads: number,
   tell: (done: number) => void = () => {},
-): Simulation {
+): WindowsUnderWay {
   const workers: Worker[] = [];
   let stopped = false;
   let done = 0;

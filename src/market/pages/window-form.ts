@@ -5,10 +5,10 @@ import { dateRange, londonDay } from '../../ground/calendar.ts';
 import { plural, thousands } from '../../ground/text.ts';
 import { button, buttonGroup } from '../../web/components/actions.ts';
 import { emptyState } from '../../web/components/messages.ts';
-import { fields } from '../../web/fields.ts';
+import { type Fields, fields } from '../../web/fields.ts';
 import { choice, optionalText, optionalTime, wholeNumber } from '../../web/form-values.ts';
 import { csrfField, type FormState, parseForm, startForm, withRefusal } from '../../web/forms.ts';
-import { html } from '../../web/html.ts';
+import { html, type SafeHtml } from '../../web/html.ts';
 import { readNumber } from '../../web/record-number.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { startWindows } from '../actions/run-windows.ts';
@@ -132,15 +132,23 @@ async function windowForm(asked: Asked, form: FormState, status = 200): Promise<
             },
           ],
         })}
-        ${ask.select({
-          name: 'mode',
-          label: 'How care workers travel',
-          choices: [
-            { value: 'car', text: 'By car' },
-            { value: 'bicycle', text: 'By bicycle' },
-            { value: 'walk', text: 'On foot' },
-          ],
-        })}
+        ${searchQuestions(ask)}
+        ${buttonGroup([button({ text: 'Start the simulation' })], { href: '/windows' })}</form>`,
+    more,
+  );
+}
+
+/** How travel is estimated and how long is searched. */
+function searchQuestions(ask: Fields): SafeHtml {
+  return html`${ask.select({
+    name: 'mode',
+    label: 'How care workers travel',
+    choices: [
+      { value: 'car', text: 'By car' },
+      { value: 'bicycle', text: 'By bicycle' },
+      { value: 'walk', text: 'On foot' },
+    ],
+  })}
         ${ask.select({
           name: 'area',
           label: 'Where',
@@ -158,10 +166,7 @@ async function windowForm(asked: Asked, form: FormState, status = 200): Promise<
             hint: `${plural(THOROUGHNESS[value].seeds, 'search', 'searches')} for each width, of ${thousands(THOROUGHNESS[value].moves)} moves for each visit and worker`,
           })),
         })}
-        ${ask.number({ name: 'seed', label: 'Starting number', hint: 'The same number on the same week gives the same figures. Another one shows how much depends on chance.' })}
-        ${buttonGroup([button({ text: 'Start the simulation' })], { href: '/windows' })}</form>`,
-    more,
-  );
+        ${ask.number({ name: 'seed', label: 'Starting number', hint: 'The same number on the same week gives the same figures. Another one shows how much depends on chance.' })}`;
 }
 
 /** POST /windows/new */
