@@ -59,6 +59,7 @@ import { clearApiAnswersJob } from '../platform/clear-api-answers.ts';
 import type { Job } from '../platform/jobs.ts';
 import { providerRoutes } from '../providers/pages/urls.ts';
 import { roundApiRoutes } from '../rounds/api.ts';
+import { fitApiRoutes } from '../rounds/api-fit.ts';
 import { roundJobs } from '../rounds/jobs.ts';
 import { ownRoundRoutes, roundRoutes } from '../rounds/pages/urls.ts';
 import { replanLines } from '../visits/actions/plan-visits.ts';
@@ -166,6 +167,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...visitApiRoutes,
   ...visitChangeApiRoutes,
   ...introductionApiRoutes,
+  ...fitApiRoutes,
   ...paymentApiRoutes,
   ...invoiceApiRoutes,
   ...paymentsApiRoutes,

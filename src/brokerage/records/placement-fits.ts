@@ -115,3 +115,10 @@ export async function listProviderFits(scope: Scope, runId: number): Promise<Pro
   );
   return rows;
 }
+
+/** What was found today of each provider's rounds for a request, by provider. */
+export async function fitsToday(scope: Scope, requestId: number): Promise<ReadonlyMap<number, Fit>> {
+  const run = await findFitRun(scope, requestId);
+  const fits = run === undefined ? [] : await listProviderFits(scope, run.id);
+  return new Map(fits.map(({ providerId, fit }) => [providerId, fit]));
+}

@@ -69,6 +69,24 @@ export function fitTitle({ kind, asked, placed, moves }: Fit): string {
   }
 }
 
+/** The answer beside a provider that could be offered it; nothing where it is not known. */
+export function fitNote(fit: Fit): string | undefined {
+  switch (fit.kind) {
+    case 'yes':
+      return 'Fits into its rounds with nothing moved';
+    case 'yes if':
+      return `Fits into its rounds if ${plural(fit.moves.length, 'visit')} ${fit.moves.length === 1 ? 'moves' : 'move'}`;
+    case 'some':
+      return `${fit.placed} of ${plural(fit.asked, 'visit')} fit into its rounds`;
+    case 'no':
+      return 'Does not fit into its rounds';
+    case 'not found':
+      return 'No room found in its rounds in the time allowed, which is not a no';
+    case 'not known':
+      return undefined;
+  }
+}
+
 /** What is behind the answer, a sentence each. */
 export function fitInWords(fit: Fit, visits: readonly PatternVisit[]): string[] {
   const { kind, moves, blocked, advice, basis } = fit;

@@ -8,6 +8,7 @@ import { statusTag } from '../../../web/components/tags.ts';
 import { html, nothing, type SafeHtml } from '../../../web/html.ts';
 import type { Field } from '../../actions/make-offers.ts';
 import type { Candidate } from '../../rules/candidate.ts';
+import { type Fit, fitNote } from '../../rules/fit.ts';
 import { type Limit, LIMIT_KINDS, mayBePassed } from '../../rules/limits.ts';
 import type { Unable } from '../../rules/matching.ts';
 import { isLiveOffer } from '../../rules/offer-status.ts';
@@ -36,8 +37,8 @@ export type Offerable = {
   readonly before: string | undefined;
 };
 
-/** A field with the instant at which it was read, in epoch seconds. */
-export type MatchField = Field & { readonly at: number };
+/** A field with the instant at which it was read, in epoch seconds, and what was found today of providers' rounds, by provider. */
+export type MatchField = Field & { readonly at: number; readonly fits?: ReadonlyMap<number, Fit> };
 
 /** Everybody who can be offered a request now, the best first, then those that need a reason. */
 export function offerablesOf(field: Field): Offerable[] {
@@ -146,7 +147,7 @@ function nextWords({ rungs, tried, match }: Field): SafeHtml {
   return html`<ul class="govuk-list"><li>${now}</li>${before}</ul>`;
 }
 
-function offerTable(field: Field, rows: readonly Offerable[], works: boolean): SafeHtml {
+function offerTable(field: MatchField, rows: readonly Offerable[], works: boolean): SafeHtml {
   const { toAsk } = nextRung(field.rungs, field.tried, field.match);
   const first = field.offers.some(({ status }) => isLiveOffer(status))
     ? undefined
@@ -169,7 +170,11 @@ function offerTable(field: Field, rows: readonly Offerable[], works: boolean): S
           score === null ? 'Only with a reason' : scoreCell(score, parts, field.policy.matching.weights),
       },
       { head: 'Step of the order', cell: orderCell },
-      { head: 'To know', width: 'wide', cell: notesCell },
+      {
+        head: 'To know',
+        width: 'wide',
+        cell: (row) => notesCell(row, field.fits?.get(row.candidate.providerId)),
+      },
     ],
     ...(works && {
       selectable: {
@@ -197,13 +202,16 @@ function orderCell({ rung, leaves }: Offerable): SafeHtml {
   return html`<span>${upperFirst(rung)}${leaves !== undefined && html`<br>${statusTag('Leaves the order', 'attention')}<br><span class="tend-quiet">${leaves}</span>`}</span>`;
 }
 
-function notesCell({ notes, past, before, candidate }: Offerable): SafeHtml {
+function notesCell({ notes, past, before, candidate }: Offerable, fit: Fit | undefined): SafeHtml {
   const facts = [
     candidate.rating === null ? undefined : `Rated ${candidate.rating}`,
     candidate.small ? 'Small' : undefined,
     candidate.local ? 'Local' : undefined,
   ].filter((fact) => fact !== undefined);
-  const lines = [facts.join(', '), before, ...past.map(({ words }) => words), ...notes].filter(Boolean);
+  const rounds = fit === undefined ? undefined : fitNote(fit);
+  const lines = [facts.join(', '), before, rounds, ...past.map(({ words }) => words), ...notes].filter(
+    Boolean,
+  );
   return html`<ul class="govuk-list">${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
 }
 
@@ -229,7 +237,7 @@ function adviceWords({ seeker, candidates, policy, at }: MatchField): SafeHtml {
     <ul class="govuk-list govuk-list--bullet">${found.slice(0, ADVICE_SHOWN).map(({ words }) => html`<li>${words}</li>`)}</ul>`;
 }
 
-function unableSection({ match: { ranked, unable } }: Field): SafeHtml {
+function unableSection({ match: { ranked, unable }, fits }: MatchField): SafeHtml {
   if (unable.length === 0) return nothing;
   const nobody = ranked.length === 0;
   return html`${nobody && html`<p class="govuk-body">In the way: ${inTheWay(unable)}.</p>`}${details({
@@ -247,8 +255,11 @@ function unableSection({ match: { ranked, unable } }: Field): SafeHtml {
         {
           head: 'Why not',
           width: 'wide',
-          cell: ({ limits }) =>
-            html`<ul class="govuk-list">${limits.map(({ words }) => html`<li>${words}</li>`)}</ul>`,
+          cell: ({ limits, candidate }) => {
+            const fit = fits?.get(candidate.providerId);
+            const lines = [...limits.map(({ words }) => words), fit && fitNote(fit)].filter(Boolean);
+            return html`<ul class="govuk-list">${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+          },
         },
       ],
     }),

@@ -29,6 +29,7 @@ import {
   SEEKING,
 } from '../../records/placement-requests.ts';
 import { listPlacements, type Placement } from '../../records/placements.ts';
+import { fitsToday } from '../../records/placement-fits.ts';
 import { listProviderWishes } from '../../records/provider-wishes.ts';
 import { OFFER_WAYS } from '../../rules/offer-rounds.ts';
 import {
@@ -251,7 +252,7 @@ async function whoCan(
   const at = Math.floor(scope.now.epochMilliseconds / 1000);
   return html`${works && wayForm(asked, request)}
     ${comesAlready(await otherServices(scope, request))}
-    ${matchSection(request.id, { ...field, at }, { all, works })}`;
+    ${matchSection(request.id, { ...field, at, fits: works ? await fitsToday(scope, request.id) : new Map() }, { all, works })}`;
 }
 
 function wayForm({ csrfToken }: Asked, { id, way }: PlacementRequest): SafeHtml {

@@ -1,0 +1,119 @@
+/** The API of whether a placement request fits into providers' rounds: asked, and read when it is worked out. */
+import { z } from 'zod';
+import { requestParam } from '../brokerage/api-shapes.ts';
+import { findFitRun, listProviderFits } from '../brokerage/records/placement-fits.ts';
+import { getRequest } from '../brokerage/records/placement-requests.ts';
+import { FIT_KINDS, fitInWords } from '../brokerage/rules/fit.ts';
+import type { ApiRoute } from '../web/api.ts';
+import { answerTo, refused, told } from '../web/api-shapes.ts';
+import { numberIn } from '../web/record-number.ts';
+import { askFit } from './actions/ask-fit.ts';
+
+const path = '/api/placement/requests/{request}/rounds';
+
+const providerFit = z
+  .object({
+    provider: z.int(),
+    fits: z.enum(FIT_KINDS).meta({
+      description:
+        'yes: with nothing moved. yes if: others move. some: part of it. no: by rule, for certain. not found: in the time allowed, which is not no. not known: it plans its rounds elsewhere.',
+    }),
+    asked: z.int().meta(told('Visits of the week that are asked for.', 7)),
+    placed: z.int().meta(told('How many of them fit.', 5)),
+    moves: z.array(
+      z.object({
+        weekday: z.int(),
+        part_of_day: z.string(),
+        district: z.string().nullable(),
+        minutes_later: z.int(),
+        other_worker: z.boolean(),
+      }),
+    ),
+    blocked: z.array(
+      z.object({
+        visit: z.int().meta(told('Its place in the week that is sought, from 0.', 0)),
+        weekdays: z.array(z.int()),
+        why: z.string(),
+        proven: z.boolean(),
+      }),
+    ),
+    words: z
+      .array(z.string())
+      .meta({ description: 'The same in sentences, with the change that would help.' }),
+  })
+  .meta({ id: 'ProviderFit' });
+
+const read: ApiRoute = {
+  method: 'GET',
+  path,
+  permission: 'placement.work',
+  title: 'Read whether a request fits into rounds',
+  describe: 'What was found today, in the order of matching. Nobody else’s name stands in it.',
+  params: requestParam,
+  answers: {
+    200: z
+      .object({
+        state: z.enum(['not asked', 'working', 'failed', 'found']),
+        providers: z.array(providerFit),
+      })
+      .meta({ id: 'RequestFits' }),
+  },
+  answer: async ({ scope, params }) => {
+    const request = await getRequest(scope, numberIn(params['request'], 'placement request'));
+    const run = await findFitRun(scope, request.id);
+    const fits = run === undefined ? [] : await listProviderFits(scope, run.id);
+    scope.audit({
+      act: 'rounds of a placement request read by api',
+      subject: ['placement request', request.id],
+      personId: request.person_id,
+    });
+    const state =
+      run === undefined
+        ? 'not asked'
+        : run.finishedAt === null
+          ? 'working'
+          : run.fault === null
+            ? 'found'
+            : 'failed';
+    return {
+      status: 200,
+      body: {
+        state,
+        providers: fits.map(({ providerId, fit }) => ({
+          provider: providerId,
+          fits: fit.kind,
+          asked: fit.asked,
+          placed: fit.placed,
+          moves: fit.moves.map((move) => ({
+            weekday: move.weekday,
+            part_of_day: move.part,
+            district: move.area,
+            minutes_later: move.minutes,
+            other_worker: move.otherWorker,
+          })),
+          blocked: fit.blocked,
+          words: fitInWords(fit, request.visits),
+        })),
+      },
+    };
+  },
+};
+
+const ask: ApiRoute = {
+  method: 'POST',
+  path,
+  permission: 'placement.work',
+  title: 'Ask whether a request fits into rounds',
+  describe:
+    'Worked out in the background for every provider that plans its rounds in Tend. Nothing changes by it.',
+  params: requestParam,
+  repeatable: true,
+  answers: { 200: z.object({ asked: z.int() }).meta({ id: 'FitAsked' }), 409: refused },
+  answer: async ({ scope, params }) =>
+    await answerTo(await askFit(scope, numberIn(params['request'], 'placement request')), ({ id }) => ({
+      asked: id,
+    })),
+};
+
+/** Whether a request fits into rounds. */
+export const fitApiRoutes: readonly ApiRoute[] = [read, ask];

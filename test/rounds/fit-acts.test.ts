@@ -1,0 +1,203 @@
+import { beforeAll, expect, test } from 'vitest';
+import { recordRequest, type Sought } from '../../src/brokerage/actions/record-request.ts';
+import { findFitRun, listProviderFits } from '../../src/brokerage/records/placement-fits.ts';
+import { fitInWords, fitTitle } from '../../src/brokerage/rules/fit.ts';
+import { londonDay } from '../../src/ground/calendar.ts';
+import { systemOf, withScope } from '../../src/platform/scope.ts';
+import { askFit } from '../../src/rounds/actions/ask-fit.ts';
+import { fitRoundsJob } from '../../src/rounds/jobs-fit.ts';
+import { councilSystem } from '../brokerage/api-system.ts';
+import { answered } from '../brokerage/arranged.ts';
+import { aPatternVisit } from '../plans/pattern-visits.ts';
+import { aContract, aProvider, somebody } from '../postgres/builders.ts';
+import { freshDatabase } from '../postgres/fresh-database.ts';
+import { testApp } from '../web/app.ts';
+import { aRotaWorld, MONDAY } from './rota-world.ts';
+
+const database = await freshDatabase();
+const app = await testApp(database);
+const next = londonDay(Temporal.Now.instant()).add({ days: 7 });
+const day = next.subtract({ days: next.dayOfWeek - 1 });
+
+/** A rota world whose week is the next one, another provider without shifts, a broker, and a person who needs care. */
+async function aFitWorld() {
+  const world = await aRotaWorld(database);
+  const { councilId } = world;
+  const other = await aProvider(database, councilId, 'Elsewhere Care');
+  await aContract(database, councilId, other);
+  const shift = `make_interval(days => ${day.since(Temporal.PlainDate.from(MONDAY)).days})`;
+  await database.pool.query(
+    `update planned_visit set starts_at = ((starts_at at time zone 'Europe/London') + ${shift}) at time zone 'Europe/London',
+       starts_on = starts_on + ${shift}, week_starts_on = week_starts_on + ${shift} where council_id = $1`,
+    [councilId],
+  );
+  const broker = await somebody(database, councilId, 'broker');
+  const one = async (text: string, values: unknown[]): Promise<number> =>
+    (await database.pool.query<{ id: number }>(text, values)).rows[0]?.id ?? 0;
+  const areaId = await one(
+    `insert into area (council_id, name, made_of, parts) values ($1, 'North', 'postcode districts', '{FS1}') returning id`,
+    [councilId],
+  );
+  await database.pool.query(
+    `insert into contract_area (council_id, provider_id, contract_id, area_id, starts_on)
+     select council_id, provider_id, id, $2, '2025-01-01' from contract where council_id = $1`,
+    [councilId, areaId],
+  );
+  const personId = await one(
+    `insert into person (council_id, reference, given_name, family_name, postcode, latitude, longitude)
+     values ($1, gen_random_uuid(), 'Zebedee', 'Quillfeather', 'FS1 4QQ', 52.586, -1.976) returning id`,
+    [councilId],
+  );
+  const aRequest = async (given: Partial<Sought> = {}): Promise<number> => {
+    const packageId = await one(
+      `insert into care_package (council_id, reference, person_id, starts_on) values ($1, gen_random_uuid(), $2, '2026-01-05') returning id`,
+      [councilId, personId],
+    );
+    const sought: Sought = {
+      service: 'home-care',
+      visits: [aPatternVisit({ weekdays: [1], startTime: '11:00' })],
+      wantedFrom: day.toString(),
+      lane: 'standard',
+      needs: [],
+      cultures: [],
+      language: null,
+      workerGender: null,
+      words: '',
+      replacesLineId: null,
+      packageId,
+      ...given,
+    };
+    return answered(await withScope(database, broker, (scope) => recordRequest(scope, sought))).id;
+  };
+  const workOut = async (runId: number): Promise<void> =>
+    await fitRoundsJob.run({
+      database,
+      councilId,
+      payload: { runId },
+      inScope: (work) => withScope(database, systemOf(councilId), work),
+    });
+  const fitsOf = (requestId: number) =>
+    withScope(database, broker, async (scope) => {
+      const run = await findFitRun(scope, requestId);
+      return run === undefined ? [] : await listProviderFits(scope, run.id);
+    });
+  const asked = async (requestId: number) => {
+    const { id } = answered(await withScope(database, broker, (scope) => askFit(scope, requestId)));
+    await workOut(id);
+    const fits = await fitsOf(requestId);
+    const own = fits.find(({ providerId }) => providerId === world.providerId);
+    if (own === undefined) throw new Error('the provider was not asked');
+    return { own: own.fit, fits };
+  };
+  /** The rota of the week: who goes to which visit. */
+  const rota = async (stops: Readonly<Record<string, 'bea' | 'cy' | 'dee'>>): Promise<void> => {
+    const id = await one(
+      `insert into rota (council_id, provider_id, week_starts_on, made_at) values ($1, $2, $3, now()) returning id`,
+      [councilId, world.providerId, day.toString()],
+    );
+    for (const [visit, worker] of Object.entries(stops))
+      await database.pool.query(
+        `insert into rota_stop (council_id, rota_id, planned_visit_id, part, provider_id, care_worker_id, starts_at)
+         select council_id, $2, id, 0, provider_id, $3, starts_at from planned_visit where id = $1`,
+        [world.visits[visit], id, world.workers[worker]],
+      );
+  };
+  return { ...world, broker, personId, aRequest, asked, rota };
+}
+
+let world: Awaited<ReturnType<typeof aFitWorld>>;
+beforeAll(async () => {
+  world = await aFitWorld();
+});
+
+test('it fits with nothing moved; who plans elsewhere is not known, which is not no', async () => {
+  const { own, fits } = await world.asked(await world.aRequest());
+  expect(own).toMatchObject({ kind: 'yes', asked: 1, placed: 1, basis: 'planned visits' });
+  expect(fits.find(({ providerName }) => providerName === 'Elsewhere Care')?.fit.kind).toBe('not known');
+});
+
+test('what nobody may do is no, with the rule; the answer is the same each time', async () => {
+  const requestId = await world.aRequest({ language: { name: 'Welsh', required: true } });
+  const first = await world.asked(requestId);
+  expect(first.own.kind).toBe('no');
+  expect(fitInWords(first.own, [aPatternVisit({ startTime: '11:00' })])[0]).toBe(
+    'The midday visit, on Monday: no care worker may do it: 3 do not speak Welsh. That is certain',
+  );
+  expect((await world.asked(requestId)).own).toEqual(first.own);
+});
+
+test('a visit outside every shift is blocked, and the change that helps is named', async () => {
+  const visit = aPatternVisit({ weekdays: [1], startTime: '14:00', minutes: 45 });
+  const { own } = await world.asked(await world.aRequest({ visits: [visit] }));
+  expect(own).toMatchObject({ kind: 'no', blocked: [{ proven: true }] });
+  expect(own.advice).toMatchObject([
+    { words: 'With 15 minutes earlier on the midday visit it fits with nothing moved', reviewFirst: null },
+  ]);
+});
+
+test('a rota stands: the visit in the way moves within its window, and nobody is named', async () => {
+  const own = await aFitWorld();
+  await own.rota({ benMorning: 'bea', doraMorning: 'bea' });
+  await database.pool.query(
+    `update worker_shift set starts_on = '2030-01-01' where care_worker_id = any($1)`,
+    [[own.workers.cy, own.workers.dee]],
+  );
+  await database.pool.query(`update planned_visit set later_minutes = 60 where id = $1`, [
+    own.visits['benMorning'],
+  ]);
+  const visits = [aPatternVisit({ weekdays: [1], startTime: '08:30', earlierMinutes: 0, laterMinutes: 0 })];
+  const { own: fit } = await own.asked(await own.aRequest({ visits }));
+  expect(fitTitle(fit)).toBe('Yes, if 1 visit moves');
+  expect(fitInWords(fit, visits)[0]).toMatch(/^One morning visit in FS1 moves \d+ minutes later, on Monday$/);
+  expect(JSON.stringify(fit)).not.toMatch(/Bea|Ben|Cole|Ash/);
+});
+
+test('only a broker asks; looking at it is on the audit trail', async () => {
+  const requestId = await world.aRequest();
+  const officer = await somebody(database, world.councilId, 'contracts_officer');
+  await expect(withScope(database, officer, (scope) => askFit(scope, requestId))).rejects.toThrow(
+    'placement.work',
+  );
+  expect((await app.as(world.coordinator).get(`/placement/${requestId}/rounds`)).status).toBe(403);
+});
+
+test('the page: nobody has asked, the work under way, then each answer', async () => {
+  const requestId = await world.aRequest();
+  const broker = app.as(world.broker);
+  const address = `/placement/${requestId}/rounds`;
+  expect((await broker.get(address)).text).toContain('Nobody has asked today');
+  expect((await broker.get(`/placement/${requestId}`)).html).toContain(address);
+  expect((await broker.post(address, {})).location).toBe(address);
+  expect((await broker.get(address)).text).toContain('Waiting to begin');
+  expect((await broker.post(address, {})).location).toBe(address);
+  const { rows } = await database.pool.query<{ id: number }>(
+    'select id from fit_run where placement_request_id = $1',
+    [requestId],
+  );
+  expect(rows).toHaveLength(1);
+  await fitRoundsJob.run({
+    database,
+    councilId: world.councilId,
+    payload: { runId: rows[0]?.id },
+    inScope: (work) => withScope(database, systemOf(world.councilId), work),
+  });
+  const page = await broker.get(address);
+  expect(page.text).toContain('Yes, with nothing moved');
+  expect(page.text).toContain('It plans its rounds elsewhere.');
+  expect((await broker.get(`/placement/${requestId}`)).text).toContain('Fits into its rounds');
+  const { rows: seen } = await database.pool.query(
+    `select 1 from audit_event where person_id = $1 and act = 'person seen' and detail->>'page' = 'placement rounds'`,
+    [world.personId],
+  );
+  expect(seen.length).toBeGreaterThan(0);
+});
+
+test('by the API: asked, and each answer', async () => {
+  const requestId = await world.aRequest();
+  const system = await councilSystem(database, app.server, world.councilId, 'broker');
+  const address = `/api/placement/requests/${requestId}/rounds`;
+  expect((await system('GET', address)).body).toEqual({ state: 'not asked', providers: [] });
+  expect((await system('POST', address, {})).status).toBe(200);
+  expect((await system('GET', address)).body).toMatchObject({ state: 'working' });
+  expect((await system('POST', address, {})).status).toBe(409);
+});
