@@ -98,6 +98,7 @@ describe('moving', () => {
           reviewed: true,
         }),
       );
+    expect(await move('11:30', 1)).toMatchObject({ reason: 'That time has passed: choose one to come' });
     answered(await move('22:00', 1));
     await work((scope) => planVisits(scope, week));
     const [moved] = await work((scope) => findPlannedVisits(scope, [id]));

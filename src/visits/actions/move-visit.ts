@@ -27,7 +27,7 @@ export type Move = {
 };
 
 /**
- * Moves one planned visit and tells its provider at once. Refused where it was logged, would meet another visit of the person, or is
+ * Moves one planned visit and tells its provider at once. Refused where it is still to come and that time has passed, was logged, would meet another visit of the person, or is
  * time-critical and leaves its window without its reason being looked at. Throws ChangedMeanwhile where the visit is no longer at `version`.
  * Needs visits.cancel.
  */
@@ -40,6 +40,11 @@ export async function moveVisit(
     timeOf(visit, startsOn, startTime),
   );
   const { instant, clock } = wallTime(startsOn, startTime);
+  if (
+    before.starts_at.getTime() > scope.now.epochMilliseconds &&
+    instant.epochMilliseconds <= scope.now.epochMilliseconds
+  )
+    return refuse('That time has passed: choose one to come', 'start_time');
   const time = timeOf(before, startsOn, startTime);
   const fault = faultOfMove(await toMove(scope, before), time, around, reviewed);
   if (fault !== undefined) return fault;
