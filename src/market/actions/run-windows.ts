@@ -184,10 +184,12 @@ async function search(inScope: InScope, run: WindowRun, { settings, fold }: Read
     });
   }, LOOK_EVERY_MS);
   try {
-    return await simulation.answer;
+    const answer = await simulation.answer;
+    await looking;
+    if (fault !== undefined) throw fault;
+    return answer;
   } finally {
     clearInterval(timer);
     await looking;
-    if (fault !== undefined) throw fault;
   }
 }
