@@ -1,8 +1,10 @@
+import { extractText, getDocumentProxy } from 'unpdf';
 import { expect, test } from 'vitest';
 import { followOrderAnswer } from '../../src/brokerage/actions/answer-order.ts';
 import { placeRequest } from '../../src/brokerage/actions/place.ts';
 import { followStart } from '../../src/brokerage/actions/say-start.ts';
 import { systemOf } from '../../src/platform/scope.ts';
+import { somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
 import { answered } from './arranged.ts';
@@ -12,6 +14,11 @@ const database = await freshDatabase();
 const app = await testApp(database);
 const now = () => Temporal.Now.instant();
 const today = Temporal.Now.plainDateISO('Europe/London');
+
+async function read(pdf: Uint8Array | ArrayBuffer): Promise<string> {
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: true });
+  return text.replaceAll(/\s+/g, ' ');
+}
 
 function boxes(name: string, day: Temporal.PlainDate): Record<string, string> {
   return {
@@ -39,7 +46,7 @@ test('a broker seeks waking nights; the provider reads them, takes them on and t
       }),
     ],
   );
-  const { packageId } = await world.aPackage();
+  const { packageId, personId } = await world.aPackage();
   const broker = app.as(world.broker);
   const plain = `/packages/${packageId}/find-provider`;
   expect((await broker.get(plain)).html).toContain(`${plain}/periodic`);
@@ -86,6 +93,10 @@ test('a broker seeks waking nights; the provider reads them, takes them on and t
   );
   const order = `/service-orders/${rows[0]?.id}`;
   expect((await manager.get(order)).text).toContain('Has care begun?');
+  const paper = await read((await manager.get(`${order}/paper`)).body);
+  expect(paper).toContain('Each night that begins on Monday or Friday, from 22:00 to 07:00');
+  expect(paper).toContain('2 care workers together');
+  expect(paper).toContain('Turn Zebedee at two');
   expect((await manager.post(order, { answer: 'accept' })).location).toBe(order);
   await world.work((scope) => followOrderAnswer(scope, rows[0]?.id ?? 0), now(), systemOf(world.councilId));
   const early = await manager.post(`${order}/started`, boxes('started_on', today.add({ days: 1 })));
@@ -94,4 +105,9 @@ test('a broker seeks waking nights; the provider reads them, takes them on and t
   await world.work((scope) => followStart(scope, placementId), now(), systemOf(world.councilId));
   expect((await broker.get(`/placement/${requestId}`)).text).toContain('the provider says that it began on');
   expect((await broker.get(order)).text).toContain('Care began on');
+
+  // Two waking nights at £150.00 for each of two care workers.
+  const social = app.as(await somebody(database, world.councilId, 'social_worker'));
+  const statement = await read((await social.get(`/people/${personId}/money/paper`)).body);
+  expect(statement).toContain('Arranged now, a week £600.00');
 });

@@ -92,7 +92,7 @@ test('a broker drafts a plan, asks, chooses otherwise, places, and both provider
   expect((await broker.get(`${plan}/cut-over`)).status).toBe(200);
   const closed = await broker.post(`${plan}/close`, { reason: 'Everybody has moved' });
   expect(closed.location).toBe(plan);
-  expect((await broker.get('/transitions?open=no')).text).toContain('Failing Care');
+  expect((await broker.get('/transitions?state=closed')).text).toContain('Failing Care');
 });
 
 test('workers are named only to those who may see them', async () => {
@@ -123,4 +123,24 @@ test('whoever may not see placement sees no transition, and whoever may only loo
       expect(status === 403, `${role} ${method} ${path}`).toBe(!may);
     }
   }
+});
+
+test('a hundred transitions are searched, narrowed by provider and by how they stand, and turned page by page', async () => {
+  const world = await aTransitionWorld(database, 1);
+  const { councilId, failing, beacon } = world;
+  await database.pool.query(
+    `insert into transition (council_id, provider_id, reason, cut_over_on, drafted_at, closed_at, closed_reason)
+     select $1, case when n % 2 = 0 then $2 else $3 end::bigint, 'Reason number ' || n, current_date + n, now(),
+       case when n > 90 then now() end, case when n > 90 then 'Done' end from generate_series(1, 100) n`,
+    [councilId, failing.id, beacon.id],
+  );
+  const broker = app.as(world.broker);
+  const found = async (query: string) => (await broker.get(`/transitions${query}`)).text;
+  expect(await found('')).toContain('90 transitions');
+  expect(await found('?page=4')).toContain('Reason number 90');
+  expect(await found(`?provider=${beacon.id}`)).toContain('45 transitions');
+  expect(await found('?state=closed')).toContain('10 transitions');
+  expect(await found('?state=all')).toContain('100 transitions');
+  expect(await found('?q=beacon+77')).toContain('1 transition');
+  expect(await found('?q=nothing')).toContain('No transition fits');
 });

@@ -4,9 +4,10 @@ import { permits } from '../../../platform/scope.ts';
 import { buttonLink } from '../../../web/components/actions.ts';
 import { day } from '../../../web/components/amounts.ts';
 import { downloadLinks } from '../../../web/components/downloads.ts';
-import { filterForm } from '../../../web/components/filters.ts';
+import { filterForm, providerFilter } from '../../../web/components/filters.ts';
 import { emptyState } from '../../../web/components/messages.ts';
-import { withQuery } from '../../../web/components/query.ts';
+import { pagination } from '../../../web/components/pagination.ts';
+import { readPage, withQuery } from '../../../web/components/query.ts';
 import { dataTable } from '../../../web/components/table.ts';
 import { statusTag } from '../../../web/components/tags.ts';
 import { listDownload, readFormat } from '../../../web/download.ts';
@@ -24,20 +25,58 @@ export function progressOf({ counts }: Transition): { readonly all: number; read
   return { all: drafted + asked + agreed + moved, placed: moved };
 }
 
-/** How a plan stands, as a tag. */
-export function planTag(plan: Transition): SafeHtml {
+/** How a plan may stand, by its name in an address. */
+const planStates = {
+  draft: ['Draft', 'waiting'],
+  placing: ['Placing now', 'active'],
+  half: ['Half way', 'attention'],
+  placed: ['All placed', 'good'],
+  closed: ['Closed', 'quiet'],
+} as const;
+type PlanState = keyof typeof planStates;
+const PLAN_STATES = Object.keys(planStates) as PlanState[];
+
+function stateOf(plan: Transition): PlanState {
   const { all, placed } = progressOf(plan);
-  if (plan.closed_at !== null) return statusTag('Closed', 'quiet');
-  if (plan.under_way) return statusTag('Placing now', 'active');
-  if (all > 0 && placed === all) return statusTag('All placed', 'good');
-  return placed > 0 ? statusTag('Half way', 'attention') : statusTag('Draft', 'waiting');
+  if (plan.closed_at !== null) return 'closed';
+  if (plan.under_way) return 'placing';
+  if (all > 0 && placed === all) return 'placed';
+  return placed > 0 ? 'half' : 'draft';
 }
 
-/** GET /transitions; with `?provider=` those of one. */
+/** How a plan stands, as a tag. */
+export function planTag(plan: Transition): SafeHtml {
+  const [words, tone] = planStates[stateOf(plan)];
+  return statusTag(words, tone);
+}
+
+const PER_PAGE = 25;
+
+/** What the query asks for: open plans unless it says otherwise. A search finds a provider, an area, a reason or an owner. */
+function asked(rows: readonly Transition[], query: URLSearchParams): Transition[] {
+  const words = (query.get('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  const wanted = query.get('state');
+  return rows.filter((plan) => {
+    const state = stateOf(plan);
+    const { reason, owner_name: owner } = plan;
+    const text = `${planName(plan)} ${reason} ${owner ?? ''}`.toLowerCase();
+    return (
+      (wanted === 'all' ||
+        (PLAN_STATES.some((one) => one === wanted) ? state === wanted : state !== 'closed')) &&
+      words.every((word) => text.includes(word))
+    );
+  });
+}
+
+/** GET /transitions; with `?provider=` those of one, with `?state=` those that stand so. */
 export async function transitionList({ scope, query }: Asked): Promise<Answer> {
   const providerId = readNumber(query.get('provider'));
-  const open = query.get('open') === 'no' ? false : query.get('open') === 'all' ? undefined : true;
-  const rows = await listTransitions(scope, { providerId, open });
+  const all = await listTransitions(scope, {});
+  const rows = asked(all, query).filter(
+    (plan) => providerId === undefined || plan.provider_id === providerId,
+  );
+  const at = readPage(query);
+  const providers = new Map(all.map(({ provider_id: id, provider_name: name }) => [id, { id, name }]));
   const today = londonDay(scope.now).toString();
   const again = new Map((await countAskAgain(scope, today)).map(({ id, people }) => [id, people]));
   const format = readFormat(query.get('format'));
@@ -65,17 +104,18 @@ export async function transitionList({ scope, query }: Asked): Promise<Answer> {
       ${permits(scope.who, 'placement.work') && buttonLink({ text: 'Start a transition', href: start, key: 'n' })}
       ${filterForm({
         query,
-        keep: ['provider'],
+        search: { label: 'Provider, area, reason or owner' },
         found: { total: rows.length, one: 'transition' },
         filters: [
+          providerFilter([...providers.values()].sort((a, b) => a.name.localeCompare(b.name))),
           {
             kind: 'select',
-            name: 'open',
-            label: 'Which',
+            name: 'state',
+            label: 'How it stands',
             empty: 'Open',
             options: [
-              { value: 'no', text: 'Closed' },
-              { value: 'all', text: 'All' },
+              ...PLAN_STATES.map((value) => ({ value, text: planStates[value][0] })),
+              { value: 'all', text: 'All, closed too' },
             ],
           },
         ],
@@ -84,13 +124,19 @@ export async function transitionList({ scope, query }: Asked): Promise<Answer> {
         id: 'transitions',
         caption: 'Transitions, the next cut-over first',
         captionHidden: true,
-        rows,
+        rows: rows.slice((at - 1) * PER_PAGE, at * PER_PAGE),
         queue: true,
         rowHref: ({ id }) => `/transitions/${id}`,
-        empty: emptyState({
-          title: 'No transition is open',
-          text: 'One is started from a provider’s page, or from an event of its contract.',
-        }),
+        empty: ['q', 'provider', 'state'].some((name) => (query.get(name) ?? '') !== '')
+          ? emptyState({
+              title: 'No transition fits',
+              text: 'Clear the filters to see those that are open.',
+              action: { href: '/transitions', text: 'Show every open transition' },
+            })
+          : emptyState({
+              title: 'No transition is open',
+              text: 'One is started from a provider’s page, or from an event of its contract.',
+            }),
         columns: [
           { head: 'From', cell: planName },
           {
@@ -105,7 +151,8 @@ export async function transitionList({ scope, query }: Asked): Promise<Answer> {
           { head: 'Owner', cell: ({ owner_name }) => owner_name ?? 'Nobody yet' },
         ],
       })}
-      ${rows.length > 0 && downloadLinks({ what: 'these', csv: withQuery(query, { format: 'csv' }), xlsx: withQuery(query, { format: 'xlsx' }) })}`,
+      ${pagination({ page: at, perPage: PER_PAGE, total: rows.length, query, one: 'transition' })}
+      ${rows.length > 0 && downloadLinks({ what: 'these', csv: withQuery(query, { format: 'csv', page: null }), xlsx: withQuery(query, { format: 'xlsx', page: null }) })}`,
     {
       wide: true,
       section: 'Placement',
