@@ -95,6 +95,17 @@ test('time taken off a period is neither paid nor used, and its charge gives bac
   ]);
 });
 
+test('what was paid of the block for a visit that is held again stays used, and nothing is paid for it now', () => {
+  const lines = [
+    { lineId: 1, on: dayOf(0), paidMinutes: 0, amountPence: 0, held: { minutes: 30, pence: 1201 } },
+    { lineId: 2, on: dayOf(1), paidMinutes: 60, amountPence: 3000 },
+  ];
+  const { periods, lines: paid } = account(lines, dayOf(6));
+  expect([...paid]).toEqual([[2, { blockMinutes: 30, blockPence: 1199, amountPence: 1500 }]]);
+  expect(periods[0]?.used).toEqual({ minutes: 60, pence: 2400 });
+  expect(periods[0]?.unused).toEqual({ minutes: 0, pence: 0 });
+});
+
 const aBlock = fc.record({
   minutes: fc.integer({ min: 0, max: 500 }),
   pencePerHour: fc.integer({ min: 1, max: 5000 }),
@@ -166,6 +177,49 @@ test('under any history minutes and pence of a block are neither lost nor made, 
       },
     ),
     { numRuns: 300 },
+  );
+});
+
+test('whichever visits are held again, the block gives no more than it has, and all of it is accounted for', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ line: aLine, heldLater: fc.boolean() }), { maxLength: 30 }),
+      fc.boolean(),
+      (visits, carriesOver) => {
+        const lines = visits
+          .toSorted((a, b) => a.line.day - b.line.day)
+          .map(({ line: { day, ...line }, heldLater }, lineId) => ({
+            ...line,
+            on: dayOf(day),
+            lineId,
+            heldLater,
+          }));
+        const block = { ...weekly, minutes: 200, pencePerHour: 2401, carriesOver };
+        const first = account(lines, dayOf(83), [block]);
+        const held = ({ lineId }: BlockLine): Time => ({
+          minutes: first.lines.get(lineId)?.blockMinutes ?? 0,
+          pence: first.lines.get(lineId)?.blockPence ?? 0,
+        });
+        const then = account(
+          lines.map((line) =>
+            line.heldLater && held(line).minutes > 0 ? { ...line, held: held(line) } : line,
+          ),
+          dayOf(83),
+          [block],
+        );
+        const given = [...then.lines.values()].map((one) => ({
+          minutes: one.blockMinutes,
+          pence: one.blockPence,
+        }));
+        const kept = lines.filter(({ lineId }) => !then.lines.has(lineId)).map(held);
+        expect(total([...given, ...kept])).toEqual(total(then.periods.map(({ used }) => used)));
+        for (const { bought, carriedIn, used, unused } of then.periods) {
+          expect(total([used, unused])).toEqual(total([bought, carriedIn]));
+          expect(unused.minutes).toBeGreaterThanOrEqual(0);
+          expect(unused.pence).toBeGreaterThanOrEqual(0);
+        }
+      },
+    ),
   );
 });
 

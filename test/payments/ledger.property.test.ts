@@ -333,6 +333,27 @@ test('the ledger balances at every step, and in the end equals the evidence reco
   );
 });
 
+test('what was paid of a block for a visit that is held again is given to no other visit until somebody decides', async () => {
+  const council = await aBlockCouncil();
+  await take(council, { do: 'block', from: WEEKS[0], minutes: 60, price: 2401 });
+  for (const day of [0, 1, 2]) await take(council, { do: 'visit', day, minutes: 30, logged: true });
+  await closeAndDecide(council, WEEKS[0], true);
+  expect((await standing(council)).get('block time bought')).toBe(0);
+  const { startsAt: inAt = 0, logId: replacesId = null } = council.visits[0] ?? {};
+  const again = { reference: 'L0', version: 2, replacesId, visit: 'V0', inAt, outAt: inAt + 1800 };
+  await receiveLogs(database, council, council.feedId, [
+    { ...again, person: 'ADA', worker: 'W1', inMethod: 'manual' },
+  ]);
+  await verifyChanged(database, council.councilId, LATER);
+  const { rows } = await pool.query<{ settled: boolean }>(
+    'select settled from week_line where council_id = $1 order by starts_at',
+    [council.councilId],
+  );
+  expect(rows.map(({ settled }) => settled)).toEqual([false, true, true]);
+  const week = { providerId: council.providerId, weekStartsOn: WEEKS[0] };
+  expect(await as(systemOf(council.councilId), (scope) => itemsToPost(scope, week))).toEqual([]);
+});
+
 test('a posting is never changed, deleted or posted twice, and never moves nothing', async () => {
   const council = await aBlockCouncil();
   await take(council, { do: 'visit', day: 0, minutes: 30, logged: true });

@@ -1,7 +1,7 @@
 /** What the money of blocks rests on: rows with a price, what was taken off them, and the area of each home. */
 import { sql } from 'kysely';
 import type { Scope } from '../../platform/scope.ts';
-import type { BlockAdjustment, PricedBlock } from '../rules/block-account.ts';
+import type { BlockAdjustment, PricedBlock, Time } from '../rules/block-account.ts';
 
 /** A row of a block that is paid for, with the name of its area. */
 export type BlockOfProvider = PricedBlock & { readonly areaName: string };
@@ -40,7 +40,7 @@ export async function listBlockAdjustments(scope: Scope, providerId: number): Pr
 
 /**
  * The settled places of visits under some contracts whose homes lie in an area with a block of that contract, in the order of their
- * starts. A home in two of a contract's blocks counts in the one with the lower id, as in block use.
+ * starts, and those held again with what was paid of the block for them. A home in two of a contract's blocks counts in the one with the lower id, as in block use.
  */
 export async function listBlockLines(
   scope: Scope,
@@ -57,15 +57,19 @@ export async function listBlockLines(
       where p.id in (select person_id from package_line where council_id = ${scope.who.councilId} and contract_id = b.contract_id)
       group by 1, 2)
     select l.id as "lineId", l.contract_id as "contractId", p.area_id as "areaId",
-      (l.starts_at at time zone 'Europe/London')::date::text as on, l.paid_minutes as "paidMinutes", l.amount_pence as "amountPence"
+      (l.starts_at at time zone 'Europe/London')::date::text as on, l.paid_minutes as "paidMinutes", l.amount_pence as "amountPence",
+      case when posted.minutes > 0 then jsonb_build_object('minutes', posted.minutes, 'pence', posted.pence) end as held
     from week_line l join place p on p.contract_id = l.contract_id and p.person_id = l.person_id
+      left join lateral (select sum(i.block_minutes)::integer as minutes, sum(i.block_pence)::bigint as pence from payable_item i
+        where not l.settled and i.council_id = l.council_id and i.week_line_id = l.id and not exists (select from week_decision d
+          where d.council_id = i.council_id and d.week_close_id = i.week_close_id and d.decision = 'sent back')) posted on true
     where l.council_id = ${scope.who.councilId} and l.contract_id = any(${[...contractIds]}::bigint[])
-      and l.week_starts_on <= ${untilWeekOn} and l.settled and l.paid_minutes > 0
+      and l.week_starts_on <= ${untilWeekOn} and (l.settled and l.paid_minutes > 0 or posted.minutes > 0)
     order by l.starts_at, l.planned_visit_id, l.place, l.id`.execute(scope.db);
   return rows;
 }
 
-/** A settled place of a visit in the area of a block. */
+/** A place of a visit in the area of a block, settled or paid before and held again. */
 export type BlockLineInArea = {
   readonly lineId: number;
   readonly contractId: number;
@@ -73,6 +77,7 @@ export type BlockLineInArea = {
   readonly on: string;
   readonly paidMinutes: number;
   readonly amountPence: number;
+  readonly held: Time | null;
 };
 
 /** Writes down that time is taken off a block; answers its id. For actions. */

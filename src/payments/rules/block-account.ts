@@ -18,6 +18,8 @@ export type BlockLine = {
   readonly on: string;
   readonly paidMinutes: number;
   readonly amountPence: number;
+  /** What was paid of the block already for a visit that is held again: it stays used until somebody decides, and nothing is paid now. */
+  readonly held?: Time | null;
 };
 
 /** How a line is paid: minutes of the block with what they cost when bought, and pence by the hour for the rest. */
@@ -77,7 +79,7 @@ export function blockAccount(
   until: string,
 ): BlockAccount {
   const paid = new Map<number, Allotted>();
-  for (const line of lines) paid.set(line.lineId, byTheHour(line));
+  for (const line of lines) if (!line.held) paid.set(line.lineId, byTheHour(line));
   const periods: PeriodAccount[] = [];
   for (const { from, to, boughtMinutes } of blockUse(blocks, contractId, areaId, new Map(), until)) {
     const block = blockOn(blocks, contractId, areaId, from);
@@ -132,9 +134,15 @@ function inPeriod(
       kept = after;
       return { id, time };
     });
-  const layers = [new Layer(carriedIn), new Layer(kept)];
+  const held = lines.reduce((sum, line) => plus(sum, line.held ?? NONE), NONE);
+  const ofCarriedIn = partOf(held, carriedIn);
+  const layers = [
+    new Layer(minus(carriedIn, ofCarriedIn)),
+    new Layer(minus(kept, partOf(minus(held, ofCarriedIn), kept))),
+  ];
   let beyond = NONE;
   for (const line of lines) {
+    if (line.held) continue;
     const allotted = fromLayers(layers, line);
     paid.set(line.lineId, allotted);
     beyond = plus(beyond, { minutes: line.paidMinutes - allotted.blockMinutes, pence: allotted.amountPence });
@@ -183,6 +191,12 @@ class Layer {
   left(): Time {
     return minus(this.#whole, { minutes: this.#used, pence: this.#usedPence });
   }
+}
+
+/** As much of some time as another has: all of its pence where all of its minutes are in it. */
+function partOf(time: Time, of: Time): Time {
+  const minutes = Math.min(time.minutes, of.minutes);
+  return { minutes, pence: Math.min(minutes < time.minutes ? of.pence : time.pence, of.pence) };
 }
 
 function fromLayers(layers: readonly Layer[], line: BlockLine): Allotted {
