@@ -155,10 +155,10 @@ function statementRows(seen: Seen): { key: string; value: string }[] {
       key: (seen.leftPence ?? 0) < 0 ? 'More than the budget by' : 'Left',
       value: amount(seen.leftPence === null ? null : Math.abs(seen.leftPence)),
     },
-    { key: 'Of it the person pays towards arranged care', value: formatPounds(seen.contributionPence) },
+    { key: 'The person’s part of the care arranged', value: formatPounds(seen.contributionPence) },
     ...(seen.ownPence === 0
       ? []
-      : [{ key: 'Of it the person adds to what was paid in advance', value: formatPounds(seen.ownPence) }]),
+      : [{ key: 'The person’s part of what was paid in advance', value: formatPounds(seen.ownPence) }]),
   ];
 }
 

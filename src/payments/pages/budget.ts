@@ -135,7 +135,7 @@ function whatIfForm({ query }: Asked, year: YearInSight): SafeHtml {
   );
   const { asItIs, forecast, wrong } = year;
   const difference = forecast.middlePence - asItIs.middlePence;
-  return html`<h2 class="govuk-heading-m" id="what-if">What if</h2>
+  return html`<h2 class="govuk-heading-m${difference === 0 ? ' tend-screen' : ''}" id="what-if">What if</h2>
 <form method="get" action="/budget#what-if" class="tend-filter"><input type="hidden" name="part" value="${partIn(query)}"><input type="hidden" name="year" value="${year.from}">
 <div class="tend-filter__row"><div class="tend-filter__item">${ask.number({ name: 'rates', label: 'Rates rise by', suffix: '%', width: 4 })}</div>
 <div class="tend-filter__item">${ask.number({ name: 'demand', label: 'Demand rises by', suffix: '%', width: 4 })}</div>

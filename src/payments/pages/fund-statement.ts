@@ -82,7 +82,7 @@ export function fundParts(seen: FundSeen): Part[] {
     { kind: 'heading', level: 2, text: 'If something is wrong' },
     {
       kind: 'paragraph',
-      text: `Tell us, and we will look at it with you${how === '' ? '' : `: ${how}`}.`,
+      text: `Tell ${from.council}, and we will look at it with you${how === '' ? '' : `: ${how}`}.`,
     },
   ];
 }
@@ -191,7 +191,10 @@ function personLine({ kind, words }: BankLine): string {
   return kind === 'used' || kind === 'beyond the bank' ? `${personWords[kind]}: ${words}` : personWords[kind];
 }
 
-function moneyParts({ standing: { terms, sums, account, nextReturn }, fund }: FundSeen): Part[] {
+function moneyParts({
+  standing: { terms, sums, account, nextReturn, returnOverdue },
+  fund,
+}: FundSeen): Part[] {
   if (terms === undefined) return [];
   const theirs = fund.kind === 'direct payment';
   return [
@@ -217,7 +220,7 @@ function moneyParts({ standing: { terms, sums, account, nextReturn }, fund }: Fu
       : [
           {
             kind: 'paragraph',
-            text: `${theirs ? 'Tell us' : `${fund.managedBy} tells us`} by ${longDate(nextReturn.dueOn)} what the money went on, ${dateRange(nextReturn.startsOn, nextReturn.endsOn)}.`,
+            text: `${theirs ? (returnOverdue ? 'You were to tell us' : 'Tell us') : `${fund.managedBy} ${returnOverdue ? 'was to tell' : 'tells'} us`} by ${longDate(nextReturn.dueOn)} what the money went on, ${dateRange(nextReturn.startsOn, nextReturn.endsOn)}.`,
           } as const,
         ]),
   ];

@@ -75,7 +75,13 @@ ${dataTable({
       width: 'wide',
       cell: ({ description, note }) => [description, note].filter(Boolean).join('. '),
     },
-    { head: 'Order', cell: ({ object }) => object?.id ?? none() },
+    {
+      head: 'Order',
+      cell: ({ object }) =>
+        object === undefined || object === null
+          ? none()
+          : html`<span class="tend-nowrap">${object.id}</span>`,
+    },
     { head: 'Hours', numeric: true, cell: (line) => quantityWords(line) || none() },
     { head: 'Price', numeric: true, cell: ({ price }) => `£${price}` },
     {

@@ -165,7 +165,7 @@ function postingTable(rows: readonly ListedPosting[]): SafeHtml {
       },
       { head: 'Provider', cell: ({ providerName }) => providerName ?? none() },
       { head: 'Person', cell: ({ personReference }) => personReference ?? none() },
-      { head: 'About', cell: ({ periodOn }) => html`from ${day(periodOn)}` },
+      { head: 'About, from', cell: ({ periodOn }) => day(periodOn) },
       { head: 'To', cell: ({ debit }) => accountNames[debit] },
       { head: 'From', cell: ({ credit }) => accountNames[credit] },
       { head: 'Amount', numeric: true, cell: ({ pence }) => pounds(pence) },
@@ -174,7 +174,7 @@ function postingTable(rows: readonly ListedPosting[]): SafeHtml {
 }
 
 function whatOf({ kind, correctsId }: ListedPosting): string {
-  const name = postingNames[kind] ?? kind;
+  const name = postingNames[kind] ?? kind.charAt(0).toUpperCase() + kind.slice(1);
   return correctsId === null ? name : `${name}, corrects posting ${correctsId}`;
 }
 

@@ -119,7 +119,7 @@ function left({ carried, heldOnly }: RunPreview): SafeHtml {
     carried.length > 0 &&
       html`${listWords(carried.map(({ providerName, amountPence }) => `${providerName} (${formatPounds(amountPence)})`))} ${carried.length === 1 ? 'is' : 'are'} owed nothing after adjustments, which is carried to the next run.`,
     heldOnly.length > 0 &&
-      html`Everything of ${listWords(heldOnly.map(({ providerName }) => providerName))} is <a class="govuk-link" href="/holds">held</a>.`,
+      html`What there is to pay to ${listWords(heldOnly.map(({ providerName }) => providerName))} now is <a class="govuk-link" href="/holds">held</a>.`,
   ].filter((one) => one !== false);
   return said.length === 0
     ? nothing

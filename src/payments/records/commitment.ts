@@ -134,9 +134,9 @@ export async function readYear(
 ): Promise<YearSoFar> {
   const council = scope.who.councilId;
   const { rows: months } = await sql<{ month: string; pence: number }>`
-    select period_month::text as month, sum(debit_pence - credit_pence)::bigint as pence from ledger_total
-    where council_id = ${council} and account in ('care', 'unused block time') and period_month between ${from} and ${to}
-    group by 1 order by 1`.execute(scope.db);
+    select month::text, pence from (select period_month as month, sum(debit_pence - credit_pence)::bigint as pence from ledger_total
+      where council_id = ${council} and account in ('care', 'unused block time') and period_month between ${from} and ${to} group by 1) m
+    order by 1`.execute(scope.db);
   const { rows: weeks } = await sql<WeekDone & { weekStartsOn: string }>`
     select week_starts_on::text as "weekStartsOn", sum(planned_minutes)::bigint as "plannedMinutes", sum(paid_minutes)::bigint as "paidMinutes"
     from provider_week where council_id = ${council} and contract_id <> 0 and week_starts_on > ${today}::date - 100

@@ -6,6 +6,7 @@ import type { Scope } from '../../platform/scope.ts';
 import { periodicCommitment } from '../rules/periodic-commitment.ts';
 import type { ServiceWeek } from '../rules/service-charges.ts';
 import type { Commitment } from './commitment.ts';
+import { homeAreas } from './home-areas.ts';
 
 type Row = Pick<
   Commitment,
@@ -20,20 +21,20 @@ export async function listPeriodicCommitments(
 ): Promise<Commitment[]> {
   const council = scope.who.councilId;
   const { rows } = await sql<Row>`
+    with live as materialized (select l.id, l.person_id, l.provider_id, l.contract_id, l.service, w.weeks
+      from (select package_line_id, jsonb_agg(jsonb_build_object('version', version, 'effectiveFrom', effective_from, 'weekdays', weekdays,
+          'workers', workers) order by version) as weeks from periodic_week where council_id = ${council} group by 1) w
+        join package_line l on l.council_id = ${council} and l.id = w.package_line_id
+      where l.source = 'arranged' and l.starts_on <= ${day} and (l.ends_on is null or l.ends_on >= ${day})
+        ${personId === undefined ? sql`` : sql`and l.person_id = ${personId}`}),
+    home as materialized (${homeAreas(scope, sql`select person_id from live`)})
     select l.contract_id as "contractId", c.title as "contractTitle", c.kind as "contractKind", o.name as "providerName", l.service,
-      h.area_id as "areaId", a.name as "areaName", w.weeks
-    from package_line l
-      join contract c on c.council_id = l.council_id and c.id = l.contract_id
-      join provider o on o.council_id = l.council_id and o.id = l.provider_id
-      join person p on p.council_id = l.council_id and p.id = l.person_id
-      cross join lateral (select jsonb_agg(jsonb_build_object('version', w.version, 'effectiveFrom', w.effective_from, 'weekdays', w.weekdays,
-        'workers', w.workers) order by w.version) as weeks
-        from periodic_week w where w.council_id = l.council_id and w.package_line_id = l.id) w
-      left join lateral (select min(a.id) as area_id from area a where a.council_id = l.council_id and a.closed_on is null
-        and covers(a, p.postcode)) h on true
-      left join area a on a.council_id = l.council_id and a.id = h.area_id
-    where l.council_id = ${council} and l.source = 'arranged' and l.starts_on <= ${day} and (l.ends_on is null or l.ends_on >= ${day})
-      and w.weeks is not null ${personId === undefined ? sql`` : sql`and l.person_id = ${personId}`}
+      h.area_id as "areaId", a.name as "areaName", l.weeks
+    from live l
+      join contract c on c.council_id = ${council} and c.id = l.contract_id
+      join provider o on o.council_id = ${council} and o.id = l.provider_id
+      left join home h on h.person_id = l.person_id
+      left join area a on a.council_id = ${council} and a.id = h.area_id
     order by l.id`.execute(scope.db);
   const prices = await pricesForContracts(
     scope,

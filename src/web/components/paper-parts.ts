@@ -2,6 +2,7 @@
 import type { PaperTable, Part } from '../../platform/pdf/paper.ts';
 import { html, type SafeHtml } from '../html.ts';
 import { summaryList } from './summary.ts';
+import { dataTable } from './table.ts';
 
 /** A paper's parts one under another, in large print. */
 export function largeParts(parts: readonly Part[]): SafeHtml {
@@ -13,7 +14,7 @@ function largePart(part: Part): SafeHtml {
     case 'heading':
       return part.level === 1
         ? html`<h1 class="govuk-heading-xl">${part.text}</h1>`
-        : html`<h2 class="govuk-heading-l tend-large__part">${part.text}</h2>`;
+        : html`<div class="tend-large__part"><h2 class="govuk-heading-l">${part.text}</h2></div>`;
     case 'paragraph':
       return part.strong === true
         ? html`<p class="govuk-body-l"><strong>${part.text}</strong></p>`
@@ -28,7 +29,13 @@ function largePart(part: Part): SafeHtml {
 }
 
 function largeTable({ caption, columns, rows }: PaperTable): SafeHtml {
-  const of = (numeric: boolean | undefined, what: 'header' | 'cell'): string =>
-    `govuk-table__${what}${numeric === true ? ` govuk-table__${what}--numeric` : ''}`;
-  return html`<div class="tend-scroll" role="region" aria-label="${caption}" tabindex="0"><table class="govuk-table"><caption class="govuk-table__caption govuk-table__caption--m">${caption}</caption><thead class="govuk-table__head"><tr class="govuk-table__row">${columns.map(({ head, numeric }) => html`<th scope="col" class="${of(numeric, 'header')}">${head}</th>`)}</tr></thead><tbody class="govuk-table__body">${rows.map((row) => html`<tr class="govuk-table__row">${row.map((cell, at) => html`<td class="${of(columns[at]?.numeric, 'cell')}">${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+  return dataTable<readonly string[]>({
+    caption,
+    rows,
+    columns: columns.map(({ head, numeric }, at) => ({
+      head,
+      numeric: numeric === true,
+      cell: (row) => row[at] ?? '',
+    })),
+  });
 }
