@@ -177,8 +177,8 @@ function previewPage(
     'Every price before and after',
     html`<p class="govuk-body-l">${upliftInWords(rule)}, from ${longDate(effectiveFrom)}.</p>
       ${statTiles([
-        { label: 'contracts', value: String(plan.length) },
-        { label: 'prices', value: String(lines.length) },
+        { label: plan.length === 1 ? 'contract' : 'contracts', value: String(plan.length) },
+        { label: lines.length === 1 ? 'price' : 'prices', value: String(lines.length) },
         {
           label: 'more in a year like the last',
           value: formatPounds(year),

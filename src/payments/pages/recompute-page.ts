@@ -27,7 +27,7 @@ export async function recomputePage(asked: Asked): Promise<Answer> {
 ${summaryList([
   {
     key: 'Visits and logs',
-    value: `${plural(answer.lines, 'line')}, of which ${plural(answer.unsettled, 'line')} waits for a decision`,
+    value: `${plural(answer.lines, 'line')}, of which ${plural(answer.unsettled, 'line')} ${answer.unsettled === 1 ? 'waits' : 'wait'} for a decision`,
   },
   { key: 'Found again as verified', value: String(answer.asVerified) },
   { key: 'Worth now', value: moneyWords(answer.worth) },
