@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fitInWords, fitTitle } from '../../src/brokerage/rules/fit.ts';
-import { blockedBy, foldFit, NOT_KNOWN } from '../../src/rounds/rules/fold-fit.ts';
+import { inTheWay, foldFit, NOT_KNOWN } from '../../src/rounds/rules/fold-fit.ts';
 import type { DayFit } from '../../src/rounds/rules/place-in-day.ts';
 import type { RotaVisit } from '../../src/rounds/rules/rota.ts';
 import { aPatternVisit } from '../plans/pattern-visits.ts';
@@ -98,11 +98,11 @@ describe('in words', () => {
       { bar: 'skill: medication', workers: 1 },
       { bar: 'refused', workers: 1 },
     ];
-    expect(blockedBy({ kind: 'nobody-may', part: 0, bars })).toBe(
+    expect(inTheWay({ kind: 'nobody-may', part: 0, bars })).toBe(
       'no care worker may do it: 2 are not female, 1 has no training in medication that is still good and 1 is refused by the person',
     );
-    expect(blockedBy({ kind: 'only-one-may', worker: '12' })).not.toContain('12');
-    expect(blockedBy({ kind: 'nobody-there', part: 0, workers: 3 })).toContain('nobody has a shift');
-    expect(blockedBy({ kind: 'no-room', workers: 1 })).toContain('no room was found');
+    expect(inTheWay({ kind: 'only-one-may', worker: '12' })).not.toContain('12');
+    expect(inTheWay({ kind: 'nobody-there', part: 0, workers: 3 })).toContain('nobody has a shift');
+    expect(inTheWay({ kind: 'no-room', workers: 1 })).toContain('no room was found');
   });
 });

@@ -92,11 +92,11 @@ function blocksTogether(
 }
 
 function whyInWords({ unserved, why }: DayBlock): string {
-  return why ?? (unserved === null ? 'no room was found' : blockedBy(unserved.why));
+  return why ?? (unserved === null ? 'no room was found' : inTheWay(unserved.why));
 }
 
 /** What stands in the way, in plain words; no care worker is named. */
-export function blockedBy(why: Why): string {
+export function inTheWay(why: Why): string {
   switch (why.kind) {
     case 'nobody-may':
       return why.bars.length === 0

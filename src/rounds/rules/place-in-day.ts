@@ -28,7 +28,7 @@ export type FitEffort = { readonly seed: number; readonly moves: number; readonl
 export const USUAL_FIT: FitEffort = { seed: 1, moves: 2000, planMoves: 40 };
 
 /** The most care workers of a day that are asked about. */
-const MOST_WORKERS = 24;
+const MOST_WORKERS = 16;
 
 /** A visit that stands and would move; seconds later where above nought. */
 export type DayMove = { readonly visit: RotaVisit; readonly seconds: number; readonly otherWorker: boolean };
