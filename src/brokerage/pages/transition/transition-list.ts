@@ -10,7 +10,7 @@ import { pagination } from '../../../web/components/pagination.ts';
 import { readPage, withQuery } from '../../../web/components/query.ts';
 import { dataTable } from '../../../web/components/table.ts';
 import { statusTag } from '../../../web/components/tags.ts';
-import { listDownload, readFormat } from '../../../web/download.ts';
+import { type DownloadColumn, listDownload, readFormat } from '../../../web/download.ts';
 import { html, type SafeHtml } from '../../../web/html.ts';
 import { readNumber } from '../../../web/record-number.ts';
 import { type Answer, type Asked, page } from '../../../web/route.ts';
@@ -68,6 +68,16 @@ function asked(rows: readonly Transition[], query: URLSearchParams): Transition[
   });
 }
 
+const fileColumns: readonly DownloadColumn<Transition>[] = [
+  { head: 'Transition', value: ({ id }) => id },
+  { head: 'From', value: planName },
+  { head: 'Why', value: ({ reason }) => reason },
+  { head: 'Cut-over', kind: 'day', value: ({ cut_over_on }) => cut_over_on },
+  { head: 'Services', value: (plan) => progressOf(plan).all },
+  { head: 'Placed', value: (plan) => progressOf(plan).placed },
+  { head: 'Owner', value: ({ owner_name }) => owner_name },
+];
+
 /** GET /transitions; with `?provider=` those of one, with `?state=` those that stand so. */
 export async function transitionList({ scope, query }: Asked): Promise<Answer> {
   const providerId = readNumber(query.get('provider'));
@@ -86,15 +96,7 @@ export async function transitionList({ scope, query }: Asked): Promise<Answer> {
       title: 'Transitions',
       format,
       rows,
-      columns: [
-        { head: 'Transition', value: ({ id }) => id },
-        { head: 'From', value: planName },
-        { head: 'Why', value: ({ reason }) => reason },
-        { head: 'Cut-over', kind: 'day', value: ({ cut_over_on }) => cut_over_on },
-        { head: 'Services', value: (plan) => progressOf(plan).all },
-        { head: 'Placed', value: (plan) => progressOf(plan).placed },
-        { head: 'Owner', value: ({ owner_name }) => owner_name },
-      ],
+      columns: fileColumns,
     });
   const start = providerId === undefined ? '/transitions/new' : `/transitions/new?provider=${providerId}`;
   return page(
