@@ -1,13 +1,15 @@
-// Acts of a broker and of providers on the same requests, really at once, on a real PostgreSQL: whatever the order, nothing is
+// Acts of a broker, of providers and of the person (by the link) on the same requests, really at once, on a real PostgreSQL: whatever the order, nothing is
 // placed twice, with a suspended provider, over a block in silence, or shown with a name. Two requests seek visits, one seeks nights.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { previewEvent, recordContractEvent } from '../../src/contracts/actions/record-event.ts';
 import { advanceRequest } from '../../src/brokerage/actions/advance-request.ts';
 import { makeOffers } from '../../src/brokerage/actions/make-offers.ts';
-import { placeRequest } from '../../src/brokerage/actions/place.ts';
+import { agreeToProposal, placeRequest } from '../../src/brokerage/actions/place.ts';
 import { recordRequest, withdrawRequest } from '../../src/brokerage/actions/record-request.ts';
 import { sayStarted } from '../../src/brokerage/actions/say-start.ts';
+import { answerByLink, makeShortlistLink } from '../../src/brokerage/actions/shortlist.ts';
+import { listLinks } from '../../src/brokerage/records/shortlists.ts';
 import { findPlacementOfOffer } from '../../src/brokerage/records/placements.ts';
 import { replyToOffer } from '../../src/brokerage/actions/reply-to-offer.ts';
 import { listRequestEvents } from '../../src/brokerage/records/placement-requests.ts';
@@ -150,11 +152,28 @@ async function as<T>(who: Who, minutes: number, work: (scope: Scope) => Promise<
   return await withScope(database, who, work, START.add({ minutes }));
 }
 
-type Act = 'offer' | 'accept' | 'decline' | 'place' | 'withdraw' | 'suspend' | 'advance' | 'begin';
+type Act =
+  | 'offer'
+  | 'accept'
+  | 'decline'
+  | 'propose'
+  | 'agree'
+  | 'show'
+  | 'choose'
+  | 'refuse'
+  | 'meet'
+  | 'place'
+  | 'withdraw'
+  | 'suspend'
+  | 'advance'
+  | 'begin';
+const PERSON_SAYS = { choose: 'choose', refuse: 'not this one', meet: 'meet first' } as const;
+
 /** What is common comes often, so that placements are made and fought over. */
 const anAct = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom<Act>('accept', 'place') },
   { weight: 2, arbitrary: fc.constantFrom<Act>('offer', 'decline', 'advance', 'begin') },
+  { weight: 3, arbitrary: fc.constantFrom<Act>('show', 'choose', 'refuse', 'meet', 'propose', 'agree') },
   { weight: 1, arbitrary: fc.constantFrom<Act>('withdraw', 'suspend') },
 );
 const someActs = fc.array(fc.array(fc.tuple(anAct, fc.nat(2), fc.nat(2)), { minLength: 3, maxLength: 8 }), {
@@ -164,7 +183,8 @@ const someActs = fc.array(fc.array(fc.tuple(anAct, fc.nat(2), fc.nat(2)), { minL
 
 /** One act; a refusal or a change met meanwhile is an answer, anything else a fault. */
 async function act(world: World, [kind, of, by]: readonly [Act, number, number], minutes: number) {
-  const requestId = world.requests[of] ?? 0;
+  // The person's answers are about the request that has a shortlist.
+  const requestId = world.requests[kind in PERSON_SAYS ? 0 : of] ?? 0;
   const providerId = world.providers[by] ?? 0;
   const manager = world.managers[by] ?? world.broker;
   const offerOf = async (): Promise<number> => {
@@ -192,6 +212,30 @@ async function act(world: World, [kind, of, by]: readonly [Act, number, number],
         const offerId = await offerOf();
         return await as(manager, minutes, (scope) =>
           replyToOffer(scope, { offerId, words: '', kind: 'decline', reason: DECLINE_REASONS[0] }),
+        );
+      }
+      case 'propose': {
+        const offerId = await offerOf();
+        const proposal = { startsOn: '2026-03-10', visits: [] };
+        return await as(manager, minutes, (scope) =>
+          replyToOffer(scope, { offerId, words: '', kind: 'counter-propose', proposal }),
+        );
+      }
+      case 'agree': {
+        const offerId = await offerOf();
+        return await as(world.broker, minutes, (scope) => agreeToProposal(scope, { requestId, offerId }));
+      }
+      case 'show':
+        return await as(world.broker, minutes, (scope) =>
+          makeShortlistLink(scope, { requestId, representativeId: null }),
+        );
+      case 'choose':
+      case 'refuse':
+      case 'meet': {
+        const offerId = await offerOf();
+        const [link] = await as(world.broker, minutes, (scope) => listLinks(scope, requestId));
+        return await as(systemOf(world.councilId), minutes, (scope) =>
+          answerByLink(scope, link?.id ?? 0, { offerId, answer: PERSON_SAYS[kind], words: '' }),
         );
       }
       case 'place': {
@@ -267,11 +311,15 @@ const OVER_THE_BLOCK = `
 test('whatever happens at once, nothing is placed twice, with the suspended, over a block in silence, or shown with a name', async () => {
   let placements = 0;
   let nightPlacements = 0;
+  let choices = 0;
   await fc.assert(
     fc.asyncProperty(someActs, async (rounds) => {
       const world = await aWorld();
       for (const of of world.requests.keys())
         for (const by of world.providers.keys()) await act(world, ['offer', of, by], 0);
+      // The first request has a shortlist from the start, so that the person's answers bear on it.
+      for (const by of [1, 2]) await act(world, ['accept', 0, by], 0);
+      await act(world, ['show', 0, 0], 0);
       for (const [round, together] of rounds.entries())
         await Promise.all(together.map((one) => act(world, one, round + 1)));
       for (const query of [PLACED_TWICE, OF_ANOTHER_KIND, OVER_THE_BLOCK, PLACED_WITH_SUSPENDED]) {
@@ -296,7 +344,9 @@ test('whatever happens at once, nothing is placed twice, with the suspended, ove
       expect(JSON.stringify(said)).not.toMatch(/zebedee|quillfeather|WS1 1AA/i);
       for (const requestId of world.requests) {
         const recorded = await as(world.broker, 60, (scope) => listRequestEvents(scope, requestId));
+        // Folding throws where a step could not have happened, such as placing with another than the person chose.
         const { status, offers } = foldPlacement(recorded.map(({ event }) => event));
+        choices += recorded.filter(({ event }) => event.kind === 'person chose').length;
         const kept = await as(world.broker, 60, (scope) => listOffersOfRequest(scope, requestId));
         expect(kept.map((offer) => [offer.id, offer.status])).toEqual([...offers]);
         await as(systemOf(world.councilId), 60, (scope) => advanceRequest(scope, requestId));
@@ -318,6 +368,7 @@ test('whatever happens at once, nothing is placed twice, with the suspended, ove
   );
   expect(placements).toBeGreaterThan(10);
   expect(nightPlacements).toBeGreaterThan(2);
+  expect(choices).toBeGreaterThan(0);
 });
 
 test('two brokers who place the same offers at the same moment make one placement', async () => {

@@ -46,6 +46,18 @@ describe('the page', () => {
   );
 });
 
+test('a contract that is on a step and can take no more is told apart from one that is on none', () => {
+  const found = matchOf('1 block (block full); 2 spot');
+  const [full] = everyone(found).filter(({ kind }) => kind === 'block');
+  const rungs: Rung[] = [
+    { kind: 'block', tier: null },
+    { kind: 'spot', tier: null },
+  ];
+  const words = (on: readonly Rung[]) => leavingOrder(full ?? expect.fail('no block'), on, [], found)?.words;
+  expect(words(rungs)).toBe('This is more than the block in the area can take');
+  expect(words(rungs.slice(1))).toBe('This contract is on no step of the order');
+});
+
 function everyone({ ranked, unable }: Match): Candidate[] {
   return [...ranked, ...unable].map(({ candidate }) => candidate);
 }

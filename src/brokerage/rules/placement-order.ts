@@ -130,6 +130,9 @@ export function leavingOrder(
   );
   const before = place < 0 ? rungs : rungs.slice(0, place);
   const past = before.filter((rung) => standingOf(rung, rungs, tried, match).why === undefined);
+  const beyond = rungs.find((rung) => isOn(candidate, rung, rungs));
+  if (place < 0 && beyond !== undefined)
+    return { past, words: `This is more than ${rungWords(beyond)} can take` };
   if (place < 0) return { past, words: 'This contract is on no step of the order' };
   if (past.length === 0) return undefined;
   return {
