@@ -1,14 +1,14 @@
 /** The API of whether a placement request fits into providers' rounds: asked, and read when it is worked out. */
 import { z } from 'zod';
-import { requestParam } from '../brokerage/api-shapes.ts';
 import { findFitRun, listProviderFits } from '../brokerage/records/placement-fits.ts';
 import { getRequest } from '../brokerage/records/placement-requests.ts';
 import { FIT_KINDS, fitInWords } from '../brokerage/rules/fit.ts';
 import type { ApiRoute } from '../web/api.ts';
-import { answerTo, refused, told } from '../web/api-shapes.ts';
+import { answerTo, numberParam, refused, told } from '../web/api-shapes.ts';
 import { numberIn } from '../web/record-number.ts';
 import { askFit } from './actions/ask-fit.ts';
 
+const requestParam = z.object({ request: numberParam('request', '31') });
 const path = '/api/placement/requests/{request}/rounds';
 
 const providerFit = z
