@@ -113,7 +113,7 @@ function periodForm({ from, to }: Measured): SafeHtml {
   return html`<form method="get" class="tend-filter"><div class="tend-filter__row">${box('from', 'Paid from', from)}${box('to', 'to', to)}<div class="tend-filter__go">${button({ text: 'Show', kind: 'secondary' })}</div></div></form>`;
 }
 
-function tiles({ claims, days, today }: Measured, whole: Promptness): Html {
+function tiles({ claims, today }: Measured, whole: Promptness): Html {
   const by = (percent: number): string => {
     const taken = dayByPercent(claims, today, percent);
     return taken === undefined ? 'nothing paid' : plural(taken, 'day');
