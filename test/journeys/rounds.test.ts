@@ -79,7 +79,7 @@ test('a coordinator plans, publishes, and finds who can go when somebody is sick
 
   // Publishing says what is wrong first.
   await page.goto(day);
-  await page.getByRole('link', { name: /^Publish/ }).click();
+  await page.getByRole('button', { name: /^Publish/ }).click();
   await page.getByText('Care workers it touches').first().waitFor();
   await expectUsable(page);
   await page.getByLabel('Why it changes').fill('A visit later for her hospital appointment');
@@ -90,7 +90,7 @@ test('a coordinator plans, publishes, and finds who can go when somebody is sick
     .waitFor();
 
   // Monday, twenty to seven.
-  await page.getByRole('link', { name: /^Somebody is away/ }).click();
+  await page.getByRole('button', { name: /^Somebody is away/ }).click();
   await expectUsable(page);
   const sick = day.split('/').at(-1) ?? '';
   const [year = '', month = '', date = ''] = sick.split('-');
