@@ -120,6 +120,8 @@ describe('hours-bank.md', () => {
 
 describe('personal-budget-statement.md', () => {
   const maybe = (typed: string): number | null => (typed === 'not known' ? null : pence(typed));
+  const careOf = (weeklyPence: number | null, endsOn: string) =>
+    weeklyPence === null ? null : [{ weeklyPence, endsOn: endsOn || null }];
   test.each(ruleTable('personal-budget-statement').map((cell, place) => [place + 1, cell] as const))(
     'example %i',
     (_, cell) => {
@@ -135,7 +137,7 @@ describe('personal-budget-statement.md', () => {
         careTo: cell('paid to') || null,
         fundPence: pence(cell('funds paid')),
         fundTo: cell('paid to day') || null,
-        careWeeklyPence: maybe(cell('care a week')),
+        care: careOf(maybe(cell('care a week')), cell('care ends')),
         fundWeeklyPence: pence(cell('funds a week')),
         arrangedFrom: null,
         lastDay: null,

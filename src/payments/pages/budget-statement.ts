@@ -102,7 +102,7 @@ async function statementOf(scope: Scope, person: SeenPerson, year: Year): Promis
     fundPence: (await postedFunds(scope, person.id, year)) + ownPence,
     careTo: care.to,
     fundTo,
-    careWeeklyPence,
+    care: known ? arranged : null,
     fundWeeklyPence,
     arrangedFrom: null,
     lastDay: person.died_on,

@@ -10,7 +10,14 @@ import { homeAreas } from './home-areas.ts';
 
 type Row = Pick<
   Commitment,
-  'contractId' | 'contractTitle' | 'contractKind' | 'providerName' | 'service' | 'areaId' | 'areaName'
+  | 'contractId'
+  | 'contractTitle'
+  | 'contractKind'
+  | 'providerName'
+  | 'service'
+  | 'areaId'
+  | 'areaName'
+  | 'endsOn'
 > & { readonly weeks: readonly ServiceWeek[] };
 
 /** What `listCommitments` tells of services without visits, on a day ('YYYY-MM-DD'), of everybody or of one person. */
@@ -21,7 +28,8 @@ export async function listPeriodicCommitments(
 ): Promise<Commitment[]> {
   const council = scope.who.councilId;
   const { rows } = await sql<Row>`
-    with live as materialized (select l.id, l.person_id, l.provider_id, l.contract_id, l.service, w.weeks
+    with live as materialized (select l.id, l.person_id, l.provider_id, l.contract_id, l.service, w.weeks,
+        ${personId === undefined ? sql`null::text` : sql`l.ends_on::text`} as ends_on
       from (select package_line_id, jsonb_agg(jsonb_build_object('version', version, 'effectiveFrom', effective_from, 'weekdays', weekdays,
           'workers', workers) order by version) as weeks from periodic_week where council_id = ${council} group by 1) w
         join package_line l on l.council_id = ${council} and l.id = w.package_line_id
@@ -29,7 +37,7 @@ export async function listPeriodicCommitments(
         ${personId === undefined ? sql`` : sql`and l.person_id = ${personId}`}),
     home as materialized (${homeAreas(scope, sql`select person_id from live`)})
     select l.contract_id as "contractId", c.title as "contractTitle", c.kind as "contractKind", o.name as "providerName", l.service,
-      h.area_id as "areaId", a.name as "areaName", l.weeks
+      h.area_id as "areaId", a.name as "areaName", l.ends_on as "endsOn", l.weeks
     from live l
       join contract c on c.council_id = ${council} and c.id = l.contract_id
       join provider o on o.council_id = ${council} and o.id = l.provider_id
@@ -44,7 +52,7 @@ export async function listPeriodicCommitments(
   );
   const parts = Map.groupBy(
     rows,
-    ({ contractId, service, areaId }) => `${contractId} ${service} ${areaId ?? ''}`,
+    ({ contractId, service, areaId, endsOn }) => `${contractId} ${service} ${areaId ?? ''} ${endsOn ?? ''}`,
   );
   return [...parts.values()].flatMap((part): Commitment[] => {
     const [first] = part;

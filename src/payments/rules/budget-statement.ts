@@ -12,6 +12,9 @@ import { halfUp } from '../../ground/money.ts';
 /** An amount a week from a day on, in pence. */
 export type WeeklyVersion = DatedVersion & { readonly weeklyPence: number };
 
+/** Care that is arranged: what it costs in a week, in pence, and its last day ('YYYY-MM-DD'), null where none is agreed. */
+export type ArrangedCare = { readonly weeklyPence: number; readonly endsOn: string | null };
+
 /** What is known of a person's year. Days are 'YYYY-MM-DD', both ends included; money in pence. */
 export type StatementFacts = {
   readonly from: string;
@@ -24,8 +27,8 @@ export type StatementFacts = {
   /** The last day up to which care is posted, and funds are paid; null: none yet. */
   readonly careTo: string | null;
   readonly fundTo: string | null;
-  /** What is arranged now, a week; null where its cost is not known. */
-  readonly careWeeklyPence: number | null;
+  /** What is arranged now, a week, each part to the last day that is agreed for it, where one is; null where the cost is not known. */
+  readonly care: readonly ArrangedCare[] | null;
   readonly fundWeeklyPence: number;
   /** From which day arranged care is expected to cost; the first day of the arrangement. */
   readonly arrangedFrom: string | null;
@@ -51,9 +54,9 @@ export function budgetStatement(facts: StatementFacts): BudgetStatement {
   const last = facts.lastDay !== null && facts.lastDay < to ? facts.lastDay : to;
   const givenPence = facts.given.length === 0 ? null : overStretches(facts.given, from, last);
   const careToCome =
-    facts.careWeeklyPence === null
+    facts.care === null
       ? null
-      : overDays(facts.careWeeklyPence, laterOf(from, dayAfter(facts.careTo), facts.arrangedFrom), last);
+      : careOver(facts.care, laterOf(from, dayAfter(facts.careTo), facts.arrangedFrom), last);
   const fundToCome = overDays(facts.fundWeeklyPence, laterOf(from, dayAfter(facts.fundTo)), last);
   const toComePence = careToCome === null ? null : careToCome + fundToCome;
   const spentPence = carePence + fundPence;
@@ -69,7 +72,7 @@ export function budgetStatement(facts: StatementFacts): BudgetStatement {
       ...(givenPence === null
         ? ['No personal budget is written down, so nothing can be said to be left.']
         : []),
-      ...(facts.careWeeklyPence === null
+      ...(facts.care === null
         ? [
             'The cost of some of the care that is arranged is not known, so what is still to come is not known.',
           ]
@@ -82,6 +85,16 @@ export function budgetStatement(facts: StatementFacts): BudgetStatement {
 function overStretches(versions: readonly WeeklyVersion[], from: string, to: string): number {
   const sevenths = stretchesWithin(stretchesInForce(versions), from, to).reduce(
     (sum, { version, from: first, until }) => sum + version.weeklyPence * daysOf(first, until ?? to),
+    0,
+  );
+  return halfUp(sevenths, 7);
+}
+
+/** What care costs from one day to another, none of it after its own last day. */
+function careOver(care: readonly ArrangedCare[], from: string, to: string): number {
+  const sevenths = care.reduce(
+    (sum, { weeklyPence, endsOn }) =>
+      sum + weeklyPence * daysOf(from, endsOn !== null && endsOn < to ? endsOn : to),
     0,
   );
   return halfUp(sevenths, 7);
