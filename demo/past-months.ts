@@ -37,23 +37,15 @@ export async function makePast(
   stopped: AbortSignal,
 ): Promise<void> {
   const oldest = firstMonday.subtract({ weeks: PAST_WEEKS });
-  for (let weeks = 0; weeks < PAST_WEEKS; weeks += 4) {
-    if (stopped.aborted) return;
-    const from = oldest.add({ weeks });
-    const last = firstMonday.subtract({ days: 1 });
-    const to = from.add({ days: 27 });
-    await county.as(
-      'broker',
-      (scope) =>
-        planVisits(scope, {
-          from: from.toString(),
-          to: (Temporal.PlainDate.compare(to, last) < 0 ? to : last).toString(),
-        }),
-      at(oldest, '00:00'),
-    );
-  }
   for (let weeks = 0; weeks < PAST_WEEKS; weeks += 1) {
     const monday = oldest.add({ weeks });
+    if (stopped.aborted) return;
+    // A week is planned only as it is made: one that stands without its logs would be verified as missed from end to end.
+    await county.as(
+      'broker',
+      (scope) => planVisits(scope, { from: monday.toString(), to: monday.add({ days: 6 }).toString() }),
+      at(oldest, '00:00'),
+    );
     for (const provider of providers) {
       if (provider.reference === IN_HOUSE) continue;
       if (stopped.aborted) return;
