@@ -23,7 +23,6 @@ import { settleWeek } from './settle.ts';
 import { moveFromFailing } from './transition.ts';
 import { at, planEverything, sendAndVerify } from './weeks.ts';
 import { tryWiderWindows } from './windows.ts';
-import { tryWiderWindows } from './windows.ts';
 
 /** The scales at which the county can be made: a few minutes' walk, or a whole large council for a year. */
 export const scales = {
@@ -76,7 +75,6 @@ export async function loadDemonstration(
   say(`  ${await moveFromFailing(county, providers)} services in a transition that is half way`);
   say(`  ${await planRounds(county, providers)} visits in a rota of next week, one care worker sick`);
   say(`  ${await drillTheLargest(county)} drills of one provider, a quarter apart`);
-  await tryWiderWindows(county);
   await tryWiderWindows(county);
   return { county, providers, firstMonday };
 }

@@ -233,14 +233,12 @@ const rosteredRow = z.object({
     .string()
     .meta({ description: 'London time, or with Z or an offset.', examples: ['2026-03-02T08:05'] }),
 });
-const rosteredRows = z
-  .object({ rows: z.array(rosteredRow).min(1).max(5000) })
-  .meta({
-    id: 'RosteredRows',
-    examples: [
-      { rows: [{ visit_id: 'CP7-1-20260302-0800', worker_id: 'W012', rostered_start: '2026-03-02T08:05' }] },
-    ],
-  });
+const rosteredRows = z.object({ rows: z.array(rosteredRow).min(1).max(5000) }).meta({
+  id: 'RosteredRows',
+  examples: [
+    { rows: [{ visit_id: 'CP7-1-20260302-0800', worker_id: 'W012', rostered_start: '2026-03-02T08:05' }] },
+  ],
+});
 
 /** Every act of the API that has to do with rotas. */
 export function roundApiRoutes(side: RoundsSide): readonly ApiRoute[] {

@@ -158,7 +158,9 @@ test('something is held on a page of its own, listed, and lifted', async () => {
   for (const words of ['Ash Care', 'The rate is queried', '£590.00', council.contracts.name])
     expect(list.text).toContain(words);
   expect((await officer.get('/holds/download?format=csv')).html).toContain('The rate is queried');
-  expect((await officer.get('/payment-runs/new')).text).toContain('What there is to pay to Ash Care now is held');
+  expect((await officer.get('/payment-runs/new')).text).toContain(
+    'What there is to pay to Ash Care now is held',
+  );
   expect((await officer.post(`${held.location}/lift`, { words: '' })).status).toBe(422);
   await officer.post(`${held.location}/lift`, { words: 'The rate was right' });
   expect((await officer.get(held.location ?? '')).text).toContain('The rate was right');

@@ -77,7 +77,7 @@ function inTheirParts(
     const same = rest.find((one) => one.workerId === workerId);
     if (same !== undefined && left.includes(part)) put(part, same);
   }
-  for (const one of [...rest]) {
+  for (const one of list.filter((each) => rest.includes(each))) {
     const [part] = left;
     if (part !== undefined) put(part, one);
   }

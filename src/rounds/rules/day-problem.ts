@@ -158,18 +158,18 @@ function splitVisits(day: DayToPlan, leeway: Leeway): Split {
     if (why !== undefined) {
       fixed.push(...own);
       if (own.length < visit.workers && !visit.cancelled) leftOut.push({ visit, why });
-    } else if (own.length > 0 && stays) {
+    } else if (own[0] !== undefined && stays) {
+      const best = own[0].startsAt;
       fixed.push(...own);
-      const [first] = own;
       const taken = new Set(own.map(({ part }) => part));
-      for (let part = 0; part < visit.workers && first !== undefined; part += 1)
+      for (let part = 0; part < visit.workers; part += 1)
         if (!taken.has(part))
           visits.push({
             id: `${visit.id}/${part}`,
             asked: {
               visit,
               parts: [part],
-              best: first.startsAt,
+              best,
               before: gone.filter((one) => one.part === part),
             },
             window: { earliest: first.startsAt, latest: first.startsAt },

@@ -203,7 +203,7 @@ function count(s: SearchState): void {
     for (let node = parts + shift; node !== end; node = s.next[node]!) {
       const then = s.next[node]!;
       s.wayTo[then] = way(s, shift, node, then);
-      cost += s.wayTo[then]! * weights.travel;
+      cost += s.wayTo[then] * weights.travel;
     }
   }
   s.shiftCount = 0;
