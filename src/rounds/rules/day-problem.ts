@@ -172,7 +172,7 @@ function splitVisits(day: DayToPlan, leeway: Leeway): Split {
               best,
               before: gone.filter((one) => one.part === part),
             },
-            window: { earliest: first.startsAt, latest: first.startsAt },
+            window: { earliest: best, latest: best },
           });
     } else {
       const before = [...own, ...gone].sort((a, b) => a.part - b.part);
