@@ -71,7 +71,7 @@ export async function moveFromFailing(county: County, providers: readonly Stored
           (scope) =>
             recordAnswer(scope, which, {
               answer: 'wants to wait',
-              who: 'His son',
+              who: 'Her nephew',
               words: 'Wants to talk it over with his sister first',
               askAgainOn: today.toString(),
             }),

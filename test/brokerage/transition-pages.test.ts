@@ -55,6 +55,20 @@ test('a broker drafts a plan, asks, chooses otherwise, places, and both provider
   });
   expect(chosen.status).toBe(303);
   expect((await broker.get(move)).text).toContain('His brother has them');
+  const suspended = `insert into contract_event (council_id, provider_id, kind, effective_at, ends_at, reason, recorded_at)
+    values ($1, $2, 'suspension of new business', now() - interval '1 hour', $3, 'Staffing', now()) returning id`;
+  const { rows } = await database.pool.query<{ id: number }>(suspended, [
+    world.councilId,
+    world.ashgrove.id,
+    null,
+  ]);
+  expect((await broker.get(plan)).text).toContain('Suspension of new business: choose another');
+  await database.pool.query(
+    `insert into contract_event (council_id, provider_id, kind, effective_at, lifts_id, reason, recorded_at)
+     values ($1, $2, 'lifted', now() - interval '1 minute', $3, 'Staffed again', now())`,
+    [world.councilId, world.ashgrove.id, rows[0]?.id],
+  );
+  expect((await broker.get(plan)).text).not.toContain('choose another');
   await broker.post(move, { act: 'answer', answer: 'agrees', who: 'His brother', words: 'Yes' });
   expect((await broker.get(move)).text).toContain('His brother agrees');
   await broker.post(`${plan}/answers`, { move: [second], answer: 'agrees', from: '' });

@@ -26,7 +26,7 @@ export async function replyToOffer(scope: Scope, reply: OfferReply): Promise<Res
   const next = offerAfter(offer.status, reply.kind);
   if (next === undefined)
     return refuse(
-      `This offer is now ‘${offerStatusNames[offer.status].toLowerCase()}’, so it cannot be answered so`,
+      `This offer is now ‘${offerStatusNames[offer.status].toLowerCase()}’, so that answer can no longer be given`,
     );
   if (offer.status === 'open' && offer.deadline_at.getTime() < scope.now.epochMilliseconds)
     return refuse('The time to answer this offer has passed');

@@ -1,5 +1,6 @@
 /** Transitions: the plan to move what a provider has to others, its moves, and what happened to each. Council people only. */
 import { sql, type SqlBool } from 'kysely';
+import { type ContractEventKind, STOPS_NEW_BUSINESS } from '../../contracts/rules/contract-events.ts';
 import { NotFound } from '../../platform/errors.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { MoveStage } from '../rules/transition.ts';
@@ -176,6 +177,8 @@ export type TransitionMove = {
   /** The day agreed with somebody who wants to wait, 'YYYY-MM-DD'. */
   readonly ask_again_on: string | null;
   readonly held_back: string | null;
+  /** What keeps its new provider from anything new now, where something does: the kind of the event. */
+  readonly stopped_by: ContractEventKind | null;
 };
 
 function moves(scope: Scope, where: ReturnType<typeof sql>) {
@@ -184,7 +187,8 @@ function moves(scope: Scope, where: ReturnType<typeof sql>) {
       ${shownStage} as shown_stage, m.contract_id, c.reference as contract_reference, m.to_provider_id, n.name as to_provider_name,
       m.new_line_id, nl.reference as new_line_reference, m.placement_id, given.old as old_confirmed, given.new as new_confirmed,
       (went.detail ->> 'score')::int as score, coalesce(went.detail ->> 'why', went.detail ->> 'reason') as because,
-      said.detail ->> 'answer' as answer, said.detail ->> 'who' as answered_by, said.detail ->> 'askAgainOn' as ask_again_on, held.detail ->> 'reason' as held_back
+      said.detail ->> 'answer' as answer, said.detail ->> 'who' as answered_by, said.detail ->> 'askAgainOn' as ask_again_on, held.detail ->> 'reason' as held_back,
+      stopped.kind as stopped_by
     from transition_move m
       join package_line l on l.council_id = m.council_id and l.id = m.package_line_id
       join person p on p.council_id = m.council_id and p.id = m.person_id
@@ -198,6 +202,12 @@ function moves(scope: Scope, where: ReturnType<typeof sql>) {
       left join lateral (select e.kind, e.detail from transition_event e where e.council_id = m.council_id and e.transition_move_id = m.id
         order by e.id desc limit 1) last on true
       left join lateral (select last.detail where last.kind = 'held back') held on true
+      left join lateral (select e.kind from contract_event e
+          left join contract_event lifted on lifted.council_id = e.council_id and lifted.lifts_id = e.id
+        where m.stage in ('drafted', 'person asked', 'agreed') and e.council_id = m.council_id and e.provider_id = m.to_provider_id
+          and (e.contract_id is null or e.contract_id = m.contract_id) and e.area_id is null and e.kind = any(${[...STOPS_NEW_BUSINESS]}::text[])
+          and e.effective_at <= ${scope.now.toString()} and coalesce(least(e.ends_at, lifted.effective_at), 'infinity') > ${scope.now.toString()}
+        order by e.id desc limit 1) stopped on true
       cross join lateral (select count(*) filter (where h.provider_id = m.provider_id) as old,
         count(*) filter (where h.provider_id <> m.provider_id) as new from transition_handover h
         where h.council_id = m.council_id and h.transition_move_id = m.id) given

@@ -50,6 +50,11 @@ const effects = {
 export const NEW_BUSINESS = ['open', 'restricted', 'suspended', 'ended'] as const;
 export type NewBusiness = (typeof NEW_BUSINESS)[number];
 
+/** The kinds that let nothing new be placed. */
+export const STOPS_NEW_BUSINESS: readonly ContractEventKind[] = CONTRACT_EVENTS.filter((kind) =>
+  ['suspended', 'ended'].includes(effects[kind].newBusiness),
+);
+
 /** Each kind as a heading. */
 export const contractEventNames = {
   'restriction of hours': 'Restriction of hours',

@@ -1,4 +1,5 @@
 /** How a move stands in a list and in a file. */
+import { contractEventNames } from '../../../contracts/rules/contract-events.ts';
 import { serviceName, serviceWords } from '../../../contracts/rules/service-words.ts';
 import { thousands } from '../../../ground/text.ts';
 import { fullName } from '../../../people/rules/person-words.ts';
@@ -47,7 +48,10 @@ export function moveColumns(plan: Transition, today: string): Column<TransitionM
     { head: 'Stage', cell: (move) => stageCell(move, today) },
     {
       head: 'Goes to',
-      cell: ({ to_provider_name }) => to_provider_name ?? statusTag('Nobody yet', 'problem'),
+      cell: ({ to_provider_name, stopped_by }) =>
+        to_provider_name === null
+          ? statusTag('Nobody yet', 'problem')
+          : html`<span>${to_provider_name}${stopped_by !== null && html`<br>${statusTag(`${contractEventNames[stopped_by]}: choose another`, 'problem')}`}</span>`,
     },
     { head: 'Fit', numeric: true, cell: ({ score }) => (score === null ? '' : thousands(score)) },
     { head: 'Why there', width: 'wide', cell: ({ because }) => becauseInWords(because ?? '') },
@@ -74,6 +78,7 @@ export function fileColumns(plan: Transition): DownloadColumn<TransitionMove>[] 
     { head: 'Stage', value: ({ shown_stage }) => stageNames[shown_stage] },
     { head: 'Goes to', value: ({ to_provider_name }) => to_provider_name },
     { head: 'Contract', value: ({ contract_reference }) => contract_reference },
+    { head: 'Takes nothing new', value: ({ stopped_by }) => stopped_by && contractEventNames[stopped_by] },
     { head: 'Fit', value: ({ score }) => score },
     { head: 'Why there', value: ({ because }) => becauseInWords(because ?? '') },
     { head: 'New providers begin', kind: 'day', value: () => plan.cut_over_on },
