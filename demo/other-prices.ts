@@ -18,6 +18,14 @@ const prices: Readonly<Record<string, object>> = {
     no_reply_percent: 50,
     retainer: { days: 14, percent: 50 },
   },
+  // The last rung prices all of it too, so that it can always answer.
+  PR04: {
+    services: [
+      { service: 'Live-in care', unit: 'week', pence: 182_000 },
+      { service: 'Sleeping night', unit: 'sleeping night', pence: 12_600 },
+      { service: 'Waking night', unit: 'waking night', pence: 26_400 },
+    ],
+  },
   PR05: {
     travel: { pence_a_visit: 0, tenths_of_a_mile: 24, pence_a_mile: 45 },
     no_reply_percent: 50,

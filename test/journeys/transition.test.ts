@@ -113,7 +113,7 @@ test('forty packages move in a day', async () => {
   await broker.goto(plan);
   expect(await broker.locator('h1').innerText()).toMatch(/All placed/);
   await broker.goto(`${plan}/hours`);
-  await broker.getByText('Every visit that is planned has exactly one provider.').waitFor();
+  await broker.getByText('Every visit that is planned has exactly one provider').waitFor();
   await broker.goto(`${plan}/workers`);
   await expectUsable(broker);
 
