@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Scope } from '../platform/scope.ts';
 import { told, version } from '../web/api-shapes.ts';
-import { soughtVisit } from './api-shapes.ts';
+import { arrangedVisit } from './api-shapes.ts';
 import { listLines, type PackageLine } from './records/package-lines.ts';
 import type { CarePackage } from './records/packages.ts';
 import { listPatterns, type RecordedPattern } from './records/patterns.ts';
@@ -19,7 +19,7 @@ const serviceAccount = z
     starts_on: z.iso.date().meta({ examples: ['2026-03-09'] }),
     ends_on: z.iso.date().nullable(),
     suspended: z.boolean().meta({ description: 'Whether its visits are not wanted at this moment.' }),
-    visits: z.array(soughtVisit).meta({ description: 'The week that it asks for, as recorded last.' }),
+    visits: z.array(arrangedVisit).meta({ description: 'The week that it asks for, as recorded last.' }),
     suspensions: z.array(
       z.object({
         suspension: z.int().meta(told('Its number, to end it by.', 4)),

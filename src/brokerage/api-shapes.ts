@@ -48,6 +48,26 @@ export const soughtVisit = z
   })
   .meta({ id: 'SoughtVisit' });
 
+const sought = soughtVisit.shape;
+
+/** A visit of a week that is arranged: everything of it is told, whatever was left out when it was sent. */
+export const arrangedVisit = z
+  .object({
+    ...sought,
+    every_weeks: sought.every_weeks.unwrap().meta({ examples: [1] }),
+    first_week_on: sought.first_week_on.unwrap(),
+    workers: sought.workers.unwrap().meta({ examples: [1] }),
+    tasks: sought.tasks.unwrap(),
+    earlier_minutes: sought.earlier_minutes
+      .unwrap()
+      .meta({ description: 'null takes the contract’s window.' }),
+    later_minutes: sought.later_minutes.unwrap(),
+    time_critical: sought.time_critical.unwrap(),
+    time_critical_reason: sought.time_critical_reason.unwrap(),
+    on_bank_holidays: sought.on_bank_holidays.unwrap(),
+  })
+  .meta({ id: 'ArrangedVisit' });
+
 /** A visit as it is sent, as the rules know it. */
 export function asVisit(visit: z.output<typeof soughtVisit>): PatternVisit {
   return {
