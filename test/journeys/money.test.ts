@@ -61,6 +61,7 @@ test('one item is held with a reason; the rest is drafted, looked at and sent on
   await officer.getByText('Withdraw this run', { exact: true }).click();
   await officer.getByLabel('Why').fill('Make it again with what was approved since');
   await press(officer, 'Withdraw the run', /\/payment-runs\/\d+/);
+  await officer.locator('.govuk-notification-banner').waitFor();
 
   await officer.goto(`${url}/holds/new?provider=${swiftway}`);
   await officer.getByLabel('Or one item').selectOption({ index: 1 });

@@ -59,6 +59,7 @@ export async function windowPage(asked: Asked): Promise<Answer> {
     `Call windows: ${runName(run)}`,
     html`<span class="govuk-caption-l">Simulation ${run.id}</span><h1 class="govuk-heading-l">Wider call windows: ${runName(run)} ${runTag(run)}</h1>
       ${run.fault !== null && html`<div class="govuk-inset-text">${run.fault}.</div>`}
+      ${run.cancelled_at !== null && html`<div class="govuk-inset-text">The simulation is cancelled.</div>`}
       ${!isOver(run) && progressBar({ id: 'simulating', label: 'Trying every width', ...work, pollUrl: `/windows/${run.id}/progress` })}
       ${!isOver(run) && may && html`<form method="post" action="/windows/${run.id}/cancel" novalidate>${csrfField(csrfToken)}${button({ text: 'Cancel the simulation', kind: 'warning' })}</form>`}
       ${run.answer !== null && report(run, run.answer)}

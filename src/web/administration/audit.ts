@@ -61,13 +61,13 @@ function subjectOf({ subjectKind, subjectId, personId }: AuditRow): Html {
 
 function detailOf(detail: Record<string, unknown>): Html {
   const parts = Object.entries(detail).filter(([, value]) => value !== null && value !== '');
-  return join(
+  return html`<span class="tend-break">${join(
     parts.map(
       ([name, value]) =>
         html`<span class="tend-quiet">${name}:</span> ${typeof value === 'string' ? value : JSON.stringify(value)}`,
     ),
     '; ',
-  );
+  )}</span>`;
 }
 
 /** Who did and looked at what, the newest first, with a check of the whole chain. */
