@@ -11,7 +11,7 @@ import { prepareToInvoice, sendInvoices } from './invoices.ts';
 import { layGround } from './ground-of-placement.ts';
 import { placePerson, type StoredPerson, type StoredProvider } from './packages.ts';
 import { payWeek, prepareToPay } from './payment-runs.ts';
-import { arrangeOtherServices, raisePrices } from './other-prices.ts';
+import { arrangeOtherServices, raisePrices, priceTheLastRung } from './other-prices.ts';
 import { type Past, PAST_WEEKS } from './past-months.ts';
 import { seekNightsAndLiveIn } from './periodic-requests.ts';
 import { makePeople, makePostcodes } from './people.ts';
@@ -72,6 +72,7 @@ export async function loadDemonstration(
   say(
     `  ${await seekNightsAndLiveIn(county)} services by the week or night that are sought, one of them begun`,
   );
+  await priceTheLastRung(county, providers);
   say(`  ${await moveFromFailing(county, providers)} services in a transition that is half way`);
   say(`  ${await planRounds(county, providers)} visits in a rota of next week, one care worker sick`);
   say(`  ${await drillTheLargest(county)} drills of one provider, a quarter apart`);

@@ -18,19 +18,46 @@ const prices: Readonly<Record<string, object>> = {
     no_reply_percent: 50,
     retainer: { days: 14, percent: 50 },
   },
-  // The last rung prices all of it too, so that it can always answer.
-  PR04: {
-    services: [
-      { service: 'Live-in care', unit: 'week', pence: 182_000 },
-      { service: 'Sleeping night', unit: 'sleeping night', pence: 12_600 },
-      { service: 'Waking night', unit: 'waking night', pence: 26_400 },
-    ],
-  },
   PR05: {
     travel: { pence_a_visit: 0, tenths_of_a_mile: 24, pence_a_mile: 45 },
     no_reply_percent: 50,
   },
 };
+
+/** What the in-house service is paid besides the hour: the last rung prices all of it, so that it can always answer. */
+const lastRung = {
+  services: [
+    { service: 'Live-in care', unit: 'week', pence: 182_000 },
+    { service: 'Sleeping night', unit: 'sleeping night', pence: 12_600 },
+    { service: 'Waking night', unit: 'waking night', pence: 26_400 },
+  ],
+};
+
+/** Writes down what the in-house service is paid besides the hour, from today on. */
+export async function priceTheLastRung(county: County, providers: readonly StoredProvider[]): Promise<void> {
+  const inHouse = providers.find(({ reference }) => reference === 'PR04');
+  if (inHouse !== undefined) await writePrices(county, inHouse, county.size.today, lastRung);
+}
+
+async function writePrices(
+  county: County,
+  { contractId }: StoredProvider,
+  from: Temporal.PlainDate,
+  written: object,
+): Promise<void> {
+  await county.as('contracts_officer', async (scope) =>
+    must(
+      await recordPrices(scope, {
+        contractId,
+        newest: 0,
+        effectiveFrom: from.toString(),
+        reason: 'Agreed with the contract',
+        source: 'Schedule 3 of the contract',
+        prices: written,
+      }),
+    ),
+  );
+}
 
 /** Writes down what contracts pay besides the hour, and arranges live-in care and sleeping nights, with what those two people pay. */
 export async function arrangeOtherServices(
@@ -39,21 +66,10 @@ export async function arrangeOtherServices(
   people: readonly StoredPerson[],
   firstMonday: Temporal.PlainDate,
 ): Promise<void> {
-  for (const { reference, contractId } of providers) {
-    const written = prices[reference];
-    if (written === undefined) continue;
-    await county.as('contracts_officer', async (scope) =>
-      must(
-        await recordPrices(scope, {
-          contractId,
-          newest: 0,
-          effectiveFrom: firstMonday.subtract({ weeks: 4 }).toString(),
-          reason: 'Agreed with the contract',
-          source: 'Schedule 3 of the contract',
-          prices: written,
-        }),
-      ),
-    );
+  for (const provider of providers) {
+    const written = prices[provider.reference];
+    if (written !== undefined)
+      await writePrices(county, provider, firstMonday.subtract({ weeks: 4 }), written);
   }
   const provider = providers.find(({ reference }) => reference === 'PR01');
   const [first, second] = people.filter(
