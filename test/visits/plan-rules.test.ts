@@ -48,7 +48,7 @@ function aLine(visits: readonly PatternVisitToPlan[], given: Partial<LineToPlan>
 
 describe('the visits that a pattern asks for', () => {
   test.each(
-    ruleTable('planned-visits').map((row) => [
+    ruleTable('visits-to-be-made').map((row) => [
       row('day'),
       row('time'),
       row('pattern'),

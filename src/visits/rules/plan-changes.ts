@@ -1,6 +1,6 @@
 /**
  * What has to change so that the visits already planned are those that the patterns now ask for, without touching what has
- * happened: a visit that was logged, verified or cancelled by hand stays. Source: docs/rules/planned-visits.md.
+ * happened: a visit that was logged, verified or cancelled by hand stays. Source: docs/rules/visits-to-be-made.md.
  */
 import type { CancelledTerm } from '../../contracts/rules/terms.ts';
 import type { WantedVisit } from './plan-visits.ts';

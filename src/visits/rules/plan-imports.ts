@@ -1,7 +1,7 @@
 /**
  * Planned visits that come in a file from another system, beside those that are here: which are new, which differ, and which
  * rows cannot be used. The same file again changes nothing. What somebody decided here stands: a visit cancelled here stays
- * cancelled, one moved here stays moved while the file says what it said before. Source: docs/rules/planned-visits.md.
+ * cancelled, one moved here stays moved while the file says what it said before. Source: docs/rules/visits-to-be-made.md.
  */
 import type { FeedRefusal } from './feed-log.ts';
 import type { PlannedVisit } from './planned-and-logged.ts';

@@ -1,6 +1,6 @@
 /**
  * The planned visits that a package line's patterns ask for: every week or every few, across the nights when the clocks
- * change, with or without bank holidays. Source: docs/rules/planned-visits.md.
+ * change, with or without bank holidays. Source: docs/rules/visits-to-be-made.md.
  */
 import { stretchesInForce, stretchesWithin } from '../../contracts/rules/terms-in-force.ts';
 import { type Clock, londonInstant, weekStart } from '../../ground/calendar.ts';
