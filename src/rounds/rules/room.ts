@@ -44,10 +44,12 @@ function fresh(s: SearchState, node: number): void {
 function lookAtRoom(s: SearchState, shift: number): void {
   const { start, last, next, shiftOf, wayTo, room, hardRoom, lateAfter, lateRate, lateSum, worst } = s;
   const { parts, shifts, duration, earliest, latest, limit } = s.flat;
+  const { roomToLate } = s;
   const { partner, isSecond, apartLeast, apartMost } = s.flat;
   s.stale[shift] = 0;
   let node = parts + shifts + shift;
   let soft = NEVER;
+  let toLate = 0;
   let hard = limit[node]! - start[node]!;
   let pushed = 0;
   let rate = 0;
@@ -55,6 +57,7 @@ function lookAtRoom(s: SearchState, shift: number): void {
   let total = 0;
   for (;;) {
     room[node] = soft;
+    roomToLate[node] = toLate;
     hardRoom[node] = hard;
     lateAfter[node] = pushed;
     const before = last[node]!;
@@ -67,6 +70,7 @@ function lookAtRoom(s: SearchState, shift: number): void {
     lateSum[node] = gap > 0 ? 0 : sum;
     if (gap > 0) {
       soft = pushed > 0 ? gap : soft + gap;
+      if (pushed > 0) toLate = 1;
       hard += gap;
       pushed = 0;
       rate = 0;
@@ -75,14 +79,18 @@ function lookAtRoom(s: SearchState, shift: number): void {
     node = before;
     if (node >= parts) continue;
     const late = start[node]! - latest[node]!;
-    const after = pushed;
     if (late >= 0) {
       total += late;
-      pushed += 1;
       rate += 1;
       sum += late === worst ? 2 * late : late;
-    } else if (-late < soft) soft = -late;
+    }
     if (limit[node]! - start[node]! < hard) hard = limit[node]! - start[node]!;
+    const after = pushed;
+    if (late >= 0) pushed += 1;
+    else if (-late < soft) {
+      soft = -late;
+      toLate = 0;
+    }
     const other = partner[node]!;
     if (other < 0 || shiftOf[other]! < 0) continue;
     const first = isSecond[node] === 1 ? other : node;
@@ -94,12 +102,33 @@ function lookAtRoom(s: SearchState, shift: number): void {
     const otherLate = start[other]! - latest[other]!;
     if (gapThere + hardRoom[then]! < hard) hard = gapThere + hardRoom[then]!;
     if (slack + limit[other]! - start[other]! < hard) hard = slack + limit[other]! - start[other]!;
-    if (gapThere === 0 && lateAfter[then]! > after)
-      pushed = late >= 0 ? lateAfter[then]! + 1 : lateAfter[then]!;
-    if (otherLate >= 0 && slack === 0) pushed += 1;
-    else if (slack - Math.min(0, otherLate) < soft) soft = slack - Math.min(0, otherLate);
-    const softThere = gapThere + (gapThere > 0 && lateAfter[then]! > 0 ? 0 : room[then]!);
-    if (softThere < soft) soft = softThere;
+    let pushedThere = lateAfter[then]!;
+    let softThere = gapThere + room[then]!;
+    let toLateThere = roomToLate[then]!;
+    if (gapThere > 0 && pushedThere > 0) {
+      pushedThere = 0;
+      softThere = gapThere;
+      toLateThere = 1;
+    }
+    // Of two parts at one time neither follows the other; a later part may itself follow its first, by way of a third round.
+    const together = apartMost[first]! === 0;
+    if (otherLate >= 0 && slack === 0) {
+      if (together) pushed += 1;
+      else pushedThere += 1;
+    } else if (slack - Math.min(0, otherLate) < softThere) {
+      softThere = slack - Math.min(0, otherLate);
+      toLateThere = otherLate >= 0 ? 1 : 0;
+    }
+    // Who is late behind a gap of one round may be the very one whom the other round pushes: nobody is counted twice.
+    if (pushedThere > after) {
+      pushed += pushedThere - after;
+      if (toLate === 1) soft = NEVER;
+    }
+    const twice = toLateThere === 1 && after > 0 && pushedThere <= after;
+    if (!twice && softThere < soft) {
+      soft = softThere;
+      toLate = toLateThere;
+    }
     // Who waits for this one, and not for its window, could start earlier with it.
     if (start[other]! > earliest[other]! && lateRate[other] === 0) {
       total += lateSum[then]! + (otherLate > 0 ? otherLate : 0);

@@ -82,8 +82,10 @@ export class SearchState {
   /** By shift: the most that a change of its round could make good besides travel and lateness. */
   readonly slack: Float64Array;
   /** By node, see room.ts: how much later it may start at no cost, and before a hard window is left; how many parts are the later
-   * for each unit beyond; how many late parts an earlier start helps, and by how much at most. */
+   * for each unit beyond; how many late parts an earlier start helps, and by how much at most. A room may end at somebody who is
+   * late already. */
   readonly room: Int32Array;
+  readonly roomToLate: Uint8Array;
   readonly hardRoom: Int32Array;
   readonly lateAfter: Int32Array;
   readonly lateRate: Int32Array;
@@ -148,6 +150,7 @@ export class SearchState {
     this.ruinedAt = new Int32Array(shifts);
     this.slack = new Float64Array(shifts);
     this.room = new Int32Array(nodes);
+    this.roomToLate = new Uint8Array(nodes);
     this.hardRoom = new Int32Array(nodes);
     this.lateAfter = new Int32Array(nodes);
     this.lateRate = new Int32Array(nodes);
