@@ -5,6 +5,7 @@
 import {
   careIn,
   careSeconds,
+  piecesOf,
   shiftSeconds,
   type SimShift,
   type SimVisit,
@@ -29,8 +30,15 @@ type Bounded = {
   /** The least way to it from any visit. */
   readonly leastWay: number;
 };
-/** Shifts that begin and end in the same quarters of an hour. */
-type ShiftKind = { readonly start: number; readonly end: number; readonly count: number };
+/** Shifts that begin and end in the same quarters of an hour: no visit before the start or after the end, by the quarter. */
+type ShiftKind = {
+  readonly start: number;
+  readonly end: number;
+  /** When the last of them begins and the first of them ends: no time is lost before or after, for any of them, but by these. */
+  readonly lastStart: number;
+  readonly firstEnd: number;
+  readonly count: number;
+};
 
 /**
  * The programme in the LP format: the most seconds of care where
@@ -77,12 +85,12 @@ export function boundProgramme(
       return name;
     });
     if (other !== undefined) into.push(lose(other, `h${at}`));
-    kinds.forEach(({ start, end }, kind) => {
+    kinds.forEach(({ start, end, lastStart, firstEnd }, kind) => {
       const first = Math.max(start, earliest);
       if (first > latest || first + seconds > end) return;
-      into.push(lose(first - start, `g${at}_${kind}`));
+      into.push(lose(Math.max(0, earliest - lastStart), `g${at}_${kind}`));
       begins[kind]?.push(`g${at}_${kind}`);
-      after[at]?.push(lose(Math.max(0, end - (latest + seconds)), `e${at}_${kind}`));
+      after[at]?.push(lose(Math.max(0, firstEnd - (latest + seconds)), `e${at}_${kind}`));
       ends[kind]?.push(`e${at}_${kind}`);
     });
     rows.push(into.length === 0 ? `x${at} = 0` : `${into.join(' + ')} - ${workers} x${at} = 0`);
@@ -136,7 +144,14 @@ function kindsOf(shifts: readonly SimShift[]): ShiftKind[] {
     const start = Math.floor(shift.start / BAND) * BAND;
     const end = Math.ceil(shift.end / BAND) * BAND;
     const key = `${start} ${end}`;
-    kinds.set(key, { start, end, count: (kinds.get(key)?.count ?? 0) + 1 });
+    const alike = kinds.get(key);
+    kinds.set(key, {
+      start,
+      end,
+      lastStart: Math.max(shift.start, alike?.lastStart ?? shift.start),
+      firstEnd: Math.min(shift.end, alike?.firstEnd ?? shift.end),
+      count: (alike?.count ?? 0) + 1,
+    });
   }
   return [...kinds.values()];
 }
@@ -156,7 +171,8 @@ function boundedVisits(visits: readonly SimVisit[], { travel, width, kinds }: Ar
     const before: Before[] = [];
     let leastWay = Number.POSITIVE_INFINITY;
     visits.forEach((one, of) => {
-      if (of === at) return;
+      // The same worker may come to a visit again, where it is made in pieces.
+      if (of === at && piecesOf(visit).length < 2) return;
       const was = windows[of] ?? windowAt(one, width);
       const way = wayTo(one, visit);
       if (was.earliest + one.seconds + way > latest) return;

@@ -113,7 +113,9 @@ const document: readonly Rule[] = [
   [
     'BR-CO-09',
     '//PartyTaxScheme',
-    (at) => !ofVat(at) || isOf('ISO3166-1_Alpha2', said(at, 'CompanyID').slice(0, 2)),
+    // A number that is not there begins with no country, and is another rule's matter: UBL-SR-53.
+    (at) =>
+      !ofVat(at) || !there(at, 'CompanyID') || isOf('ISO3166-1_Alpha2', said(at, 'CompanyID').slice(0, 2)),
   ],
   ['BR-49', 'PaymentMeans', (at) => there(at, 'PaymentMeansCode')],
   ['BR-50', 'PaymentMeans/PayeeFinancialAccount', (at) => said(at, 'ID') !== ''],
