@@ -111,7 +111,7 @@ function lookAtRoom(s: SearchState, shift: number): void {
       toLateThere = 1;
     }
     // Of two parts at one time neither follows the other; a later part may itself follow its first, by way of a third round.
-    const together = apartMost[first]! === 0;
+    const together = apartMost[first] === 0;
     if (otherLate >= 0 && slack === 0) {
       if (together) pushed += 1;
       else pushedThere += 1;
