@@ -16,6 +16,14 @@ import { openInstallation } from '../src/platform/installation.ts';
 const folder = path.join(tmpdir(), `tend-bench-month-${process.pid}`);
 const { database, close } = await openInstallation(readConfig({ TEND_DATA: folder }));
 const say = (words: string): void => void process.stdout.write(`${words}\n`);
+/** Two providers at a time: as the worker verifies (src/platform/jobs.ts), and as two officers close and approve. */
+async function twoAtOnce<One>(all: readonly One[], work: (one: One) => Promise<void>): Promise<void> {
+  const waiting = [...all];
+  const inTurn = async (): Promise<void> => {
+    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) await work(one);
+  };
+  await Promise.all([inTurn(), inTurn()]);
+}
 const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
 try {
@@ -52,11 +60,14 @@ try {
   }
   const imported = seconds(whole);
   const verifying = performance.now();
-  for (const provider of providers) for (const monday of mondays) await verify(county, provider, monday, end);
+  await twoAtOnce(providers, async (provider) => {
+    for (const monday of mondays) await verify(county, provider, monday, end);
+  });
   const verified = seconds(verifying);
   const posting = performance.now();
-  for (const provider of providers)
+  await twoAtOnce(providers, async (provider) => {
     for (const monday of mondays) await closeAndApprove(county, provider.id, monday, end);
+  });
   const { rows } = await database.pool.query('select count(*) as postings from posting');
   say(
     `${count} logs: imported in ${imported}, verified and rated in ${verified}, closed, approved and posted (${rows[0].postings} postings) in ${seconds(posting)}, together ${seconds(whole)}`,

@@ -60,6 +60,8 @@ type Waiting = {
   readonly hoursAgo: number;
   readonly primaryNeed: string;
   readonly visits: readonly PatternVisit[];
+  /** The part of the county they live in, where the story needs one. */
+  readonly livesIn?: string;
   readonly acts: ReadonlyArray<readonly [hoursAgo: number, act: Act]>;
 } & Partial<Pick<Sought, 'lane' | 'way' | 'needs' | 'language' | 'words' | 'cultures'>>;
 
@@ -249,6 +251,21 @@ const waiting: readonly Waiting[] = [
     ],
   },
   {
+    // Spot beside a block with room: the person wished for it, and the report of placement says so.
+    hoursAgo: 24 * 8,
+    primaryNeed: 'Help to wash and dress',
+    visits: [morning],
+    livesIn: 'Aldermoor',
+    acts: [
+      [186, take],
+      [185, offer(1, true)],
+      [170, accept()],
+      [168, show(true)],
+      [160, place],
+      [150, answersOrder()],
+    ],
+  },
+  {
     hoursAgo: 46,
     primaryNeed: 'Two care workers and a hoist',
     visits: [hoist],
@@ -272,10 +289,12 @@ export async function seekProviders(county: County): Promise<number> {
   const real = Temporal.Now.instant();
   const now = londonDay(real).equals(county.size.today) ? real : at(county.size.today, '12:00');
   const random = randomFrom(county.size.seed).fork('people who wait');
-  const people = makePeople(random, waiting.length, county.size.today.year);
+  const made = makePeople(random, 4 * waiting.length, county.size.today.year);
+  const others = made.slice(waiting.length);
   for (const [serial, one] of waiting.entries()) {
-    const person = people[serial];
-    if (person === undefined) continue;
+    const { livesIn } = one;
+    const person = livesIn === undefined ? made[serial] : others.find(({ area }) => area.name === livesIn);
+    if (person === undefined) throw new Error(`Nobody was made up who lives in ${livesIn}`);
     const requestId = await seekFor(county, now, person, one, serial);
     for (const [hoursAgo, act] of one.acts) await act({ county, now, requestId }, hoursAgo);
   }

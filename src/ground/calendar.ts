@@ -7,6 +7,7 @@ export {
   clockTime,
   dateAndTime,
   dateRange,
+  dayAndMonth,
   longDate,
   minutesInWords,
   relativeDay,

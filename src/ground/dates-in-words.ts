@@ -32,7 +32,13 @@ export function longDate(day: Day): string {
 /** '2 Mar 2026', for tables. */
 export function shortDate(day: Day): string {
   const date = Temporal.PlainDate.from(day);
-  return `${date.day} ${monthName(date).slice(0, 3)} ${date.year}`;
+  return `${dayAndMonth(date)} ${date.year}`;
+}
+
+/** '2 Mar', where the year stands beside it. */
+export function dayAndMonth(day: Day): string {
+  const date = Temporal.PlainDate.from(day);
+  return `${date.day} ${monthName(date).slice(0, 3)}`;
 }
 
 /** '08:05', the wall time in London at an instant. */

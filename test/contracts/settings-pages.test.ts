@@ -15,7 +15,7 @@ const from = { 'effective_from-day': '1', 'effective_from-month': '4', 'effectiv
 test('the overview tells what holds today and on what it rests', async () => {
   const page = await auditor.get('/settings');
   expect(page.status).toBe(200);
-  expect(page.text).toContain('Matching distance 2 hours The usual value');
+  expect(page.text).toContain('Matching distance 2 hours Usual value');
   expect(page.html).toContain('href="/settings/bank-holidays"');
   expect((await broker.get('/settings')).status).toBe(403);
 });

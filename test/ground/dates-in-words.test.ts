@@ -8,6 +8,7 @@ import {
   longDate,
   minutesInWords,
   relativeDay,
+  dayAndMonth,
   shortDate,
 } from '../../src/ground/dates-in-words.ts';
 
@@ -18,6 +19,7 @@ describe('dates in words', () => {
     expect(longDate(Temporal.PlainDate.from('2026-03-02'))).toBe('Monday 2 March 2026');
     expect(longDate('2026-03-29')).toBe('Sunday 29 March 2026');
     expect(shortDate('2026-03-02')).toBe('2 Mar 2026');
+    expect(dayAndMonth('2026-03-02')).toBe('2 Mar');
   });
 
   it('agrees with the platform on every day', () => {

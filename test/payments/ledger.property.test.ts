@@ -2,6 +2,7 @@
 // hospital, contributions and deaths, weeks closed, approved and sent back in any order. It always balances, a block never falls below nought, and in the end it is what the evidence says it should be.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { randomFrom } from '../../src/ground/random.ts';
 import { closeWeek, decideClose } from '../../src/payments/actions/close-week.ts';
 import { blockAccounts, itemsToPost } from '../../src/payments/actions/payable-now.ts';
 import { chargesBesidesBlocks } from '../../src/payments/actions/service-charges-now.ts';
@@ -28,6 +29,7 @@ await pool.query(
   `insert into place_postcode (postcode, latitude, longitude, ward_name) values ('WS1 1AA', 52, -2, 'One')`,
 );
 const LATER = Temporal.Instant.from('2026-06-01T09:00:00Z');
+const seeds = fc.nat({ max: 1e6 });
 const WEEKS = ['2026-03-02', '2026-03-09', '2026-03-16', '2026-03-23'] as const;
 
 const aStep = fc.oneof(
@@ -132,12 +134,18 @@ async function aBlockCouncil() {
     feedId: await aFeed(database, home),
     finance: await somebody(database, councilId, 'finance_officer'),
     approver: await somebody(database, councilId, 'finance_approver'),
-    visits: [] as { startsAt: number; version: number; minutes: number; logId: number | null }[],
+    visits: [] as { startsAt: number; version: number; logId: number | null }[],
   };
 }
 
 const as = async <T>(who: Who, work: (scope: Scope) => Promise<T>): Promise<T> =>
   await withScope(database, who, work, LATER);
+
+async function plan(council: Council, serial: number, minutes: number): Promise<void> {
+  const { personId, lineId } = council;
+  const startsAt = council.visits[serial]?.startsAt ?? 0;
+  await planVisits(database, council, [{ reference: `V${serial}`, personId, lineId, startsAt, minutes }]);
+}
 
 async function log(council: Council, at: number, minutes: number): Promise<void> {
   const visit = council.visits[at];
@@ -164,16 +172,8 @@ async function take(council: Council, step: Step): Promise<void> {
   const { councilId, providerId, contractId, areaId, visits } = council;
   if (step.do === 'visit') {
     const startsAt = at(step.day, 8, (visits.length % 12) * 45);
-    visits.push({ startsAt, version: 1, minutes: step.minutes, logId: null });
-    await planVisits(database, council, [
-      {
-        reference: `V${visits.length - 1}`,
-        personId: council.personId,
-        lineId: council.lineId,
-        startsAt,
-        minutes: step.minutes,
-      },
-    ]);
+    visits.push({ startsAt, version: 1, logId: null });
+    await plan(council, visits.length - 1, step.minutes);
     if (step.logged) await log(council, visits.length - 1, step.minutes);
   } else if (step.do === 'correct') {
     if (visits.length > 0) await log(council, step.of % visits.length, step.minutes);
@@ -298,6 +298,21 @@ async function recomputed(council: Council): Promise<Map<Account, number>> {
   });
 }
 
+/** Where the ledger ends once every week is approved: what is posted, and what the next close would still post for what changed after the last. */
+async function position(council: Council): Promise<Map<Account, number>> {
+  for (const week of WEEKS) await closeAndDecide(council, week, true);
+  await verifyChanged(database, council.councilId, LATER);
+  const week = { providerId: council.providerId, weekStartsOn: WEEKS[3] };
+  const left = await as(systemOf(council.councilId), (scope) => itemsToPost(scope, week));
+  const rest = balances(
+    left.flatMap(({ payable, item }) =>
+      postingsOf({ ...item, kind: payable.of === 'visit' ? 'visit' : payable.charge.kind }),
+    ),
+  );
+  const known = await standing(council);
+  return new Map(ACCOUNTS.map((account) => [account, (known.get(account) ?? 0) + (rest.get(account) ?? 0)]));
+}
+
 test('the ledger balances at every step, and in the end equals the evidence recomputed', {}, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(aStep, { minLength: 4, maxLength: 22 }), async (steps) => {
@@ -310,26 +325,61 @@ test('the ledger balances at every step, and in the end equals the evidence reco
         for (const [account, pence] of sums) net += GROWS_BY[account] === 'debit' ? pence : -pence;
         expect(net).toBe(0);
       }
-      for (const week of WEEKS) await closeAndDecide(council, week, true);
-      await verifyChanged(database, council.councilId, LATER);
-      const week = { providerId: council.providerId, weekStartsOn: WEEKS[3] };
-      const left = await as(systemOf(council.councilId), (scope) => itemsToPost(scope, week));
-      const known = await standing(council);
-      if (left.length === 0) expect(known).toEqual(await recomputed(council));
-      else {
-        // The last week was approved before something changed: the difference is what the next close would post, no more and no less.
-        const rest = balances(
-          left.flatMap(({ payable, item }) =>
-            postingsOf({ ...item, kind: payable.of === 'visit' ? 'visit' : payable.charge.kind }),
-          ),
-        );
-        const both = new Map(
-          ACCOUNTS.map((account) => [account, (known.get(account) ?? 0) + (rest.get(account) ?? 0)]),
-        );
-        expect(both).toEqual(await recomputed(council));
-      }
+      expect(await position(council)).toEqual(await recomputed(council));
     }),
     { numRuns: 12, endOnFailure: true },
+  );
+});
+
+/** What is true in the end, each thing once, so that it says the same in whatever order it is told. */
+const someFacts = fc.record({
+  visits: fc.array(
+    fc.record({
+      day: fc.integer({ min: 0, max: 27 }),
+      minutes: fc.constantFrom(15, 30, 45),
+      /** Minutes that were logged, and logged again as corrected. */
+      logged: fc.array(fc.constantFrom(2, 20, 30, 45, 60), { maxLength: 3 }),
+    }),
+    { minLength: 1, maxLength: 9 },
+  ),
+  besides: fc.uniqueArray(
+    aStep.filter((step) => !['visit', 'correct', 'close', 'hospital'].includes(step.do)),
+    { maxLength: 6, selector: (step) => ('from' in step ? `${step.do} ${step.from}` : step.do) },
+  ),
+  closes: fc.array(fc.record({ week: fc.nat({ max: 3 }), approve: fc.boolean() }), { maxLength: 5 }),
+});
+
+test('the order in which things arrive does not matter to where the ledger ends', async () => {
+  await fc.assert(
+    fc.asyncProperty(someFacts, seeds, seeds, async ({ visits, besides, closes }, one, other) => {
+      const arriving = async (seed: number): Promise<Map<Account, number>> => {
+        const council = await aBlockCouncil();
+        for (const [serial, { day }] of visits.entries())
+          council.visits.push({ startsAt: at(day, 8, serial * 45), version: 1, logId: null });
+        const next = visits.map(({ logged }) => [...logged]);
+        const arrivals = [
+          ...visits.map(
+            ({ minutes }, serial) =>
+              async () =>
+                await plan(council, serial, minutes),
+          ),
+          // Whenever a log arrives, it is the next one of its visit: a correction never comes before what it corrects.
+          ...visits.flatMap(({ logged }, serial) =>
+            logged.map(() => async () => await log(council, serial, next[serial]?.shift() ?? 0)),
+          ),
+          ...besides.map((step) => async () => await take(council, step)),
+          ...closes.map(
+            ({ week, approve }) =>
+              async () =>
+                await closeAndDecide(council, WEEKS[week] ?? WEEKS[0], approve),
+          ),
+        ];
+        for (const arrive of randomFrom(`arrivals/${seed}`).shuffle(arrivals)) await arrive();
+        return await position(council);
+      };
+      expect(await arriving(one)).toEqual(await arriving(other));
+    }),
+    { numRuns: 10, endOnFailure: true },
   );
 });
 

@@ -362,7 +362,7 @@ test('an administrator records limits, the account, codes and the modulus table;
   expect((await app.as(council.officer).post('/payment-settings/limits', limit)).status).toBe(403);
 });
 
-test('a run over the limit says that a second person is needed', async () => {
+test('a run over the limit says that somebody else is needed', async () => {
   const council = await aPayingCouncil(database, 1_000);
   const { ash } = await twoProviders(council);
   const runId = await drafted(council, [ash.providerId]);

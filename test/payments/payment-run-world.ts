@@ -67,7 +67,7 @@ export async function letPay(
   await council.as(administrator, async (scope) => {
     for (const [user, pence] of [
       [approver, limitPence],
-      [second, 100],
+      [second, limitPence],
     ] as const)
       must(
         await recordLimit(scope, {

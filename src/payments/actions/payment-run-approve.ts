@@ -9,7 +9,7 @@ import { findLimit } from '../records/payment-settings.ts';
 import { mayDo, type RunStatus, whyNotApprove } from '../rules/payment-run-status.ts';
 import { lastCheck, lookAt } from './payment-run-check.ts';
 
-/** Approves a run as it was checked. The answer says whether that is enough, or a second person is needed. */
+/** Approves a run as it was checked. The answer says whether that is enough, or somebody else is needed. */
 export async function approveRun(
   scope: Scope,
   runId: number,

@@ -2,7 +2,7 @@
  * What the bank says of payments on their way: paid, or returned with a reason. A returned payment is owed again and its items wait for
  * the next run. Source: docs/rules/payment-runs.md.
  */
-import { londonDay } from '../../ground/calendar.ts';
+import { londonDay, longDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { NotFound } from '../../platform/errors.ts';
@@ -90,6 +90,13 @@ export async function readBankAnswer(
   require(scope, 'payments.make');
   const read = fatesIn(file.bytes);
   if (!read.ok) return read;
+  const today = londonDay(scope.now).toString();
+  const tooEarly = read.value.find(({ on }) => on !== null && on > today);
+  if (tooEarly !== undefined)
+    return refuse(
+      `${tooEarly.reference} has a day that has not come yet, ${longDate(tooEarly.on ?? today)}. Nothing was read.`,
+      'file',
+    );
   const known = new Map<string, SentPayment>();
   const find = async (reference: string): Promise<SentPayment | undefined> => {
     const ours = /TEND-\d{1,15}/.exec(reference)?.[0];
@@ -113,7 +120,6 @@ export async function readBankAnswer(
     notKnown: [] as string[],
     differs: [] as string[],
   };
-  const today = londonDay(scope.now).toString();
   for (const { fate } of found) {
     const payment = await find(fate.reference);
     if (payment === undefined) answer.notKnown.push(fate.reference);
@@ -123,17 +129,13 @@ export async function readBankAnswer(
     else if (fate.outcome === 'paid') {
       if (payment.state !== 'on its way') answer.already += 1;
       else {
-        await pay(scope, [payment], notAfter(fate.on ?? payment.payOn, today));
+        // Without a day it is paid on the day that was asked for, or today where the bank was quicker.
+        await pay(scope, [payment], fate.on ?? (payment.payOn > today ? today : payment.payOn));
         answer.paid += 1;
       }
     } else if (payment.state === 'returned') answer.already += 1;
     else {
-      await giveBack(
-        scope,
-        payment,
-        notAfter(fate.on ?? today, today),
-        fate.words ?? fate.code ?? 'The bank gave no reason',
-      );
+      await giveBack(scope, payment, fate.on ?? today, fate.words ?? fate.code ?? 'The bank gave no reason');
       answer.returned += 1;
     }
     known.clear();
@@ -154,8 +156,6 @@ function fatesIn(bytes: Uint8Array): Result<readonly PaymentFate[]> {
     return refuse(`Line ${fault.line}, ${fault.column}: ${fault.reason}. Nothing was read.`, 'file');
   return rows.length === 0 ? refuse('The file names no payment', 'file') : ok(rows);
 }
-
-const notAfter = (day: string, today: string): string => (day > today ? today : day);
 
 function dayFault(scope: Scope, day: string, earliest: string): string | undefined {
   if (day > londonDay(scope.now).toString()) return 'The day must not be in the future';

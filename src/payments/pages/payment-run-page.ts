@@ -19,7 +19,7 @@ import { type RunCheck, lookAt } from '../actions/payment-run-check.ts';
 import { type BankFile, getFileBytes, listFiles } from '../records/payment-files.ts';
 import { getRun, type PaymentRun, type RunPayment } from '../records/payment-runs.ts';
 import { findLimit } from '../records/payment-settings.ts';
-import { approvalsOf, mayDo, whyNotApprove } from '../rules/payment-run-status.ts';
+import { approvedPence, mayDo, whyNotApprove } from '../rules/payment-run-status.ts';
 import { formatIn } from './line-downloads.ts';
 import { codesView, findingsView, movementsView } from './payment-run-check-view.ts';
 import { paymentTag, paymentWords, runTag } from './payment-parts.ts';
@@ -104,8 +104,8 @@ async function whatNext(
         : post(
             'approve',
             `Approve ${formatPounds(run.amountPence)}`,
-            (limitPence ?? 0) < run.amountPence && approvalsOf(run.events).length === 0
-              ? html`<p class="govuk-body">This is over your limit of ${formatPounds(limitPence ?? 0)}: a second person has to approve it too.</p>`
+            approvedPence(run.events) + (limitPence ?? 0) < run.amountPence
+              ? html`<p class="govuk-body">This is over your limit of ${formatPounds(limitPence ?? 0)}: somebody else has to approve it too, until the limits of those who did reach ${formatPounds(run.amountPence)}.</p>`
               : nothing,
           ),
     );

@@ -48,7 +48,7 @@ export async function approvePaymentRun(asked: Asked): Promise<Answer> {
     asked,
     done.value.status === 'approved'
       ? 'Approved. The run can be released now.'
-      : 'Your approval is noted. A second person has to approve this run too.',
+      : 'Your approval is noted. Somebody else has to approve this run too: it is over the limits of those who have.',
   );
 }
 

@@ -41,13 +41,15 @@ export function approvalsOf(events: readonly RunEvent[]): RunEvent[] {
   return check < 0 ? [] : events.slice(check).filter(({ kind }) => kind === 'approved');
 }
 
-/** Whether a run is approved: by one person whose limit it is within, or by two different people. */
+/** How much of a run is approved, in pence: the limits of everybody who approved it, each counted once. */
+export function approvedPence(events: readonly RunEvent[]): number {
+  const limits = new Map(approvalsOf(events).map(({ by, limitPence }) => [by, limitPence ?? 0]));
+  return [...limits.values()].reduce((sum, pence) => sum + pence, 0);
+}
+
+/** Whether a run is approved: it is within the limits of those who approved it, taken together. */
 export function isApproved(events: readonly RunEvent[], amountPence: number): boolean {
-  const approvals = approvalsOf(events);
-  return (
-    approvals.some(({ limitPence }) => (limitPence ?? 0) >= amountPence) ||
-    new Set(approvals.map(({ by }) => by)).size >= 2
-  );
+  return approvalsOf(events).length > 0 && approvedPence(events) >= amountPence;
 }
 
 /** How a run stands. */
@@ -101,7 +103,7 @@ export function whyNotApprove(run: {
   if (run.amountPence <= 0) return 'There is nothing left to pay in this run. Withdraw it instead.';
   if (run.madeBy === run.by) return 'You made this run yourself. Someone else has to approve it.';
   if (approvalsOf(run.events).some(({ by }) => by === run.by))
-    return 'You have approved this run already. It is over your limit, so a second person has to approve it too.';
+    return 'You have approved this run already. It is over your limit, so somebody else has to approve it too.';
   if (run.limitPence === undefined)
     return 'No approval limit is recorded for you, so you cannot approve payments yet.';
   return undefined;

@@ -44,7 +44,6 @@ function fresh(s: SearchState, node: number): void {
 function lookAtRoom(s: SearchState, shift: number): void {
   const { start, last, next, shiftOf, wayTo, room, hardRoom, lateAfter, lateRate, lateSum, worst } = s;
   const { parts, shifts, duration, earliest, latest, limit } = s.flat;
-  const { roomToLate } = s;
   const { partner, isSecond, apartLeast, apartMost } = s.flat;
   s.stale[shift] = 0;
   let node = parts + shifts + shift;
@@ -57,7 +56,7 @@ function lookAtRoom(s: SearchState, shift: number): void {
   let total = 0;
   for (;;) {
     room[node] = soft;
-    roomToLate[node] = toLate;
+    s.roomToLate[node] = toLate;
     hardRoom[node] = hard;
     lateAfter[node] = pushed;
     const before = last[node]!;
@@ -79,37 +78,31 @@ function lookAtRoom(s: SearchState, shift: number): void {
     node = before;
     if (node >= parts) continue;
     const late = start[node]! - latest[node]!;
+    const after = pushed;
     if (late >= 0) {
       total += late;
+      pushed += 1;
       rate += 1;
       sum += late === worst ? 2 * late : late;
-    }
-    if (limit[node]! - start[node]! < hard) hard = limit[node]! - start[node]!;
-    const after = pushed;
-    if (late >= 0) pushed += 1;
-    else if (-late < soft) {
+    } else if (-late < soft) {
       soft = -late;
       toLate = 0;
     }
+    if (limit[node]! - start[node]! < hard) hard = limit[node]! - start[node]!;
     const other = partner[node]!;
     if (other < 0 || shiftOf[other]! < 0) continue;
     const first = isSecond[node] === 1 ? other : node;
-    const apart = start[other]! - start[node]!;
-    const slack = first === node ? apart - apartLeast[first]! : apart + apartMost[first]!;
+    const bound = first === node ? -apartLeast[first]! : apartMost[first]!;
+    const slack = start[other]! - start[node]! + bound;
     // Only what follows the other: it and this one stand in each other's way anyhow.
     const then = next[other]!;
     const gapThere = start[then]! - start[other]! - duration[other]! - wayTo[then]! + slack;
     const otherLate = start[other]! - latest[other]!;
-    if (gapThere + hardRoom[then]! < hard) hard = gapThere + hardRoom[then]!;
-    if (slack + limit[other]! - start[other]! < hard) hard = slack + limit[other]! - start[other]!;
-    let pushedThere = lateAfter[then]!;
-    let softThere = gapThere + room[then]!;
-    let toLateThere = roomToLate[then]!;
-    if (gapThere > 0 && pushedThere > 0) {
-      pushedThere = 0;
-      softThere = gapThere;
-      toLateThere = 1;
-    }
+    hard = Math.min(hard, gapThere + hardRoom[then]!, slack + limit[other]! - start[other]!);
+    const waits = gapThere > 0 && lateAfter[then]! > 0;
+    let pushedThere = waits ? 0 : lateAfter[then]!;
+    let softThere = waits ? gapThere : gapThere + room[then]!;
+    let toLateThere = waits ? 1 : s.roomToLate[then]!;
     // Of two parts at one time neither follows the other; a later part may itself follow its first, by way of a third round.
     const together = apartMost[first] === 0;
     if (otherLate >= 0 && slack === 0) {

@@ -23,7 +23,7 @@ export async function settingsOverview({ scope }: Asked): Promise<Answer> {
           { head: 'Today', cell: ({ words }) => words },
           {
             head: 'Since',
-            cell: ({ holds }) => (holds === undefined ? 'The usual value' : day(holds.effectiveFrom)),
+            cell: ({ holds }) => (holds === undefined ? 'Usual value' : day(holds.effectiveFrom)),
           },
           { head: 'Source', cell: ({ source }) => source, width: 'wide' },
         ],

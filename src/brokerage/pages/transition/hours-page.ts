@@ -1,5 +1,12 @@
 /** Around the cut-over: who makes the visits that are planned, hour by hour, who has the nights and days, and whether nobody or two would. */
-import { longDate, shortDate, clockTime, londonDay, startOfDay } from '../../../ground/calendar.ts';
+import {
+  longDate,
+  dayAndMonth,
+  shortDate,
+  clockTime,
+  londonDay,
+  startOfDay,
+} from '../../../ground/calendar.ts';
 import { plural } from '../../../ground/text.ts';
 import { printButton } from '../../../web/components/actions.ts';
 import { messageBanner } from '../../../web/components/messages.ts';
@@ -189,7 +196,7 @@ function picture(hours: readonly HourOfCutOver[], plan: Transition): SafeHtml {
   });
   const days = hours.flatMap(({ hourAt }, place) =>
     clockTime(instant(hourAt)) === '00:00'
-      ? [{ at: place * width, text: shortDate(londonDay(instant(hourAt))) }]
+      ? [{ at: place * width, text: dayAndMonth(londonDay(instant(hourAt))) }]
       : [],
   );
   const edges = days.map(
