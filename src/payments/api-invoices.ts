@@ -222,6 +222,16 @@ const sendInvoice: ApiRoute = {
     const body = sending.parse(posted);
     const { providerId } = scope.who;
     if (providerId === null) throw new Forbidden('An invoice is sent with a key of the provider.');
+    const backwards = 'lines' in body ? body.lines.findIndex((one) => one.ends_on < one.starts_on) : -1;
+    if (backwards >= 0)
+      return {
+        status: 422,
+        body: {
+          error: 'refused',
+          reason: `Line ${backwards + 1} ends before it begins: correct its days`,
+          faults: [],
+        },
+      };
     const sent = await receiveInvoice(
       scope,
       'ubl' in body
@@ -260,7 +270,7 @@ function ofBody(body: Extract<z.output<typeof sending>, { number: string }>) {
       service: null,
       words: one.words ?? '',
       startsOn: one.starts_on,
-      endsOn: one.ends_on < one.starts_on ? one.starts_on : one.ends_on,
+      endsOn: one.ends_on,
       begins: one.begins ?? null,
       minutes: one.minutes ?? null,
       workers: 1,

@@ -1,5 +1,6 @@
 // The pages of the fair price and of published spend.
 import { expect, test } from 'vitest';
+import { recordPrices } from '../../src/contracts/actions/record-prices.ts';
 import { recordTerms } from '../../src/contracts/actions/record-terms.ts';
 import { withScope } from '../../src/platform/scope.ts';
 import { aContract, aCouncil, aPerson, aProvider, somebody } from '../postgres/builders.ts';
@@ -121,6 +122,34 @@ test('terms are refused with a price of £0, and with any price where a fund pay
     reason: expect.stringContaining('fund pays for it already'),
   });
   expect(await record(own, 0)).toMatchObject({ ok: true });
+  const besides = async (prices: object) =>
+    await withScope(
+      database,
+      await somebody(database, councilId, 'contracts_officer'),
+      async (scope) =>
+        await recordPrices(scope, {
+          contractId: own,
+          newest: 0,
+          effectiveFrom: '2026-04-06',
+          reason: 'First prices',
+          source: '',
+          prices,
+        }),
+    );
+  for (const [field, prices] of [
+    ['services', { services: [{ service: 'live-in', unit: 'week', pence: 70_000 }] }],
+    [
+      'lengths',
+      { lengths: [{ service: 'home-care', days: ['weekday'], up_to_minutes: 30, pence_per_hour: 3000 }] },
+    ],
+    ['travel', { travel: { pence_a_visit: 50, tenths_of_a_mile: 0, pence_a_mile: 0 } }],
+  ] as const)
+    expect(await besides(prices)).toMatchObject({
+      ok: false,
+      field,
+      reason: expect.stringContaining('fund pays for this care already'),
+    });
+  expect(await besides({ no_reply_percent: 50 })).toMatchObject({ ok: true });
 });
 
 const first = `Published by the council\nBody Name,Date Paid,Net Amount,Supplier Name,Detailed Expenditure Type

@@ -129,6 +129,22 @@ test('parts are told apart by area, service and contract, and come to the whole'
   expect(names('contract').map(([, sum]) => sum)).toEqual([770, 539]);
 });
 
+test('a wider block stands in a row of its own, so that the parts come to what if', () => {
+  const arranged = [{ ...home, lines: 1, weeklyMinutes: 600, weeklyPence: 100_000, periodicWeeklyPence: 0 }];
+  const whatIf = { ...AS_IT_IS, widerBlockPence: 10_000, spotSavedPence: 15_000 };
+  const year = { spent: [], accrued: [], budgets: [], weeks: [], daysLeft: 70, arranged };
+  const parts = partsOfYear({ ...year, whatIf }, 'area');
+  expect(parts.map(({ name, forecast: { middlePence } }) => [name, middlePence])).toEqual([
+    ['Hightown', 1_000_000],
+    ['What if: more block, less the spot that it saves', -50_000],
+  ]);
+  const outlook = { ...year, spentPence: 0, accruedPence: 0, committedWeeklyPence: 100_000 };
+  expect(parts.reduce((sum, { forecast: { middlePence } }) => sum + middlePence, 0)).toBe(
+    forecast({ ...outlook, periodicWeeklyPence: 0 }, whatIf).middlePence,
+  );
+  expect(partsOfYear(year, 'area')).toHaveLength(1);
+});
+
 const anOutlook = fc
   .record({
     spentPence: fc.integer({ min: 0, max: 1_000_000_000 }),

@@ -128,6 +128,14 @@ test('what the bank sent back is taken out of the books and paid again exactly o
   const back = `${batch}/returned/${fund.split('/').at(-1)}`;
   expect((await officer.get(batch)).html).toContain(back);
   expect((await officer.get(back)).text).toContain('£2,400.00 into Supplier 4711');
+  const { rows: looks } = await pool.query<{ act: string; person: boolean }>(
+    `select distinct act, person_id is not null as person from audit_event where council_id = $1 and act in ('fund batch seen', 'fund payment seen') order by 1`,
+    [councilId],
+  );
+  expect(looks).toEqual([
+    { act: 'fund batch seen', person: false },
+    { act: 'fund payment seen', person: true },
+  ]);
   expect((await officer.post(back, { ...boxes('on_day', today), words: '' })).status).toBe(422);
   expect((await officer.post(back, { ...boxes('on_day', today.add({ days: 1 })), words: 'x' })).status).toBe(
     422,

@@ -270,6 +270,43 @@ describe('under any history', () => {
     );
   });
 
+  test('a correction that stayed when its stretch came back is not paid a second time', () => {
+    const dearer = { ...usual, version: 2, budgetPence: 21_000 };
+    const fund: FundFacts = { ...plain, terms: [usual, dearer] };
+    const corrected = (pence: number): Instalment => ({
+      kind: 'correction',
+      startsOn: START,
+      endsOn: plusDays(START, 27),
+      pence,
+    });
+    const due = dueInstalments(fund, [corrected(4_000)], START);
+    expect(due).toMatchObject([{ kind: 'regular', pence: 80_000 }]);
+    expect(due[0]?.because).toContain('less what was paid for it before');
+    expect(dueInstalments(fund, [corrected(4_000), ...due], START)).toEqual([]);
+    // Never below nought: what was paid beyond the stretch is corrected with the next one.
+    const over = dueInstalments(fund, [corrected(90_000)], plusDays(START, 28));
+    expect(over.map(({ pence }) => pence)).toEqual([0, 84_000]);
+    const after = dueInstalments(fund, [corrected(90_000), ...over], plusDays(START, 56));
+    expect(after.map(({ kind, pence }) => [kind, pence])).toEqual([
+      ['correction', -6_000],
+      ['regular', 84_000],
+    ]);
+  });
+
+  test('the next interval is found where the one that runs now was made longer by earlier terms', () => {
+    const weekly = { ...usual, version: 2, effectiveFrom: plusDays(START, 7), intervalWeeks: 1 };
+    const fund: FundFacts = {
+      ...plain,
+      terms: [
+        { ...usual, bankMinutes: 60 },
+        { ...weekly, bankMinutes: 60 },
+      ],
+    };
+    const today = plusDays(START, 8);
+    const bank = hoursBank(putIns(fund, today), [], today);
+    expect(nextInterval(fund, bank, today)).toMatchObject({ onDay: plusDays(START, 28), putInMinutes: 60 });
+  });
+
   test('whatever the bank sends back, every day is paid once', () => {
     fc.assert(
       fc.property(

@@ -2,7 +2,15 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { getDocumentProxy, extractText } from 'unpdf';
-import { somebody, aContract, aCouncil, aLine, aPerson, aProvider } from '../postgres/builders.ts';
+import {
+  aContract,
+  aCouncil,
+  aLine,
+  aPerson,
+  aProvider,
+  plainTerms,
+  somebody,
+} from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
 import { withScope } from '../../src/platform/scope.ts';
@@ -182,7 +190,7 @@ test('a service fund keeps hours: the provider enters them, and the person reads
   const contractId = await aContract(database, councilId, providerId);
   await pool.query(`update contract set kind = 'individual service fund' where id = $1`, [contractId]);
   await aLine(database, councilId, { personId, providerId, contractId });
-  const twice = await social.post(`/people/${personId}/funds/new?kind=service-fund`, {
+  const serviceFund = {
     managed_by: 'Kindly Care',
     paid_to: 'Supplier 1',
     set_up: '0',
@@ -196,10 +204,28 @@ test('a service fund keeps hours: the provider enters them, and the person reads
     carry: '4',
     keep: '26',
     provider: String(providerId),
-    contract: String(contractId),
     ...boxes('starts_on', today),
+  };
+  const twice = await social.post(`/people/${personId}/funds/new?kind=service-fund`, {
+    ...serviceFund,
+    contract: String(contractId),
   });
-  expect(twice.text).toContain('This contract pays each visit, and the fund would pay for it again');
+  expect(twice.text).toContain(
+    'This contract pays each visit, now or later, and the fund would pay for it again',
+  );
+  const rates = plainTerms.rates.map((rate) => ({ ...rate, pence_per_hour: 0 }));
+  const free = await aContract(database, councilId, providerId, { ...plainTerms, rates });
+  await pool.query(`update contract set kind = 'individual service fund' where id = $1`, [free]);
+  await pool.query(
+    `insert into contract_terms (council_id, provider_id, contract_id, version, effective_from, terms, bank_holidays, reason, recorded_at)
+     select council_id, provider_id, $2, 2, $3, terms, bank_holidays, 'Next year', now() from contract_terms where contract_id = $1`,
+    [contractId, free, today.add({ weeks: 4 }).toString()],
+  );
+  const later = await social.post(`/people/${personId}/funds/new?kind=service-fund`, {
+    ...serviceFund,
+    contract: String(free),
+  });
+  expect(later.text).toContain('This contract pays each visit, now or later');
   const fund = await agreed(
     `/people/${personId}/funds/new?kind=service-fund`,
     { provider: String(providerId), bank_hours: '3', carry: '4', keep: '26', set_up: '0' },

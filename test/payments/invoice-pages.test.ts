@@ -205,6 +205,13 @@ test('a provider’s own system sends an invoice, reads what became of it and ag
     lines: [line],
   });
   expect(again.status).toBe(422);
+  expect(
+    await call('POST', '/api/invoices', {
+      number: 'API-BACK',
+      issued_on: '2026-03-10',
+      lines: [line, { ...line, starts_on: '2026-03-08', ends_on: '2026-03-02' }],
+    }),
+  ).toMatchObject({ status: 422, body: { reason: 'Line 2 ends before it begins: correct its days' } });
   expect(await call('POST', '/api/invoices', { ubl: '<Invoice/>' })).toMatchObject({
     status: 422,
     body: { faults: [{ rule: 'UBL-ROOT' }] },

@@ -11,9 +11,11 @@ import { receiveInvoice } from '../../src/payments/actions/invoice-receive.ts';
 import { readUbl } from '../../src/payments/formats/ubl-read.ts';
 import { ublText, writeUbl } from '../../src/payments/formats/ubl-write.ts';
 import type { OfficialInvoice } from '../../src/payments/formats/ubl-value.ts';
+import { listDocumentVat } from '../../src/payments/records/invoice-charges.ts';
 import { listInvoiceLines } from '../../src/payments/records/invoice-lines.ts';
 import { getInvoice, getInvoiceFile, listInvoices } from '../../src/payments/records/invoices.ts';
 import { sumUnpaid } from '../../src/payments/records/remittances.ts';
+import { taxOfLines } from '../../src/payments/rules/sent-invoice.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import {
   anInvoiceCouncil,
@@ -404,4 +406,24 @@ test('what waits for an invoice is among what is not paid yet, with its reason',
     sumUnpaid(scope, council.providerId, '2026-03-10'),
   );
   expect(unpaid).toMatchObject([{ reason: 'waits for invoice', items: 2, amountPence: 2410 }]);
+});
+
+test('VAT of a provider’s own invoice is paid as its document says it, rounded once for each rate', async () => {
+  const council = await anInvoiceCouncil(database, { days: 2, treatment: 'registered' });
+  await closed(council);
+  const on = (day: string, vatPercent: string) =>
+    aSentLine(council, { startsOn: day, endsOn: day, minutes: 30, amountPence: 1205, vatPercent });
+  const lines = [on('2026-03-02', '10'), on('2026-03-03', '30')];
+  // 120.5 and 361.5: each rounded for itself; together they would be a penny less.
+  const taxPence = taxOfLines(lines);
+  expect(taxPence).toBe(121 + 362);
+  const id = invoiceIdOf(await sent(council, lines, { taxPence }));
+  expect(await told(council, id)).toEqual([
+    ['passed', 1205],
+    ['passed', 1205],
+  ]);
+  const vat = await council.as(council.finance, (scope) =>
+    listDocumentVat(scope, { providerId: council.providerId, weekStartsOn: MONDAY }),
+  );
+  expect(vat).toMatchObject([{ invoiceId: id, taxPence }]);
 });

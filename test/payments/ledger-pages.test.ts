@@ -92,9 +92,9 @@ test('a week worked out again agrees with what was posted, and says where eviden
   expect(page.text).toContain('Verify again');
   await verifyChanged(database, week.councilId, NOW);
   expect(await look()).toMatchObject({ agrees: true, differing: [], waiting: { amountPence: 1205 } });
-  expect((await browser.get(`/weeks/${MONDAY}/providers/${week.providerId}/recompute`)).text).toContain(
-    'agree to the penny',
-  );
+  const again = await browser.get(`/weeks/${MONDAY}/providers/${week.providerId}/recompute`);
+  expect(again.text).toContain('The ledger and what the next close posts agree with it to the penny');
+  expect(again.text).toContain('The next close adds £12.05');
 });
 
 test.each(

@@ -393,7 +393,9 @@ test('a contract’s own days to pay are recorded and decide what was paid in ti
   expect((await contracts.post('/prompt-payment/days', { ...typed, source: '' })).status).toBe(422);
   expect((await app.as(council.officer).post('/prompt-payment/days', typed)).status).toBe(403);
   expect((await contracts.post('/prompt-payment/days', typed)).location).toBe('/prompt-payment/days');
-  expect((await contracts.get('/prompt-payment/days')).text).toContain('Clause 9');
+  const recorded = (await contracts.get('/prompt-payment/days')).text;
+  expect(recorded).toContain('Clause 9');
+  expect(recorded).toContain('one that was measured before included');
   await database.pool.query(
     `insert into payment_event (council_id, provider_id, payment_id, kind, on_day, words, done_by, done_at)
      select council_id, provider_id, id, 'paid', '2026-03-13', '', $2, now() from payment where council_id = $1`,

@@ -432,6 +432,21 @@ describe('what the bank says', () => {
     ).toMatchObject({
       reason: `${ash} has a day that has not come yet, Thursday 13 March 2031. Nothing was read.`,
     });
+    const told = async (row: string) =>
+      await council.as(
+        council.officer,
+        (scope) =>
+          readBankAnswer(scope, { name: 'x.csv', bytes: Buffer.from(`reference,outcome,date\n${row}\n`) }),
+        AFTER,
+      );
+    for (const outcome of ['paid', 'returned'])
+      expect(await told(`${ash},${outcome},2025-03-13`)).toMatchObject({
+        field: 'file',
+        reason: `${ash} has a day before the payment was sent, Thursday 13 March 2025. Nothing was read.`,
+      });
+    expect(await told(`${ash},paid,2026-02-31`)).toMatchObject({
+      reason: 'Line 2, date: Write the day as year-month-day: 2026-04-30. Nothing was read.',
+    });
     expect(must(await read())).toEqual({
       paid: 1,
       returned: 1,

@@ -1,15 +1,15 @@
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { ChangedMeanwhile } from '../../platform/errors.ts';
 import { require, type Scope } from '../../platform/scope.ts';
-import { lockNewestVersion } from '../records/contract-terms.ts';
+import { isPaidByFund, lockNewestVersion } from '../records/contract-terms.ts';
 import { getContract } from '../records/contracts.ts';
 import { insertPrices, newestPrices } from '../records/prices.ts';
-import { parsePrices, writePrices } from '../rules/prices.ts';
+import { parsePrices, whatPricesPay, writePrices } from '../rules/prices.ts';
 
 /**
  * Records a new version of what a contract pays besides the hour, in effect from a day, with why and on what it rests. `prices` are in
  * their written form. `newest` is the number of the newest version that whoever asks saw, 0 for none; throws ChangedMeanwhile where
- * another was recorded since. Needs contracts.edit.
+ * another was recorded since. Refused with a price where a fund pays. Needs contracts.edit.
  */
 export async function recordPrices(
   scope: Scope,
@@ -26,6 +26,12 @@ export async function recordPrices(
   const contract = await getContract(scope, given.contractId);
   const prices = parsePrices(given.prices);
   if (!prices.ok) return prices;
+  const pays = whatPricesPay(prices.value);
+  if (pays !== null && (await isPaidByFund(scope, contract.id, given.effectiveFrom)))
+    return refuse(
+      'A person’s fund pays for this care already, and this would pay it again: take it out',
+      pays,
+    );
   const reason = given.reason.trim();
   if (reason === '') return refuse('Enter why the prices change', 'reason');
   if (contract.endsOn !== null && given.effectiveFrom > contract.endsOn)

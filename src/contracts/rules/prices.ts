@@ -102,6 +102,17 @@ function misfitOf({ services, lengths }: Prices) {
   );
 }
 
+/** The first part of some prices that would pay for care: null where none would. Shares of the hour pay nothing where the hour is free. */
+export function whatPricesPay({
+  services,
+  lengths,
+  travel,
+}: Prices): 'services' | 'lengths' | 'travel' | null {
+  if (services.some(({ pence }) => pence > 0)) return 'services';
+  if (lengths.some(({ pencePerHour }) => pencePerHour > 0)) return 'lengths';
+  return travel !== null && travel.penceAVisit + travel.penceAMile > 0 ? 'travel' : null;
+}
+
 /** Prices in their written form: `parsePrices(writePrices(prices))` gives the same again. */
 export function writePrices({ services, lengths, travel, noReplyPercent, retainer }: Prices): WrittenPrices {
   return {

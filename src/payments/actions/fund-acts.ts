@@ -1,6 +1,9 @@
 /** Agreeing a fund, changing what is agreed, confirming it, stopping it. Source: docs/rules/direct-payments.md. */
-import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
+import { listTermsVersions } from '../../contracts/records/contract-terms.ts';
 import { getContract } from '../../contracts/records/contracts.ts';
+import { listPricesVersions } from '../../contracts/records/prices.ts';
+import { whatPricesPay } from '../../contracts/rules/prices.ts';
+import { type DatedVersion, stretchesInForce } from '../../contracts/rules/terms-in-force.ts';
 import { londonDay, longDate } from '../../ground/calendar.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { getPersonDetails } from '../../people/records/people.ts';
@@ -41,7 +44,7 @@ export async function agreeFund(scope: Scope, given: NewFund): Promise<Result<{ 
       return refuse('Choose a contract of that provider for individual service funds', 'contract');
     if (await paysVisits(scope, given.contractId, given.startsOn))
       return refuse(
-        'This contract pays each visit, and the fund would pay for it again: choose one with rates of £0',
+        'This contract pays each visit, now or later, and the fund would pay for it again: choose one with rates of £0 and no other price',
         'contract',
       );
   }
@@ -66,12 +69,17 @@ export async function agreeFund(scope: Scope, given: NewFund): Promise<Result<{ 
   return ok({ id });
 }
 
-/** Whether visits under a contract are paid by the hour on a day: then a fund may not use it as well. */
-async function paysVisits(scope: Scope, contractId: number, on: string): Promise<boolean> {
-  const day = Temporal.PlainDate.from(on);
-  const terms = await termsForContracts(scope, [contractId], day, day);
-  return (termsOnDay(terms.get(contractId), on)?.terms.rates ?? []).some(
-    ({ pencePerHour }) => pencePerHour > 0,
+/** Whether care under a contract is paid for on a day or, as recorded already, later: then a fund may not use it as well. */
+async function paysVisits(scope: Scope, contractId: number, from: string): Promise<boolean> {
+  const held = <V extends DatedVersion>(versions: readonly V[]): V[] =>
+    stretchesInForce(versions).flatMap(({ version, until }) =>
+      until === null || until >= from ? version : [],
+    );
+  return (
+    held(await listTermsVersions(scope, contractId)).some(({ terms }) =>
+      terms.rates.some(({ pencePerHour }) => pencePerHour > 0),
+    ) ||
+    held(await listPricesVersions(scope, contractId)).some(({ prices }) => whatPricesPay(prices) !== null)
   );
 }
 

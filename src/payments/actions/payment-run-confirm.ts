@@ -111,6 +111,15 @@ export async function readBankAnswer(
     (a, b) => a - b,
   ))
     await takeRunTurn(scope, runId);
+  const tooOld = found.find(
+    ({ fate: { on }, payment }) =>
+      on !== null && payment !== undefined && on < londonDay(payment.sentAt).toString(),
+  );
+  if (tooOld !== undefined)
+    return refuse(
+      `${tooOld.fate.reference} has a day before the payment was sent, ${longDate(tooOld.fate.on ?? today)}. Nothing was read.`,
+      'file',
+    );
   known.clear();
   const answer = {
     paid: 0,

@@ -25,7 +25,7 @@ export function readConfirmationCsv(text: string): CsvAnswer<PaymentFate> {
     const own: [string, string | false][] = [
       ['reference', cell('reference') === '' && 'Give the reference of the payment'],
       ['outcome', outcome === undefined && 'Write paid, waiting, rejected or returned'],
-      ['date', !/^(\d{4}-\d{2}-\d{2})?$/.test(cell('date')) && 'Write the day as year-month-day: 2026-04-30'],
+      ['date', !isDay(cell('date')) && 'Write the day as year-month-day: 2026-04-30'],
       ['amount', !amount.ok && amount.reason],
     ];
     const wrong = own.flatMap(([column, reason]) => (reason === false ? [] : [{ line, column, reason }]));
@@ -43,6 +43,17 @@ export function readConfirmationCsv(text: string): CsvAnswer<PaymentFate> {
     });
   }
   return { rows, faults };
+}
+
+/** Whether a cell is empty or a day that there is. */
+function isDay(cell: string): boolean {
+  if (cell === '') return true;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(cell)) return false;
+  try {
+    return Temporal.PlainDate.from(cell).toString() === cell;
+  } catch {
+    return false;
+  }
 }
 
 function amountOf(cell: string): Result<number | null> {

@@ -14,7 +14,13 @@ import {
   readYear,
   type WaitingNeed,
 } from '../records/commitment.ts';
-import { listBudgetParts, listNotPosted, listSpent, type NotPosted } from '../records/year-parts.ts';
+import {
+  listBudgetParts,
+  listNotPosted,
+  listPeriodicNotPosted,
+  listSpent,
+  type NotPosted,
+} from '../records/year-parts.ts';
 import {
   AS_IT_IS,
   type Forecast,
@@ -61,10 +67,17 @@ export async function yearIn({ scope, query }: Asked): Promise<YearInSight> {
   const budgets = await listBudgets(scope, from);
   const arranged = await listCommitments(scope, today);
   const { months, weeks } = await readYear(scope, { from, to, today });
-  const accrued = worthNotPosted(await listNotPosted(scope, { from, to, today }), arranged);
+  const accrued =
+    now < from
+      ? []
+      : [
+          ...worthNotPosted(await listNotPosted(scope, { from, to, today }), arranged),
+          ...(await listPeriodicNotPosted(scope, { from, to, today })),
+        ];
   const spentPence = months.reduce((sum, { pence }) => sum + pence, 0);
   const committedWeeklyPence = arranged.reduce((sum, { weeklyPence }) => sum + weeklyPence, 0);
-  const daysLeft = now > to ? 0 : daysBetween(today, to);
+  const yearDays = daysBetween(from, to) + 1;
+  const daysLeft = now > to ? 0 : now < from ? yearDays : daysBetween(today, to);
   const outlook = {
     spentPence,
     accruedPence: accrued.reduce((sum, { pence }) => sum + pence, 0),
@@ -78,7 +91,7 @@ export async function yearIn({ scope, query }: Asked): Promise<YearInSight> {
     from,
     to,
     today,
-    yearDays: daysBetween(from, to) + 1,
+    yearDays,
     budgets,
     budget: budgets.find(({ areaId, contractId, service }) => (areaId ?? contractId ?? service) === null),
     months,

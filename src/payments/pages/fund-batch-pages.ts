@@ -130,6 +130,7 @@ async function showBatch(asked: Asked, wrong: string, status = 200): Promise<Ans
   const { scope } = asked;
   const batch = await getBatch(scope, numberIn(asked.params['id'], 'batch'));
   const lines = await listBatchLines(scope, batch.id);
+  scope.audit({ act: 'fund batch seen', subject: ['fund batch', batch.id] });
   return page(
     'A batch of instalments',
     html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${batchTag(batch.status)}</span>A batch of instalments</h1>

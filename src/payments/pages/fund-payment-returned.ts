@@ -24,6 +24,12 @@ async function showForm(asked: Asked, form: FormState, status = 200): Promise<An
   const lines = (await listBatchLines(asked.scope, batchId)).filter((line) => line.fundId === fundId);
   const [first] = lines;
   if (first === undefined) throw new NotFound('payment');
+  asked.scope.audit({
+    act: 'fund payment seen',
+    subject: ['fund', fundId],
+    personId: first.personId,
+    detail: { batchId },
+  });
   const pence = lines.reduce((sum, line) => sum + line.pence, 0);
   const ask = fields(form);
   return page(

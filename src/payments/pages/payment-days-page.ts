@@ -30,7 +30,7 @@ async function show({ scope, csrfToken }: Asked, form: FormState, status = 200):
   return page(
     'Days to pay by contract',
     html`${paymentNavigation(scope, '/prompt-payment')}
-<p class="govuk-body">Where a contract agrees its own days to pay, they decide what is paid in time. Every other contract is paid within the council’s own days, a setting. What was measured before a new day is recorded stays as it was.</p>
+<p class="govuk-body">Where a contract agrees its own days to pay, they decide what is paid in time. Every other contract is paid within the council’s own days, a setting. Days count for every claim that is valid from their first day on, one that was measured before included; of those that hold, the ones recorded last count.</p>
 ${dataTable<RecordedDays>({
   id: 'days',
   caption: 'What was recorded, the newest first',

@@ -29,10 +29,13 @@ ${summaryList([
     key: 'Visits and logs',
     value: `${plural(answer.lines, 'line')}, of which ${plural(answer.unsettled, 'line')} ${answer.unsettled === 1 ? 'waits' : 'wait'} for a decision`,
   },
-  { key: 'Found again as verified', value: String(answer.asVerified) },
-  { key: 'Worth now', value: moneyWords(answer.worth) },
-  { key: 'Posted so far', value: moneyWords(answer.posted) },
-  { key: 'The next close adds', value: moneyWords(answer.waiting) },
+  {
+    key: 'The same as when they were verified',
+    value: answer.asVerified === answer.lines ? 'all of them' : plural(answer.asVerified, 'line'),
+  },
+  { key: 'Worth now, without what waits', value: moneyWords(answer.worth) },
+  { key: 'In the ledger so far', value: moneyWords(answer.posted) },
+  { key: 'The next close', value: closeWords(answer.waiting) },
 ])}
 ${dataTable<Differing>({
   caption: 'Where the evidence says something else than was verified',
@@ -70,12 +73,25 @@ ${printButton()}`,
   );
 }
 
-function verdictOn({ agrees, differing }: Recomputed): SafeHtml {
+function verdictOn({ agrees, differing, waiting }: Recomputed): SafeHtml {
   if (!agrees)
     return html`${statusTag('Does not agree', 'problem')} What was posted and what is still to be posted do not come to what the week is worth. Tell whoever looks after Tend.`;
   if (differing.length > 0)
     return html`${statusTag('Verify again', 'attention')} Something has come in since the week was verified. The money agrees with what was verified.`;
+  if (!isNought(waiting))
+    return html`${statusTag('Agrees', 'good')} The evidence says what was verified. The ledger and what the next close posts agree with it to the penny.`;
   return html`${statusTag('Agrees', 'good')} The evidence, what was verified and the ledger agree to the penny.`;
+}
+
+function isNought({ amountPence, blockPence }: Money): boolean {
+  return amountPence === 0 && blockPence === 0;
+}
+
+/** What the next close does: 'adds £12.05', 'takes back £6.02', 'adds nothing'. */
+function closeWords(waiting: Money): string {
+  if (isNought(waiting)) return 'adds nothing';
+  if (waiting.amountPence > 0 || waiting.blockPence > 0) return `adds ${moneyWords(waiting)}`;
+  return `takes back ${moneyWords({ amountPence: -waiting.amountPence, blockPence: -waiting.blockPence })}`;
 }
 
 function moneyWords({ amountPence, blockPence }: Money): string {

@@ -43,7 +43,7 @@ export type DocumentVat = {
 
 /**
  * The VAT of a provider's documents up to a week: of a self-billed one as it stands on it, of a provider's own as a share of what its lines
- * pay.
+ * pay, rounded once for each rate.
  */
 export async function listDocumentVat(scope: Scope, week: ProviderWeek): Promise<DocumentVat[]> {
   const { rows } = await sql<DocumentVat>`
@@ -52,12 +52,15 @@ export async function listDocumentVat(scope: Scope, week: ProviderWeek): Promise
     from invoice n where n.council_id = ${scope.who.councilId} and n.provider_id = ${week.providerId} and n.origin = 'self-billed' and n.tax_pence <> 0
       and (select c.week_starts_on from week_close c where c.council_id = n.council_id and c.id = n.week_close_id) <= ${week.weekStartsOn}
     union all
-    select n.id, n.number, min(s.contract_id), n.starts_on, n.ends_on, round(sum(s.pays_pence * l.vat_percent::numeric) / 100)::bigint
+    select id, number, min(contract_id), starts_on, ends_on, sum(tax)::bigint from (
+    select n.id, n.number, min(s.contract_id) as contract_id, n.starts_on, n.ends_on, sum(s.pays_pence) as pays,
+      round(sum(s.pays_pence * l.vat_percent::numeric) / 100) as tax
     from invoice n join invoice_line l on l.council_id = n.council_id and l.invoice_id = n.id
       join invoice_line_state s on s.council_id = l.council_id and s.invoice_line_id = l.id
     where n.council_id = ${scope.who.councilId} and n.provider_id = ${week.providerId} and n.origin = 'provider' and n.tax_pence <> 0 and n.starts_on <= ${week.weekStartsOn}
       and l.vat_percent ~ '^[0-9]+([.][0-9]+)?$' and not 'VAT charged' = any(s.reasons)
-    group by n.id, n.number, n.starts_on, n.ends_on having sum(s.pays_pence) <> 0
+    group by n.id, n.number, n.starts_on, n.ends_on, l.vat_percent::numeric) by_rate
+    group by id, number, starts_on, ends_on having sum(pays) <> 0
     order by 1`.execute(scope.db);
   return rows;
 }

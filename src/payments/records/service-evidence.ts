@@ -24,10 +24,10 @@ type LineRow = Omit<PeriodicLine, 'weeks' | 'away'> & {
   readonly away: readonly Away[];
 };
 
-/** The package lines of a provider without visits that begin by a day ('YYYY-MM-DD'), by id. */
+/** The package lines without visits of a provider, or of all where it is null, that begin by a day ('YYYY-MM-DD'), by id. */
 export async function listPeriodicLines(
   scope: Scope,
-  providerId: number,
+  providerId: number | null,
   until: string,
 ): Promise<PeriodicLine[]> {
   const { rows } = await sql<LineRow>`
@@ -40,7 +40,8 @@ export async function listPeriodicLines(
       left join lateral (select jsonb_agg(jsonb_build_object('hospital', s.reason = 'hospital', 'startsAt', extract(epoch from s.starts_at)::bigint,
         'endsAt', extract(epoch from s.ends_at)::bigint) order by s.starts_at) as away
         from suspension s where s.council_id = l.council_id and s.package_line_id = l.id) s on true
-    where l.council_id = ${scope.who.councilId} and l.provider_id = ${providerId} and l.starts_on <= ${until} and w.weeks is not null
+    where l.council_id = ${scope.who.councilId} and l.starts_on <= ${until} and w.weeks is not null
+      ${providerId === null ? sql`and l.id in (select package_line_id from periodic_week where council_id = ${scope.who.councilId})` : sql`and l.provider_id = ${providerId}`}
     order by l.id`.execute(scope.db);
   return rows;
 }

@@ -105,10 +105,8 @@ export function dueInstalments(fund: FundFacts, paid: readonly Instalment[], byD
       because: 'Setting up, paid once',
     });
   for (const { startsOn, endsOn, place } of stretches) {
-    const before = paid
-      .filter((one) => (one.kind === 'regular' || one.kind === 'correction') && one.startsOn === startsOn)
-      .reduce((sum, { pence }) => sum + pence, 0);
-    const pence = worthOf(fund, startsOn, endsOn) - before;
+    const before = paid.filter(({ kind }) => kind === 'regular' || kind === 'correction');
+    const pence = worthOf(fund, startsOn, endsOn) - sumBetween(before, startsOn, endsOn);
     if (pence !== 0)
       due.push({
         kind: 'correction',
@@ -119,12 +117,28 @@ export function dueInstalments(fund: FundFacts, paid: readonly Instalment[], byD
         because: `${dateRange(startsOn, endsOn)} comes to ${pence > 0 ? 'more' : 'less'} than was paid for it`,
       });
   }
-  due.push(...newStretches(fund, stretches, byDay));
+  const corrections = paid.filter(({ kind }) => kind === 'correction');
+  due.push(...newStretches(fund, stretches, corrections, byDay));
   return due.reduce((sum, { pence }) => sum + pence, 0) > 0 ? due : [];
 }
 
-/** The stretches that nobody is paid for, from the first day on: those after what was paid, and one between where a payment came back. */
-function newStretches(fund: FundFacts, paid: readonly Instalment[], byDay: string): DueInstalment[] {
+/** What was paid of stretches that begin between two days, both included. */
+function sumBetween(paid: readonly Instalment[], from: string, to: string): number {
+  return paid
+    .filter(({ startsOn }) => from <= startsOn && startsOn <= to)
+    .reduce((sum, { pence }) => sum + pence, 0);
+}
+
+/**
+ * The stretches that nobody is paid for, from the first day on: those after what was paid, and one between where a payment came back. A
+ * correction that stayed when its stretch came back is taken off it; what it is more than the stretch is corrected afterwards.
+ */
+function newStretches(
+  fund: FundFacts,
+  paid: readonly Instalment[],
+  corrections: readonly Instalment[],
+  byDay: string,
+): DueInstalment[] {
   const due: DueInstalment[] = [];
   const last = lastDayOf(fund);
   let { startsOn } = fund;
@@ -143,14 +157,16 @@ function newStretches(fund: FundFacts, paid: readonly Instalment[], byDay: strin
       .toSorted()[0];
     const whole = plusDays(startsOn, terms.intervalWeeks * 7 - 1);
     const endsOn = earlierOf(earlierOf(whole, last), next === undefined ? null : plusDays(next, -1));
-    const pence = worthOf(fund, startsOn, endsOn);
+    const worth = worthOf(fund, startsOn, endsOn);
+    const kept = sumBetween(corrections, startsOn, endsOn);
+    const less = kept === 0 ? '' : ', less what was paid for it before';
     due.push({
       kind: 'regular',
       startsOn,
       endsOn,
-      pence,
+      pence: Math.max(0, worth - kept),
       corrects: null,
-      because: `In advance for ${dateRange(startsOn, endsOn)}${pence === 0 ? ', suspended' : ''}`,
+      because: `In advance for ${dateRange(startsOn, endsOn)}${worth === 0 ? ', suspended' : less}`,
     });
     startsOn = plusDays(endsOn, 1);
   }

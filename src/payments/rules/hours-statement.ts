@@ -2,7 +2,6 @@
  * The hours bank as a person can follow it: a line for each interval that adds up, and what the start of the next one brings and takes.
  * Source: docs/rules/hours-bank.md.
  */
-import { termsInForce } from '../../contracts/rules/terms-in-force.ts';
 import { type FundFacts, plusDays } from './fund-instalments.ts';
 import { type BankLine, type HoursBank, type PutIn, putIns } from './hours-bank.ts';
 
@@ -56,7 +55,8 @@ export type NextInterval = {
 
 /** The next interval after a day; null where the fund ends before it, or nothing is agreed. */
 export function nextInterval(fund: FundFacts, bank: HoursBank, today: string): NextInterval | null {
-  const weeks = (termsInForce(fund.terms, today) ?? fund.terms[0])?.intervalWeeks ?? 0;
+  // The interval that runs now may be of earlier terms, and longer than those of today make it.
+  const weeks = Math.max(0, ...fund.terms.map(({ intervalWeeks }) => intervalWeeks));
   const from = today < fund.startsOn ? fund.startsOn : today;
   const next = putIns(fund, plusDays(from, weeks * 7)).find(({ onDay }) => onDay > today);
   if (next === undefined) return null;

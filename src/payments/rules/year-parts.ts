@@ -1,6 +1,6 @@
 /** A year put together by area, service or contract, and added up month by month. Source: docs/rules/forecast.md. */
 import { serviceName } from '../../contracts/rules/service-words.ts';
-import { AS_IT_IS, type Forecast, forecast, type WeekDone, type WhatIf } from './forecast.ts';
+import { AS_IT_IS, type Forecast, forecast, overDays, type WeekDone, type WhatIf } from './forecast.ts';
 
 /** By what a year can be looked at. */
 export const PARTS = ['area', 'service', 'contract'] as const;
@@ -60,13 +60,13 @@ export type YearToPart = {
   readonly whatIf?: WhatIf;
 };
 
-/** A year by part, what will come to most first. A wider block is of no one part: it changes the whole only. */
+/** A year by part, what will come to most first. What a wider block would change is of no one part: it stands last, by itself. */
 export function partsOfYear(year: YearToPart, part: Part): PartOfYear[] {
   const { spent, accrued, arranged, budgets, weeks, daysLeft, whatIf = AS_IT_IS } = year;
   const groups = Map.groupBy([...arranged, ...spent, ...accrued], (one) => keyOf(one, part));
   const within = <Row extends Named>(rows: readonly Row[], key: string | number): Row[] =>
     rows.filter((row) => keyOf(row, part) === key);
-  return [...groups]
+  const parts = [...groups]
     .map(([key, [first]]) => {
       const here = within(arranged, key);
       const weeklyPence = sum(here, (row) => row.weeklyPence);
@@ -90,6 +90,25 @@ export function partsOfYear(year: YearToPart, part: Part): PartOfYear[] {
       };
     })
     .sort((a, b) => b.forecast.middlePence - a.forecast.middlePence || (a.name < b.name ? -1 : 1));
+  return [...parts, ...widerBlock(whatIf, daysLeft)];
+}
+
+/** What a wider block would cost, less the spot that it saves, to the end of the year; nothing where that is not asked. */
+function widerBlock({ widerBlockPence, spotSavedPence }: WhatIf, daysLeft: number): PartOfYear[] {
+  if (widerBlockPence === 0 && spotSavedPence === 0) return [];
+  const pence = overDays(widerBlockPence - spotSavedPence, daysLeft);
+  return [
+    {
+      name: 'What if: more block, less the spot that it saves',
+      lines: 0,
+      weeklyMinutes: 0,
+      weeklyPence: 0,
+      spentPence: 0,
+      accruedPence: 0,
+      forecast: { leastPence: pence, middlePence: pence, mostPence: pence },
+      budgetPence: null,
+    },
+  ];
 }
 
 type Named = Pick<
