@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import type { Scope } from '../platform/scope.ts';
 import { told, version } from '../web/api-shapes.ts';
-import { arrangedVisit } from './api-shapes.ts';
+import { arrangedDays, arrangedVisit, daysTold } from './api-shapes.ts';
 import { listLines, type PackageLine } from './records/package-lines.ts';
 import type { CarePackage } from './records/packages.ts';
 import { listPatterns, type RecordedPattern } from './records/patterns.ts';
+import { listPeriodicWeeks, type PeriodicWeek } from './records/periodic-weeks.ts';
 import { listSuspensions, SUSPENSION_REASONS, type Suspension } from './records/suspensions.ts';
 
 const serviceAccount = z
@@ -20,6 +21,10 @@ const serviceAccount = z
     ends_on: z.iso.date().nullable(),
     suspended: z.boolean().meta({ description: 'Whether its visits are not wanted at this moment.' }),
     visits: z.array(arrangedVisit).meta({ description: 'The week that it asks for, as recorded last.' }),
+    days: arrangedDays.nullable().meta({
+      description:
+        'In place of visits, of care by the week, night or day: as recorded last. null where it is made of visits.',
+    }),
     suspensions: z.array(
       z.object({
         suspension: z.int().meta(told('Its number, to end it by.', 4)),
@@ -52,6 +57,7 @@ type Told = z.output<typeof serviceAccount>;
 function asService(
   line: PackageLine,
   pattern: RecordedPattern | undefined,
+  week: PeriodicWeek | undefined,
   stays: readonly Suspension[],
 ): Told {
   return {
@@ -79,6 +85,7 @@ function asService(
       time_critical_reason: visit.timeCriticalReason,
       on_bank_holidays: visit.onBankHolidays,
     })),
+    days: week === undefined ? null : daysTold(week),
     suspensions: stays.map((stay) => ({
       suspension: stay.id,
       reason: stay.reason,
@@ -97,6 +104,7 @@ export async function asPackage(
   const lines = await listLines(scope, id);
   const ids = lines.map((line) => line.id);
   const patterns = await listPatterns(scope, ids);
+  const weeks = await listPeriodicWeeks(scope, ids);
   const stays = await listSuspensions(scope, ids);
   const newest = (lineId: number) =>
     patterns
@@ -112,6 +120,7 @@ export async function asPackage(
       asService(
         line,
         newest(line.id),
+        weeks.findLast((one) => one.lineId === line.id),
         stays.filter((stay) => stay.package_line_id === line.id),
       ),
     ),

@@ -107,17 +107,11 @@ const readPackage: ApiRoute = {
 };
 
 const words = {
-  primary_need: z
-    .string()
-    .max(300)
-    .nullable()
-    .default(null)
-    .meta(told('What care is for most of all.', 'Dementia')),
+  primary_need: z.string().max(300).nullable().meta(told('What care is for most of all.', 'Dementia')),
   cover_note: z
     .string()
     .max(1000)
     .nullable()
-    .default(null)
     .meta(told('What is agreed where the usual care workers cannot come.', 'Her daughter comes at noon')),
 };
 
@@ -125,7 +119,8 @@ const newPackage = z
   .object({
     person: z.int().meta(told('The number of the person.', 7)),
     starts_on: z.iso.date().meta({ examples: ['2026-03-09'] }),
-    ...words,
+    primary_need: words.primary_need.default(null),
+    cover_note: words.cover_note.default(null),
   })
   .meta({ id: 'NewCarePackage' });
 
@@ -150,27 +145,25 @@ const savePackage: ApiRoute = {
   },
 };
 
-const changedPackage = z.object({ ...words, version }).meta({ id: 'CarePackageToChange' });
+const changedPackage = z.object(words).partial().extend({ version }).meta({ id: 'CarePackageToChange' });
 
 const saveChange: ApiRoute = {
   method: 'POST',
   path: '/api/packages/{package}',
   permission: 'packages.edit',
   title: 'Change a care package',
-  describe: 'What is said of the package as a whole.',
+  describe: 'What is said of the package as a whole. What is left out stays as it is.',
   params: packageParam,
   body: changedPackage,
   repeatable: true,
   answers: { 200: packageAccount, 409: refused },
   answer: async ({ scope, params, body }) => {
     const id = numberIn(params['package'], 'care package');
-    const given = changedPackage.parse(body);
-    const done = await changePackage(scope, {
-      id,
-      version: given.version,
-      primaryNeed: given.primary_need,
-      coverNote: given.cover_note,
-    });
+    const { version: seen, ...given } = changedPackage.parse(body);
+    const before = await getPackage(scope, id);
+    const { primary_need: primaryNeed = before.primary_need, cover_note: coverNote = before.cover_note } =
+      given;
+    const done = await changePackage(scope, { id, version: seen, primaryNeed, coverNote });
     return await answerTo(done, async () => await asPackage(scope, await getPackage(scope, id)));
   },
 };

@@ -111,9 +111,32 @@ export const periodicDays = {
 
 const periodicShape = z.object(periodicDays);
 
+/** The days of a service that is arranged: everything of them is told, whatever was left out when they were sent. */
+export const arrangedDays = z
+  .object({
+    weekdays: periodicDays.weekdays.unwrap(),
+    from_time: periodicDays.from_time.unwrap(),
+    to_time: periodicDays.to_time.unwrap(),
+    tasks: periodicDays.tasks.unwrap(),
+    workers: periodicDays.workers.unwrap(),
+  })
+  .meta({ id: 'ArrangedDays', description: 'When care by the week, night or day is given.' });
+
+/** The days as they are answered. */
+export function daysTold({
+  weekdays,
+  fromTime,
+  toTime,
+  tasks,
+  workers,
+}: PeriodicDays): z.output<typeof arrangedDays> {
+  return { weekdays: [...weekdays], from_time: fromTime, to_time: toTime, tasks, workers };
+}
+
 /** The days as the rules know them. */
 export function asDays(given: z.output<typeof periodicShape>): PeriodicDays {
-  const { weekdays, from_time: fromTime, to_time: toTime, tasks, workers } = given;
+  const { from_time: fromTime, to_time: toTime, tasks, workers } = given;
+  const weekdays = [...new Set(given.weekdays)].toSorted((a, b) => a - b);
   return { weekdays, fromTime, toTime, tasks, workers };
 }
 

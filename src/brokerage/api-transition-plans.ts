@@ -1,6 +1,7 @@
 /** The API by which the council's own systems start transitions and steer them: the draft, the day, each move, the close. */
 import { z } from 'zod';
 import type { Result } from '../ground/result.ts';
+import type { Scope } from '../platform/scope.ts';
 import type { ApiRoute } from '../web/api.ts';
 import { answerTo, cut, next, partAsked, refused, told } from '../web/api-shapes.ts';
 import { numberIn } from '../web/record-number.ts';
@@ -12,8 +13,6 @@ import type { TransitionSide } from './actions/transition-side.ts';
 import { asMove, asPlan, moveAccount, plan, planAccount, planAndMove, whichOf } from './api-transition.ts';
 import { getMove, getTransition, listMoves, listTransitions } from './records/transitions.ts';
 import { MOVE_STAGES } from './rules/transition.ts';
-
-type Scope = Parameters<typeof getTransition>[0];
 
 const MOST = 100;
 const names = { cut_over: 'cut_over_on' };

@@ -41,6 +41,11 @@ test('a package is opened and changed; a service is arranged, its week changed, 
   expect((await broker('POST', '/api/packages', { ...far, person: 999_999 })).status).toBe(404);
   expect((await broker('POST', address, { primary_need: 'Dementia', version: 1 })).body['version']).toBe(2);
   expect((await broker('POST', address, { primary_need: 'Dementia', version: 1 })).status).toBe(409);
+  const covered = { cover_note: 'Her daughter comes', version: 2 };
+  expect((await broker('POST', address, covered)).body).toMatchObject({
+    primary_need: 'Dementia',
+    cover_note: 'Her daughter comes',
+  });
   const service = { contract: world.beacon.contractId, service: 'home-care', starts_on: inDays(2), visits };
   const unpriced = { ...service, service: 'shopping' };
   expect((await broker('POST', `${address}/services`, unpriced)).body['field']).toBe('service');
@@ -81,11 +86,18 @@ test('live-in care is arranged, its days changed, and sought by a request of its
   expect((await officer('POST', `/api/contracts/${world.beacon.contractId}/prices`, prices)).status).toBe(
     200,
   );
-  const nights = { weekdays: [1, 5], from_time: '22:00', to_time: '07:00' };
+  const nights = { weekdays: [5, 1, 5], from_time: '22:00', to_time: '07:00' };
   const given = { contract: world.beacon.contractId, service: 'night care', starts_on: inDays(2), ...nights };
   const unpriced = { ...given, contract: world.cedar.contractId };
   expect((await broker('POST', `${address}/services/periodic`, unpriced)).body['field']).toBe('starts_on');
   const service = numberOf(await broker('POST', `${address}/services/periodic`, given), 'service');
+  expect((await broker('GET', address)).body['services']).toMatchObject([
+    { visits: [], days: { weekdays: [1, 5], from_time: '22:00', to_time: '07:00', workers: 1 } },
+  ]);
+  const visited = { effective_from: inDays(9), reason: 'By visits', visits, version: 1 };
+  expect((await broker('POST', `${address}/services/${service}/visits`, visited)).body['reason']).toBe(
+    'This service has no visits: change its days',
+  );
   const days = { ...nights, weekdays: [6], effective_from: inDays(9), reason: 'Weekends', version: 1 };
   const daysAddress = `${address}/services/${service}/days`;
   expect((await broker('POST', daysAddress, { ...days, reason: '' })).body['field']).toBe('reason');

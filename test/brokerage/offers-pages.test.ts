@@ -318,6 +318,11 @@ test('a placement ends without blame, and the request seeks again with a clock o
     .post(`/service-orders/${orderId}`, { answer: 'accept', words: '' });
   expect(late.text).toContain('This placement has ended, so its order needs no answer');
 
+  expect((await broker.get(`/placement/${requestId}`)).text).toContain('Placed, and has ended');
+  const [first] = await world.work((scope) => listOffersOfRequest(scope, requestId));
+  const theirs = await app.as(world.ashgrove.manager).get(`/offers/${first?.id}`);
+  expect(theirs.text).toContain('This was placed with Ashgrove Care, and has ended');
+
   await database.pool.query(`update placement_request set way = 'in turn' where id = $1`, [requestId]);
   const advanced = await world.work((scope) => advanceRequest(scope, requestId), NOW, asSystem(world));
   expect(advanced.offered).toBe(1);

@@ -8,8 +8,10 @@ import {
 import {
   amountsInWords,
   amountsOf,
+  howMuchOf,
   type PeriodicNeed,
   sumOfAmounts,
+  weeksLeft,
 } from '../../src/brokerage/rules/periodic-need.ts';
 
 import { listWaitingNeed } from '../../src/payments/records/commitment.ts';
@@ -45,6 +47,8 @@ test('amounts are by care worker, and are read out each in its unit', () => {
   expect(amountsInWords(all)).toBe('12 nights a week, 3 days a week and 1 live-in place');
   expect(amountsInWords(amountsOf(liveIn))).toBe('1 live-in place');
   expect(amountsInWords(sumOfAmounts([]))).toBe('');
+  expect(howMuchOf({ visits: [], periodic: liveIn })).toBe('every week, day and night');
+  expect([weeksLeft('2026-03-02', '2026-03-15'), weeksLeft('2026-03-02', '2026-03-16')]).toEqual([2, 3]);
 });
 
 test('the report and the budget tell what people wait for, what was declined and what was placed', async () => {

@@ -84,6 +84,8 @@ test('a broker seeks waking nights; the provider reads them, takes them on and t
   expect(offer.text).toContain('2 waking nights a week, 2 care workers together');
   expect(offer.text).not.toMatch(/Zebedee|Quillfeather/);
   answered(await world.reply(world.beacon, { offerId, kind: 'accept', words: '' }, now()));
+  const place = await broker.get(`/placement/${requestId}/place?offer=${offerId}`);
+  expect(place.text).toContain('Each night that begins on Monday or Friday, from 22:00 to 07:00');
   const { placementId } = answered(
     await world.work((scope) => placeRequest(scope, { requestId, offerId }), now()),
   );

@@ -141,6 +141,23 @@ describe('matching', () => {
     expect(points(able)).toBeGreaterThan(900);
   });
 
+  test('a restriction of hours counts the nights that a provider has as well as those that are sought', async () => {
+    const world = await aNightWorld();
+    const id = await world.seek();
+    const other = await world.aPackage();
+    const days = { ...nights, tasks: '' };
+    const line = { contractId: world.beacon.contractId, service: 'night-care', startsOn: '2026-03-01', days };
+    answered(await world.work((scope) => arrangePeriodic(scope, { packageId: other.packageId, ...line })));
+    await database.pool.query(
+      `insert into contract_event (council_id, provider_id, kind, effective_at, weekly_minutes_limit, reason, evidence)
+       values ($1, $2, 'restriction of hours', '2026-03-02T12:00:00Z', 9000, 'Staff left', 'Letter')`,
+      [world.councilId, world.beacon.id],
+    );
+    const { match } = await world.work(async (scope) => readField(scope, await getRequest(scope, id)));
+    const unable = match.unable.find(({ candidate }) => candidate.providerName === 'Beacon Care');
+    expect(unable?.limits[0]?.words).toContain('90 hours in use, 90 hours more needed');
+  });
+
   test('what is sought beside it is told to whoever is asked, and who could not do both is said', async () => {
     const world = await aNightWorld();
     const id = await world.seek();
@@ -364,6 +381,21 @@ describe('a placement', () => {
     expect((await work((scope) => getRequest(scope, requestId))).status).toBe('ended');
   });
 
+  test('what is sought again before its last day is sought for the weeks that are left', async () => {
+    const world = await aNightWorld();
+    const { beacon, work } = world;
+    const requestId = await world.seek();
+    const [offerId = 0] = answered(await world.offerTo(requestId, beacon)).offerIds;
+    answered(await world.reply(beacon, { offerId, kind: 'accept', words: '' }));
+    const { placementId } = answered(await work((scope) => placeRequest(scope, { requestId, offerId })));
+    const ending = { placementId, lineVersion: 2, reason: '', words: '', endsOn: '2026-03-15' };
+    answered(await work((scope) => endPlacement(scope, { ...ending, seekAgain: true })));
+    expect(await work((scope) => getRequest(scope, requestId))).toMatchObject({
+      wanted_from: '2026-03-16',
+      periodic: { weeks: 1, unit: 'waking night' },
+    });
+  });
+
   test('care made of visits begins with its first verified visit, and not with what a provider says', async () => {
     const world = await aPlacementWorld(database);
     const requestId = await world.aRequest();
@@ -397,6 +429,7 @@ test('a transition moves a service without visits as it stands, and the drill co
         contractId: failing.contractId,
         service: 'live-in',
         startsOn: '2026-02-02',
+        endsOn: '2026-03-20',
         days: { weekdays: [], fromTime: '00:00', toTime: '00:00', tasks: 'Be there', workers: 1 },
       }),
     ),
@@ -428,6 +461,15 @@ test('a transition moves a service without visits as it stands, and the drill co
   expect(rows).toEqual([{ starts_on: CUT_OVER, days: 7, tasks: 'Be there' }]);
   const old = await work((scope) => getLine(scope, packageId, lineId));
   expect(old.ends_on).toBe('2026-03-05');
+  const orders = await work((scope) =>
+    listOrders(scope, done === 'stopped meanwhile' ? 0 : done.placementId),
+  );
+  expect(orders[0]?.content.review).toBe('Until Friday 20 March 2026');
+  const { rows: moved } = await database.pool.query<{ weeks: number }>(
+    `select (r.periodic ->> 'weeks')::int as weeks from placement_request r join placement m on m.placement_request_id = r.id where m.id = $1`,
+    [done === 'stopped meanwhile' ? 0 : done.placementId],
+  );
+  expect(moved).toEqual([{ weeks: 3 }]);
 
   const covered = async () =>
     await work(async (scope) => {

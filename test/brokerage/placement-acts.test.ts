@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { advanceRequest } from '../../src/brokerage/actions/advance-request.ts';
 import { arrangeLine } from '../../src/brokerage/actions/arrange-line.ts';
 import { recordChoice } from '../../src/brokerage/actions/person-choice.ts';
-import { placeRequest } from '../../src/brokerage/actions/place.ts';
+import { agreeToProposal, placeRequest } from '../../src/brokerage/actions/place.ts';
 import {
   chooseWay,
   noteOnRequest,
@@ -201,6 +201,36 @@ test('care that should have begun before it is placed begins today', async () =>
     [world.councilId],
   );
   expect(rows.map(({ starts_on }) => starts_on)).toEqual(['2026-03-12', '2026-03-13']);
+});
+
+test('a start that was proposed and has passed by the time it is placed becomes that day', async () => {
+  const world = await aPlacementWorld(database);
+  const { packageId, personId } = await world.aPackage();
+  const requestId = await world.aRequest({ packageId });
+  const [offerId = 0] = answered(await world.offerTo(requestId, world.ashgrove)).offerIds;
+  const proposal = { startsOn: '2026-03-06', visits: [] };
+  answered(await world.reply(world.ashgrove, { kind: 'counter-propose', offerId, words: '', proposal }));
+  answered(await world.work((scope) => agreeToProposal(scope, { requestId, offerId })));
+  const monday = WEDNESDAY.add({ hours: 24 * 5 });
+  answered(await world.work((scope) => placeRequest(scope, { requestId, offerId }), monday));
+  const [line] = await world.work((scope) => listLinesOfPerson(scope, personId), monday);
+  expect(line).toMatchObject({ starts_on: '2026-03-09' });
+});
+
+test('who had not answered when it was placed with another is told so', async () => {
+  const world = await aPlacementWorld(database);
+  const requestId = await world.aRequest();
+  const [offerId = 0] = answered(await world.offerTo(requestId, world.ashgrove)).offerIds;
+  answered(await world.offerTo(requestId, world.beacon, { leftOrderReason: REASON ?? '' }));
+  answered(await world.reply(world.ashgrove, { kind: 'accept', offerId, words: '' }));
+  answered(await world.work((scope) => placeRequest(scope, { requestId, offerId })));
+  const offers = await world.work((scope) => listOffersOfRequest(scope, requestId));
+  expect(offers.map(({ status }) => status)).toEqual(['placed', 'not chosen']);
+  const { rows } = await database.pool.query<{ about: { outcome: string } }>(
+    `select about from webhook_event where provider_id = $1 and kind = 'offer.closed'`,
+    [world.beacon.id],
+  );
+  expect(rows.map(({ about }) => about.outcome)).toEqual(['went to another provider']);
 });
 
 test('a second provider in the home needs a reason', async () => {

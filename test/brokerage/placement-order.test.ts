@@ -58,6 +58,21 @@ test('a contract that is on a step and can take no more is told apart from one t
   expect(words(rungs.slice(1))).toBe('This contract is on no step of the order');
 });
 
+test('who has an offer is waited for though its room was used since, and is told apart where it can no longer take it', () => {
+  const block: Rung = { kind: 'block', tier: null };
+  const rungs: Rung[] = [block, { kind: 'spot', tier: null }];
+  const stands = (limit: string) =>
+    nextRung(
+      rungs,
+      [{ rung: block, contractId: 1, outcome: 'offered' }],
+      matchOf(`1 block (${limit}); 2 spot`),
+    );
+  expect(inWords(stands('no capacity'))).toBe('block: waits for 1');
+  expect(stands('suspended from new business').passed).toEqual([
+    { rung: block, why: 'asked, and can no longer' },
+  ]);
+});
+
 function everyone({ ranked, unable }: Match): Candidate[] {
   return [...ranked, ...unable].map(({ candidate }) => candidate);
 }

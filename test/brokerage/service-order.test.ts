@@ -71,6 +71,22 @@ describe('a service order', () => {
     expect(serviceOrder(arranged({ coverNote: ' ' })).cover).toContain('Nothing is agreed');
   });
 
+  test('says of a service without visits how long it goes on as it is arranged, not as it was sought', () => {
+    const nights = { weekdays: [1], fromTime: '22:00', toTime: '07:00', tasks: '', workers: 1 };
+    const review = (weeks: number | null, endsOn: string | null) =>
+      serviceOrder(
+        arranged({
+          visits: [],
+          endsOn,
+          periodic: { ...nights, unit: 'waking night', weeks, reviewOn: null },
+        }),
+      ).review;
+    expect(review(2, '2026-03-22')).toBe('For 2 weeks');
+    expect(review(2, '2026-03-13')).toBe('Until Friday 13 March 2026');
+    expect(review(null, '2026-03-13')).toBe('Until Friday 13 March 2026');
+    expect(review(null, null)).toBe('It goes on until the council or the person ends it');
+  });
+
   test('says what the visits make possible where nobody has written down an outcome', () => {
     const visits = [aPatternVisit({ purpose: 'meal' }), aPatternVisit(), aPatternVisit({ purpose: 'meal' })];
     const order = serviceOrder(arranged({ outcomes: [' '], needs: [], visits }));

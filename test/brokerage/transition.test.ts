@@ -66,6 +66,12 @@ describe('a plan', () => {
     ]);
   });
 
+  test('gives care without visits to whoever can take it, though its block is gone over', () => {
+    const nights = { weeklyMinutes: 0, places: { unit: 'waking night', count: 7 } };
+    const lines = [aLine(1, { ...nights, candidates: can([1, 900]) })];
+    expect(went(draftPlan(lines, [aRoom(1, null, -60), aRoom(IN_HOUSE, 0)]))).toEqual([[1, 'best match']]);
+  });
+
   test('ends with the in-house service, which says how far above its capacity it is', () => {
     const plan = draftPlan(
       [aLine(1, { candidates: can([1, 900]) }), aLine(2)],

@@ -9,6 +9,7 @@ import { require, type Scope } from '../../platform/scope.ts';
 import { countLineChange, getLine, insertLine, type PackageLine } from '../records/package-lines.ts';
 import { getPackage } from '../records/packages.ts';
 import { insertPattern, minimumVisitOn } from '../records/patterns.ts';
+import { listPeriodicWeeks } from '../records/periodic-weeks.ts';
 import { faultOfStart } from '../rules/line-dates.ts';
 
 /** A service to arrange: with whom, under which contract, from which day, and the week that it asks for. */
@@ -91,6 +92,8 @@ export async function changePattern(
   require(scope, 'packages.edit');
   const { packageId, lineId, effectiveFrom, reason, visits } = change;
   const line = await getLine(scope, packageId, lineId);
+  if ((await listPeriodicWeeks(scope, [lineId])).length > 0)
+    return refuse('This service has no visits: change its days');
   const fault = faultOfChange(line, change) ?? (await faultOfWeek(scope, visits, effectiveFrom));
   if (fault !== undefined) return fault;
   await countLineChange(scope, { id: lineId, version: change.version });

@@ -7,6 +7,7 @@ import { dueOf } from '../records/placement-policy.ts';
 import { seekAgain } from '../records/placement-requests.ts';
 import { getPlacement, lockPlacement } from '../records/placements.ts';
 import { faultOfEnding, soughtAgainFrom, WITHIN_PROBATION } from '../rules/placement-end.ts';
+import { type PeriodicNeed, weeksLeft } from '../rules/periodic-need.ts';
 import { type PlacementStep, whyNot } from '../rules/placement-status.ts';
 import { closePlacement } from './close-placement.ts';
 import { endLineRows } from './end-lines.ts';
@@ -68,6 +69,16 @@ export async function endPlacement(
       receivedAt: scope.now,
       dueAt: await dueOf(scope, request.lane, scope.now),
       replacesLineId: line.id,
+      periodic: stillSought(request.periodic, line.ends_on, soughtAgainFrom(ending.endsOn)),
     });
   return ok({ lineId: line.id, packageId: request.care_package_id, requestId });
+}
+
+/** A service without visits as it is sought again from a day: where it was agreed for some weeks, for those that are left. */
+function stillSought(
+  need: PeriodicNeed | null,
+  agreedUntil: string | null,
+  from: string,
+): PeriodicNeed | null {
+  return need === null || agreedUntil === null ? need : { ...need, weeks: weeksLeft(from, agreedUntil) };
 }

@@ -3,11 +3,9 @@ import { londonDay } from '../../ground/calendar.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { getLine } from '../records/package-lines.ts';
 import { getPlacement, lockPlacement } from '../records/placements.ts';
+import { PLANNED_END } from '../rules/line-dates.ts';
 import { closePlacement } from './close-placement.ts';
 import { openRequest } from './request-steps.ts';
-
-/** Why it ends where nobody gave another reason. */
-export const PLANNED_END = 'Planned end';
 
 /** Ends one placement, as the system does. Safe to repeat: nothing where it has ended, or its line goes on. */
 export async function endPlanned(scope: Scope, placementId: number): Promise<boolean> {

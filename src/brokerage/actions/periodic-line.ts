@@ -16,7 +16,7 @@ import {
 } from '../records/package-lines.ts';
 import { getPackage } from '../records/packages.ts';
 import { insertPeriodicWeek, listPeriodicWeeks } from '../records/periodic-weeks.ts';
-import { faultOfStart } from '../rules/line-dates.ts';
+import { faultOfStart, PLANNED_END } from '../rules/line-dates.ts';
 import { ALL_WEEK, faultOfDays, type PeriodicDays } from '../rules/periodic-words.ts';
 
 /** The price of a service under a contract on a day, where it has one. */
@@ -90,7 +90,7 @@ export async function arrangePeriodic(
     await updateLineEnd(
       scope,
       { id: line.id, version: 1 },
-      { ends_on: given.endsOn, ended_reason: 'Planned end' },
+      { ends_on: given.endsOn, ended_reason: PLANNED_END },
     );
   scope.audit({
     act: 'service arranged',

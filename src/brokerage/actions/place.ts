@@ -13,7 +13,6 @@ import { listLinesOfPerson, type PackageLine } from '../records/package-lines.ts
 import { insertOrder, insertPlacement } from '../records/placements.ts';
 import { insertRequestEvent, type PlacementRequest } from '../records/placement-requests.ts';
 import type { LimitKind } from '../rules/limits.ts';
-import { offerAfter } from '../rules/offer-status.ts';
 import { type Asked, whenPlaced, withProposal } from '../rules/offer-rounds.ts';
 import { SECOND_PROVIDER } from '../rules/one-provider.ts';
 import { lastDayOfNeed } from '../rules/periodic-need.ts';
@@ -147,29 +146,12 @@ async function closeRequest(
     open,
     ...(note === undefined ? [] : [{ kind: 'note' as const, words: note }]),
     { kind: 'placed', offerId, placementId },
-    ...others.map(
-      (other): PlacementStep => ({
-        kind: other.step === 'withdraw' ? 'offer withdrawn' : 'offer passed over',
-        offerId: other.offerId,
-      }),
-    ),
+    ...others.map((other): PlacementStep => ({ kind: 'offer passed over', offerId: other })),
     { kind: 'order issued' },
   );
   if (!taken.ok) throw new Error(`A placement that was allowed was refused: ${taken.reason}`);
   await updateOffers(scope, [offerId], 'placed');
-  await closeOthers(scope, offers, others);
-}
-
-async function closeOthers(
-  scope: Scope,
-  offers: readonly Offer[],
-  others: ReturnType<typeof whenPlaced>,
-): Promise<void> {
-  for (const { offerId, step } of others) {
-    const status = offers.find(({ id }) => id === offerId)?.status;
-    const next = status && offerAfter(status, step);
-    if (next !== undefined) await updateOffers(scope, [offerId], next);
-  }
+  await updateOffers(scope, others, 'not chosen');
 }
 
 /** What keeps the provider of an offer from being placed with now, as a sentence; undefined where nothing does. */
@@ -240,17 +222,14 @@ async function endBefore(scope: Scope, { line, endsOn }: Ending): Promise<void> 
  * begins today, since nobody could come before they were told to whom.
  */
 export function agreedOf({ shown, proposal, reply }: Offer, today: string): Result<Asked> {
-  const notPast = (day: string): string => (day < today ? today : day);
   const asked: Asked = { startsOn: shown.startsOn, visits: shown.visits };
+  // A start that lay ahead when it was proposed is no fault of the proposal once it has passed.
   const agreed =
     reply !== 'counter-propose' || proposal === null
       ? ok(asked)
-      : withProposal(
-          { ...proposal, startsOn: proposal.startsOn === null ? null : notPast(proposal.startsOn) },
-          asked,
-          today,
-        );
-  return agreed.ok ? ok({ ...agreed.value, startsOn: notPast(agreed.value.startsOn) }) : agreed;
+      : withProposal(proposal, asked, proposal.startsOn ?? today);
+  if (!agreed.ok || agreed.value.startsOn >= today) return agreed;
+  return ok({ ...agreed.value, startsOn: today });
 }
 
 /** Agrees to what a provider proposed, so that it can be placed so. Needs placement.work. */

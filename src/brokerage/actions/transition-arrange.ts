@@ -19,6 +19,7 @@ import { insertSuspension, listSuspensions, updateSuspensionEnd } from '../recor
 import type { MovableLine } from '../records/transition-lines.ts';
 import type { Transition } from '../records/transitions.ts';
 import type { Candidate } from '../rules/candidate.ts';
+import { PLANNED_END } from '../rules/line-dates.ts';
 import type { Match } from '../rules/matching.ts';
 import { candidatesOn, leavingOrder, rungName } from '../rules/placement-order.ts';
 import { arrangeWanted } from './arrange-wanted.ts';
@@ -61,7 +62,7 @@ export async function arrangeMoved(scope: Scope, moving: Moving): Promise<Result
   if (old.ends_on !== null)
     await updateLineEnd(scope, fresh, {
       ends_on: old.ends_on,
-      ended_reason: old.ended_reason ?? 'Planned end',
+      ended_reason: old.ended_reason ?? PLANNED_END,
     });
   await moveStays(scope, old, { id: lineId, provider_id: to.providerId }, plan.cut_over_on);
   return ok(await recordPlacement(scope, moving, fresh));

@@ -105,8 +105,8 @@ export async function candidateField(scope: Scope): Promise<CandidateField> {
       periodicRoom: places.get(row.provider_id) ?? [],
       blocks: roomOf(bought.get(row.contract_id) ?? [], inUse),
       weeklyMinutesInUse: total(inUse),
-      inUseByArea: inUse.flatMap(({ areaId, weeklyMinutes }) =>
-        areaId === null ? [] : [{ areaId, weeklyMinutes }],
+      inUseByArea: inUse.flatMap(({ areaId, weeklyMinutes, withoutVisits }) =>
+        areaId === null ? [] : [{ areaId, weeklyMinutes: weeklyMinutes + withoutVisits }],
       ),
       missedShare: row.missed_share,
       lateShare: row.late_share,
@@ -249,7 +249,14 @@ async function listBought(scope: Scope, today: string): Promise<Bought[]> {
  * What the lines of a contract ask for in all (no area), or in one area: a home may lie in several. A line counts while its place is kept: one
  * that was suspended for longer no longer does.
  */
-type InUse = { readonly contractId: number; readonly areaId: number | null; readonly weeklyMinutes: number };
+type InUse = {
+  readonly contractId: number;
+  readonly areaId: number | null;
+  /** Of visits. */
+  readonly weeklyMinutes: number;
+  /** Of care by the week, night or day: a restriction of hours counts them, a block holds none of them. */
+  readonly withoutVisits: number;
+};
 
 async function listInUse(scope: Scope, today: string): Promise<InUse[]> {
   const keptDays = await settingOn(scope, 'place_kept_days', today);
@@ -262,17 +269,24 @@ async function listInUse(scope: Scope, today: string): Promise<InUse[]> {
         join visit_pattern a on a.council_id = ${scope.who.councilId} and a.package_line_id = line.id and a.effective_from <= line.day
       order by line.id, a.effective_from desc, a.version desc),
     asked as materialized (
-      select held.contract_id, held.person_id, sum(cardinality(v.weekdays) * v.minutes * v.workers::numeric / v.every_weeks) as weekly
+      select held.contract_id, held.person_id, sum(cardinality(v.weekdays) * v.minutes * v.workers::numeric / v.every_weeks) as weekly, 0 as turns
       from held join pattern_visit v on v.council_id = ${scope.who.councilId} and v.visit_pattern_id = held.id
-      group by held.contract_id, held.person_id),
+      group by held.contract_id, held.person_id
+      union all
+      select contract_id, person_id, 0, cardinality(weekdays) * workers
+        * (case when to_time > from_time then 0 else 1440 end + extract(epoch from to_time - from_time) / 60)
+      from (select distinct on (line.id) line.contract_id, line.person_id, w.weekdays, w.workers, w.from_time, w.to_time from line
+        join periodic_week w on w.council_id = ${scope.who.councilId} and w.package_line_id = line.id and w.effective_from <= line.day
+        order by line.id, w.effective_from desc, w.version desc) days),
     used as materialized (
-      select asked.contract_id, split_part(p.postcode, ' ', 1) as district, w.ward_name as ward, sum(asked.weekly) as weekly
+      select asked.contract_id, split_part(p.postcode, ' ', 1) as district, w.ward_name as ward, sum(asked.weekly) as weekly, sum(asked.turns) as turns
       from asked join person p on p.council_id = ${scope.who.councilId} and p.id = asked.person_id
         left join place_postcode w on w.postcode = p.postcode
       group by asked.contract_id, district, ward)
-    select contract_id as "contractId", null::bigint as "areaId", round(sum(weekly))::int as "weeklyMinutes" from used group by contract_id
+    select contract_id as "contractId", null::bigint as "areaId", round(sum(weekly))::int as "weeklyMinutes", round(sum(turns))::int as "withoutVisits"
+    from used group by contract_id
     union all
-    select used.contract_id, a.id, round(sum(used.weekly))::int from used
+    select used.contract_id, a.id, round(sum(used.weekly))::int, round(sum(used.turns))::int from used
       join area a on a.council_id = ${scope.who.councilId} and case a.made_of when 'wards' then used.ward else used.district end = any(a.parts)
     group by used.contract_id, a.id
     order by 1, 2 nulls first`.execute(scope.db);
@@ -288,7 +302,8 @@ function placeKept(scope: Scope, today: string, keptDays: number) {
 }
 
 function total(inUse: readonly InUse[]): number {
-  return inUse.find(({ areaId }) => areaId === null)?.weeklyMinutes ?? 0;
+  const all = inUse.find(({ areaId }) => areaId === null);
+  return all === undefined ? 0 : all.weeklyMinutes + all.withoutVisits;
 }
 
 function roomOf(bought: readonly Bought[], inUse: readonly InUse[]): BlockRoom[] {

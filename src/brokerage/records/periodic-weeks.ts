@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { pricesForContracts } from '../../contracts/records/prices.ts';
 import { termsInForce } from '../../contracts/rules/terms-in-force.ts';
 import type { Scope } from '../../platform/scope.ts';
-import type { PeriodicNeed } from '../rules/periodic-need.ts';
+import { type PeriodicNeed, weeksLeft } from '../rules/periodic-need.ts';
 import { daysIn, type PeriodicDays } from '../rules/periodic-words.ts';
 
 /** One version of the days of a service by the week, night or day. */
@@ -35,12 +35,13 @@ type SoughtLine = {
   readonly service: string;
   readonly contractId: number;
   readonly startsOn: string;
+  readonly endsOn: string | null;
   readonly sought: PeriodicNeed | null;
 };
 
 /**
  * Which of some lines have no visits, and what each asks for on a day ('YYYY-MM-DD'), by line. By what it is paid comes of the request that it was
- * placed by, or of its contract's price on that day or the last that it had.
+ * placed by, or of its contract's price on that day or the last that it had; its weeks are those that are left.
  */
 export async function periodicNeeds(
   scope: Scope,
@@ -50,7 +51,7 @@ export async function periodicNeeds(
   const versions = Map.groupBy(await listPeriodicWeeks(scope, lineIds), ({ lineId }) => lineId);
   if (versions.size === 0) return new Map();
   const { rows } = await sql<SoughtLine>`
-    select l.id, l.service, l.contract_id as "contractId", l.starts_on as "startsOn", (select r.periodic from placement m
+    select l.id, l.service, l.contract_id as "contractId", l.starts_on as "startsOn", l.ends_on as "endsOn", (select r.periodic from placement m
         join placement_request r on r.council_id = m.council_id and r.id = m.placement_request_id
         where m.council_id = l.council_id and m.package_line_id = l.id order by m.id desc limit 1) as sought
     from package_line l where l.council_id = ${scope.who.councilId} and l.id = any(${[...versions.keys()]}::bigint[])`.execute(
@@ -60,7 +61,7 @@ export async function periodicNeeds(
   const contractIds = rows.map(({ contractId }) => contractId);
   const prices = await pricesForContracts(scope, contractIds, first < day ? first : day, day);
   return new Map(
-    rows.flatMap(({ id, service, contractId, sought }): [number, PeriodicLineNeed][] => {
+    rows.flatMap(({ id, service, contractId, startsOn, endsOn, sought }): [number, PeriodicLineNeed][] => {
       const own = versions.get(id) ?? [];
       const held = termsInForce(own, day) ?? own[0];
       const price = (prices.get(contractId) ?? [])
@@ -71,7 +72,7 @@ export async function periodicNeeds(
       const need = {
         ...daysIn(held),
         unit,
-        weeks: sought?.weeks ?? null,
+        weeks: endsOn === null ? null : weeksLeft(startsOn > day ? startsOn : day, endsOn),
         reviewOn: sought?.reviewOn ?? null,
       };
       return [[id, { need, later: own.filter(({ effectiveFrom }) => effectiveFrom > day) }]];

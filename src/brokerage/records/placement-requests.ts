@@ -214,11 +214,13 @@ export async function seekAgain(
     readonly receivedAt: Temporal.Instant;
     readonly dueAt: Temporal.Instant;
     readonly replacesLineId: number;
+    readonly periodic: PeriodicNeed | null;
   },
 ): Promise<void> {
   await scope.db
     .updateTable('placement_request')
     .set({
+      periodic: again.periodic === null ? null : sql`${JSON.stringify(again.periodic)}::jsonb`,
       wanted_from: again.wantedFrom,
       received_at: again.receivedAt.toString(),
       due_at: again.dueAt.toString(),

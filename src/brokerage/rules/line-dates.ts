@@ -2,6 +2,9 @@
 import { longDate } from '../../ground/calendar.ts';
 import { type Refusal, refuse } from '../../ground/result.ts';
 
+/** Why a line ends on the day that was agreed from the start. */
+export const PLANNED_END = 'Planned end';
+
 export type LineSurroundings = {
   readonly packageStartsOn: string;
   readonly packageEndsOn: string | null;

@@ -7,7 +7,7 @@ import { ok, type Refusal, type Result, refuse } from '../../ground/result.ts';
 import { listWords } from '../../ground/text.ts';
 import type { PatternVisit } from '../../plans/rules/visit-pattern.ts';
 import type { Lane } from './candidate.ts';
-import { isLiveOffer, type OfferStatus, type OfferStep } from './offer-status.ts';
+import { isLiveOffer, type OfferStatus } from './offer-status.ts';
 
 /** How offers are made: to the first alone, to one after the other, or to all together. */
 export const OFFER_WAYS = ['to one', 'in turn', 'all at once'] as const;
@@ -100,15 +100,9 @@ function toOffer(way: OfferWay, left: readonly number[], live: boolean, begun: b
   return left.slice(0, 1);
 }
 
-/** What becomes of the other offers of a request when one is placed, in order of id: those not answered are withdrawn. */
-export function whenPlaced(
-  offers: readonly Pick<OfferMade, 'id' | 'status'>[],
-  placedId: number,
-): { readonly offerId: number; readonly step: OfferStep }[] {
-  return offers
-    .filter(({ id, status }) => id !== placedId && isLiveOffer(status))
-    .sort((a, b) => a.id - b.id)
-    .map(({ id, status }) => ({ offerId: id, step: status === 'open' ? 'withdraw' : 'pass over' }));
+/** The other offers of a request that are passed over when one is placed, answered or not, in order of id. */
+export function whenPlaced(offers: readonly Pick<OfferMade, 'id' | 'status'>[], placedId: number): number[] {
+  return ids(offers.filter(({ id, status }) => id !== placedId && isLiveOffer(status)));
 }
 
 /** What a provider proposes in place of what was asked. Visits are told by their place in the pattern, from 0. */
@@ -179,6 +173,6 @@ export function proposalInWords(proposal: Proposal, asked: Asked): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function ids(offers: readonly OfferMade[]): number[] {
+function ids(offers: readonly Pick<OfferMade, 'id'>[]): number[] {
   return offers.map(({ id }) => id).sort((a, b) => a - b);
 }

@@ -37,6 +37,9 @@ export const offerStatusNames = {
   'not chosen': 'Not chosen',
 } as const satisfies Record<OfferStatus, string>;
 
+/** What a tag says of an offer that was placed once the placement has ended. */
+export const PLACED_AND_ENDED = 'Placed, and has ended';
+
 /**
  * What may happen next to an offer, and what it becomes. A provider may think again until one is placed; the broker agrees to a
  * counter-proposal before it can be placed. What is closed stays closed: a new offer is made instead.

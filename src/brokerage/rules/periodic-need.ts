@@ -53,12 +53,18 @@ export function lastDayOfNeed({ weeks }: Pick<PeriodicNeed, 'weeks'>, startsOn: 
         .toString();
 }
 
+/** How many weeks are left of a service from a day to its last, both included: a part of a week is a week. */
+export function weeksLeft(from: string, lastDay: string): number {
+  const days = Temporal.PlainDate.from(from).until(lastDay).days + 1;
+  return Math.max(1, Math.ceil(days / 7));
+}
+
 /** The week as it is read out, one thing a line: each visit, or when the service is given. */
 export function weekInWords({ visits, periodic }: Wanted): string[] {
   return periodic ? [periodicInWords(periodic.unit, periodic)] : visits.map(visitInWords);
 }
 
-/** How much a week is: '7 sleeping nights a week', 'A whole week, day and night'. */
+/** How much a week is: '7 sleeping nights a week', 'Every week, day and night'. */
 export function amountOf({
   unit,
   weekdays,
@@ -118,10 +124,10 @@ export function amountsInWords({ nights, days, liveIn }: Amounts): string {
   ]);
 }
 
-/** How much a week is, of visits or of a service without any. */
+/** How much a week is, of visits or of a service without any, inside a sentence. */
 export function howMuchOf({ visits, periodic }: Wanted): string {
   return periodic
-    ? amountOf(periodic)
+    ? amountOf(periodic).replace('Every', 'every')
     : `${minutesInWords(weeklyMinutes(visits).work)} of workers’ time a week`;
 }
 

@@ -37,7 +37,10 @@ export type Tried = {
 export type OnRung = { readonly candidate: Candidate; readonly beyond: readonly Limit[] };
 
 /** A rung that was gone past. */
-export type PassedRung = { readonly rung: Rung; readonly why: 'nobody could' | 'nobody took it' | 'skipped' };
+export type PassedRung = {
+  readonly rung: Rung;
+  readonly why: 'nobody could' | 'nobody took it' | 'asked, and can no longer' | 'skipped';
+};
 
 /** Where placing stands: on a rung, with who may be asked now and who has an offer open, or at the end of the order. */
 export type NextRung = {
@@ -210,17 +213,37 @@ function standingOf(
   match: Match,
 ): Pick<NextRung, 'toAsk' | 'asked'> & { readonly why?: PassedRung['why'] } {
   const here = tried.filter((one) => rungName(one.rung) === rungName(rung));
-  const contractsThat = (...outcomes: Tried['outcome'][]) =>
-    new Set(here.filter(({ outcome }) => outcomes.includes(outcome)).map(({ contractId }) => contractId));
-  const lost = contractsThat('declined', 'lapsed');
-  const offered = contractsThat('offered');
-  const open = candidatesOn(rung, rungs, match).filter(({ candidate }) => !lost.has(candidate.contractId));
-  const asked = open.filter(({ candidate }) => offered.has(candidate.contractId));
-  const toAsk = open.filter(({ candidate }) => !offered.has(candidate.contractId));
-  const ofWhole = here.findLast(({ contractId }) => contractId === null)?.outcome;
-  if (ofWhole === 'skipped') return { toAsk, asked, why: 'skipped' };
-  if (open.length > 0) return { toAsk, asked };
-  return { toAsk, asked, why: lost.size > 0 ? 'nobody took it' : 'nobody could' };
+  // Whoever is asked again is told by the newest of its offers.
+  const latest = new Map(here.map(({ contractId, outcome }) => [contractId, outcome]));
+  const on = [...candidatesOn(rung, rungs, match), ...answersWithoutRoom(rung, rungs, latest, match)];
+  const asked = on.filter(({ candidate }) => latest.get(candidate.contractId) === 'offered');
+  const toAsk = on.filter(({ candidate }) => !latest.has(candidate.contractId));
+  if (latest.get(null) === 'skipped') return { toAsk, asked, why: 'skipped' };
+  if (asked.length + toAsk.length > 0) return { toAsk, asked };
+  const outcomes = new Set(latest.values());
+  if (outcomes.has('offered')) return { toAsk, asked, why: 'asked, and can no longer' };
+  return {
+    toAsk,
+    asked,
+    why: outcomes.has('declined') || outcomes.has('lapsed') ? 'nobody took it' : 'nobody could',
+  };
+}
+
+/** Who has an offer and lacks room as it told it: its answer goes before what it told, so it is asked still. */
+function answersWithoutRoom(
+  rung: Rung,
+  rungs: readonly Rung[],
+  latest: ReadonlyMap<number | null, Tried['outcome']>,
+  { unable }: Match,
+): OnRung[] {
+  return unable
+    .filter(
+      ({ candidate, limits }) =>
+        latest.get(candidate.contractId) === 'offered' &&
+        isOn(candidate, rung, rungs) &&
+        limits.every(({ kind }) => kind === 'no capacity'),
+    )
+    .map(({ candidate }) => ({ candidate, beyond: [] }));
 }
 
 function isOn({ kind, tier }: Candidate, rung: Rung, rungs: readonly Rung[]): boolean {

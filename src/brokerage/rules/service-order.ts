@@ -4,7 +4,7 @@ import { dateRange, longDate, minutesInWords } from '../../ground/calendar.ts';
 import type { Unit } from '../../contracts/rules/prices-shape.ts';
 import { type Refusal, refuse } from '../../ground/result.ts';
 import { compareText } from '../../ground/text.ts';
-import { amountOf, lengthInWords, type PeriodicNeed } from './periodic-need.ts';
+import { amountOf, lastDayOfNeed, lengthInWords, type PeriodicNeed } from './periodic-need.ts';
 import { periodicInWords } from './periodic-words.ts';
 import { firstWeekInWords, visitInWords, windowInWords } from '../../plans/rules/pattern-words.ts';
 import { type Purpose, PURPOSES, purposeNames } from '../../plans/rules/purposes.ts';
@@ -86,7 +86,7 @@ export function serviceOrder(arranged: Arranged): ServiceOrder {
             .map((visit) => orderedVisit(visit, arranged.windows))
         : [orderedTimes(arranged.service, periodic)],
     dates: range.charAt(0).toUpperCase() + range.slice(1),
-    ...(periodic !== null && { review: lengthInWords(periodic).join('. ') }),
+    ...(periodic !== null && { review: lengthArranged(periodic, arranged) }),
     probation:
       probationEndsOn === null
         ? null
@@ -94,6 +94,13 @@ export function serviceOrder(arranged: Arranged): ServiceOrder {
     cover: coverWords(arranged.coverNote),
     references: `${arranged.lineReference} under ${arranged.contractReference}, ${arranged.providerName}`,
   };
+}
+
+/** For how long a service without visits is arranged: as it was sought, or until its last day where that is another. */
+function lengthArranged(need: PeriodicNeed, { startsOn, endsOn }: Arranged): string {
+  const asSought = lastDayOfNeed(need, startsOn) === endsOn;
+  const [length, ...rest] = lengthInWords(asSought ? need : { ...need, weeks: null });
+  return [asSought || endsOn === null ? length : `Until ${longDate(endsOn)}`, ...rest].join('. ');
 }
 
 function hoursInWords(visits: readonly PatternVisit[]): string {

@@ -160,7 +160,8 @@ class RoomLeft {
     if (!this.#fitsParts(room, lines) || !this.#fitsPlaces(room, lines)) return false;
     return [...byArea].every(([areaId, wanted]) => {
       const free = this.#blocks.get(`${contractId} ${areaId}`);
-      return free === undefined || wanted <= free;
+      // Care without visits takes nothing of a block, not even of one that is gone over.
+      return wanted === 0 || free === undefined || wanted <= free;
     });
   }
 

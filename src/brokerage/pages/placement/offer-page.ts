@@ -9,7 +9,7 @@ import { numberIn } from '../../../web/record-number.ts';
 import { decliningReasons } from '../../records/placement-policy.ts';
 import { type Answer, type Asked, page } from '../../../web/route.ts';
 import { getOffer, type Offer } from '../../records/offers.ts';
-import { findPlacementOfOffer, listOrders } from '../../records/placements.ts';
+import { findPlacementOfOffer, listOrders, type Placement } from '../../records/placements.ts';
 import { proposalInWords } from '../../rules/offer-rounds.ts';
 import type { Shown } from '../../rules/shown-to-provider.ts';
 import { laneNames } from '../../rules/placement-words.ts';
@@ -37,12 +37,14 @@ export async function showOffer(asked: Asked, offer: Offer, form: FormState, sta
   const day = shown.startsOn;
   const held = await termsForContracts(scope, [offer.contract_id], day, day);
   const terms = termsOnDay(held.get(offer.contract_id), day)?.terms;
+  const placement = offer.status === 'placed' ? await findPlacementOfOffer(scope, offer.id) : undefined;
+  const ended = placement !== undefined && placement.ended_at !== null;
   return page(
     title,
     html`<span class="govuk-caption-l">Offer ${offer.id}${scope.who.providerId === null && html` to ${offer.provider_name}`}</span>
-      <h1 class="govuk-heading-l">${title} ${offerTag(offer.status)}</h1>
+      <h1 class="govuk-heading-l">${title} ${offerTag(offer.status, ended)}</h1>
       ${standing(asked, offer)}
-      ${await placedWords(asked, offer)}
+      ${placement !== undefined && (await placedWords(asked, placement))}
       ${whatIsSought(shown)}
       <h2 class="govuk-heading-m">${shown.periodic ? 'The care' : 'The week'}</h2>
       <ul class="govuk-list govuk-list--bullet">${shown.week.map((words) => html`<li>${words}</li>`)}</ul>
@@ -79,12 +81,10 @@ function standing({ scope }: Asked, offer: Offer): SafeHtml {
   }`;
 }
 
-async function placedWords({ scope }: Asked, offer: Offer): Promise<SafeHtml> {
-  if (offer.status !== 'placed') return nothing;
-  const placement = await findPlacementOfOffer(scope, offer.id);
-  const [order] = placement === undefined ? [] : await listOrders(scope, placement.id);
+async function placedWords({ scope }: Asked, { id, provider_name, ended_at }: Placement): Promise<SafeHtml> {
+  const [order] = await listOrders(scope, id);
   if (order === undefined) return nothing;
-  return html`<div class="govuk-inset-text">This is placed with ${offer.provider_name}. <a class="govuk-link" href="/service-orders/${order.id}">Read service order ${order.reference}</a>, which says who it is for.</div>`;
+  return html`<div class="govuk-inset-text">${ended_at === null ? 'This is' : 'This was'} placed with ${provider_name}${ended_at !== null && ', and has ended'}. <a class="govuk-link" href="/service-orders/${order.id}">Read service order ${order.reference}</a>, which says who it is for.</div>`;
 }
 
 function whatIsSought(shown: Shown): SafeHtml {

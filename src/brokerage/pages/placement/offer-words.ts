@@ -4,7 +4,7 @@ import { minutesInWords } from '../../../ground/calendar.ts';
 import { statusTag, type Tone } from '../../../web/components/tags.ts';
 import type { SafeHtml } from '../../../web/html.ts';
 import type { Offer } from '../../records/offers.ts';
-import { type OfferStatus, offerStatusNames } from '../../rules/offer-status.ts';
+import { type OfferStatus, offerStatusNames, PLACED_AND_ENDED } from '../../rules/offer-status.ts';
 import { amountOf } from '../../rules/periodic-need.ts';
 import type { Shown } from '../../rules/shown-to-provider.ts';
 import { isNearlyOver, timeLeftInWords } from '../../rules/time-left.ts';
@@ -20,8 +20,9 @@ const tones = {
   'not chosen': 'quiet',
 } as const satisfies Record<OfferStatus, Tone>;
 
-/** How an offer stands, as a tag. */
-export function offerTag(status: OfferStatus): SafeHtml {
+/** How an offer stands, as a tag; `ended` where it was placed and the placement has ended. */
+export function offerTag(status: OfferStatus, ended = false): SafeHtml {
+  if (ended) return statusTag(PLACED_AND_ENDED, 'quiet');
   return statusTag(offerStatusNames[status], tones[status]);
 }
 

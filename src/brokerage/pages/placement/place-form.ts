@@ -2,7 +2,6 @@
 import { serviceName } from '../../../contracts/rules/service-words.ts';
 import { londonDay, longDate } from '../../../ground/calendar.ts';
 import { openPerson } from '../../../people/records/people.ts';
-import { visitInWords } from '../../../plans/rules/pattern-words.ts';
 import { button, buttonGroup } from '../../../web/components/actions.ts';
 import { emptyState } from '../../../web/components/messages.ts';
 import { summaryList } from '../../../web/components/summary.ts';
@@ -97,7 +96,7 @@ async function arrangement(
     { key: 'Contract', value: `${offer.contract_reference}, ${offer.contract_kind}` },
     { key: 'Service', value: serviceName(request.service) },
     { key: 'Starts', value: startWords(agreedOf(offer, londonDay(scope.now).toString()), shown.startsOn) },
-    { key: 'Visits', value: join(shown.visits.map(visitInWords), html`<br>`) },
+    { key: shown.periodic ? 'When' : 'Visits', value: join(shown.week, html`<br>`) },
     changed !== null && { key: 'As agreed instead', value: changed },
   ])}
     ${mixedWarnings(mixed)}

@@ -8,7 +8,13 @@ import { csrfField, type FormState } from '../../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../../web/html.ts';
 import type { Offer } from '../../records/offers.ts';
 import type { PlacementRequest } from '../../records/placement-requests.ts';
-import { isLiveOffer, type OfferStatus, offerStatusNames } from '../../rules/offer-status.ts';
+import type { Placement } from '../../records/placements.ts';
+import {
+  isLiveOffer,
+  type OfferStatus,
+  offerStatusNames,
+  PLACED_AND_ENDED,
+} from '../../rules/offer-status.ts';
 import { proposalInWords } from '../../rules/offer-rounds.ts';
 import type { PlacementState } from '../../rules/placement-status.ts';
 
@@ -27,9 +33,13 @@ const tones = {
 export function offersSection(
   request: PlacementRequest,
   offers: readonly Offer[],
+  placements: readonly Placement[],
   { works, csrfToken }: { readonly works: boolean; readonly csrfToken: string },
 ): SafeHtml {
   if (offers.length === 0) return nothing;
+  const ended = new Set(
+    placements.filter(({ ended_at }) => ended_at !== null).map(({ offer_id }) => offer_id),
+  );
   const rows = offers.toSorted(
     (a, b) => Number(isLiveOffer(b.status)) - Number(isLiveOffer(a.status)) || b.id - a.id,
   );
@@ -44,7 +54,13 @@ export function offersSection(
         cell: ({ provider_name, contract_kind }) =>
           html`${provider_name}<br><span class="tend-quiet">${contract_kind}</span>`,
       },
-      { head: 'Stands', cell: ({ status }) => statusTag(offerStatusNames[status], tones[status]) },
+      {
+        head: 'Stands',
+        cell: ({ id, status }) =>
+          ended.has(id)
+            ? statusTag(PLACED_AND_ENDED, 'quiet')
+            : statusTag(offerStatusNames[status], tones[status]),
+      },
       { head: 'Offered', cell: ({ offered_at }) => when(offered_at) },
       {
         head: 'To answer by',
