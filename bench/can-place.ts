@@ -89,6 +89,7 @@ function providerOf(size: number): ProviderAsked {
       shifts: new Map(workers.map(({ id }) => [id, shift(id)])),
       stops: [],
       lost: [],
+      beside: [],
       usual: new Map<number, readonly number[]>(),
       area: 'urban' as const,
       changes: 'some' as const,

@@ -4,8 +4,9 @@ import { calendarFeed } from '../../src/rounds/formats/calendar-feed.ts';
 import { readRotaCsv, rotaCsv } from '../../src/rounds/formats/rota-csv.ts';
 import { conflictsOfDay } from '../../src/rounds/rules/conflicts.ts';
 import { changesBetween } from '../../src/rounds/rules/day-answer.ts';
+import { dayProblem, type DayToPlan } from '../../src/rounds/rules/day-problem.ts';
 import { freeStretches } from '../../src/rounds/rules/free-stretches.ts';
-import { payOfRound, type PayTerms } from '../../src/rounds/rules/round-pay.ts';
+import { addPay, payOfRound, type PayTerms } from '../../src/rounds/rules/round-pay.ts';
 import { midnightOf } from '../../src/rounds/rules/rota-week.ts';
 import {
   type RotaStop,
@@ -82,13 +83,20 @@ const aWorker = (id: number, name: string): RotaWorker => ({
   mostWeeklyMinutes: null,
 });
 
+/** What a day has where nothing is on the days beside it. */
+const noDaysBeside = {
+  dayBefore: [],
+  nightUntil: new Map<number, number>(),
+  workedBefore: new Map<number, number>(),
+};
+
 describe('the examples of rounds-conflicts', () => {
   const bea = aWorker(1, 'Bea');
   test.each(ruleTable('rounds-conflicts').map((row) => [row('visits'), row('conflicts')] as const))(
     '%s: %s',
     (visits, told) => {
       const made = lines(visits).map((line, place) => {
-        const found = /^(\d\d:\d\d) (\w+) (\d+) (?:at (\d+)|nowhere)(.*)$/.exec(line);
+        const found = /^(?:yesterday )?(\d\d:\d\d) (\w+) (\d+) (?:at (\d+)|nowhere)(.*)$/.exec(line);
         if (found === null) throw new Error(`'${line}' is no visit`);
         const [, start = '', name = '', minutes = '', where, more = ''] = found;
         const put = /put (\d\d:\d\d)/.exec(more)?.[1] ?? start;
@@ -109,10 +117,14 @@ describe('the examples of rounds-conflicts', () => {
           languageRequired: needs?.[1] === 'needs',
           spot: { name, position: where === undefined ? undefined : along(Number(where)) },
         });
-        return { visit, visitId: visit.id, part: 0, workerId: 1, startsAt: at(put), locked: false };
+        const yesterday = line.startsWith('yesterday');
+        const startsAt = at(put) - (yesterday ? 86_400 : 0);
+        return { visit, visitId: visit.id, part: 0, workerId: 1, startsAt, locked: false, yesterday };
       });
       const found = conflictsOfDay({
-        stops: made,
+        ...noDaysBeside,
+        stops: made.filter(({ yesterday }) => !yesterday),
+        dayBefore: made.filter(({ yesterday }) => yesterday),
         workers: new Map([[1, bea]]),
         shifts: new Map([[1, [{ from: at('07:00'), to: at('14:00') }]]]),
         absences: [],
@@ -125,6 +137,86 @@ describe('the examples of rounds-conflicts', () => {
       expect(words.join('; ') || '–').toBe(told);
     },
   );
+});
+
+test('a night shift is one day of work, and rest is owed after it', () => {
+  const bea = aWorker(1, 'Bea');
+  const put = (id: number, name: string, start: string, day = 0) => {
+    const visit = aVisit(id, name, start);
+    const startsAt = at(start) + day * 86_400;
+    return { visit, visitId: id, part: 0, workerId: 1, startsAt, locked: false };
+  };
+  const night = {
+    ...noDaysBeside,
+    workers: new Map([[1, bea]]),
+    shifts: new Map([[1, [{ from: midnight, to: at('23:00') }]]]),
+    absences: [],
+    dayBefore: [put(1, 'Ann', '22:30', -1)],
+    nightUntil: new Map([[1, at('07:00')]]),
+    area: 'urban' as const,
+  };
+  const early = [put(2, 'Cas', '00:30'), put(3, 'Dee', '06:00')];
+  expect(conflictsOfDay({ ...night, stops: [...early, put(4, 'Eve', '17:30')] })).toEqual([]);
+  expect(conflictsOfDay({ ...night, stops: [...early, put(4, 'Eve', '17:00')] })).toMatchObject([
+    {
+      kind: 'rest',
+      stop: { visitId: 4 },
+      words: 'Bea has 10 hours 30 minutes of rest after 06:30: the law asks for 11 hours',
+    },
+  ]);
+});
+
+test('who works more than their weekly hours is named, with the days before', () => {
+  const bea = { ...aWorker(1, 'Bea'), mostWeeklyMinutes: 60 };
+  const visit = aVisit(1, 'Ann', '08:00');
+  const day = {
+    ...noDaysBeside,
+    stops: [{ visit, visitId: 1, part: 0, workerId: 1, startsAt: visit.startsAt, locked: false }],
+    workers: new Map([[1, bea]]),
+    shifts: new Map([[1, [{ from: at('07:00'), to: at('14:00') }]]]),
+    absences: [],
+    area: 'urban' as const,
+  };
+  expect(conflictsOfDay({ ...day, workedBefore: new Map([[1, 30]]) })).toEqual([]);
+  expect(conflictsOfDay({ ...day, workedBefore: new Map([[1, 31]]) })).toMatchObject([
+    { kind: 'hours', words: 'Bea works 1 hour 1 minute from Monday on, more than the 1 hour of a week' },
+  ]);
+});
+
+describe('the planner keeps to what is decided besides', () => {
+  const bea = { ...aWorker(1, 'Bea'), mostWeeklyMinutes: 60 };
+  const [locked] = withVisits(
+    [{ visitId: 1, part: 0, workerId: 1, startsAt: at('08:00'), locked: true }],
+    new Map([[1, aVisit(1, 'Ann', '08:00')]]),
+  );
+  const day: DayToPlan = {
+    midnight,
+    visits: [aVisit(1, 'Ann', '08:00'), aVisit(2, 'Cas', '09:00')],
+    workers: [bea],
+    shifts: new Map([[1, [{ from: midnight, to: at('14:00') }]]]),
+    stops: locked === undefined ? [] : [locked],
+    lost: [],
+    beside: [],
+    usual: new Map(),
+    area: 'urban',
+    changes: 'some',
+    notBefore: undefined,
+    mostMinutes: new Map([[1, 60]]),
+  };
+
+  test('what is locked counts towards the weekly hours', () => {
+    const asked = dayProblem(day, 'both');
+    expect(asked.ok && asked.value.problem.workers[0]?.mostTime).toBe(30 * 60);
+  });
+
+  test('nothing is put into a visit that runs on from the day before', () => {
+    const [night] = withVisits(
+      [{ visitId: 3, part: 0, workerId: 1, startsAt: midnight - 900, locked: false }],
+      new Map([[3, aVisit(3, 'Dee', '08:00')]]),
+    );
+    const asked = dayProblem({ ...day, stops: [], beside: night === undefined ? [] : [night] }, 'both');
+    expect(asked.ok && asked.value.problem.shifts[0]?.start).toBe(900);
+  });
 });
 
 describe('the examples of rounds-pay', () => {
@@ -158,6 +250,27 @@ describe('the examples of rounds-pay', () => {
   });
 });
 
+test('a week is paid as each of its rounds is: a rise in the middle of it counts from its day', () => {
+  const sums = {
+    visits: 1,
+    careMinutes: 60,
+    travelMinutes: 0,
+    waitingMinutes: 0,
+    homeMinutes: 0,
+    breakMinutes: 0,
+    miles: 0,
+  };
+  const terms: PayTerms = {
+    carePence: 1300,
+    travel: 'not paid',
+    travelPence: 0,
+    waitingPence: 0,
+    milePence: 0,
+  };
+  const week = addPay([payOfRound(sums, terms), payOfRound(sums, { ...terms, carePence: 1401 })]);
+  expect(week).toMatchObject({ payPence: 2701, workedMinutes: 120, hourlyPence: 1350 });
+});
+
 describe('the examples of rounds-shifts', () => {
   test.each(ruleTable('rounds-shifts').map((row) => [row('shifts'), row('away'), row('is there')] as const))(
     '%s, away %s: %s',
@@ -165,7 +278,7 @@ describe('the examples of rounds-shifts', () => {
       const weekly = lines(shifts).map((line) => {
         const [day = '', times = ''] = line.split(' ');
         const [startTime = '', endTime = ''] = times.split('-');
-        const weekdays = [day === 'Mon' ? 1 : 2];
+        const weekdays = [{ Mon: 1, Tue: 2, Sun: 7 }[day] ?? 0];
         return { workerId: 1, weekdays, startTime, endTime, startsOn: '2026-01-01', endsOn: null };
       });
       const absences = lines(away).map((line) => {

@@ -71,11 +71,17 @@ export async function putStop(
   return ok({ day: visit.day, what });
 }
 
+/** A time of day on the visit's day; on the day before or after where only there it is in a call window that goes over midnight. */
 function startOn(visit: RotaVisit, time: string): Result<number> {
   if (time.trim() === '') return ok(visit.startsAt);
   const typed = parseTypedTime(time, 'Start', 'time');
   if (!typed.ok) return typed;
-  return ok(londonInstant(Temporal.PlainDate.from(visit.day), typed.value).instant.epochMilliseconds / 1000);
+  const date = Temporal.PlainDate.from(visit.day);
+  const [here, ...beside] = [0, -1, 1].map(
+    (days) => londonInstant(date.add({ days }), typed.value).instant.epochMilliseconds / 1000,
+  );
+  const within = (at: number): boolean => visit.earliest <= at && at <= visit.latest;
+  return ok(here === undefined || within(here) ? (here ?? visit.startsAt) : (beside.find(within) ?? here));
 }
 
 /** Takes a part of a visit off its care worker. Refused where nobody has it. Needs rounds.plan. */

@@ -15,11 +15,11 @@ import {
   type ProposalAnswer,
 } from '../records/proposals.ts';
 import { insertAbsence } from '../records/round-workers.ts';
-import { listStops, lockRota, type Rota } from '../records/rotas.ts';
+import { listRotas, listStops, lockRota, type Rota } from '../records/rotas.ts';
 import { readWeek } from '../records/rota-weeks.ts';
 import type { Budget } from '../rules/answer.ts';
-import { dayToPlan, daysOf, type RotaWeek } from '../rules/rota-week.ts';
-import { endOf, type RotaStop, withVisits } from '../rules/rota.ts';
+import { dayToPlan, daysOf, midnightOf, type RotaWeek } from '../rules/rota-week.ts';
+import { endOf, type RotaStop, type StopOfVisit, withVisits } from '../rules/rota.ts';
 import type { AbsenceKind } from '../rules/shifts-of-day.ts';
 import { mondayOf, ownProvider } from './edit-rota.ts';
 import { solveDay } from './solve-day.ts';
@@ -49,6 +49,8 @@ export async function askTheRest(
   require(scope, 'rounds.plan');
   const today = londonDay(scope.now).toString();
   const days = (day === null ? daysOf(monday) : [day]).filter((one) => one >= today);
+  if (day !== null && mondayOf(day) !== monday)
+    return refuse('This day is not in that week. Choose a day of the week, or leave it out', 'day');
   if (days.length === 0) return refuse('These days have passed');
   const rota = await lockRota(scope, ownProvider(scope), monday);
   const asked = { days, budget, seed: SEED, notBefore: nowIn(scope), workerId: null, lost: [] };
@@ -66,11 +68,14 @@ export type Away = {
   readonly budget?: Budget;
 };
 
+/** What was asked of the planner, null where nothing is lost; and the Mondays of further weeks in which visits are lost too. */
+export type RepairAsked = { readonly id: number | null; readonly later: readonly string[] };
+
 /**
- * Writes down that a worker is away, and asks who can make their visits of that week with the fewest changes. `id` is null where they have
- * none. Refused where the end is not after the start. Needs rounds.plan.
+ * Writes down that a worker is away, and asks who can make their visits with the fewest changes, in the first week in which they have any.
+ * Refused where the end is not after the start. Needs rounds.plan.
  */
-export async function askRepair(scope: Scope, away: Away): Promise<Result<{ id: number | null }>> {
+export async function askRepair(scope: Scope, away: Away): Promise<Result<RepairAsked>> {
   require(scope, 'rounds.plan');
   const providerId = ownProvider(scope);
   const worker = await getWorker(scope, away.workerId);
@@ -78,19 +83,9 @@ export async function askRepair(scope: Scope, away: Away): Promise<Result<{ id: 
   if (to !== null && to <= from) return refuse('The end must be after the start', 'until');
   await insertAbsence(scope, { providerId, workerId: worker.id }, away);
   scope.audit({ act: 'care worker away', subject: ['care_worker', worker.id], detail: { kind: away.kind } });
-  const start = Math.max(from, nowIn(scope));
-  const monday = mondayOf(londonDay(Temporal.Instant.fromEpochMilliseconds(start * 1000)).toString());
-  const rota = await lockRota(scope, providerId, monday);
-  const week = await readWeek(scope, providerId, monday);
-  const lost = withVisits(await listStops(scope, rota.id), week.visits).filter(
-    (stop) =>
-      stop.workerId === worker.id &&
-      !stop.visit.cancelled &&
-      stop.startsAt >= nowIn(scope) &&
-      endOf(stop) > from &&
-      (to === null || stop.startsAt < to),
-  );
-  if (lost.length === 0) return ok({ id: null });
+  const [first, ...others] = await lostByWeek(scope, providerId, away);
+  if (first === undefined) return ok({ id: null, later: [] });
+  const { rota, lost } = first;
   const asked = {
     days: [...new Set(lost.map(({ visit }) => visit.day))].sort(),
     budget,
@@ -100,7 +95,36 @@ export async function askRepair(scope: Scope, away: Away): Promise<Result<{ id: 
     lost: lost.map(({ visitId, part }) => ({ visitId, part })),
   };
   const title = `Looking who can go instead of ${worker.given_name} ${worker.family_name}`;
-  return ok({ id: await begin(scope, rota, 'repair', asked, title) });
+  const later = others.map((week) => week.rota.monday);
+  return ok({ id: await begin(scope, rota, 'repair', asked, title), later });
+}
+
+/** What a worker who is away cannot make and has not begun, by week. */
+async function lostByWeek(
+  scope: Scope,
+  providerId: number,
+  { workerId, from, to }: Away,
+): Promise<{ readonly rota: Rota; readonly lost: readonly StopOfVisit[] }[]> {
+  const now = nowIn(scope);
+  const start = Temporal.Instant.fromEpochMilliseconds(Math.max(from, now) * 1000);
+  // A visit of the evening before may go on into the time.
+  const monday = mondayOf(londonDay(start).subtract({ days: 1 }).toString());
+  const found = [];
+  for (const one of await listRotas(scope, providerId, monday)) {
+    if (to !== null && midnightOf(one.monday) >= to) break;
+    const rota = await lockRota(scope, providerId, one.monday);
+    const { visits } = await readWeek(scope, providerId, rota.monday);
+    const lost = withVisits(await listStops(scope, rota.id), visits).filter(
+      (stop) =>
+        stop.workerId === workerId &&
+        !stop.visit.cancelled &&
+        stop.startsAt >= now &&
+        endOf(stop) > from &&
+        (to === null || stop.startsAt < to),
+    );
+    if (lost.length > 0) found.push({ rota, lost });
+  }
+  return found;
 }
 
 function nowIn({ now }: Scope): number {
@@ -178,7 +202,7 @@ export async function workOut(
     days.push({
       day,
       stops: own,
-      notServed: notServed.map(({ visit, why, proven }) => ({ visitId: visit.id, why, proven })),
+      notServed: notServed.map(({ visit, ...rest }) => ({ visitId: visit.id, ...rest })),
       cost,
     });
     standing = [...standing.filter(({ visitId }) => !visits.has(visitId)), ...own];

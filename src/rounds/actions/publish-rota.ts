@@ -7,7 +7,7 @@ import { findPublication, insertPublication, listStops, lockRota } from '../reco
 import { readWeek } from '../records/rota-weeks.ts';
 import { changesBetween } from '../rules/day-answer.ts';
 import type { RosteredVisit } from '../rules/rostered.ts';
-import { daysOf, type RotaWeek } from '../rules/rota-week.ts';
+import { daysOf, type RotaWeek, stopsToGive } from '../rules/rota-week.ts';
 import type { RotaStop, RotaWorker } from '../rules/rota.ts';
 import { ownProvider } from './edit-rota.ts';
 import type { RoundsSide } from './rounds-side.ts';
@@ -28,9 +28,7 @@ export async function publishRota(
   const providerId = ownProvider(scope);
   const rota = await lockRota(scope, providerId, monday);
   const week = await readWeek(scope, providerId, monday);
-  const stops = (await listStops(scope, rota.id)).filter(
-    ({ visitId }) => week.visits.get(visitId)?.cancelled === false,
-  );
+  const stops = stopsToGive(week, await listStops(scope, rota.id));
   const last = await findPublication(scope, providerId, monday);
   const changes = changesBetween(last?.stops ?? [], stops);
   if (changes.length === 0)

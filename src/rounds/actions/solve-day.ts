@@ -10,8 +10,16 @@ import { unservedInWords } from '../rules/unserved.ts';
 import { verify } from '../rules/verify.ts';
 import { planRounds, type Progress } from './plan-rounds.ts';
 
-/** A visit that nobody is found for, in whole or in part, and why. `proven`: no rounds of this day could have it. */
-export type NotServed = { readonly visit: RotaVisit; readonly why: string; readonly proven: boolean };
+/**
+ * A visit that nobody is found for, in whole or in part, and why. `proven`: no rounds of this day could have it. `looked` false: the planner
+ * could not be asked.
+ */
+export type NotServed = {
+  readonly visit: RotaVisit;
+  readonly why: string;
+  readonly proven: boolean;
+  readonly looked: boolean;
+};
 
 /** A day as it would be: every stop of it, what stays unserved, and what it costs part by part. */
 export type SolvedDay = {
@@ -46,9 +54,10 @@ export async function solveDay(
   const notServed = [
     ...answer.unserved.flatMap((one) => {
       const of = asked.asked.get(one.visit);
-      return of === undefined ? [] : [{ visit: of.visit, why: unservedInWords(one), proven: one.proven }];
+      if (of === undefined) return [];
+      return [{ visit: of.visit, why: unservedInWords(one), proven: one.proven, looked: true }];
     }),
-    ...asked.leftOut.map(({ visit, why }) => ({ visit, why: `${why}.`, proven: true })),
+    ...asked.leftOut.map(({ visit, why }) => ({ visit, why: `${why}.`, proven: false, looked: false })),
   ];
   return ok({
     stops: stopsOfPlan(asked, plan, day.midnight),

@@ -1,7 +1,8 @@
 /** Somebody is away: who, from when, until when. What follows is the planner's repair, or a word that there is nothing to repair. */
 import { z } from 'zod';
-import { londonDay, londonInstant, parseTypedTime } from '../../ground/calendar.ts';
+import { londonDay, londonInstant, longDate, parseTypedTime } from '../../ground/calendar.ts';
 import { clockTime } from '../../ground/dates-in-words.ts';
+import { listWords } from '../../ground/text.ts';
 import { button, buttonGroup } from '../../web/components/actions.ts';
 import { fields } from '../../web/fields.ts';
 import { choice, date, optionalAnswer, optionalDate, optionalText } from '../../web/form-values.ts';
@@ -80,9 +81,19 @@ export async function saveAway(asked: Asked): Promise<Answer> {
     words,
   });
   if (!done.ok) return await show(asked, withRefusal(read.values, done), 422);
-  return done.value.id === null
-    ? redirect(dayHref(from), 'Written down. They have no visits in that time, so nobody has to be called.')
-    : redirect(`/rounds/plans/${done.value.id}`);
+  const { id, later } = done.value;
+  if (id === null)
+    return redirect(
+      dayHref(from),
+      'Written down. They have no visits in that time, so nobody has to be called.',
+    );
+  const weeks = listWords(later.map(longDate));
+  return redirect(
+    `/rounds/plans/${id}`,
+    later.length === 0
+      ? undefined
+      : `They have visits in the week of ${weeks} too: plan the rest there next.`,
+  );
 }
 
 function second(day: string, time: Temporal.PlainTime | null): number {

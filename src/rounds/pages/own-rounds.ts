@@ -7,7 +7,7 @@ import { statusTag } from '../../web/components/tags.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { type OpenAnswer, type OpenAsked, page } from '../../web/route.ts';
 import { calendarFeed } from '../formats/calendar-feed.ts';
-import { listOwnStops, type OwnStop } from '../records/own-rounds.ts';
+import { listOwnStops, listStopsAhead, type OwnStop } from '../records/own-rounds.ts';
 import { findPeopleToVisit, type PersonToVisit } from '../records/rota-visits.ts';
 import { listRotaWorkers } from '../records/round-workers.ts';
 import { findWorkerLink, type LinkFound, type LinkKind, markOpened } from '../records/worker-links.ts';
@@ -38,9 +38,7 @@ export async function ownRoundsPage(asked: OpenAsked): Promise<OpenAnswer> {
     (await byLink(asked, 'page', async (scope, link) => {
       const worker = await getWorker(scope, link.workerId);
       const today = londonDay(scope.now).toString();
-      const stops = (await listOwnStops(scope, link, { weeksBefore: 0, weeks: 3 })).filter(
-        ({ visit }) => visit.day >= today,
-      );
+      const stops = await listStopsAhead(scope, link);
       const people = await findPeopleToVisit(
         scope,
         stops.map(({ visit }) => visit.personId),

@@ -14,7 +14,7 @@ import { listPayTerms } from '../records/round-workers.ts';
 import { findRota, listStops } from '../records/rotas.ts';
 import { readWeek } from '../records/rota-weeks.ts';
 import { addSums, type RoundSums } from '../rules/round-course.ts';
-import { payOfRound, type RoundPay, termsOf } from '../rules/round-pay.ts';
+import { addPay, payOfRound, type RoundPay, termsOf } from '../rules/round-pay.ts';
 import { dayOfWeek, daysOf, type RotaDay, type RotaWeek, roundsOfDay } from '../rules/rota-week.ts';
 import type { RotaWorker } from '../rules/rota.ts';
 import { crumbsOf, mondayIn, roundHref, section } from './address.ts';
@@ -28,15 +28,16 @@ type Paid = {
 };
 
 async function paidRounds(scope: Scope, week: RotaWeek, days: readonly RotaDay[]): Promise<Paid[]> {
-  const terms = await listPayTerms(scope, week.providerId, week.monday);
-  return days.flatMap((day) =>
-    roundsOfDay(day, week.breakFrom)
-      .filter(({ stops }) => stops.length > 0)
-      .map(({ worker, sums }) => {
-        const own = termsOf(worker.id, terms);
-        return { worker, day: day.day, sums, pay: own === undefined ? undefined : payOfRound(sums, own) };
-      }),
-  );
+  const paid: Paid[] = [];
+  for (const day of days) {
+    const terms = await listPayTerms(scope, week.providerId, day.day);
+    for (const { worker, stops, sums } of roundsOfDay(day, week.breakFrom)) {
+      const own = termsOf(worker.id, terms);
+      if (stops.length > 0)
+        paid.push({ worker, day: day.day, sums, pay: own === undefined ? undefined : payOfRound(sums, own) });
+    }
+  }
+  return paid;
 }
 
 /** The rounds of a week that come to less than the National Living Wage. */
@@ -60,15 +61,15 @@ export async function payPage(asked: Asked): Promise<Answer> {
   const days = daysOf(monday).map((day) => dayOfWeek(week, stops, day));
   const rounds = await paidRounds(scope, week, days);
   const wage = await settingOn(scope, 'living_wage', monday);
-  const terms = await listPayTerms(scope, providerId, monday);
+  const known = await listPayTerms(scope, providerId, days.at(-1)?.day ?? monday);
   return page(
     'Pay and travel',
     html`<p class="govuk-body">What the rota of the week of ${longDate(monday)} comes to for each care worker. Work is the time at visits, the travel between them and the waiting between them; gaps of ${week.breakFrom} minutes or more, and the way from and to home, are the worker’s own time. The National Living Wage is ${formatPounds(wage)} an hour.</p>
-      ${terms.length === 0 && html`<div class="govuk-inset-text">No pay is recorded yet. <a class="govuk-link" href="/rounds/workers">Record what care workers are paid</a> to see the hourly pay that results. The council does not see it.</div>`}
+      ${known.length === 0 && html`<div class="govuk-inset-text">No pay is recorded yet. <a class="govuk-link" href="/rounds/workers">Record what care workers are paid</a> to see the hourly pay that results. The council does not see it.</div>`}
       ${dataTable<Paid>({
         id: 'pay-by-worker',
         caption: 'By care worker',
-        rows: byWorker(rounds, terms),
+        rows: byWorker(rounds),
         rowHref: ({ worker }) => `/rounds/workers/${worker.id}`,
         empty: emptyState({ title: 'Nobody has a visit in this week yet' }),
         columns: [{ head: 'Care worker', cell: ({ worker }) => worker.name }, ...sumColumns(wage)],
@@ -92,13 +93,13 @@ export async function payPage(asked: Asked): Promise<Answer> {
   );
 }
 
-function byWorker(rounds: readonly Paid[], terms: Awaited<ReturnType<typeof listPayTerms>>): Paid[] {
+function byWorker(rounds: readonly Paid[]): Paid[] {
   return [...Map.groupBy(rounds, ({ worker }) => worker.id).values()].flatMap((own) => {
     const [first] = own;
     if (first === undefined) return [];
     const sums = addSums(own.map((one) => one.sums));
-    const held = termsOf(first.worker.id, terms);
-    return [{ ...first, sums, pay: held === undefined ? undefined : payOfRound(sums, held) }];
+    const pays = own.flatMap(({ pay }) => pay ?? []);
+    return [{ ...first, sums, pay: pays.length === own.length ? addPay(pays) : undefined }];
   });
 }
 

@@ -161,9 +161,9 @@ function decide({ csrfToken }: Asked, { proposal, stale, changes, calls }: Propo
 
 function notServed({ proposal, week }: ProposalBeside): SafeHtml {
   const rows = (proposal.answer?.days ?? []).flatMap(({ notServed: left }) =>
-    left.flatMap(({ visitId, why, proven }) => {
+    left.flatMap(({ visitId, ...found }) => {
       const visit = week.visits.get(visitId);
-      return visit === undefined ? [] : [{ visit, why, proven }];
+      return visit === undefined ? [] : [{ visit, ...found }];
     }),
   );
   const refused = proposal.answer?.refused ?? [];
@@ -183,7 +183,11 @@ function notServed({ proposal, week }: ProposalBeside): SafeHtml {
       },
       { head: 'When', cell: ({ visit }) => `${shortDate(visit.day)}, ${clockOf(visit.startsAt)}` },
       { head: 'Why', width: 'wide', cell: ({ why }) => namesFor(why, week) },
-      { head: 'Sure', cell: ({ proven }) => (proven ? 'Yes, by rule' : 'Not found in the time allowed') },
+      {
+        head: 'Sure',
+        cell: ({ proven, looked }) =>
+          looked ? (proven ? 'Yes, by rule' : 'Not found in the time allowed') : 'Not looked for',
+      },
     ],
   })}`;
 }

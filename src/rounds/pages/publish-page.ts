@@ -19,7 +19,7 @@ import { findPublication, findRota, listStops } from '../records/rotas.ts';
 import { readWeek } from '../records/rota-weeks.ts';
 import { type Conflict, conflictNames } from '../rules/conflicts.ts';
 import { changesBetween } from '../rules/day-answer.ts';
-import { cramming, dayOfWeek, daysOf } from '../rules/rota-week.ts';
+import { cramming, dayOfWeek, daysOf, stopsToGive } from '../rules/rota-week.ts';
 import { clockOf, crumbsOf, mondayIn, partHref, section, weekHref } from './address.ts';
 import { underPaid } from './pay-page.ts';
 
@@ -41,7 +41,7 @@ async function show(asked: Asked, form: FormState, status = 200): Promise<Answer
   const open = days.reduce((sum, day) => sum + day.open.length, 0);
   const crammed = cramming(conflicts);
   const low = await underPaid(scope, week, days);
-  const changes = changesBetween(published?.stops ?? [], stops);
+  const changes = changesBetween(published?.stops ?? [], stopsToGive(week, stops));
   const touched = new Set(changes.flatMap(({ before, after }) => [before?.workerId, after?.workerId]));
   touched.delete(undefined);
   const ask = fields(form);

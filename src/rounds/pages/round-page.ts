@@ -1,5 +1,5 @@
 /** One care worker's round of a day: what comes after what, on a map, and what it pays. */
-import { longDate, londonDay, minutesInWords } from '../../ground/calendar.ts';
+import { longDate, minutesInWords } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { NotFound } from '../../platform/errors.ts';
 import { settingOn } from '../../platform/settings.ts';
@@ -51,7 +51,7 @@ export async function roundPage(asked: Asked): Promise<Answer> {
     html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${longDate(day)}</span>${worker.name}</h1>
       <p class="govuk-body">${(shown.shifts.get(worker.id) ?? []).map(({ from, to }) => `${clockOf(from)} to ${clockOf(to)}`).join(' and ') || 'No shift on this day'}. <a class="govuk-link" href="/rounds/workers/${worker.id}">Shifts, travel and pay</a></p>
       <div class="tend-columns"><div class="tend-columns__main">${legTable(round, shown.conflicts, people)}</div><div class="tend-columns__aside">${roundMap(worker, round.stops)}</div></div>
-      ${await sums(asked, round, monday, week.breakFrom)}
+      ${await sums(asked, round, day, week.breakFrom)}
       ${printButton('Print this round')}`,
     { wide: true, section, breadcrumbs: crumbsOf(monday, day, worker.name) },
   );
@@ -106,11 +106,11 @@ function legWords(
 async function sums(
   { scope }: Asked,
   { worker, sums: all }: RoundOfWorker,
-  monday: string,
+  day: string,
   breakFrom: number,
 ): Promise<SafeHtml> {
-  const terms = termsOf(worker.id, await listPayTerms(scope, ownProvider(scope), monday));
-  const wage = await settingOn(scope, 'living_wage', londonDay(scope.now));
+  const terms = termsOf(worker.id, await listPayTerms(scope, ownProvider(scope), day));
+  const wage = await settingOn(scope, 'living_wage', mondayOf(day));
   const pay = terms === undefined ? undefined : payOfRound(all, terms);
   const unpaid = (minutes: number, isPaid: boolean | undefined): SafeHtml =>
     html`${duration(minutes)} ${minutes > 0 && isPaid !== undefined && statusTag(isPaid ? 'Paid' : 'Not paid', isPaid ? 'good' : 'attention')}`;

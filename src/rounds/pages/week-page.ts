@@ -23,6 +23,7 @@ import {
   type RotaDay,
   type RoundOfWorker,
   roundsOfDay,
+  stopsToGive,
 } from '../rules/rota-week.ts';
 import { addSums } from '../rules/round-course.ts';
 import type { RotaStop } from '../rules/rota.ts';
@@ -49,7 +50,7 @@ export async function weekPage(asked: Asked): Promise<Answer> {
   return page(
     `Rounds in the week of ${longDate(monday)}`,
     html`${weekLinks(monday, londonDay(scope.now).toString())}
-      ${week.visits.size === 0 ? emptyState({ title: 'No visits are planned in this week', text: 'Visits appear here once the council has arranged them with you.', action: { href: '/visits', text: 'Look at your planned visits' } }) : tiles(rows, stops, published)}
+      ${week.visits.size === 0 ? emptyState({ title: 'No visits are planned in this week', text: 'Visits appear here once the council has arranged them with you.', action: { href: '/visits', text: 'Look at your planned visits' } }) : tiles(rows, stopsToGive(week, stops), published)}
       ${may && week.visits.size > 0 && acts(asked, monday, last?.what)}
       ${repairs.map(
         ({ id, worker, open, decidedAt }) =>
@@ -76,7 +77,7 @@ function weekLinks(monday: string, today: string): SafeHtml {
 }
 
 /** In words, whether what care workers see is what stands here. */
-export function publishedInWords(stops: readonly RotaStop[], published: Publication | undefined): string {
+function publishedInWords(stops: readonly RotaStop[], published: Publication | undefined): string {
   if (published === undefined) return 'Not published yet';
   const changes = changesBetween(published.stops, stops).length;
   return changes === 0

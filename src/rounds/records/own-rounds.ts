@@ -2,7 +2,7 @@
 import { londonDay, weekStart } from '../../ground/calendar.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { RotaStop, RotaVisit, StopOfVisit } from '../rules/rota.ts';
-import { withVisits } from '../rules/rota.ts';
+import { endOf, withVisits } from '../rules/rota.ts';
 import { listRotaVisits } from './rota-visits.ts';
 import { findPublication } from './rotas.ts';
 
@@ -34,4 +34,15 @@ export async function listOwnStops(
       .filter((other) => other.visitId === stop.visitId && other.workerId !== workerId)
       .map((other) => other.workerId),
   }));
+}
+
+/** The published stops of a worker from today on, of this week and two more, and what began the evening before and is not over yet. */
+export async function listStopsAhead(
+  scope: Scope,
+  worker: { readonly providerId: number; readonly workerId: number },
+): Promise<OwnStop[]> {
+  const today = londonDay(scope.now).toString();
+  const now = scope.now.epochMilliseconds / 1000;
+  const stops = await listOwnStops(scope, worker, { weeksBefore: 1, weeks: 4 });
+  return stops.filter((stop) => stop.visit.day >= today || endOf(stop) > now);
 }

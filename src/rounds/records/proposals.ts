@@ -29,7 +29,9 @@ const answerShape = z.object({
     z.object({
       day: z.string(),
       stops: z.array(stopShape),
-      notServed: z.array(z.object({ visitId: z.int(), why: z.string(), proven: z.boolean() })),
+      notServed: z.array(
+        z.object({ visitId: z.int(), why: z.string(), proven: z.boolean(), looked: z.boolean() }),
+      ),
       cost: z.object({
         unserved: z.number(),
         lateness: z.number(),

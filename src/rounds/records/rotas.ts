@@ -23,6 +23,18 @@ export async function findRota(scope: Scope, providerId: number, monday: string)
     .executeTakeFirst();
 }
 
+/** The rotas of a provider from a Monday on, in order. */
+export async function listRotas(scope: Scope, providerId: number, from: string): Promise<Rota[]> {
+  return await scope.db
+    .selectFrom('rota')
+    .where('council_id', '=', scope.who.councilId)
+    .where('provider_id', '=', providerId)
+    .where('week_starts_on', '>=', from)
+    .select(['id', 'provider_id as providerId', 'week_starts_on as monday', 'version'])
+    .orderBy('week_starts_on')
+    .execute();
+}
+
 /** One rota. Throws NotFound. */
 export async function getRota(scope: Scope, id: number): Promise<Rota> {
   const rota = await scope.db

@@ -2,7 +2,7 @@
 import { clockTime } from '../../ground/dates-in-words.ts';
 import { minutesInWords } from '../../ground/calendar.ts';
 import { listWords } from '../../ground/text.ts';
-import { courseOfRound } from './round-course.ts';
+import { courseOfRound, workMinutes } from './round-course.ts';
 import { endOf, partKey, type RotaVisit, type RotaWorker, type StopOfVisit, type Stretch } from './rota.ts';
 import { type Absence, awayAt } from './shifts-of-day.ts';
 import type { AreaKind } from './travel-estimate.ts';
@@ -19,6 +19,8 @@ export const conflictKinds = [
   'travel',
   'window',
   'shift',
+  'rest',
+  'hours',
   'double-handed',
   'cancelled',
   'not known',
@@ -38,6 +40,8 @@ export const conflictNames = {
   travel: 'Too little time to travel',
   window: 'Outside its window',
   shift: 'Outside the shift',
+  rest: 'Too little rest',
+  hours: 'Over their weekly hours',
   'double-handed': 'Two must come together',
   cancelled: 'The visit is cancelled',
   'not known': 'Nobody knows how far',
@@ -58,24 +62,38 @@ export type DayOfRounds = {
   /** When each worker is there on the day. */
   readonly shifts: ReadonlyMap<number, readonly Stretch[]>;
   readonly absences: readonly Absence[];
+  /** What the same workers have on the day before. */
+  readonly dayBefore: readonly StopOfVisit[];
+  /** Until when a worker is there by a shift of the night before. */
+  readonly nightUntil: ReadonlyMap<number, number>;
+  /** Minutes that workers with a weekly limit work on the days of the week before this one. */
+  readonly workedBefore: ReadonlyMap<number, number>;
   readonly area: AreaKind;
 };
+
+/** The rest that is owed between two days of work. Source: Working Time Regulations 1998, regulation 10. */
+const LEAST_REST_HOURS = 11;
+/** What ended longer before than this is no part of the same round. */
+const SAME_ROUND_HOURS = 3;
 
 /** Every conflict of a day, the gravest kind first, then by time. */
 export function conflictsOfDay(day: DayOfRounds): Conflict[] {
   const found: Conflict[] = [];
-  for (const stop of day.stops) {
-    const worker = day.workers.get(stop.workerId);
-    if (worker !== undefined) found.push(...ofWorker(stop, worker), ...ofTime(stop, worker, day));
+  for (const stop of day.stops)
     if (stop.visit.cancelled)
       found.push({ kind: 'cancelled', stop, words: `The visit to ${stop.visit.personName} is cancelled` });
-    else found.push(...ofWindow(stop));
+  const wanted = day.stops.filter(({ visit }) => !visit.cancelled);
+  for (const stop of wanted) {
+    const worker = day.workers.get(stop.workerId);
+    if (worker !== undefined) found.push(...ofWorker(stop, worker), ...ofTime(stop, worker, day));
+    found.push(...ofWindow(stop));
   }
-  for (const [workerId, own] of Map.groupBy(day.stops, (stop) => stop.workerId)) {
+  for (const [workerId, own] of Map.groupBy(wanted, (stop) => stop.workerId)) {
     const worker = day.workers.get(workerId);
-    if (worker !== undefined) found.push(...ofCourse(own, worker, day.area));
+    if (worker !== undefined)
+      found.push(...ofCourse(own, worker, day), ...ofRest(own, worker, day), ...ofHours(own, worker, day));
   }
-  found.push(...ofPairs(day.stops));
+  found.push(...ofPairs(wanted));
   const order = (kind: ConflictKind): number => conflictKinds.indexOf(kind);
   return found.sort(
     (a, b) => order(a.kind) - order(b.kind) || a.stop.startsAt - b.stop.startsAt || a.stop.part - b.stop.part,
@@ -142,19 +160,35 @@ export function outsideWindow({ startsAt, visit }: StopOfVisit): string | undefi
   return undefined;
 }
 
-function ofCourse(stops: readonly StopOfVisit[], worker: RotaWorker, area: AreaKind): Conflict[] {
+/** The last visit of the day before that a round goes on from, where it does. */
+function goesOnFrom(own: readonly StopOfVisit[], dayBefore: readonly StopOfVisit[]): StopOfVisit[] {
+  const [first] = own;
+  const last = dayBefore.toSorted((a, b) => endOf(a) - endOf(b)).at(-1);
+  if (first === undefined || last === undefined || last.workerId !== first.workerId) return [];
+  return first.startsAt - endOf(last) < SAME_ROUND_HOURS * 3600 ? [last] : [];
+}
+
+function ofCourse(
+  own: readonly StopOfVisit[],
+  worker: RotaWorker,
+  { dayBefore, area }: DayOfRounds,
+): Conflict[] {
   const found: Conflict[] = [];
   const overlapping = new Set<string>();
-  stops.forEach((stop, place) => {
-    const before = stops[place - 1];
-    if (before === undefined || endOf(before) <= stop.startsAt) return;
-    overlapping.add(partKey(stop));
-    found.push({
-      kind: 'overlap',
-      stop,
-      words: `${worker.name} is still with ${before.visit.personName} until ${at(endOf(before))}`,
-    });
-  });
+  const before = dayBefore.filter(({ workerId }) => workerId === worker.id);
+  const stops = [...goesOnFrom(own, before), ...own];
+  let longest: StopOfVisit | undefined;
+  for (const stop of stops) {
+    if (longest !== undefined && endOf(longest) > stop.startsAt) {
+      overlapping.add(partKey(stop));
+      found.push({
+        kind: 'overlap',
+        stop,
+        words: `${worker.name} is still with ${longest.visit.personName} until ${at(endOf(longest))}`,
+      });
+    }
+    if (longest === undefined || endOf(stop) > endOf(longest)) longest = stop;
+  }
   const legs = courseOfRound(worker, stops, area);
   legs.forEach((leg, place) => {
     const next = legs[place + 1];
@@ -180,10 +214,56 @@ function ofCourse(stops: readonly StopOfVisit[], worker: RotaWorker, area: AreaK
   return found;
 }
 
+/** Eleven hours between the last visit of one day of work and the first of the next; a night shift is one day of work. */
+function ofRest(
+  own: readonly StopOfVisit[],
+  worker: RotaWorker,
+  { dayBefore, nightUntil }: DayOfRounds,
+): Conflict[] {
+  const night = nightUntil.get(worker.id) ?? Number.NEGATIVE_INFINITY;
+  const stop = own.find(({ startsAt }) => startsAt >= night);
+  const before = [
+    ...dayBefore.filter(({ workerId }) => workerId === worker.id),
+    ...own.filter(({ startsAt }) => startsAt < night),
+  ];
+  if (stop === undefined || before.length === 0) return [];
+  const last = Math.max(...before.map(endOf));
+  const minutes = Math.max(0, Math.floor((stop.startsAt - last) / 60));
+  if (minutes >= LEAST_REST_HOURS * 60) return [];
+  const rest = minutes === 0 ? 'no rest' : `${minutesInWords(minutes)} of rest`;
+  return [
+    {
+      kind: 'rest',
+      stop,
+      words: `${worker.name} has ${rest} after ${at(last)}: the law asks for ${LEAST_REST_HOURS} hours`,
+    },
+  ];
+}
+
+/** More than the most weekly hours of a worker, named on the last visit of the day. */
+function ofHours(
+  own: readonly StopOfVisit[],
+  worker: RotaWorker,
+  { workedBefore, area }: DayOfRounds,
+): Conflict[] {
+  const stop = own.at(-1);
+  const most = worker.mostWeeklyMinutes;
+  if (stop === undefined || most === null) return [];
+  const worked = (workedBefore.get(worker.id) ?? 0) + workMinutes(worker, own, area);
+  if (worked <= most) return [];
+  return [
+    {
+      kind: 'hours',
+      stop,
+      words: `${worker.name} works ${minutesInWords(worked)} from Monday on, more than the ${minutesInWords(most)} of a week`,
+    },
+  ];
+}
+
 function ofPairs(stops: readonly StopOfVisit[]): Conflict[] {
   const found: Conflict[] = [];
   for (const parts of Map.groupBy(
-    stops.filter(({ visit }) => visit.workers > 1 && !visit.cancelled),
+    stops.filter(({ visit }) => visit.workers > 1),
     (stop) => stop.visitId,
   ).values()) {
     const [first] = parts;

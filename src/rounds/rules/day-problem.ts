@@ -11,6 +11,7 @@ import {
   type Weights,
 } from './problem.ts';
 import type { RotaVisit, RotaWorker, Spot, StopOfVisit, Stretch } from './rota.ts';
+import { workMinutes } from './round-course.ts';
 import { type AreaKind, estimatedTravel, type EstimatePlace } from './travel-estimate.ts';
 
 /** A day to plan. */
@@ -24,6 +25,8 @@ export type DayToPlan = {
   readonly stops: readonly StopOfVisit[];
   /** What was put to somebody who cannot make it: somebody else is sought. */
   readonly lost: readonly StopOfVisit[];
+  /** What is put to whom on the day before and the day after: nothing of this day may run into it. */
+  readonly beside: readonly StopOfVisit[];
   /** Who usually goes to a person, by person. */
   readonly usual: ReadonlyMap<number, readonly number[]>;
   readonly area: AreaKind;
@@ -31,7 +34,7 @@ export type DayToPlan = {
   readonly changes: 'some' | 'few';
   /** What began before this stays; nothing is put before it. */
   readonly notBefore: number | undefined;
-  /** The most minutes that a worker may still work, where there is a limit. */
+  /** The most minutes that a worker may work on this day, where there is a limit. */
   readonly mostMinutes: ReadonlyMap<number, number>;
 };
 
@@ -70,12 +73,13 @@ export function dayProblem(day: DayToPlan, leeway: Leeway): Result<DayProblem> {
   const split = splitVisits(day, leeway);
   const able = day.workers.filter(({ lacking }) => lacking.length === 0);
   const fixedOf = Map.groupBy(split.fixed, ({ workerId }) => workerId);
+  const besideOf = Map.groupBy(day.beside, ({ workerId }) => workerId);
   const free = able.map((worker) => ({
     worker,
     stretches: freeStretches(
       worker,
       day.shifts.get(worker.id) ?? [],
-      fixedOf.get(worker.id) ?? [],
+      [...(fixedOf.get(worker.id) ?? []), ...(besideOf.get(worker.id) ?? [])],
       day.notBefore,
     ),
   }));
@@ -93,7 +97,7 @@ export function dayProblem(day: DayToPlan, leeway: Leeway): Result<DayProblem> {
   const problem: Problem = {
     visits,
     people: [...day.usual].map(([person, usual]) => ({ id: String(person), usual: usual.map(String) })),
-    workers: able.map((worker) => workerOf(worker, day.mostMinutes.get(worker.id))),
+    workers: able.map((worker) => workerOf(worker, minutesLeft(worker, day, fixedOf.get(worker.id) ?? []))),
     shifts,
     travel: inWholeMinutes(travel.value),
     weights: WEIGHTS[day.changes],
@@ -277,6 +281,17 @@ function shiftOf(worker: RotaWorker, free: FreeStretch, at: number, midnight: nu
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
   };
+}
+
+/** What a worker with a limit may work besides the stops that stay. The way between two of these may count twice, but never not at all. */
+function minutesLeft(
+  worker: RotaWorker,
+  { mostMinutes, area }: DayToPlan,
+  fixed: readonly StopOfVisit[],
+): number | undefined {
+  const most = mostMinutes.get(worker.id);
+  const stops = fixed.toSorted((a, b) => a.startsAt - b.startsAt);
+  return most === undefined ? undefined : most - workMinutes(worker, stops, area);
 }
 
 function workerOf({ id, skills, gender, languages, mode }: RotaWorker, mostMinutes: number | undefined) {

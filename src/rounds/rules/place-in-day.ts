@@ -7,7 +7,7 @@ import { type DayProblem, dayProblem, type DayToPlan, type Leeway } from './day-
 import { nearWorkers } from './near-workers.ts';
 import { planHere } from './plan-here.ts';
 import { NO_WEIGHTS, type Plan, type Problem, type Visit } from './problem.ts';
-import type { RotaVisit, StopOfVisit } from './rota.ts';
+import type { RotaVisit } from './rota.ts';
 import { settleTimes } from './settle-times.ts';
 import { type Unserved, whyUnserved } from './unserved.ts';
 import { verify } from './verify.ts';
@@ -111,8 +111,7 @@ function standingDay(
   let stops = toPlan.stops;
   for (let time = 0; ; time += 1) {
     const visits = [...new Map(stops.map(({ visit }) => [visit.id, visit])).values(), ...asked];
-    const mostMinutes = minutesLeft(toPlan, stops);
-    const of = dayProblem({ ...toPlan, visits, stops, mostMinutes }, leeway);
+    const of = dayProblem({ ...toPlan, visits, stops }, leeway);
     if (!of.ok) return of;
     const plan = standingPlan(of.value, stops, toPlan.midnight);
     const wrong = misfits(of.value.problem, plan);
@@ -127,18 +126,6 @@ function standingDay(
 
 function isIn({ rounds }: Plan, id: string): boolean {
   return rounds.some(({ stops }) => stops.some(({ visit }) => visit === id));
-}
-
-/** What is left of the weekly minutes of workers with a limit once their locked visits are made. */
-function minutesLeft({ mostMinutes }: DayToPlan, stops: readonly StopOfVisit[]): ReadonlyMap<number, number> {
-  return new Map(
-    [...mostMinutes].map(([id, most]) => [
-      id,
-      stops
-        .filter(({ workerId, locked }) => locked && workerId === id)
-        .reduce((left, { visit }) => left - visit.minutes, most),
-    ]),
-  );
 }
 
 function askDay(day: DayAsked, effort: FitEffort, leeway: Leeway, mayMove: boolean): Result<DayFit> {

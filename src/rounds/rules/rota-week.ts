@@ -2,7 +2,7 @@
 import { startOfDay, weekDays } from '../../ground/calendar.ts';
 import { conflictsOfDay, type Conflict, type DayOfRounds } from './conflicts.ts';
 import type { DayToPlan } from './day-problem.ts';
-import { courseOfRound, type Leg, type RoundSums, sumsOfRound } from './round-course.ts';
+import { courseOfRound, type Leg, type RoundSums, sumsOfRound, workMinutes } from './round-course.ts';
 import {
   openParts,
   partKey,
@@ -12,7 +12,7 @@ import {
   type StopOfVisit,
   withVisits,
 } from './rota.ts';
-import { type Absence, shiftsOfDay, type WeeklyShift } from './shifts-of-day.ts';
+import { type Absence, nightUntil, shiftsOfDay, type WeeklyShift } from './shifts-of-day.ts';
 import type { AreaKind } from './travel-estimate.ts';
 
 /** The week. `workersOn` says who works for the provider on a day, and how their checks then stand. */
@@ -21,6 +21,8 @@ export type RotaWeek = {
   /** 'YYYY-MM-DD'. */
   readonly monday: string;
   readonly visits: ReadonlyMap<number, RotaVisit>;
+  /** What is put to whom on the Sunday before and on the Monday after. */
+  readonly beside: readonly StopOfVisit[];
   readonly workersOn: (day: string) => readonly RotaWorker[];
   readonly shifts: readonly WeeklyShift[];
   readonly absences: readonly Absence[];
@@ -45,16 +47,28 @@ export function midnightOf(day: string): number {
   return startOfDay(Temporal.PlainDate.from(day)).epochMilliseconds / 1000;
 }
 
-/** One day of a week under some stops of it. */
+/** One day of a week under some stops of it. What is put to somebody who does not work on the day is put to nobody. */
 export function dayOfWeek(week: RotaWeek, stops: readonly RotaStop[], day: string): RotaDay {
   const visits = [...week.visits.values()].filter((visit) => visit.day === day);
   const workers = week.workersOn(day);
-  const own = withVisits(stops, week.visits).filter(({ visit }) => visit.day === day);
+  const there = new Map(workers.map((worker) => [worker.id, worker]));
+  const all = withVisits(stops, week.visits);
+  const own = all.filter(({ visit, workerId }) => visit.day === day && there.has(workerId));
+  const limited = workers.filter(({ mostWeeklyMinutes }) => mostWeeklyMinutes !== null);
+  const earlier = daysOf(week.monday).filter((one) => one < day);
   const rounds: DayOfRounds = {
     stops: own,
-    workers: new Map(workers.map((worker) => [worker.id, worker])),
+    workers: there,
     shifts: new Map(workers.map(({ id }) => [id, shiftsOfDay(id, day, week.shifts, week.absences)])),
     absences: week.absences,
+    dayBefore: stopsOn(week, all, dayFrom(day, -1)),
+    nightUntil: new Map(
+      workers.flatMap(({ id }) => {
+        const until = nightUntil(id, day, week.shifts);
+        return until === undefined ? [] : [[id, until] as const];
+      }),
+    ),
+    workedBefore: new Map(limited.map((worker) => [worker.id, workedOn(week, all, worker, earlier)])),
     area: week.area,
   };
   return {
@@ -65,6 +79,42 @@ export function dayOfWeek(week: RotaWeek, stops: readonly RotaStop[], day: strin
     open: openParts(visits, own),
     conflicts: conflictsOfDay(rounds),
   };
+}
+
+/** What is put to whom on a day of the week or beside it, without cancelled visits. */
+function stopsOn(week: RotaWeek, all: readonly StopOfVisit[], day: string): StopOfVisit[] {
+  return [...week.beside, ...all].filter(({ visit }) => visit.day === day && !visit.cancelled);
+}
+
+function dayFrom(day: string, days: number): string {
+  return Temporal.PlainDate.from(day).add({ days }).toString();
+}
+
+/** The minutes that a worker works on some days of the week. */
+function workedOn(
+  week: RotaWeek,
+  all: readonly StopOfVisit[],
+  worker: RotaWorker,
+  days: readonly string[],
+): number {
+  const own = all.filter(({ workerId, visit }) => workerId === worker.id && !visit.cancelled);
+  return days.reduce((sum, day) => {
+    const stops = own.filter(({ visit }) => visit.day === day);
+    return sum + workMinutes(worker, stops, week.area);
+  }, 0);
+}
+
+/**
+ * What is given to care workers when a rota is published: every stop but those of cancelled visits, and of who does not work on the day.
+ */
+export function stopsToGive(week: RotaWeek, stops: readonly RotaStop[]): RotaStop[] {
+  const there = new Map(
+    daysOf(week.monday).map((day) => [day, new Set(week.workersOn(day).map(({ id }) => id))]),
+  );
+  return stops.filter(({ visitId, workerId }) => {
+    const visit = week.visits.get(visitId);
+    return visit !== undefined && !visit.cancelled && there.get(visit.day)?.has(workerId) === true;
+  });
 }
 
 /** One worker's round of a day. */
@@ -108,6 +158,7 @@ export function dayToPlan(week: RotaWeek, stops: readonly RotaStop[], day: strin
   const known = dayOfWeek(week, stops, day);
   const gone = new Set((asked.lost ?? []).map(partKey));
   const all = known.stops.filter(({ visit }) => !visit.cancelled);
+  const everyStop = withVisits(stops, week.visits);
   return {
     midnight: known.midnight,
     visits: known.visits,
@@ -115,11 +166,12 @@ export function dayToPlan(week: RotaWeek, stops: readonly RotaStop[], day: strin
     shifts: known.shifts,
     stops: all.filter((stop) => !gone.has(partKey(stop))),
     lost: all.filter((stop) => gone.has(partKey(stop))),
+    beside: [-1, 1].flatMap((days) => stopsOn(week, everyStop, dayFrom(day, days))),
     usual: usualThisWeek(week, stops),
     area: week.area,
     changes: asked.changes,
     notBefore: asked.notBefore,
-    mostMinutes: minutesLeft(week, stops, day, known),
+    mostMinutes: minutesLeft(week, everyStop, day, [...known.workers.values()]),
   };
 }
 
@@ -133,23 +185,18 @@ function usualThisWeek(week: RotaWeek, stops: readonly RotaStop[]): Map<number, 
   return usual;
 }
 
-/** What is left of the weekly hours of workers who have a limit, after the other days and what stays on this one. */
+/** What is left of the weekly hours of workers who have a limit after the other days. */
 function minutesLeft(
   week: RotaWeek,
-  stops: readonly RotaStop[],
+  all: readonly StopOfVisit[],
   day: string,
-  known: RotaDay,
+  workers: readonly RotaWorker[],
 ): Map<number, number> {
-  const limited = [...known.workers.values()].filter(({ mostWeeklyMinutes }) => mostWeeklyMinutes !== null);
-  if (limited.length === 0) return new Map();
   const others = daysOf(week.monday).filter((one) => one !== day);
-  const rounds = others.flatMap((one) => roundsOfDay(dayOfWeek(week, stops, one), week.breakFrom));
   return new Map(
-    limited.map(({ id, mostWeeklyMinutes }) => {
-      const used = rounds
-        .filter(({ worker }) => worker.id === id)
-        .reduce((sum, { sums }) => sum + sums.careMinutes + sums.travelMinutes + sums.homeMinutes, 0);
-      return [id, (mostWeeklyMinutes ?? 0) - used];
+    workers.flatMap((worker) => {
+      const most = worker.mostWeeklyMinutes;
+      return most === null ? [] : [[worker.id, most - workedOn(week, all, worker, others)] as const];
     }),
   );
 }

@@ -136,6 +136,16 @@ export function sumsOfRound(legs: readonly Leg[], breakFrom: number): RoundSums 
   };
 }
 
+/** Minutes at visits and on the way, from and to home too: what counts towards the most that a care worker may work. */
+export function workMinutes(
+  worker: Pick<RotaWorker, 'mode' | 'start' | 'end'>,
+  stops: readonly StopOfVisit[],
+  area: AreaKind,
+): number {
+  const { careMinutes, travelMinutes, homeMinutes } = sumsOfRound(courseOfRound(worker, stops, area), 0);
+  return careMinutes + travelMinutes + homeMinutes;
+}
+
 /** Several rounds together. */
 export function addSums(all: readonly RoundSums[]): RoundSums {
   const sum = (of: (one: RoundSums) => number): number => all.reduce((total, one) => total + of(one), 0);

@@ -20,6 +20,8 @@ export type RoundPay = {
   readonly travelPence: number;
   readonly waitingPence: number;
   readonly payPence: number;
+  /** The same before it is rounded, in sixtieths of a penny. */
+  readonly sixtieths: number;
   /** An expense, and no pay. */
   readonly mileagePence: number;
   readonly workedMinutes: number;
@@ -40,19 +42,45 @@ export function payOfRound(sums: RoundSums, terms: PayTerms): RoundPay {
         ? sums.visits * terms.travelPence
         : 0;
   const waitingPence = perHour(sums.waitingMinutes, terms.waitingPence);
-  const pay = carePence + travelPence + waitingPence;
+  const sixtieths =
+    sums.careMinutes * terms.carePence +
+    (terms.travel === 'by time' ? sums.travelMinutes * terms.travelPence : 60 * travelPence) +
+    sums.waitingMinutes * terms.waitingPence;
   const workedMinutes = sums.careMinutes + sums.travelMinutes + sums.waitingMinutes;
   return {
     carePence,
     travelPence,
     waitingPence,
-    payPence: pay,
+    payPence: carePence + travelPence + waitingPence,
+    sixtieths,
     mileagePence: Math.round(sums.miles * terms.milePence),
     workedMinutes,
     unpaidMinutes:
       (terms.travel === 'not paid' ? sums.travelMinutes : 0) +
       (terms.waitingPence === 0 ? sums.waitingMinutes : 0),
-    hourlyPence: workedMinutes === 0 ? undefined : Math.floor((pay * 60) / workedMinutes),
+    hourlyPence: hourlyOf(sixtieths, workedMinutes),
+  };
+}
+
+function hourlyOf(sixtieths: number, workedMinutes: number): number | undefined {
+  return workedMinutes === 0 ? undefined : Math.floor(sixtieths / workedMinutes);
+}
+
+/** Several rounds together, each paid as it was agreed on its day. */
+export function addPay(all: readonly RoundPay[]): RoundPay {
+  const sum = (of: (one: RoundPay) => number): number => all.reduce((total, one) => total + of(one), 0);
+  const sixtieths = sum((one) => one.sixtieths);
+  const workedMinutes = sum((one) => one.workedMinutes);
+  return {
+    carePence: sum(({ carePence }) => carePence),
+    travelPence: sum(({ travelPence }) => travelPence),
+    waitingPence: sum(({ waitingPence }) => waitingPence),
+    payPence: sum(({ payPence }) => payPence),
+    sixtieths,
+    mileagePence: sum(({ mileagePence }) => mileagePence),
+    workedMinutes,
+    unpaidMinutes: sum(({ unpaidMinutes }) => unpaidMinutes),
+    hourlyPence: hourlyOf(sixtieths, workedMinutes),
   };
 }
 

@@ -31,7 +31,7 @@ export type Absence = {
   readonly to: number | null;
 };
 
-/** The stretches of a day in which a care worker is there, in order. A shift over midnight belongs to the day on which it starts. */
+/** The stretches in which a care worker is there, in order: the shifts that start on a day, and what is left of one of the night before. */
 export function shiftsOfDay(
   workerId: number,
   day: string,
@@ -43,23 +43,14 @@ export function shiftsOfDay(
 }
 
 /** The same before anybody is away. Shifts that touch or overlap are one. */
-export function rosteredStretches(workerId: number, day: string, shifts: readonly WeeklyShift[]): Stretch[] {
+function rosteredStretches(workerId: number, day: string, shifts: readonly WeeklyShift[]): Stretch[] {
   const date = Temporal.PlainDate.from(day);
-  const at = (on: Temporal.PlainDate, time: string): number =>
-    londonInstant(on, Temporal.PlainTime.from(time)).instant.epochMilliseconds / 1000;
-  const all = shifts
-    .filter(
-      (shift) =>
-        shift.workerId === workerId &&
-        shift.weekdays.includes(date.dayOfWeek) &&
-        shift.startsOn <= day &&
-        (shift.endsOn === null || day <= shift.endsOn),
-    )
-    .map(({ startTime, endTime }) => ({
-      from: at(date, startTime),
-      to: at(endTime <= startTime ? date.add({ days: 1 }) : date, endTime),
-    }))
-    .sort((a, b) => a.from - b.from);
+  const midnight = secondAt(date, '00:00');
+  const until = nightUntil(workerId, day, shifts);
+  const all = [
+    ...(until === undefined ? [] : [{ from: midnight, to: until }]),
+    ...startingOn(workerId, date, shifts),
+  ].sort((a, b) => a.from - b.from);
   const merged: Stretch[] = [];
   for (const stretch of all) {
     const last = merged.at(-1);
@@ -68,6 +59,41 @@ export function rosteredStretches(workerId: number, day: string, shifts: readonl
     else merged.push(stretch);
   }
   return merged;
+}
+
+/** Until when a care worker is still there by a shift of the night before; undefined where none goes on over midnight. */
+export function nightUntil(
+  workerId: number,
+  day: string,
+  shifts: readonly WeeklyShift[],
+): number | undefined {
+  const date = Temporal.PlainDate.from(day);
+  const midnight = secondAt(date, '00:00');
+  const ends = startingOn(workerId, date.subtract({ days: 1 }), shifts)
+    .map(({ to }) => to)
+    .filter((to) => to > midnight);
+  return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
+/** The shifts that start on a day, each until its own end. */
+function startingOn(workerId: number, date: Temporal.PlainDate, shifts: readonly WeeklyShift[]): Stretch[] {
+  const day = date.toString();
+  return shifts
+    .filter(
+      (shift) =>
+        shift.workerId === workerId &&
+        shift.weekdays.includes(date.dayOfWeek) &&
+        shift.startsOn <= day &&
+        (shift.endsOn === null || day <= shift.endsOn),
+    )
+    .map(({ startTime, endTime }) => ({
+      from: secondAt(date, startTime),
+      to: secondAt(endTime <= startTime ? date.add({ days: 1 }) : date, endTime),
+    }));
+}
+
+function secondAt(date: Temporal.PlainDate, time: string): number {
+  return londonInstant(date, Temporal.PlainTime.from(time)).instant.epochMilliseconds / 1000;
 }
 
 function less(stretch: Stretch, away: readonly Absence[]): Stretch[] {
