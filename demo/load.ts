@@ -4,6 +4,7 @@ import { randomFrom } from '../src/ground/random.ts';
 import { adoptBankHolidays } from '../src/platform/bank-holidays.ts';
 import type { Database } from '../src/platform/database.ts';
 import { makeCounty, must, type County, type Size } from './county.ts';
+import { setBudgets } from './budgets.ts';
 import { drillTheLargest } from './drills.ts';
 import { goToHospital, isLeftOpen, leaveUnderWay } from './endings.ts';
 import { giveFunds } from './funds.ts';
@@ -77,6 +78,7 @@ export async function loadDemonstration(
   say(`  ${await planRounds(county, providers)} visits in a rota of next week, one care worker sick`);
   say(`  ${await drillTheLargest(county)} drills of one provider, a quarter apart`);
   await tryWiderWindows(county);
+  await setBudgets(county, firstMonday);
   return { county, providers, firstMonday };
 }
 
