@@ -57,6 +57,8 @@ async function aFund(): Promise<string> {
 async function paid(): Promise<string> {
   const batch = (await officer.post('/fund-batches', boxes('pay_on', today))).location ?? '';
   await signer.post(`${batch}/approve`);
+  const early = await officer.post(`${batch}/paid`, boxes('on_day', today.subtract({ days: 1 })));
+  expect([early.status, early.text.includes('it cannot have been paid before')]).toEqual([422, true]);
   await officer.post(`${batch}/paid`, boxes('on_day', today));
   return batch;
 }

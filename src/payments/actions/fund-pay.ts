@@ -136,6 +136,9 @@ export async function markBatchPaid(scope: Scope, id: number, onDay: string): Pr
   const batch: FundBatch = await getBatch(scope, id);
   if (batch.status !== 'approved') return refuse('Only a batch that was approved can be paid');
   if (onDay > londonDay(scope.now).toString()) return refuse('The day must be today or before', 'on_day');
+  const madeOn = londonDay(batch.madeAt).toString();
+  if (onDay < madeOn)
+    return refuse(`The batch was made on ${longDate(madeOn)}: it cannot have been paid before`, 'on_day');
   await insertBatchEvent(scope, id, { kind: 'paid', onDay, words: '' });
   const byFund = Map.groupBy(await listBatchLines(scope, id), ({ fundId }) => fundId);
   const postings = [...byFund].flatMap(([fundId, lines]) =>

@@ -1,26 +1,12 @@
 /** What invoices add to a close: decisions beyond what was verified, and VAT. Found anew at every close, like all charges. */
 import { sql } from 'kysely';
 import type { Scope } from '../../platform/scope.ts';
+import type { LineDecided, VatOf } from '../rules/invoice-charges.ts';
 import type { ProviderWeek } from './week-state.ts';
 
-/** A line whose decision pays more or less than what was verified, in pence. */
-export type DecidedLine = {
-  readonly lineId: number;
-  readonly invoiceNumber: string;
-  readonly lineNumber: number;
-  readonly contractId: number;
-  readonly personId: number | null;
-  readonly packageLineId: number | null;
-  readonly startsOn: string;
-  readonly endsOn: string;
-  readonly claimedPence: number;
-  readonly worthPence: number;
-  readonly chargePence: number;
-};
-
 /** The decided lines of a provider in weeks up to one. */
-export async function listDecidedLines(scope: Scope, week: ProviderWeek): Promise<DecidedLine[]> {
-  const { rows } = await sql<DecidedLine>`
+export async function listDecidedLines(scope: Scope, week: ProviderWeek): Promise<LineDecided[]> {
+  const { rows } = await sql<LineDecided>`
     select l.id as "lineId", n.number as "invoiceNumber", l.number as "lineNumber", s.contract_id as "contractId", s.person_id as "personId",
       s.package_line_id as "packageLineId", l.starts_on as "startsOn", l.ends_on as "endsOn", s.claimed_pence as "claimedPence", s.worth_pence as "worthPence",
       s.charge_pence as "chargePence"
@@ -31,22 +17,12 @@ export async function listDecidedLines(scope: Scope, week: ProviderWeek): Promis
   return rows;
 }
 
-/** VAT of a document, in pence, below nought for a credit note. */
-export type DocumentVat = {
-  readonly invoiceId: number;
-  readonly number: string;
-  readonly contractId: number | null;
-  readonly startsOn: string;
-  readonly endsOn: string;
-  readonly taxPence: number;
-};
-
 /**
  * The VAT of a provider's documents up to a week: of a self-billed one as it stands on it, of a provider's own as a share of what its lines
  * pay, rounded once for each rate.
  */
-export async function listDocumentVat(scope: Scope, week: ProviderWeek): Promise<DocumentVat[]> {
-  const { rows } = await sql<DocumentVat>`
+export async function listDocumentVat(scope: Scope, week: ProviderWeek): Promise<VatOf[]> {
+  const { rows } = await sql<VatOf>`
     select n.id as "invoiceId", n.number, (select min(i.contract_id) from payable_item i where i.council_id = n.council_id and i.week_close_id = n.week_close_id) as "contractId",
       n.starts_on as "startsOn", n.ends_on as "endsOn", case n.kind when 'invoice' then n.tax_pence else -n.tax_pence end as "taxPence"
     from invoice n where n.council_id = ${scope.who.councilId} and n.provider_id = ${week.providerId} and n.origin = 'self-billed' and n.tax_pence <> 0
