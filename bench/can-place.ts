@@ -96,7 +96,7 @@ function providerOf(size: number): ProviderAsked {
       notBefore: undefined,
       mostMinutes: new Map<number, number>(),
     };
-    const planned = withRounds({ day, toPlan, asked: [], planned: false }, USUAL_FIT);
+    const planned = withRounds({ day, toPlan, asked: [] }, USUAL_FIT);
     return { day, toPlan: planned.toPlan };
   });
   const windows = { window: { earlier: 30, later: 30 }, timeCriticalWindow: { earlier: 15, later: 15 } };

@@ -135,12 +135,28 @@ test('a visit outside every shift is blocked, and the change that helps is named
   ]);
 });
 
+test('a visit that the rota has for nobody yet takes its time all the same', async () => {
+  const own = await aFitWorld();
+  await own.rota({ benMorning: 'bea', doraMorning: 'bea' });
+  await database.pool.query(
+    `update worker_shift set starts_on = '2030-01-01' where care_worker_id = any($1)`,
+    [[own.workers.cy, own.workers.dee]],
+  );
+  const visits = [aPatternVisit({ weekdays: [1], startTime: '12:30', earlierMinutes: 0, laterMinutes: 0 })];
+  const { own: fit } = await own.asked(await own.aRequest({ visits }));
+  expect(fit).toMatchObject({ kind: 'not found', basis: 'rota', moves: [] });
+});
+
 test('a rota stands: the visit in the way moves within its window, and nobody is named', async () => {
   const own = await aFitWorld();
   await own.rota({ benMorning: 'bea', doraMorning: 'bea' });
   await database.pool.query(
     `update worker_shift set starts_on = '2030-01-01' where care_worker_id = any($1)`,
     [[own.workers.cy, own.workers.dee]],
+  );
+  await database.pool.query(
+    `update planned_visit set status = 'cancelled', cancelled_at = now(), cancelled_because = 'Away' where id = any($1)`,
+    [['adaMorning', 'coraMorning', 'adaNoon'].map((name) => own.visits[name])],
   );
   await database.pool.query(`update planned_visit set later_minutes = 60 where id = $1`, [
     own.visits['benMorning'],

@@ -4,9 +4,9 @@ import { type VisitChange, visitChanges } from '../../brokerage/rules/window-adv
 import { askedOn, type Asking, type Windows } from './asked-day.ts';
 import type { DayToPlan } from './day-problem.ts';
 import { foldFit } from './fold-fit.ts';
-import { type DayAsked, type DayFit, type FitEffort, placeInDay, withRounds } from './place-in-day.ts';
+import { type DayFit, type DayWithRounds, type FitEffort, placeInDay, withRounds } from './place-in-day.ts';
 
-/** A provider as it is asked: its days in order, and whether its rota for them is made. */
+/** A provider as it is asked: its days in order, and whether its rota for them is begun. */
 export type ProviderAsked = {
   readonly providerId: number;
   readonly days: readonly { readonly day: string; readonly toPlan: DayToPlan }[];
@@ -26,7 +26,6 @@ export function fitProvider(asking: Asking, provider: ProviderAsked, effort: Fit
       day,
       toPlan,
       asked: askedOn(asking, day, provider.windows),
-      planned: provider.planned,
     }))
     .filter(({ asked }) => asked.length > 0)
     .map((day) => withRounds(day, effort));
@@ -39,7 +38,7 @@ export function fitProvider(asking: Asking, provider: ProviderAsked, effort: Fit
   return { ...fit, advice: advise(asking, provider, days, found, effort) };
 }
 
-function placed(day: DayAsked, effort: FitEffort, mayMove: boolean): DayFit {
+function placed(day: DayWithRounds, effort: FitEffort, mayMove: boolean): DayFit {
   const found = placeInDay(day, effort, mayMove);
   if (!found.ok) throw new Error(found.reason);
   return found.value;
@@ -49,7 +48,7 @@ function placed(day: DayAsked, effort: FitEffort, mayMove: boolean): DayFit {
 function advise(
   asking: Asking,
   { windows }: ProviderAsked,
-  days: readonly DayAsked[],
+  days: readonly DayWithRounds[],
   found: readonly DayFit[],
   effort: FitEffort,
 ): FitAdvice[] {

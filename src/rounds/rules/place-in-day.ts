@@ -7,19 +7,21 @@ import { type DayProblem, dayProblem, type DayToPlan, type Leeway } from './day-
 import { nearWorkers } from './near-workers.ts';
 import { planHere } from './plan-here.ts';
 import { NO_WEIGHTS, type Plan, type Problem, type Visit } from './problem.ts';
-import type { RotaVisit } from './rota.ts';
+import { openParts, partKey, type RotaVisit, type StopOfVisit, withVisits } from './rota.ts';
 import { settleTimes } from './settle-times.ts';
 import { type Unserved, whyUnserved } from './unserved.ts';
 import { verify } from './verify.ts';
 import { misfits } from './misfits.ts';
 
-/** A day of a provider, and what is asked of it. `planned` false: nothing is put to anybody yet, so rounds are planned first. */
+/** A day of a provider, and what is asked of it. */
 export type DayAsked = {
   readonly day: string;
   readonly toPlan: DayToPlan;
   readonly asked: readonly RotaVisit[];
-  readonly planned: boolean;
 };
+
+/** A day with its rounds. `drafted`: visits that nobody has yet and that were put into them here, so that nobody was told a time. */
+export type DayWithRounds = DayAsked & { readonly drafted: ReadonlySet<number> };
 
 /** How long is looked: moves of each search, and moves for each visit where rounds have to be planned first. */
 export type FitEffort = { readonly seed: number; readonly moves: number; readonly planMoves: number };
@@ -49,29 +51,35 @@ export type DayFit = {
   readonly moves: readonly DayMove[];
 };
 
-/** Rounds for a day in which nothing is put to anybody; the day itself where it has a rota. */
-export function withRounds(day: DayAsked, { seed, planMoves }: FitEffort): DayAsked {
-  if (day.planned || day.toPlan.visits.length === 0) return day;
-  const asked = dayProblem(day.toPlan, 'both');
-  if (!asked.ok) return day;
+/** The day with what nobody has yet in rounds too, as far as they can be found; what is put to somebody stays where it is. */
+export function withRounds(day: DayAsked, { seed, planMoves }: FitEffort): DayWithRounds {
+  const { toPlan } = day;
+  const asIs = { ...day, drafted: new Set<number>() };
+  if (openParts(toPlan.visits, toPlan.stops).length === 0) return asIs;
+  const standing = toPlan.stops.map((stop) => ({ ...stop, locked: true }));
+  const asked = dayProblem({ ...toPlan, stops: standing }, 'both');
+  if (!asked.ok) return asIs;
   const { problem } = asked.value;
   const answer = planHere(problem, { seed, moves: planMoves * problem.visits.length });
   if (!answer.ok) throw new Error(answer.reason);
-  const best = new Map([...asked.value.asked].map(([id, one]) => [id, one.best - day.toPlan.midnight]));
+  const best = new Map([...asked.value.asked].map(([id, one]) => [id, one.best - toPlan.midnight]));
   const plan = settleTimes(problem, answer.value.plan, best);
-  const visits = new Map(day.toPlan.visits.map((visit) => [visit.id, visit]));
-  const stops = stopsOfPlan(asked.value, plan, day.toPlan.midnight).flatMap((stop) => {
-    const visit = visits.get(stop.visitId);
-    return visit === undefined ? [] : [{ ...stop, visit }];
-  });
-  return { ...day, toPlan: { ...day.toPlan, stops } };
+  const held = new Set(toPlan.stops.map(partKey));
+  const made = withVisits(
+    stopsOfPlan(asked.value, plan, toPlan.midnight).filter((stop) => !held.has(partKey(stop))),
+    new Map(toPlan.visits.map((visit) => [visit.id, visit])),
+  );
+  const told = new Set(toPlan.stops.map(({ visitId }) => visitId));
+  const drafted = new Set(made.map(({ visitId }) => visitId).filter((id) => !told.has(id)));
+  return { ...day, toPlan: { ...toPlan, stops: [...toPlan.stops, ...made] }, drafted };
 }
 
 /**
  * Whether the visits fit, first with nothing moved, then with others moved later within their call windows, then earlier too. Nobody's
- * visit is given up; time-critical and locked ones stay where they are. With `mayMove` false nothing moves. The day must have its rounds.
+ * visit is given up; time-critical and locked ones stay where they are. With `mayMove` false nothing moves. The day must have its rounds; that
+ * a drafted visit moves is no move, for nobody was told its time.
  */
-export function placeInDay(day: DayAsked, effort: FitEffort, mayMove = true): Result<DayFit> {
+export function placeInDay(day: DayWithRounds, effort: FitEffort, mayMove = true): Result<DayFit> {
   const { leftOut, ...near } = nearDay(day);
   const first = askDay(near, effort, 'later', mayMove);
   if (!first.ok) return first;
@@ -80,12 +88,13 @@ export function placeInDay(day: DayAsked, effort: FitEffort, mayMove = true): Re
     const second = askDay(near, effort, 'both', true);
     if (second.ok && second.value.placed.length > found.placed.length) found = second.value;
   }
+  found = { ...found, moves: found.moves.filter(({ visit }) => !day.drafted.has(visit.id)) };
   if (!leftOut) return ok(found);
   return ok({ ...found, blocked: found.blocked.map((one) => ({ ...one, proven: false })) });
 }
 
 /** The day with the care workers that are asked about and what they have; what they may not give up is locked. */
-function nearDay({ day, toPlan, asked, planned }: DayAsked): DayAsked & { readonly leftOut: boolean } {
+function nearDay({ day, toPlan, asked }: DayAsked): DayAsked & { readonly leftOut: boolean } {
   const near = nearWorkers(toPlan, asked, MOST_WORKERS);
   // Where nobody may do any of it, everybody is asked, so that it is said what they lack.
   const workers = near.workers.length === 0 ? toPlan.workers : near.workers;
@@ -100,7 +109,7 @@ function nearDay({ day, toPlan, asked, planned }: DayAsked): DayAsked & { readon
         stop.visit.timeCritical ||
         (held.get(stop.visitId) ?? []).some(({ workerId }) => !ids.has(workerId)),
     }));
-  return { day, toPlan: { ...toPlan, workers, stops, lost: [] }, asked, planned, leftOut: near.leftOut };
+  return { day, toPlan: { ...toPlan, workers, stops, lost: [] }, asked, leftOut: near.leftOut };
 }
 
 /** The day as a problem with what stands, and the plan that stands; stops that break a rule of rounds as it is are taken as fixed. */
