@@ -138,6 +138,28 @@ test('who is away over Sunday has their visits of the next week looked for, and 
   });
 });
 
+test('a repair says that it publishes what was changed before and not published', async () => {
+  const world = await aWorld();
+  await world.put('adaMorning', world.workers.bea);
+  await world.act((scope) => publishRota(scope, roundsSide, { monday: MONDAY, words: '' }));
+  await world.put('benMorning', world.workers.cy);
+  const asked = await world.act((scope) =>
+    askRepair(scope, {
+      workerId: world.workers.bea,
+      kind: 'leave',
+      from: midnightOf(MONDAY),
+      to: null,
+      words: '',
+      budget: { kind: 'moves', moves: 500 },
+    }),
+  );
+  if (!asked.ok || asked.value.id === null) throw new Error('nothing was looked for');
+  await workOutProposals(database, world.councilId);
+  expect((await app.as(world.coordinator).get(`/rounds/plans/${asked.value.id}`)).text).toContain(
+    '1 change that you made and did not publish yet would be published with it',
+  );
+});
+
 test('what the planner cannot be asked is not said to be certain', async () => {
   const world = await aWorld();
   await database.pool.query(

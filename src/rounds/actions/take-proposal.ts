@@ -6,14 +6,17 @@ import { decideProposal, getProposal, insertCalls, markCall, type Proposal } fro
 import { findPublication, getRota, listStops, lockRota } from '../records/rotas.ts';
 import { readWeek } from '../records/rota-weeks.ts';
 import { changesBetween, type StopChange } from '../rules/day-answer.ts';
-import type { RotaWeek } from '../rules/rota-week.ts';
+import { type RotaWeek, stopsToGive } from '../rules/rota-week.ts';
 import type { RotaStop } from '../rules/rota.ts';
 import { type ToCall, whomToCall } from '../rules/who-to-call.ts';
 import { applyChange, ownProvider } from './edit-rota.ts';
 import { publishRota, workersOfWeek } from './publish-rota.ts';
 import type { RoundsSide } from './rounds-side.ts';
 
-/** A proposal beside the rota as it now is. `stale`: the rota has changed since it was worked out. */
+/**
+ * A proposal beside the rota as it now is. `stale`: the rota has changed since it was worked out. `notPublished`: changes to a published week
+ * that care workers do not know yet, and that a repair publishes with its own.
+ */
 export type ProposalBeside = {
   readonly proposal: Proposal;
   readonly week: RotaWeek;
@@ -22,6 +25,7 @@ export type ProposalBeside = {
   readonly changes: readonly StopChange[];
   readonly calls: readonly ToCall[];
   readonly stale: boolean;
+  readonly notPublished: number;
 };
 
 /** Reads a proposal beside its rota. Throws NotFound where it is another provider's. */
@@ -36,6 +40,7 @@ export async function readProposal(scope: Scope, id: number): Promise<ProposalBe
   const made = (proposal.answer?.days ?? []).flatMap(({ stops }) => stops);
   const planned = proposal.answer === null ? now : [...kept, ...made];
   const changes = changesBetween(now, planned);
+  const published = await findPublication(scope, proposal.providerId, rota.monday);
   return {
     proposal,
     week,
@@ -44,6 +49,8 @@ export async function readProposal(scope: Scope, id: number): Promise<ProposalBe
     changes,
     calls: whomToCall(changes, week.visits, workersOfWeek(week), proposal.asked.workerId),
     stale: rota.version !== proposal.rotaVersion,
+    notPublished:
+      published === undefined ? 0 : changesBetween(published.stops, stopsToGive(week, now)).length,
   };
 }
 

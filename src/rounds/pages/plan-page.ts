@@ -145,10 +145,13 @@ function tilesOf({ proposal, changes, calls, week, now, planned }: ProposalBesid
   ]);
 }
 
-function decide({ csrfToken }: Asked, { proposal, stale, changes, calls }: ProposalBeside): SafeHtml {
+function decide(
+  { csrfToken }: Asked,
+  { proposal, stale, changes, calls, notPublished }: ProposalBeside,
+): SafeHtml {
   const repair = proposal.kind === 'repair';
   const words = repair
-    ? `Taking it changes the rota, publishes it where it was published, tells the care workers by text message, and makes a call sheet for ${callsInWords(calls)}.`
+    ? `Taking it changes the rota, publishes it where it was published, tells the care workers by text message, and makes a call sheet for ${callsInWords(calls)}.${notPublished > 0 ? ` ${plural(notPublished, 'change')} that you made and did not publish yet would be published with it.` : ''}`
     : 'Taking it changes the rota. Care workers see nothing of it until you publish.';
   return html`<p class="govuk-body">${changes.length === 0 ? 'Nothing would change.' : words}</p>
 <form method="post" action="${planHref(proposal.id)}" novalidate>${csrfField(csrfToken)}${buttonGroup([
