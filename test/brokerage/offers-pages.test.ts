@@ -322,6 +322,7 @@ test('a placement ends without blame, and the request seeks again with a clock o
   const [first] = await world.work((scope) => listOffersOfRequest(scope, requestId));
   const theirs = await app.as(world.ashgrove.manager).get(`/offers/${first?.id}`);
   expect(theirs.text).toContain('This was placed with Ashgrove Care, and has ended');
+  expect((await broker.get('/offers')).text).toContain('Placed, and has ended');
 
   await database.pool.query(`update placement_request set way = 'in turn' where id = $1`, [requestId]);
   const advanced = await world.work((scope) => advanceRequest(scope, requestId), NOW, asSystem(world));

@@ -15,6 +15,7 @@ test('what has been tried is told in a few words', () => {
   expect(triedInWords({})).toBe('Nobody asked yet');
   expect(triedInWords({ declined: 1 })).toBe('1 asked, declined');
   expect(triedInWords({ declined: 2, open: 1 })).toBe('3 asked: 1 not answered yet, 2 declined');
+  expect(triedInWords({ placed: 1, open: 1 })).toBe('2 asked: 1 placed before, 1 not answered yet');
 });
 
 test('each step is told with what somebody said', () => {

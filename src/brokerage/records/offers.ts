@@ -31,13 +31,16 @@ export type Offer = {
   readonly reply_words: string | null;
   readonly proposal: Proposal | null;
   readonly replied_at: Date | null;
+  /** Whether it was placed and that placement has ended. */
+  readonly placement_ended: boolean;
 };
 
 function offers(scope: Scope, where: ReturnType<typeof sql>) {
   return sql<Offer>`select o.id, o.placement_request_id, o.provider_id, p.name as provider_name, o.contract_id,
       c.reference as contract_reference, c.kind as contract_kind, o.rung, o.left_order_reason, o.over_block_reason, o.shown,
       o.weekly_minutes, o.status, o.offered_at, o.deadline_at, o.reminded_at, o.version, y.kind as reply, y.reason as reply_reason,
-      y.words as reply_words, y.proposal, y.replied_at
+      y.words as reply_words, y.proposal, y.replied_at,
+      exists (select from placement m where m.council_id = o.council_id and m.offer_id = o.id and m.ended_at is not null) as placement_ended
     from offer o
       join provider p on p.council_id = o.council_id and p.id = o.provider_id
       join contract c on c.council_id = o.council_id and c.id = o.contract_id

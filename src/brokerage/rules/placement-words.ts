@@ -23,7 +23,7 @@ export const wayNames = {
 } as const satisfies Record<OfferWay, string>;
 
 const effortWords = {
-  placed: 'placed',
+  placed: 'placed before',
   accepted: 'accepted',
   'counter-proposed': 'proposed another time',
   open: 'not answered yet',
@@ -33,7 +33,7 @@ const effortWords = {
   'not chosen': 'not chosen',
 } as const satisfies Record<OfferStatus, string>;
 
-/** What has been tried: '3 asked: 1 accepted, 2 declined', or 'Nobody asked yet'. */
+/** What has been tried: '3 asked: 1 accepted, 2 declined', or 'Nobody asked yet'. It is of a request that still seeks: what was placed of it has ended. */
 export function triedInWords(offers: Readonly<Partial<Record<OfferStatus, number>>>): string {
   const kinds = Object.keys(effortWords) as OfferStatus[];
   const parts = kinds.flatMap((status) => {

@@ -59,7 +59,7 @@ function columns(
       head: 'Time left or answered',
       cell: (offer) => (offer.status === 'open' ? timeLeftTag(offer, now) : when(offer.replied_at)),
     },
-    { head: 'Status', cell: ({ status }) => offerTag(status) },
+    { head: 'Status', cell: offerTag },
   ];
 }
 

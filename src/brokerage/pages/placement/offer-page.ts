@@ -38,11 +38,10 @@ export async function showOffer(asked: Asked, offer: Offer, form: FormState, sta
   const held = await termsForContracts(scope, [offer.contract_id], day, day);
   const terms = termsOnDay(held.get(offer.contract_id), day)?.terms;
   const placement = offer.status === 'placed' ? await findPlacementOfOffer(scope, offer.id) : undefined;
-  const ended = placement !== undefined && placement.ended_at !== null;
   return page(
     title,
     html`<span class="govuk-caption-l">Offer ${offer.id}${scope.who.providerId === null && html` to ${offer.provider_name}`}</span>
-      <h1 class="govuk-heading-l">${title} ${offerTag(offer.status, ended)}</h1>
+      <h1 class="govuk-heading-l">${title} ${offerTag(offer)}</h1>
       ${standing(asked, offer)}
       ${placement !== undefined && (await placedWords(asked, placement))}
       ${whatIsSought(shown)}

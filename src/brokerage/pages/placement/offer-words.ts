@@ -20,9 +20,9 @@ const tones = {
   'not chosen': 'quiet',
 } as const satisfies Record<OfferStatus, Tone>;
 
-/** How an offer stands, as a tag; `ended` where it was placed and the placement has ended. */
-export function offerTag(status: OfferStatus, ended = false): SafeHtml {
-  if (ended) return statusTag(PLACED_AND_ENDED, 'quiet');
+/** How an offer stands, as a tag. */
+export function offerTag({ status, placement_ended }: Pick<Offer, 'status' | 'placement_ended'>): SafeHtml {
+  if (placement_ended) return statusTag(PLACED_AND_ENDED, 'quiet');
   return statusTag(offerStatusNames[status], tones[status]);
 }
 

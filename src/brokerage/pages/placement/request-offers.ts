@@ -8,7 +8,6 @@ import { csrfField, type FormState } from '../../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../../web/html.ts';
 import type { Offer } from '../../records/offers.ts';
 import type { PlacementRequest } from '../../records/placement-requests.ts';
-import type { Placement } from '../../records/placements.ts';
 import {
   isLiveOffer,
   type OfferStatus,
@@ -33,13 +32,9 @@ const tones = {
 export function offersSection(
   request: PlacementRequest,
   offers: readonly Offer[],
-  placements: readonly Placement[],
   { works, csrfToken }: { readonly works: boolean; readonly csrfToken: string },
 ): SafeHtml {
   if (offers.length === 0) return nothing;
-  const ended = new Set(
-    placements.filter(({ ended_at }) => ended_at !== null).map(({ offer_id }) => offer_id),
-  );
   const rows = offers.toSorted(
     (a, b) => Number(isLiveOffer(b.status)) - Number(isLiveOffer(a.status)) || b.id - a.id,
   );
@@ -56,8 +51,8 @@ export function offersSection(
       },
       {
         head: 'Stands',
-        cell: ({ id, status }) =>
-          ended.has(id)
+        cell: ({ status, placement_ended }) =>
+          placement_ended
             ? statusTag(PLACED_AND_ENDED, 'quiet')
             : statusTag(offerStatusNames[status], tones[status]),
       },

@@ -98,7 +98,7 @@ export async function showRequest(asked: Asked, id: number, back?: CameBack): Pr
       ${placedWords(request, placements, works)}
       ${await placementCards(scope, placements, works)}
       ${await facts(scope, request, works)}
-      ${offersSection(request, offers, placements, { works, csrfToken })}
+      ${offersSection(request, offers, { works, csrfToken })}
       ${works && seeks && personSection(request, offers, state, formOf('person'), csrfToken)}
       ${
         works &&
