@@ -6,6 +6,7 @@ import {
   repeatWindows,
   startWindows,
 } from '../../src/market/actions/run-windows.ts';
+import { gatherWindows } from '../../src/market/actions/gather-windows.ts';
 import { getWindowRun, listWindowRuns, type RunAsked } from '../../src/market/records/window-runs.ts';
 import type { Role } from '../../src/platform/permissions.ts';
 import { type Scope, systemOf, withScope } from '../../src/platform/scope.ts';
@@ -100,6 +101,24 @@ test('a week in which nobody worked, or nobody has a position, says what to chan
   const empty = answered(await start({ week_starts_on: '2025-06-02' }));
   await make(empty.id);
   expect((await read(empty.id)).fault).toContain('choose another week');
+});
+
+test('a time-critical visit keeps the window of its plan and contract; a home is where the person’s record says', async () => {
+  const { as, start, read, councilId } = await world();
+  await database.pool.query(
+    `update planned_visit set time_critical = true, earlier_minutes = 600, later_minutes = 5
+     where id = (select min(id) from planned_visit where council_id = $1 and starts_on = '2026-03-02')`,
+    [councilId],
+  );
+  await database.pool.query(
+    `update person set postcode = null, latitude = 52.6, longitude = -1.97 where council_id = $1`,
+    [councilId],
+  );
+  const run = await read(answered(await start()).id);
+  const { visits, people } = await as('auditor', (scope) => gatherWindows(scope, run));
+  const held = visits.flatMap((visit) => ('held' in visit && visit.held !== undefined ? [visit.held] : []));
+  expect(held).toEqual([{ earlier: 15 * 60, later: 5 * 60 }]);
+  expect(people[0]?.home).toEqual({ latitude: 52.6, longitude: -1.97 });
 });
 
 test('one that is under way is cancelled and finds nothing', async () => {

@@ -1,5 +1,7 @@
 /** Reads a week for the window simulator. Changes nothing. */
 import { weekDays } from '../../ground/calendar.ts';
+import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
+import { callWindow } from '../../plans/rules/visit-pattern.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { namesOfMarket } from '../records/drill-ground.ts';
 import {
@@ -14,8 +16,8 @@ import type { WindowRun } from '../records/window-runs.ts';
 import { onWorkingDay, shiftsWorked } from '../rules/window-ground.ts';
 import { ageGroup, SHIFT_BREAK_SECONDS, type WindowGround } from '../rules/window-run.ts';
 
-/** How early and late a time-critical visit may be whose plan says nothing of it. */
-const HELD_MINUTES = 15;
+/** How early and late a time-critical visit may be of which neither its plan nor its contract says anything. */
+const HELD = { earlier: 15, later: 15 };
 
 /** The days of a run, 'YYYY-MM-DD'. */
 export function daysOf({
@@ -38,7 +40,13 @@ export async function gatherWindows(scope: Scope, run: WindowRun): Promise<Windo
     providerId: run.provider_id,
   };
   const onDays = ({ day }: { readonly day: string }): boolean => days.includes(day);
-  const visits = (await listPlannedInWeek(scope, asked)).map(planned).map(onWorkingDay).filter(onDays);
+  const listed = await listPlannedInWeek(scope, asked);
+  const contracts = listed.map(({ contractId }) => contractId);
+  const terms = await termsForContracts(scope, contracts, asked.from, asked.to);
+  const visits = listed
+    .map((visit) => planned(visit, termsOnDay(terms.get(visit.contractId), visit.day)?.terms))
+    .map(onWorkingDay)
+    .filter(onDays);
   const logged = await listLoggedInWeek(scope, asked);
   const loggedBy = new Set(logged.map(({ providerId }) => providerId));
   const rostered = (await listRosteredInWeek(scope, asked)).filter(
@@ -70,8 +78,15 @@ export async function gatherWindows(scope: Scope, run: WindowRun): Promise<Windo
   };
 }
 
-function planned({ id, personId, providerId, day, start, minutes, workers, ...window }: PlannedInWeek) {
-  const { critical, earlier, later } = window;
+function planned(
+  { id, personId, providerId, day, start, minutes, workers, critical, ...own }: PlannedInWeek,
+  contract: Parameters<typeof callWindow>[1] | undefined,
+) {
+  const typed = { earlierMinutes: own.earlier, laterMinutes: own.later, timeCritical: critical };
+  const { earlier, later } =
+    contract === undefined
+      ? { earlier: own.earlier ?? HELD.earlier, later: own.later ?? HELD.later }
+      : callWindow(typed, contract);
   return {
     id: String(id),
     person: String(personId),
@@ -81,7 +96,7 @@ function planned({ id, personId, providerId, day, start, minutes, workers, ...wi
     seconds: minutes * 60,
     workers,
     ...(critical && {
-      held: { earlier: 60 * (earlier ?? HELD_MINUTES), later: 60 * (later ?? HELD_MINUTES) },
+      held: { earlier: 60 * earlier, later: 60 * later },
     }),
   };
 }

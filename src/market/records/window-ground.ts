@@ -10,6 +10,7 @@ export type PlannedInWeek = {
   readonly id: number;
   readonly personId: number;
   readonly providerId: number;
+  readonly contractId: number;
   readonly day: string;
   readonly start: number;
   readonly minutes: number;
@@ -25,7 +26,7 @@ export async function listPlannedInWeek(
   { from, to, providerId }: WeekAsked,
 ): Promise<PlannedInWeek[]> {
   const { rows } = await sql<PlannedInWeek>`
-    select id, person_id as "personId", provider_id as "providerId", starts_on as day,
+    select id, person_id as "personId", provider_id as "providerId", contract_id as "contractId", starts_on as day,
       extract(epoch from (starts_at at time zone 'Europe/London')::time)::int as start, minutes, workers,
       time_critical as critical, earlier_minutes as earlier, later_minutes as later
     from planned_visit where council_id = ${scope.who.councilId} and status = 'planned' and starts_on between ${from} and ${to}
@@ -87,13 +88,14 @@ export type PersonInWeek = {
 /** Those people; the area is the first that holds their home. */
 export async function listPeopleOfWeek(scope: Scope, personIds: readonly number[]): Promise<PersonInWeek[]> {
   const { rows } = await sql<PersonInWeek>`
-    select p.id, min(a.id) as "areaId", p.date_of_birth as "bornOn", min(w.latitude) as latitude, min(w.longitude) as longitude
+    select p.id, min(a.id) as "areaId", p.date_of_birth as "bornOn", 
+      coalesce(p.latitude, min(w.latitude)) as latitude, coalesce(p.longitude, min(w.longitude)) as longitude
     from person p
       left join place_postcode w on w.postcode = p.postcode
       left join area a on a.council_id = p.council_id and a.closed_on is null
         and case a.made_of when 'wards' then w.ward_name else split_part(p.postcode, ' ', 1) end = any(a.parts)
     where p.council_id = ${scope.who.councilId} and p.id = any(${[...new Set(personIds)]}::bigint[])
-    group by p.id, p.date_of_birth order by p.id`.execute(scope.db);
+    group by p.id, p.date_of_birth, p.latitude, p.longitude order by p.id`.execute(scope.db);
   return rows;
 }
 
