@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatPounds, parseSignedPounds } from '../../src/ground/money.ts';
-import { budgetStatement } from '../../src/payments/rules/budget-statement.ts';
+import { budgetStatement, fundInYear } from '../../src/payments/rules/budget-statement.ts';
 import { fundAccount, fundPostings } from '../../src/payments/rules/fund-account.ts';
 import {
   dueInstalments,
@@ -125,9 +125,17 @@ describe('personal-budget-statement.md', () => {
   test.each(ruleTable('personal-budget-statement').map((cell, place) => [place + 1, cell] as const))(
     'example %i',
     (_, cell) => {
+      const year = { from: '2026-04-01', to: '2027-03-31' };
+      const fund: FundFacts = {
+        ...plain,
+        startsOn: year.from,
+        terms: [{ ...usual, effectiveFrom: year.from, budgetPence: pence(cell('funds a week')) }],
+        events: cell('funds end') === '' ? [] : [{ kind: 'ended', onDay: cell('funds end') }],
+      };
+      const paidTo = cell('paid to day');
+      const paid = paidTo === '' ? [] : [{ startsOn: year.from, endsOn: paidTo }];
       const found = budgetStatement({
-        from: '2026-04-01',
-        to: '2027-03-31',
+        ...year,
         given:
           cell('given a week') === ''
             ? []
@@ -136,9 +144,8 @@ describe('personal-budget-statement.md', () => {
         carePence: pence(cell('care paid')),
         careTo: cell('paid to') || null,
         fundPence: pence(cell('funds paid')),
-        fundTo: cell('paid to day') || null,
         care: careOf(maybe(cell('care a week')), cell('care ends')),
-        fundWeeklyPence: pence(cell('funds a week')),
+        fundToComePence: fundInYear(fund, paid, year).toComePence,
         arrangedFrom: null,
         lastDay: null,
       });
@@ -147,6 +154,23 @@ describe('personal-budget-statement.md', () => {
       expect(found.leftPence).toBe(maybe(cell('left')));
     },
   );
+});
+
+test('what the person adds to a fund, and what is to come of it, know its terms, its end and what came back', () => {
+  const year = { from: START, to: plusDays(START, 363) };
+  const own = { ...usual, contributionPence: 7_000 };
+  const dearer = { ...own, version: 2, effectiveFrom: plusDays(START, 28), budgetPence: 27_000 };
+  const fund: FundFacts = {
+    ...plain,
+    terms: [own, dearer],
+    events: [{ kind: 'ended', onDay: plusDays(START, 55) }],
+  };
+  const first = { startsOn: START, endsOn: plusDays(START, 27) };
+  const second = { startsOn: plusDays(START, 28), endsOn: plusDays(START, 55) };
+  expect(fundInYear(fund, [], year)).toEqual({ ownPence: 0, toComePence: 80_000 + 108_000 });
+  expect(fundInYear(fund, [first], year)).toEqual({ ownPence: 28_000, toComePence: 108_000 });
+  expect(fundInYear(fund, [second], year)).toEqual({ ownPence: 28_000, toComePence: 80_000 });
+  expect(fundInYear(fund, [first, second], year)).toEqual({ ownPence: 56_000, toComePence: 0 });
 });
 
 const day = (most: number) => fc.integer({ min: 0, max: most }).map((days) => plusDays(START, days));

@@ -2,7 +2,7 @@
 import { serviceWords } from '../../contracts/rules/service-words.ts';
 import { z } from 'zod';
 import { dateRange, londonDay, longDate } from '../../ground/calendar.ts';
-import { formatPounds, halfUp } from '../../ground/money.ts';
+import { formatPounds } from '../../ground/money.ts';
 import { openPerson, type SeenPerson } from '../../people/records/people.ts';
 import { fullName } from '../../people/rules/person-words.ts';
 import { letterheadOf } from '../../platform/notices/log.ts';
@@ -33,10 +33,9 @@ import {
   type RecordedBudget,
   unpricedServices,
 } from '../records/personal-budgets.ts';
-import { type BudgetStatement, budgetStatement } from '../rules/budget-statement.ts';
-import { lastDayOf, sumOfDays } from '../rules/fund-instalments.ts';
+import { type BudgetStatement, budgetStatement, fundInYear } from '../rules/budget-statement.ts';
+import { sumOfDays } from '../rules/fund-instalments.ts';
 import { financialYear, yearWords } from '../rules/forecast.ts';
-import { termsInForce } from '../../contracts/rules/terms-in-force.ts';
 import { moneyBand, moneyCrumbs, moneyTabs } from './fund-person.ts';
 import { fundKindWords, fundTag } from './fund-words.ts';
 
@@ -74,25 +73,14 @@ async function statementOf(scope: Scope, person: SeenPerson, year: Year): Promis
   const careWeeklyPence = known ? arranged.reduce((sum, { weeklyPence }) => sum + weeklyPence, 0) : null;
   let ownPence = 0;
   let fundWeeklyPence = 0;
-  let fundTo: string | null = null;
+  let fundToComePence = 0;
   for (const fund of funds) {
     const { facts, approved } = historyOf(fund);
-    const reached = approved
-      .filter(({ kind }) => kind === 'regular')
-      .map(({ endsOn }) => endsOn)
-      .toSorted()
-      .at(-1);
-    if (reached !== undefined) {
-      const to = reached < year.to ? reached : year.to;
-      ownPence += halfUp(
-        sumOfDays(facts, year.from, to, ({ contributionPence }) => contributionPence),
-        7,
-      );
-      if (fundTo === null || reached > fundTo) fundTo = reached;
-    }
-    const last = lastDayOf(facts);
-    const terms = termsInForce(facts.terms, today);
-    if (terms !== undefined && (last === null || last > today)) fundWeeklyPence += terms.budgetPence;
+    const paid = approved.filter(({ kind }) => kind === 'regular');
+    const inYear = fundInYear(facts, paid, year);
+    ownPence += inYear.ownPence;
+    fundToComePence += inYear.toComePence;
+    fundWeeklyPence += sumOfDays(facts, today, today, ({ budgetPence }) => budgetPence);
   }
   const statement = budgetStatement({
     ...year,
@@ -101,9 +89,8 @@ async function statementOf(scope: Scope, person: SeenPerson, year: Year): Promis
     carePence: care.pence,
     fundPence: (await postedFunds(scope, person.id, year)) + ownPence,
     careTo: care.to,
-    fundTo,
     care: known ? arranged : null,
-    fundWeeklyPence,
+    fundToComePence,
     arrangedFrom: null,
     lastDay: person.died_on,
   });

@@ -8,6 +8,7 @@ import {
   stretchesWithin,
 } from '../../contracts/rules/terms-in-force.ts';
 import { halfUp } from '../../ground/money.ts';
+import { earlierOf, type FundFacts, type FundTerms, type Instalment, sumOfDays } from './fund-instalments.ts';
 
 /** An amount a week from a day on, in pence. */
 export type WeeklyVersion = DatedVersion & { readonly weeklyPence: number };
@@ -24,12 +25,12 @@ export type StatementFacts = {
   /** Posted: care in weeks that were closed and approved, and instalments of funds paid in advance, gross of the contribution. */
   readonly carePence: number;
   readonly fundPence: number;
-  /** The last day up to which care is posted, and funds are paid; null: none yet. */
+  /** The last day up to which care is posted; null: none yet. */
   readonly careTo: string | null;
-  readonly fundTo: string | null;
   /** What is arranged now, a week, each part to the last day that is agreed for it, where one is; null where the cost is not known. */
   readonly care: readonly ArrangedCare[] | null;
-  readonly fundWeeklyPence: number;
+  /** What funds are still to be paid, gross of the contribution (`fundInYear`). */
+  readonly fundToComePence: number;
   /** From which day arranged care is expected to cost; the first day of the arrangement. */
   readonly arrangedFrom: string | null;
   /** The last day of life or of care, where known. */
@@ -57,8 +58,7 @@ export function budgetStatement(facts: StatementFacts): BudgetStatement {
     facts.care === null
       ? null
       : careOver(facts.care, laterOf(from, dayAfter(facts.careTo), facts.arrangedFrom), last);
-  const fundToCome = overDays(facts.fundWeeklyPence, laterOf(from, dayAfter(facts.fundTo)), last);
-  const toComePence = careToCome === null ? null : careToCome + fundToCome;
+  const toComePence = careToCome === null ? null : careToCome + facts.fundToComePence;
   const spentPence = carePence + fundPence;
   return {
     givenPence,
@@ -82,6 +82,30 @@ export function budgetStatement(facts: StatementFacts): BudgetStatement {
   };
 }
 
+/**
+ * What a fund comes to in a year besides what the council paid: what the person adds to the stretches that were paid, and what is to come of
+ * all its other days. Terms that begin later, a suspension, the fund's end and a death count from their day.
+ */
+export function fundInYear(
+  fund: FundFacts,
+  paid: readonly Pick<Instalment, 'startsOn' | 'endsOn'>[],
+  { from, to }: { readonly from: string; readonly to: string },
+): { readonly ownPence: number; readonly toComePence: number } {
+  const ofPaid = (of: (terms: FundTerms) => number): number =>
+    paid.reduce(
+      (sum, one) => sum + sumOfDays(fund, laterOf(from, one.startsOn), earlierOf(to, one.endsOn), of),
+      0,
+    );
+  const budget = ({ budgetPence }: FundTerms): number => budgetPence;
+  return {
+    ownPence: halfUp(
+      ofPaid(({ contributionPence }) => contributionPence),
+      7,
+    ),
+    toComePence: halfUp(sumOfDays(fund, from, to, budget) - ofPaid(budget), 7),
+  };
+}
+
 function overStretches(versions: readonly WeeklyVersion[], from: string, to: string): number {
   const sevenths = stretchesWithin(stretchesInForce(versions), from, to).reduce(
     (sum, { version, from: first, until }) => sum + version.weeklyPence * daysOf(first, until ?? to),
@@ -98,10 +122,6 @@ function careOver(care: readonly ArrangedCare[], from: string, to: string): numb
     0,
   );
   return halfUp(sevenths, 7);
-}
-
-function overDays(weeklyPence: number, from: string, to: string): number {
-  return halfUp(weeklyPence * daysOf(from, to), 7);
 }
 
 /** Days from one to another, both included; nought where the last is before the first. */
