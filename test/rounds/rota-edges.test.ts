@@ -198,6 +198,22 @@ test('pay that rises in the middle of a week counts from its day', async () => {
   );
 });
 
+test('a way that nobody knows is said beside the hourly pay, which would be less with it', async () => {
+  const world = await aWorld();
+  await database.pool.query(
+    `update person set latitude = null, longitude = null, postcode = null where id = $1`,
+    [world.people['ben']],
+  );
+  await database.pool.query(
+    `insert into worker_pay (council_id, provider_id, effective_from, care_pence, travel, recorded_at) values ($1, $2, '2026-03-01', 1300, 'not paid', now())`,
+    [world.councilId, world.providerId],
+  );
+  await world.put('adaMorning', world.workers.bea);
+  await world.put('benMorning', world.workers.bea);
+  const visitor = app.as(world.coordinator);
+  expect((await visitor.get(`/rounds/weeks/${MONDAY}/pay`)).text).toContain('1 way not known');
+});
+
 test('after midnight a worker still reads the visit that they are at', async () => {
   const world = await aWorld();
   await moveVisit(world.visitOf('adaNoon'), '2026-03-08T23:50');

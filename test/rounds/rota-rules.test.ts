@@ -241,6 +241,7 @@ describe('the examples of rounds-pay', () => {
       waitingMinutes: Number(row('waiting')),
       homeMinutes: 30,
       breakMinutes: 120,
+      unknownWays: 0,
       miles: 10,
     };
     const pay = payOfRound(sums, terms);
@@ -258,6 +259,7 @@ test('a week is paid as each of its rounds is: a rise in the middle of it counts
     waitingMinutes: 0,
     homeMinutes: 0,
     breakMinutes: 0,
+    unknownWays: 0,
     miles: 0,
   };
   const terms: PayTerms = {

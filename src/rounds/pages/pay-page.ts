@@ -1,6 +1,7 @@
 /** Paid and unpaid time by care worker and round, and the hourly pay that really results, before it happens. */
 import { longDate, shortDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
+import { plural } from '../../ground/text.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { settingOn } from '../../platform/settings.ts';
 import { duration, none, pounds } from '../../web/components/amounts.ts';
@@ -125,8 +126,10 @@ function sumColumns(wage: number): Column<Paid>[] {
   ];
 }
 
-/** The pay of an hour, told apart in words where it is below the wage. */
+/** The pay of an hour, told apart in words where it is below the wage, or where ways are not known that would count. */
 export function hourly(pay: RoundPay | undefined, wage: number): SafeHtml {
   if (pay?.hourlyPence === undefined) return none('not known');
-  return html`${pounds(pay.hourlyPence)} ${isBelow(pay, wage) && statusTag('Below the wage', 'problem')}`;
+  const missing =
+    pay.unknownWays > 0 && statusTag(`${plural(pay.unknownWays, 'way')} not known`, 'attention');
+  return html`${pounds(pay.hourlyPence)} ${isBelow(pay, wage) && statusTag('Below the wage', 'problem')} ${missing}`;
 }

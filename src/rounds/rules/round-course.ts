@@ -100,6 +100,8 @@ export type RoundSums = {
   readonly homeMinutes: number;
   readonly waitingMinutes: number;
   readonly breakMinutes: number;
+  /** Ways between visits that nobody knows the length of: they are in no other figure. */
+  readonly unknownWays: number;
   readonly miles: number;
 };
 
@@ -107,7 +109,7 @@ const METRES_IN_A_MILE = 1609.344;
 
 /** Adds a round up. A gap of `breakFrom` minutes or more is a break: the worker's own time. */
 export function sumsOfRound(legs: readonly Leg[], breakFrom: number): RoundSums {
-  const sums = { visits: 0, care: 0, travel: 0, home: 0, waiting: 0, breaks: 0, metres: 0 };
+  const sums = { visits: 0, care: 0, travel: 0, home: 0, waiting: 0, breaks: 0, unknown: 0, metres: 0 };
   for (const leg of legs) {
     const seconds = leg.to - leg.from;
     if (leg.kind === 'visit') {
@@ -116,7 +118,8 @@ export function sumsOfRound(legs: readonly Leg[], breakFrom: number): RoundSums 
     } else if (leg.kind === 'gap') {
       if (seconds >= breakFrom * 60) sums.breaks += seconds;
       else sums.waiting += seconds;
-    } else if (leg.kind === 'travel') {
+    } else if (leg.kind === 'unknown') sums.unknown += 1;
+    else if (leg.kind === 'travel') {
       if (leg.home) sums.home += leg.seconds;
       else {
         sums.travel += leg.seconds;
@@ -132,6 +135,7 @@ export function sumsOfRound(legs: readonly Leg[], breakFrom: number): RoundSums 
     homeMinutes: minutes(sums.home),
     waitingMinutes: minutes(sums.waiting),
     breakMinutes: minutes(sums.breaks),
+    unknownWays: sums.unknown,
     miles: Math.round((sums.metres / METRES_IN_A_MILE) * 10) / 10,
   };
 }
@@ -156,6 +160,7 @@ export function addSums(all: readonly RoundSums[]): RoundSums {
     homeMinutes: sum(({ homeMinutes }) => homeMinutes),
     waitingMinutes: sum(({ waitingMinutes }) => waitingMinutes),
     breakMinutes: sum(({ breakMinutes }) => breakMinutes),
+    unknownWays: sum(({ unknownWays }) => unknownWays),
     miles: Math.round(sum(({ miles }) => miles) * 10) / 10,
   };
 }

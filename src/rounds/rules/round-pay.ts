@@ -26,6 +26,8 @@ export type RoundPay = {
   readonly mileagePence: number;
   readonly workedMinutes: number;
   readonly unpaidMinutes: number;
+  /** Ways between visits that nobody knows the length of: with these more is worked, and an hour may pay less. */
+  readonly unknownWays: number;
   readonly hourlyPence: number | undefined;
 };
 
@@ -58,6 +60,7 @@ export function payOfRound(sums: RoundSums, terms: PayTerms): RoundPay {
     unpaidMinutes:
       (terms.travel === 'not paid' ? sums.travelMinutes : 0) +
       (terms.waitingPence === 0 ? sums.waitingMinutes : 0),
+    unknownWays: sums.unknownWays,
     hourlyPence: hourlyOf(sixtieths, workedMinutes),
   };
 }
@@ -80,6 +83,7 @@ export function addPay(all: readonly RoundPay[]): RoundPay {
     mileagePence: sum(({ mileagePence }) => mileagePence),
     workedMinutes,
     unpaidMinutes: sum(({ unpaidMinutes }) => unpaidMinutes),
+    unknownWays: sum(({ unknownWays }) => unknownWays),
     hourlyPence: hourlyOf(sixtieths, workedMinutes),
   };
 }
