@@ -53,7 +53,7 @@ const sendIntroduction: ApiRoute = {
       workers,
       words,
     });
-    return await answerTo(done, () => ({ saved: true }));
+    return await answerTo(done, () => ({ saved: true }), { name_1: 'workers', meets_on: 'meets_at' });
   },
 };
 

@@ -63,7 +63,9 @@ export const saveWish: ApiRoute = {
     const { provider: providerId, ...given } = wish.parse(body);
     const requestId = numberIn(params['request'], 'placement request');
     const done = await recordProviderWish(scope, { requestId, providerId, ...given });
-    return done.ok ? { status: 200, body: { wish: done.value.id } } : refusedBy(done);
+    return done.ok
+      ? { status: 200, body: { wish: done.value.id } }
+      : refusedBy(done, { provider_id: 'provider' });
   },
 };
 

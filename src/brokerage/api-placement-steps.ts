@@ -45,7 +45,9 @@ export const savePersonSaid: ApiRoute = {
         ? { kind: given.said, offerIds: given.offers }
         : { kind: given.said, offerId: given.offer };
     const done = await recordChoice(scope, { ...choice, requestId, words: given.words });
-    return done.ok ? { status: 200, body: asRequest(await getRequest(scope, requestId)) } : refusedBy(done);
+    return done.ok
+      ? { status: 200, body: asRequest(await getRequest(scope, requestId)) }
+      : refusedBy(done, { offerIds: 'offers' });
   },
 };
 
@@ -129,7 +131,7 @@ export const saveEnd = (side: VisitsSide): ApiRoute => ({
       endsOn: given.last_day,
       seekAgain: given.seek_again,
     });
-    if (!done.ok) return refusedBy(done);
+    if (!done.ok) return refusedBy(done, { ends_on: 'last_day' });
     await side.replan(scope, [done.value.lineId], londonDay(scope.now).toString());
     return { status: 200, body: asRequest(await getRequest(scope, request.id)) };
   },

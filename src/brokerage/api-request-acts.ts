@@ -90,7 +90,7 @@ const saveStay = (side: VisitsSide): ApiRoute => ({
       endsAt: given.until === null ? null : wholeSecond(given.until),
       toldAt: scope.now,
     });
-    if (!done.ok) return refusedBy(done);
+    if (!done.ok) return refusedBy(done, { lines: 'services', starts_on: 'from', ends_on: 'until' });
     const services = done.value.lines.map(({ id }) => id);
     await side.replan(scope, services, londonDay(wholeSecond(given.from)).toString());
     return { status: 200, body: { services } };
@@ -128,7 +128,7 @@ const endStay = (side: VisitsSide): ApiRoute => ({
       endsAt: wholeSecond(given.from),
       wholeStay: given.whole_stay,
     });
-    if (!done.ok) return refusedBy(done);
+    if (!done.ok) return refusedBy(done, { ends_on: 'from' });
     await side.replan(scope, done.value.lineIds, londonDay(scope.now).toString());
     return { status: 200, body: { services: [...done.value.lineIds] } };
   },
@@ -174,6 +174,13 @@ const eventAnswer = z
   })
   .meta({ id: 'ContractEventAnswer' });
 
+const eventNames = {
+  provider_id: 'provider',
+  covers: 'contract',
+  weeklyMinutesLimit: 'weekly_minutes_limit',
+  endsAt: 'ends_at',
+};
+
 const saveEvent: ApiRoute = {
   method: 'POST',
   path: '/api/contract-events',
@@ -197,7 +204,7 @@ const saveEvent: ApiRoute = {
       evidence: given.evidence,
     };
     const preview = await previewEvent(scope, event);
-    if (!preview.ok) return refusedBy(preview);
+    if (!preview.ok) return refusedBy(preview, eventNames);
     const { lost, seen } = preview.value;
     const strands = {
       services: lost.lines.length,
@@ -206,7 +213,9 @@ const saveEvent: ApiRoute = {
     };
     if (given.seen === null) return { status: 200, body: { event: null, seen, strands } };
     const done = await recordContractEvent(scope, { event, seen: given.seen });
-    return done.ok ? { status: 200, body: { event: done.value.id, seen, strands } } : refusedBy(done);
+    return done.ok
+      ? { status: 200, body: { event: done.value.id, seen, strands } }
+      : refusedBy(done, eventNames);
   },
 };
 
@@ -240,7 +249,9 @@ const liftEvent: ApiRoute = {
       effectiveAt: seconds(given.effective_at),
       reason: given.reason,
     });
-    return done.ok ? { status: 200, body: { event: eventId } } : refusedBy(done);
+    return done.ok
+      ? { status: 200, body: { event: eventId } }
+      : refusedBy(done, { effective_on: 'effective_at' });
   },
 };
 

@@ -192,7 +192,7 @@ const answer: ApiRoute = {
     const which = whichOf(params);
     const { ask_again_on: askAgainOn, ...said } = personSays.parse(body);
     const done = await recordAnswer(scope, which, { ...said, askAgainOn });
-    if (!done.ok) return refusedBy(done);
+    if (!done.ok) return refusedBy(done, { ask_again: 'ask_again_on' });
     return { status: 200, body: asMove(await getMove(scope, which.transitionId, which.moveId)) };
   },
 };

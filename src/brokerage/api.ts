@@ -154,7 +154,7 @@ const answerOffer: ApiRoute = {
   answer: async ({ scope, params, body }) => {
     const offerId = numberIn(params['offer'], 'offer');
     const done = await replyToOffer(scope, asReply(offerId, offerAnswer.parse(body)));
-    if (!done.ok) return refusedBy(done);
+    if (!done.ok) return refusedBy(done, { startsOn: 'starts_on' });
     return { status: 200, body: asOffer(await getOffer(scope, offerId)) };
   },
 };

@@ -159,6 +159,8 @@ test('a link is made for the person; an order is issued again; who comes is aske
   expect((await broker('POST', order, { because: 'Cover is agreed' })).body['version']).toBe(2);
   const ask = `/api/placements/${placement}/introduction/ask`;
   expect((await broker('POST', ask, {})).body).toEqual({ asked: true });
+  const ending = { last_day: '2020-01-01', seek_again: false };
+  expect((await broker('POST', `/api/placements/${placement}/end`, ending)).body['field']).toBe('last_day');
   await shutOut(order, { because: 'x' });
   await shutOut(ask, {});
 

@@ -48,7 +48,10 @@ test('a council’s system notes, withdraws, suspends and resumes, and records a
     status: 200,
     body: { services: [line.id] },
   });
-  expect((await council('POST', '/api/suspensions', stay)).status).toBe(409);
+  expect(await council('POST', '/api/suspensions', stay)).toMatchObject({
+    status: 409,
+    body: { field: 'from' },
+  });
   const { rows: stays } = await database.pool.query<{ id: number }>(
     'select id from suspension where package_line_id = $1',
     [line.id],
@@ -67,6 +70,8 @@ test('a council’s system notes, withdraws, suspends and resumes, and records a
     evidence: 'Week of 2 March, nine visits missed',
   };
   expect((await council('POST', '/api/contract-events', event)).status).toBe(403);
+  const endless = { ...event, ends_at: event.effective_at };
+  expect((await contracts('POST', '/api/contract-events', endless)).body['field']).toBe('ends_at');
   const asked = await contracts('POST', '/api/contract-events', event);
   expect(asked).toMatchObject({ status: 200, body: { event: null } });
   const { seen } = z.object({ seen: z.string() }).parse(asked.body);

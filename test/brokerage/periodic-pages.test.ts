@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { followOrderAnswer } from '../../src/brokerage/actions/answer-order.ts';
 import { placeRequest } from '../../src/brokerage/actions/place.ts';
 import { followStart } from '../../src/brokerage/actions/say-start.ts';
+import { makeShortlistLink } from '../../src/brokerage/actions/shortlist.ts';
 import { systemOf } from '../../src/platform/scope.ts';
 import { somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
@@ -84,6 +85,10 @@ test('a broker seeks waking nights; the provider reads them, takes them on and t
   expect(offer.text).toContain('2 waking nights a week, 2 care workers together');
   expect(offer.text).not.toMatch(/Zebedee|Quillfeather/);
   answered(await world.reply(world.beacon, { offerId, kind: 'accept', words: '' }, now()));
+  const link = answered(
+    await world.work((scope) => makeShortlistLink(scope, { requestId, representativeId: null }), now()),
+  );
+  expect((await app.anyone.get(link.path)).text).toContain('For 3 weeks');
   const place = await broker.get(`/placement/${requestId}/place?offer=${offerId}`);
   expect(place.text).toContain('Each night that begins on Monday or Friday, from 22:00 to 07:00');
   const { placementId } = answered(

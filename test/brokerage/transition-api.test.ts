@@ -49,7 +49,7 @@ test('a plan is read, chosen, answered, placed and stopped by the council’s sy
   expect(chosen).toMatchObject({ status: 200, body: { stage: 'drafted', to_provider: 'Ashgrove Care' } });
   const waits = { answer: 'wants to wait', who: 'His son', words: '' };
   const onTheDay = await act(world.broker, '/answer', which, { ...waits, ask_again_on: CUT_OVER });
-  expect(onTheDay).toMatchObject({ status: 409, body: { field: 'ask_again' } });
+  expect(onTheDay).toMatchObject({ status: 409, body: { field: 'ask_again_on' } });
   const later = await act(world.broker, '/answer', which, { ...waits, ask_again_on: '2026-03-05' });
   expect(later).toMatchObject({ body: { answer: 'wants to wait', ask_again_on: '2026-03-05' } });
   const said = await act(world.broker, '/answer', which, { answer: 'agrees', who: 'His son' });

@@ -7,7 +7,7 @@ import { placementPolicy } from '../records/placement-policy.ts';
 import { getRequest, listRequestEvents, listSeekers } from '../records/placement-requests.ts';
 import { introductionsOf, type ShortlistLink } from '../records/shortlists.ts';
 import { proposalInWords } from '../rules/offer-rounds.ts';
-import { weekInWords } from '../rules/periodic-need.ts';
+import { askedInWords } from '../rules/periodic-need.ts';
 import { foldPlacement } from '../rules/placement-status.ts';
 import { type ShortlistEntry, shortlistFacts } from '../rules/shortlist-words.ts';
 import { noteOpened } from './shortlist.ts';
@@ -37,7 +37,7 @@ export async function readShortlist(scope: Scope, link: ShortlistLink, teams: Te
   const state = foldPlacement(recorded.map(({ event }) => event));
   const today = londonDay(scope.now).toString();
   const asked = {
-    week: weekInWords(request),
+    week: askedInWords(request),
     startsOn: request.wanted_from < today ? today : request.wanted_from,
     freeDays: (await placementPolicy(scope)).probationDays,
   };

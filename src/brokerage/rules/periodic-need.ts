@@ -64,6 +64,11 @@ export function weekInWords({ visits, periodic }: Wanted): string[] {
   return periodic ? [periodicInWords(periodic.unit, periodic)] : visits.map(visitInWords);
 }
 
+/** What is asked for as it is read out, one thing a line: the week, and of a service without visits for how long. */
+export function askedInWords(wanted: Wanted): string[] {
+  return [...weekInWords(wanted), ...(wanted.periodic ? lengthInWords(wanted.periodic) : [])];
+}
+
 /** How much a week is: '7 sleeping nights a week', 'Every week, day and night'. */
 export function amountOf({
   unit,

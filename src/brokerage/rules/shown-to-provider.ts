@@ -7,7 +7,7 @@ import { listWords } from '../../ground/text.ts';
 import { type PatternVisit, weeklyMinutes } from '../../plans/rules/visit-pattern.ts';
 import type { Lane, Seeker } from './candidate.ts';
 import { cleanerFor, type Identity } from './identifying-words.ts';
-import { lengthInWords, type PeriodicNeed, weekInWords } from './periodic-need.ts';
+import { askedInWords, type PeriodicNeed } from './periodic-need.ts';
 
 /** What is sought, as the council holds it. `areaNames` are of the council's own list. */
 export type Sought = Pick<
@@ -80,7 +80,7 @@ export function shownToProvider(sought: Sought, identity: Identity): Showing {
     visits,
     periodic,
     beside: [...(sought.beside ?? [])],
-    week: [...weekInWords({ visits, periodic }), ...(periodic === null ? [] : lengthInWords(periodic))],
+    week: askedInWords({ visits, periodic }),
     weeklyMinutes: weeklyMinutes(visits).work,
     needs: sought.needs.map(clean),
     preferences: preferencesInWords(sought).map(clean),
