@@ -147,6 +147,21 @@ test('a visit that the rota has for nobody yet takes its time all the same', asy
   expect(fit).toMatchObject({ kind: 'not found', basis: 'rota', moves: [] });
 });
 
+test('that a visit which stays takes the time is not no: a person could arrange it otherwise', async () => {
+  const own = await aFitWorld();
+  await own.rota({ adaNoon: 'bea' });
+  await database.pool.query(
+    `update worker_shift set starts_on = '2030-01-01' where care_worker_id = any($1)`,
+    [[own.workers.cy, own.workers.dee]],
+  );
+  await database.pool.query(`update planned_visit set time_critical = true where id = $1`, [
+    own.visits['adaNoon'],
+  ]);
+  const visits = [aPatternVisit({ weekdays: [1], startTime: '12:30', earlierMinutes: 0, laterMinutes: 0 })];
+  const { own: fit } = await own.asked(await own.aRequest({ visits }));
+  expect(fit).toMatchObject({ kind: 'not found', blocked: [{ proven: false }] });
+});
+
 test('a rota stands: the visit in the way moves within its window, and nobody is named', async () => {
   const own = await aFitWorld();
   await own.rota({ benMorning: 'bea', doraMorning: 'bea' });

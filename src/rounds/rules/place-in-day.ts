@@ -139,12 +139,15 @@ function isIn({ rounds }: Plan, id: string): boolean {
 
 function askDay(day: DayAsked, effort: FitEffort, leeway: Leeway, mayMove: boolean): Result<DayFit> {
   const none = { day: day.day, placed: [], moves: [] };
-  const standing = standingDay(day, leeway);
-  const every = (why: string): DayFit => ({
+  const every = (why: string, proven: boolean): DayFit => ({
     ...none,
-    blocked: day.asked.map(({ id }) => ({ visit: placeOf(id), proven: true, unserved: null, why })),
+    blocked: day.asked.map(({ id }) => ({ visit: placeOf(id), proven, unserved: null, why })),
   });
-  if (!standing.ok) return ok(every('nobody has a shift on this day'));
+  // Certain is only what no rounds of this day could do: what stays where it is might be arranged otherwise by a person.
+  const empty = dayProblem({ ...day.toPlan, visits: day.asked, stops: [], beside: [] }, leeway);
+  if (!empty.ok) return ok(every('nobody has a shift on this day', true));
+  const standing = standingDay(day, leeway);
+  if (!standing.ok) return ok(every('what stays where it is leaves no time on this day', false));
   const { of, plan } = standing.value;
   const leftOut = of.leftOut.flatMap(({ visit, why }): DayBlock[] =>
     visit.id < 0 ? [{ visit: placeOf(visit.id), proven: false, unserved: null, why: lower(why) }] : [],
@@ -157,10 +160,14 @@ function askDay(day: DayAsked, effort: FitEffort, leeway: Leeway, mayMove: boole
     weights: { ...NO_WEIGHTS, notWanted: of.problem.weights.notWanted },
   };
   const whole = { ...problem, visits: [...problem.visits, ...wanted] };
-  const never = whyUnserved(
+  const barred = whyUnserved(
     whole,
     wanted.map(({ id }) => id),
   ).filter(({ proven }) => proven);
+  const never = whyUnserved(
+    empty.value.problem,
+    barred.map(({ visit }) => visit),
+  );
   const impossible = new Set(never.map(({ visit }) => visit));
   const asked = wanted.filter(({ id }) => !impossible.has(id));
   const blocked = [...leftOut, ...never.map(asBlock)];
