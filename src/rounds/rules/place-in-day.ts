@@ -7,7 +7,7 @@ import { type DayProblem, dayProblem, type DayToPlan, type Leeway } from './day-
 import { nearWorkers } from './near-workers.ts';
 import { planHere } from './plan-here.ts';
 import { NO_WEIGHTS, type Plan, type Problem, type Visit } from './problem.ts';
-import { openParts, partKey, type RotaVisit, type StopOfVisit, withVisits } from './rota.ts';
+import { openParts, partKey, type RotaVisit, withVisits } from './rota.ts';
 import { settleTimes } from './settle-times.ts';
 import { type Unserved, whyUnserved } from './unserved.ts';
 import { verify } from './verify.ts';
