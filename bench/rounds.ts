@@ -10,7 +10,8 @@ import { gunzipSync } from 'node:zlib';
 import { planRounds } from '../src/rounds/actions/plan-rounds.ts';
 import { publishedCost, readInstance, writeSolution } from '../src/rounds/formats/hhcrsp.ts';
 import { verify } from '../src/rounds/rules/verify.ts';
-import { type Mix, USUAL_MIX } from '../src/rounds/rules/search.ts';
+import { LONG_MIX } from '../src/rounds/rules/course.ts';
+import type { Mix } from '../src/rounds/rules/search.ts';
 import type { Problem } from '../src/rounds/rules/problem.ts';
 
 const { values, positionals } = parseArgs({
@@ -53,7 +54,7 @@ process.stdout.write(
     `${values.moves === undefined ? `${values.seconds} s` : `${values.moves} moves a thread`}, seed ${values.seed}\n`,
 );
 if (values.ablate) await ablate();
-else await runAll(USUAL_MIX, true);
+else await runAll(undefined, true);
 
 /** Every instance file at a place. */
 function filesOf(place: string): string[] {
@@ -100,8 +101,8 @@ function readOne(file: string): Instance {
   return { name: nameOf(file), group: groupOf(nameOf(file)), problem: problem.value };
 }
 
-/** Plans every instance with a mix of moves; prints a line for each where asked, and the mean of each class. */
-async function runAll(mix: Mix, each: boolean): Promise<void> {
+/** Plans every instance, with a mix of moves of its own or the usual one; prints a line for each where asked, and the mean of each class. */
+async function runAll(mix: Mix | undefined, each: boolean): Promise<void> {
   const lines: Line[] = [];
   if (each)
     process.stdout.write(
@@ -115,7 +116,7 @@ async function runAll(mix: Mix, each: boolean): Promise<void> {
       seed: Number(values.seed),
       budget,
       searches: Number(values.workers),
-      mix,
+      ...(mix !== undefined && { mix }),
     });
     const answer = await planning.answer;
     const seconds = (performance.now() - began) / 1000;
@@ -168,11 +169,11 @@ function percent(value: number | undefined): string {
 
 /** What each kind of move brings: everything, then everything but one; its share goes to moving single parts. */
 async function ablate(): Promise<void> {
-  const kinds = Object.keys(USUAL_MIX).filter((kind) => kind !== 'relocate') as (keyof Mix)[];
+  const kinds = Object.keys(LONG_MIX).filter((kind) => kind !== 'relocate') as (keyof Mix)[];
   process.stdout.write('with every kind of move\n');
-  await runAll(USUAL_MIX, false);
+  await runAll(LONG_MIX, false);
   for (const kind of kinds) {
     process.stdout.write(`without ${kind}\n`);
-    await runAll({ ...USUAL_MIX, [kind]: 0, relocate: USUAL_MIX.relocate + USUAL_MIX[kind] }, false);
+    await runAll({ ...LONG_MIX, [kind]: 0, relocate: LONG_MIX.relocate + LONG_MIX[kind] }, false);
   }
 }

@@ -14,9 +14,10 @@ export type Course = {
   readonly scouting: number;
   /** How often the best is warmed and cooled after that. */
   readonly refinings: number;
-  /** Temperatures in times the usual travel between near visits. */
+  /** Temperatures in times the usual travel between near visits: slowly from hot (or warm) to the knee, then quickly to cold. */
   readonly hot: number;
   readonly warm: number;
+  readonly knee: number;
   readonly cold: number;
   /** Below this temperature lateness counts in full; above, by the square of how much hotter it is less. */
   readonly strict: number;
@@ -24,9 +25,14 @@ export type Course = {
 };
 
 /** Moves for each part of a visit that a scout and a refining are worth. */
-const SCOUT = 9_000;
-const REFINING = 45_000;
+const SCOUT = 14_000;
+const REFINING = 70_000;
+/** The share of a cooling that goes slowly: what is won or lost is decided there, and the rest only puts it in order. */
+const SLOW = 0.8;
 const MOST_SCOUTS = 8;
+/** Ruin finds most for each move and is dear: from so many moves for each part on, small moves find more in the same time. */
+const LONG = 5_000;
+export const LONG_MIX: Mix = { ...USUAL_MIX, relocate: USUAL_MIX.relocate + 9, ruin: USUAL_MIX.ruin - 9 };
 
 /** The usual course for so many moves; `warm` starts from rounds that stand and does not take them apart first. */
 export function courseFor(parts: number, moves: number, warm: boolean): Course {
@@ -40,9 +46,10 @@ export function courseFor(parts: number, moves: number, warm: boolean): Course {
     refinings,
     hot: 1.2,
     warm: 0.5,
+    knee: 0.25,
     cold: 0.08,
-    strict: 0.3,
-    mix: USUAL_MIX,
+    strict: 0.6,
+    mix: each < LONG ? USUAL_MIX : LONG_MIX,
   };
 }
 
@@ -59,7 +66,10 @@ export function goOn(s: SearchState, course: Course, fraction: number, moves: nu
   }
   const from = stage < course.scouts ? course.hot : course.warm;
   const unit = s.near.usualTravel * Math.max(1, s.flat.problem.weights.travel);
-  const temperature = from * exponential(-naturalLog(from / course.cold) * point);
+  const temperature =
+    point < SLOW
+      ? from * exponential((-naturalLog(from / course.knee) * point) / SLOW)
+      : course.knee * exponential((-naturalLog(course.knee / course.cold) * (point - SLOW)) / (1 - SLOW));
   s.ease = Math.min(1, (course.strict / temperature) * (course.strict / temperature));
   advance(s, moves, unit * temperature, course.mix);
 }

@@ -58,10 +58,13 @@ export type DayProblem = {
   readonly leftOut: readonly { readonly visit: RotaVisit; readonly why: string }[];
 };
 
-/** Another worker weighs as much as half an hour or an hour of travel; a moved minute as a minute or two. */
+/**
+ * Another worker weighs as much as half an hour or an hour of travel; a moved minute as a minute or two. Where few changes are wanted,
+ * no gap is closed and no work shared out by moving what could stay.
+ */
 const WEIGHTS: Readonly<Record<DayToPlan['changes'], Weights>> = {
   some: { ...USUAL_WEIGHTS, otherWorker: 1800, movedStart: 1 },
-  few: { ...USUAL_WEIGHTS, otherWorker: 3600, movedStart: 2 },
+  few: { ...USUAL_WEIGHTS, gap: 0, overShare: 0, otherWorker: 3600, movedStart: 2 },
 };
 
 /**

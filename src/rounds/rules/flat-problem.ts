@@ -216,7 +216,10 @@ function flatTravel(
   return { travel: all, mode, row, column };
 }
 
-/** What an unserved part costs. One time-critical part outweighs every other visit and any travel and lateness there may be. */
+/**
+ * What an unserved part costs. One time-critical visit, whether one worker makes it or two, outweighs every other visit and any travel
+ * and lateness there may be.
+ */
 function prizes({ visits, weights, travel, shifts }: Problem, parts: number): Float64Array {
   const given = (visit: Visit): number =>
     visit.criticality === 'time-critical' ? 0 : weights.unserved[visit.criticality];
@@ -241,7 +244,8 @@ function prizes({ visits, weights, travel, shifts }: Problem, parts: number): Fl
   let node = 0;
   for (const visit of visits)
     for (const _ of visit.parts)
-      prize[node++] = visit.criticality === 'time-critical' ? critical : given(visit);
+      prize[node++] =
+        visit.criticality === 'time-critical' ? (2 * critical) / visit.parts.length : given(visit);
   return prize;
 }
 

@@ -19,8 +19,9 @@ export function openSearch(flat: Flat, seed: number, from?: Plan): Result<Search
   clear(s);
   const locked = lockedStops(flat);
   const placed = new Set<number>();
+  const told = new Int32Array(flat.parts);
   for (const stops of locked) {
-    if (!append(s, stops)) {
+    if (!append(s, stops, told)) {
       const { id } = flat.problem.visits[flat.visitOf[stops[0]!.node]!]!;
       return refuse(
         `visit ${id} is locked to a shift and a start that the other locked visits leave no time for`,
@@ -29,7 +30,8 @@ export function openSearch(flat: Flat, seed: number, from?: Plan): Result<Search
     placed.add(flat.visitOf[stops[0]!.node]!);
   }
   if (from !== undefined)
-    for (const stops of stopsOf(flat, from)) if (!placed.has(flat.visitOf[stops[0]!.node]!)) append(s, stops);
+    for (const stops of stopsOf(flat, from))
+      if (!placed.has(flat.visitOf[stops[0]!.node]!)) append(s, stops, told);
   fill(s);
   forgetBest(s);
   return ok(s);
@@ -77,26 +79,27 @@ function stopsOf(flat: Flat, plan: Plan): Stop[][] {
     .sort(byStart);
 }
 
-/** Puts a visit last in the rounds it is told, where it may be there and the times allow it. */
-function append(s: SearchState, stops: readonly Stop[]): boolean {
+/** Puts a visit into the rounds it is told, where it may be there and the times allow it. `told` keeps the starts it was told, by part. */
+function append(s: SearchState, stops: readonly Stop[], told: Int32Array): boolean {
   const { flat } = s;
   const workers = new Set(stops.map(({ shift }) => flat.workerOf[shift]!));
   if (workers.size < stops.length) return false;
-  for (const { node, shift } of stops) {
+  for (const { node, shift, start } of stops) {
+    told[node] = start;
     if (flat.may[node * flat.shifts + shift] === 0) {
       takeBack(s);
       return false;
     }
-    s.travelChange += putIn(s, node, placeBefore(s, shift, stops), shift);
+    s.travelChange += putIn(s, node, placeBefore(s, shift, start, told), shift);
   }
   return decide(s, ANY, ANY, ANY);
 }
 
-/** The node of a round after which something that starts then goes. */
-function placeBefore(s: SearchState, shift: number, stops: readonly Stop[]): number {
+/** The node of a round after which something goes that is told to start then: by what was told, since who waits for a visit that is not there yet still starts too early. */
+function placeBefore(s: SearchState, shift: number, start: number, told: Int32Array): number {
   const { parts, shifts } = s.flat;
   let to = s.last[parts + shifts + shift]!;
-  while (to < parts && s.start[to]! > stops[0]!.start) to = s.last[to]!;
+  while (to < parts && told[to]! > start) to = s.last[to]!;
   return to;
 }
 
