@@ -18,8 +18,11 @@ const words = async (page: Page): Promise<string> => await page.locator('main').
 const banner = async (page: Page): Promise<string> =>
   await page.locator('.govuk-notification-banner').innerText();
 const press = async (page: Page, name: RegExp | string, on: RegExp): Promise<void> => {
+  // The page that follows may have the address of this one: what was sent has to be answered first.
+  const answered = page.waitForResponse((response) => response.request().isNavigationRequest());
   await page.getByRole('button', { name }).first().focus();
   await page.keyboard.press('Enter');
+  await answered;
   await page.waitForURL(on);
 };
 
@@ -87,6 +90,7 @@ test('somebody else approves it on a phone; released, it makes its files', async
   await approver.goto(await newestRun(approver));
   await expectUsable(approver);
   await press(approver, /^Approve £/, /\/payment-runs\/\d+/);
+  expect(await banner(approver)).toContain('Approved. The run can be released now.');
   await officer.goto(await newestRun(officer));
   await press(officer, /^Release/, /\/payment-runs\/\d+/);
   expect(await banner(officer)).toMatch(/Released: \d+ payments?, £/);

@@ -67,6 +67,38 @@ describe('from rounds that stand, the best found is never worse', () => {
     ));
 });
 
+test('rounds that stand are put back as they were, however their visits wait for each other', () => {
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const problem = smallProblem(seed, 16, 4);
+      const first = planned(problem, seed, 800);
+      const flat = flatten(problem);
+      if (!flat.ok) throw new Error(flat.reason);
+      const again = openSearch(flat.value, seed + 1, first.plan);
+      if (!again.ok) throw new Error(again.reason);
+      expect(again.value.cost).toBeLessThanOrEqual(first.searchCost);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('a time-critical visit outweighs the rest by as much with one worker as with two', () => {
+  const base = smallProblem(5, 10, 3);
+  const visits = base.visits.map((visit, at) => ({
+    ...visit,
+    criticality: at < 6 ? ('time-critical' as const) : visit.criticality,
+  }));
+  const flat = flatten({ ...base, visits });
+  if (!flat.ok) throw new Error(flat.reason);
+  const { prize, visitOf } = flat.value;
+  const worth = visits.map((_, at) =>
+    prize.reduce((sum, one, part) => (visitOf[part] === at ? sum + one : sum), 0),
+  );
+  expect(new Set(visits.slice(0, 6).map(({ parts }) => parts.length))).toEqual(new Set([1, 2]));
+  expect(new Set(worth.slice(0, 6)).size).toBe(1);
+  expect(worth[0]).toBeGreaterThan(worth.slice(6).reduce((sum, one) => sum + one, 0));
+});
+
 describe('locked visits', () => {
   test('never move, and the rest is planned around them', () => {
     fc.assert(

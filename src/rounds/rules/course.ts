@@ -32,6 +32,7 @@ const SLOW = 0.8;
 const MOST_SCOUTS = 8;
 /** Ruin finds most for each move and is dear: from so many moves for each part on, small moves find more in the same time. */
 const LONG = 5_000;
+/** The mix of a long search. */
 export const LONG_MIX: Mix = { ...USUAL_MIX, relocate: USUAL_MIX.relocate + 9, ruin: USUAL_MIX.ruin - 9 };
 
 /** The usual course for so many moves; `warm` starts from rounds that stand and does not take them apart first. */
