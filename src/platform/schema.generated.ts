@@ -5,6 +5,33 @@ type Generated<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType
 type Instant = ColumnType<Date, Date | string, Date | string>;
 type Json = ColumnType<unknown, string, string>;
 
+/** What the ledger would hold besides if every week were closed and approved now, by contract, person, service (0 and empty where there is none), week and kind. Counted anew by the application; never posted. */
+export interface AccrualTable {
+  council_id: number;
+  provider_id: number;
+  contract_id: number;
+  person_id: number;
+  service: string;
+  week_starts_on: string;
+  /** The month that it is about, as a posting of it would say. */
+  period_month: string;
+  /** What it is of: a kind of item of a close; held, what waits for a decision, at what it would pay; or not judged, a planned visit that nothing was found of yet, as planned. */
+  of: "visit" | "block" | "block adjustment" | "block lapsed" | "service" | "retainer" | "travel" | "contribution" | "fund" | "invoice" | "VAT" | "held" | "not judged";
+  items: number;
+  /** What it would put to care and unused block time, in pence. */
+  care_pence: number;
+  /** What it would add to what is owed to the provider, in pence: less what the provider collects from people. */
+  owed_pence: number;
+}
+
+/** When the accruals of a provider were counted last, and to which day. */
+export interface AccrualCountTable {
+  council_id: number;
+  provider_id: number;
+  counted_to: string;
+  counted_at: Instant;
+}
+
 /** What an API call with an idempotency key was answered, so that the same call again is answered the same and done once. Cleared after 30 days. */
 export interface ApiAnswerTable {
   council_id: number;
@@ -2664,6 +2691,8 @@ export interface WorkerWishTable {
 
 /** Every table of the database. */
 export interface Schema {
+  accrual: AccrualTable;
+  accrual_count: AccrualCountTable;
   api_answer: ApiAnswerTable;
   api_client: ApiClientTable;
   api_token: ApiTokenTable;
