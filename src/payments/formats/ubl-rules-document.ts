@@ -150,6 +150,7 @@ function checkReferences(root: Element, report: Report): void {
     if (words(added, 'cbc:ID') === '') report('BR-52', added, 'Give the supporting document a reference');
     if (all(added, 'cbc:DocumentDescription').length > 1)
       report('UBL-SR-33', added, 'Describe the supporting document once');
+    checkKindOfDocument(root, added, report);
   }
   const ofKind = (code: string): number =>
     all(root, 'cac:AdditionalDocumentReference').filter((one) => words(one, 'cbc:DocumentTypeCode') === code)
@@ -158,6 +159,32 @@ function checkReferences(root: Element, report: Report): void {
   if (root.localName === 'CreditNote' && ofKind('50') > 1)
     report('PEPPOL-EN16931-R080', root, 'Give only one project reference');
   checkAttachments(root, report);
+}
+
+/** A reference that names its kind is to what is invoiced (130), and then has no file and no description of its own. */
+function checkKindOfDocument(root: Element, added: Element, report: Report): void {
+  const kind = words(added, 'cbc:DocumentTypeCode');
+  const scheme = first(added, 'cbc:ID')?.hasAttribute('schemeID') ?? false;
+  const plain = !scheme && first(added, 'cbc:DocumentTypeCode') === undefined;
+  must(
+    report,
+    added,
+    [
+      kind === '130' || (kind === '50' && root.localName === 'CreditNote') || plain,
+      'UBL-SR-43',
+      'Leave out the code and the scheme of a supporting document: only what is invoiced (130) has them',
+    ],
+    [
+      kind !== '130' || first(added, 'cac:Attachment') === undefined,
+      'UBL-CR-666',
+      'Attach the file to a reference of its own, without the code 130',
+    ],
+    [
+      kind !== '130' || first(added, 'cbc:DocumentDescription') === undefined,
+      'UBL-CR-673',
+      'Leave out the description of what is invoiced (130)',
+    ],
+  );
 }
 
 /** Attached files have a name and a kind that may be sent. */
@@ -192,6 +219,8 @@ function checkPayment(root: Element, report: Report): void {
       ],
       [account === undefined || words(account, 'cbc:ID') !== '', 'BR-50', 'Give the number of the account'],
       [all(one, 'cbc:PaymentID').length <= 1, 'UBL-SR-26', 'Give only one payment reference'],
+      [all(one, 'cbc:PaymentMeansCode').length <= 1, 'UBL-SR-27', 'Say once how to pay'],
+      [all(one, 'cac:PaymentMandate/cbc:ID').length <= 1, 'UBL-SR-28', 'Give only one mandate'],
       [
         (code !== '49' && code !== '59') || first(one, 'cac:PaymentMandate/cbc:ID') !== undefined,
         'PEPPOL-EN16931-R061',

@@ -1,7 +1,7 @@
 /** The rules of EN 16931 and Peppol BIS Billing 3.0 on who sells, who buys and who is paid. */
 import { COUNTRIES } from './ubl-codes.ts';
 import { must, type Report } from './ubl-rules-document.ts';
-import { all, type Element, first, words } from './ubl-xml.ts';
+import { all, below, type Element, first, is, words } from './ubl-xml.ts';
 
 /** Checks the seller, the buyer, the payee and the tax representative. */
 export function checkParties(root: Element, report: Report): void {
@@ -18,6 +18,12 @@ export function checkParties(root: Element, report: Report): void {
   if (supplier !== undefined) checkSeller(supplier, report);
   if (customer !== undefined) checkBuyer(customer, report);
   for (const payee of all(root, 'cac:PayeeParty')) checkPayee(payee, supplier, report);
+  const elements = below(root);
+  if (elements.filter((one) => is(one.parentElement, 'cac:PartyIdentification') && isSepa(one)).length > 1)
+    report('UBL-SR-29', root, 'Give the creditor’s identifier for direct debits once');
+  for (const place of elements.filter((one) => is(one, 'cac:PostalAddress') || is(one, 'cac:Address')))
+    if (all(place, 'cac:AddressLine').length > 1)
+      report('UBL-SR-51', place, 'Give the address one line more at most');
   for (const representative of all(root, 'cac:TaxRepresentativeParty'))
     checkRepresentative(representative, report);
 }
@@ -125,6 +131,32 @@ function checkPayee(payee: Element, supplier: Element | undefined, report: Repor
       ));
   if (name === '' || same)
     report('BR-17', payee, 'Give the name of who is paid, or leave it out where the seller is paid');
+  const other =
+    name !== '' &&
+    supplier !== undefined &&
+    all(supplier, 'cac:Party/cac:PartyLegalEntity/cbc:RegistrationName').some((one) => words(one) !== name);
+  const ids = all(payee, 'cac:PartyIdentification/cbc:ID').filter((one) => !isSepa(one));
+  const once = 'and only where it is another than the seller';
+  must(
+    report,
+    payee,
+    [
+      other && all(payee, 'cac:PartyName/cbc:Name').length <= 1,
+      'UBL-SR-19',
+      `Name who is paid once, ${once}`,
+    ],
+    [other && ids.length <= 1, 'UBL-SR-20', `Give one identifier of who is paid, ${once}`],
+    [
+      other && all(payee, 'cac:PartyLegalEntity/cbc:CompanyID').length <= 1,
+      'UBL-SR-21',
+      `Give one company number of who is paid, ${once}`,
+    ],
+  );
+}
+
+/** Whether an identifier is a creditor's in the European scheme of direct debits. */
+function isSepa(id: Element): boolean {
+  return id.getAttribute('schemeID')?.toUpperCase() === 'SEPA';
 }
 
 function checkRepresentative(one: Element, report: Report): void {
@@ -134,6 +166,12 @@ function checkRepresentative(one: Element, report: Report): void {
     [words(one, 'cac:PartyName/cbc:Name') !== '', 'BR-18', 'Give the name of the tax representative'],
     [first(one, 'cac:PostalAddress') !== undefined, 'BR-19', 'Give the address of the tax representative'],
     [vatNumbers(one).length > 0, 'BR-56', 'Give the VAT number of the tax representative'],
+    [all(one, 'cac:PartyName/cbc:Name').length <= 1, 'UBL-SR-22', 'Name the tax representative once'],
+    [
+      all(one, 'cac:PartyTaxScheme/cbc:CompanyID').length <= 1,
+      'UBL-SR-23',
+      'Give only one VAT number of the tax representative',
+    ],
   );
   const place = first(one, 'cac:PostalAddress');
   if (place !== undefined && words(place, 'cac:Country/cbc:IdentificationCode') === '')
