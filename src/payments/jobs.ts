@@ -1,10 +1,12 @@
-/** Verification that nobody waits for: after feeds are taken, and every night. */
+/** Verification that nobody waits for, after feeds are taken and every night, and what it has come to that is not posted. */
 import { z } from 'zod';
 import { londonDay, weekStart } from '../ground/calendar.ts';
 import { plural } from '../ground/text.ts';
 import type { Job } from '../platform/jobs.ts';
 import { finishLongWork, noteLongWork, startLongWork } from '../platform/long-work.ts';
+import { countAccruals } from './actions/count-accruals.ts';
 import { verifyWeek } from './actions/verify-week.ts';
+import { listProvidersToCount } from './records/accruals.ts';
 import { findVerification, listWeeksToVerify, type ProviderWeek } from './records/week-state.ts';
 
 type InScope = Parameters<Job['run']>[0]['inScope'];
@@ -58,6 +60,7 @@ export const verifyWeekJob: Job = {
     const since = Temporal.PlainDate.from(weekStartsOn).subtract({ weeks: 1 }).toString();
     for (const week of await inScope((scope) => listWeeksToVerify(scope, { since, providerId })))
       await verifyIfChanged(inScope, week);
+    await inScope((scope) => countAccruals(scope, providerId));
   },
 };
 
@@ -100,5 +103,23 @@ export const verifyNightlyJob: Job = {
   },
 };
 
+const providerAsked = z.object({ providerId: z.number().optional() });
+
+/** Every night, after the weeks are verified, and when asked: counts what was done and is not posted, of one provider or of all. */
+export const countAccrualsJob: Job = {
+  name: 'count-accruals',
+  every: '30 4 * * *',
+  run: async ({ inScope, payload }) => {
+    const { providerId } = providerAsked.parse(payload);
+    const providers = providerId === undefined ? await inScope(listProvidersToCount) : [providerId];
+    for (const provider of providers) await inScope((scope) => countAccruals(scope, provider));
+  },
+};
+
 /** Every job of payments. */
-export const paymentJobs: readonly Job[] = [verifyWeekJob, verifyProvidersJob, verifyNightlyJob];
+export const paymentJobs: readonly Job[] = [
+  verifyWeekJob,
+  verifyProvidersJob,
+  verifyNightlyJob,
+  countAccrualsJob,
+];

@@ -5,13 +5,11 @@ import { closeWeek, decideClose } from '../../src/payments/actions/close-week.ts
 import { financialYear } from '../../src/payments/rules/forecast.ts';
 import { setBudget } from '../../src/payments/actions/set-budget.ts';
 import { listCommitments } from '../../src/payments/records/commitment.ts';
-import { listNotPosted } from '../../src/payments/records/year-parts.ts';
 import { withScope } from '../../src/platform/scope.ts';
 import { somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
-import { planVisits } from './visits-in-database.ts';
-import { at, aWeekOfVisits, MONDAY, NOW, verifyChanged } from './week-of-visits.ts';
+import { aWeekOfVisits, MONDAY, NOW } from './week-of-visits.ts';
 
 const database = await freshDatabase();
 const { pool } = database;
@@ -118,48 +116,6 @@ test('a provider sees no budget, and nobody sets one who may not', async () => {
   expect((await app.as(week.manager).get('/budget')).status).toBe(403);
   expect((await app.as(week.finance).get('/budget/new')).status).toBe(403);
   expect((await app.as(week.finance).get('/budget?part=contract')).text).toContain('Where it goes');
-});
-
-test('what a close posted is not told as done and not posted too, and a visit of today is', async () => {
-  const other = await aWeekOfVisits(database);
-  const told = async (today: string) =>
-    await withScope(
-      database,
-      other.finance,
-      (scope) => listNotPosted(scope, { from: '2025-04-01', to: '2026-03-31', today }),
-      NOW,
-    );
-  const pence = async (): Promise<number> =>
-    (await told('2026-03-10')).reduce((sum, row) => sum + row.pence, 0);
-  const before = await pence();
-  const closed = await withScope(
-    database,
-    other.finance,
-    (scope) => closeWeek(scope, { providerId: other.providerId, weekStartsOn: MONDAY }),
-    NOW,
-  );
-  if (!closed.ok) throw new Error(closed.reason);
-  const { closeId, amountPence } = closed.value;
-  await withScope(
-    database,
-    other.approver,
-    (scope) => decideClose(scope, { closeId, decision: 'approved' }),
-    NOW,
-  );
-  expect(await pence()).toBe(before - amountPence);
-  // Something posted waits again for a decision: what was posted for it stands.
-  await pool.query(
-    `update week_line set settled = false where council_id = $1 and id in (select week_line_id from payable_item where week_close_id = $2)`,
-    [other.councilId, closeId],
-  );
-  expect(await pence()).toBe(before - amountPence);
-  await planVisits(database, other, [
-    { reference: 'V-today', personId: other.ada.id, lineId: other.ada.lineId, startsAt: at(16, 8) },
-  ]);
-  await verifyChanged(database, other.councilId, Temporal.Instant.from('2026-03-17T09:00:00Z'));
-  const minutes = async (today: string): Promise<number> =>
-    (await told(today)).reduce((sum, row) => sum + row.minutes, 0);
-  expect([await minutes('2026-03-17'), await minutes('2026-03-18')]).toEqual([0, 30]);
 });
 
 test('of a year that has not begun every day is left', async () => {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../src/ground/random.ts';
 import { closeWeek, decideClose } from '../../src/payments/actions/close-week.ts';
+import { countAccruals } from '../../src/payments/actions/count-accruals.ts';
 import { blockAccounts, itemsToPost } from '../../src/payments/actions/payable-now.ts';
 import { chargesBesidesBlocks } from '../../src/payments/actions/service-charges-now.ts';
 import { sumAccounts } from '../../src/payments/records/ledger.ts';
@@ -326,6 +327,43 @@ test('the ledger balances at every step, and in the end equals the evidence reco
         expect(net).toBe(0);
       }
       expect(await position(council)).toEqual(await recomputed(council));
+    }),
+    { numRuns: 12, endOnFailure: true },
+  );
+});
+
+/** What stands on the accounts of care and of what is owed. */
+function careAndOwed(sums: ReadonlyMap<Account, number>): { care: number; owed: number } {
+  const of = (account: Account): number => sums.get(account) ?? 0;
+  return { care: of('care') + of('unused block time'), owed: of('owed to providers') };
+}
+
+test('what is accrued is what closing and approving that moment posts', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(aStep, { minLength: 4, maxLength: 22 }), async (steps) => {
+      const council = await aBlockCouncil();
+      const [, , , last] = WEEKS;
+      for (const step of steps)
+        if (step.do !== 'close' || WEEKS[step.week] !== last) await take(council, step);
+      // A day of a visit in the last week, so that the week can be verified and closed.
+      await take(council, { do: 'visit', day: 22, minutes: 30, logged: true });
+      await verifyChanged(database, council.councilId, LATER);
+      const found = await as(systemOf(council.councilId), (scope) =>
+        countAccruals(scope, council.providerId, '2026-03-29'),
+      );
+      const due = found.filter(({ of }) => of !== 'held' && of !== 'not judged');
+      const before = careAndOwed(await standing(council));
+      await closeAndDecide(council, last, true);
+      const after = careAndOwed(await standing(council));
+      expect({
+        care: due.reduce((sum, { carePence }) => sum + carePence, 0),
+        owed: due.reduce((sum, { owedPence }) => sum + owedPence, 0),
+      }).toEqual({ care: after.care - before.care, owed: after.owed - before.owed });
+      const { rows: left } = await pool.query(
+        `select from accrual where council_id = $1 and of not in ('held', 'not judged')`,
+        [council.councilId],
+      );
+      expect(left).toEqual([]);
     }),
     { numRuns: 12, endOnFailure: true },
   );

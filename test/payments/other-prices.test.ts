@@ -5,7 +5,6 @@ import { recordPrices } from '../../src/contracts/actions/record-prices.ts';
 import { closeWeek, decideClose } from '../../src/payments/actions/close-week.ts';
 import { itemsToPost } from '../../src/payments/actions/payable-now.ts';
 import { sumAccounts } from '../../src/payments/records/ledger.ts';
-import { listPeriodicNotPosted } from '../../src/payments/records/year-parts.ts';
 import { recordDeath } from '../../src/people/actions/record-death.ts';
 import { type Scope, systemOf, withScope, type Who } from '../../src/platform/scope.ts';
 import { tellOfDeath } from '../../src/visits/actions/tell-of-death.ts';
@@ -157,20 +156,6 @@ test('a close pays services and travel, takes off a contribution, and a death is
   expect(after[1]?.because).toBe(
     'Live in: 3 days at £700.00 a week, 2 to 4 March 2026; nothing is paid after the death on 4 Mar 2026.',
   );
-});
-
-test('a service by the week that is given and not posted yet is told for the year, and once posted no more', async () => {
-  const week = await aWeekOfVisits(database);
-  await price(week);
-  await liveIn(week);
-  const told = async () =>
-    await as(week.finance, (scope) =>
-      listPeriodicNotPosted(scope, { from: '2025-04-01', to: '2026-03-31', today: '2026-03-10' }),
-    );
-  const live = { contractId: week.contractId, providerName: 'Kind Hands', service: 'live-in' };
-  expect(await told()).toMatchObject([{ ...live, pence: 70_000 + 2 * 10_000 }]);
-  await closed(week, MONDAY);
-  expect(await told()).toMatchObject([{ ...live, pence: 20_000 }]);
 });
 
 test('a visit planned after a death earns nothing, says why, and cannot be accepted', async () => {

@@ -20,12 +20,17 @@ export type AccountOfBlock = BlockAccount & {
   readonly areaName: string;
 };
 
-/** The accounts of a provider's blocks to the end of a week, in order of contract and area. */
+/** The last day of a week ('YYYY-MM-DD'). */
+export function lastDayOf(weekStartsOn: string): string {
+  return Temporal.PlainDate.from(weekStartsOn).add({ days: 6 }).toString();
+}
+
+/** The accounts of a provider's blocks to the end of a week, or to a day of it, in order of contract and area. */
 export async function blockAccounts(
   scope: Scope,
   { providerId, weekStartsOn }: ProviderWeek,
+  until = lastDayOf(weekStartsOn),
 ): Promise<AccountOfBlock[]> {
-  const until = Temporal.PlainDate.from(weekStartsOn).add({ days: 6 }).toString();
   const blocks = await listPricedBlocks(scope, providerId, until);
   if (blocks.length === 0) return [];
   const adjustments = await listBlockAdjustments(scope, providerId);
@@ -62,9 +67,16 @@ function allottedIn(accounts: readonly AccountOfBlock[]): Map<number, Allotted> 
   return allotted;
 }
 
-/** Everything that a close of a week would post, visits in their order and then charges. */
-export async function itemsToPost(scope: Scope, week: ProviderWeek): Promise<NewItem[]> {
-  const accounts = await blockAccounts(scope, week);
+/**
+ * Everything that a close of a week would post, visits in their order and then charges. `until` is a day of the week ('YYYY-MM-DD') for
+ * one that is not over: charges by their dates are then counted no further.
+ */
+export async function itemsToPost(
+  scope: Scope,
+  week: ProviderWeek,
+  until = lastDayOf(week.weekStartsOn),
+): Promise<NewItem[]> {
+  const accounts = await blockAccounts(scope, week, until);
   const allotted = allottedIn(accounts);
   const whole = [...new Set(accounts.map(({ contractId }) => contractId))];
   const visits = (await listUnposted(scope, week, whole)).map((line) => ({
@@ -73,7 +85,7 @@ export async function itemsToPost(scope: Scope, week: ProviderWeek): Promise<New
   }));
   const found: FoundCharge[] = [
     ...accounts.flatMap((account) => blockCharges(account, account)),
-    ...(await chargesBesidesBlocks(scope, week)),
+    ...(await chargesBesidesBlocks(scope, week, until)),
     ...invoiceCharges(await listDecidedLines(scope, week), await listDocumentVat(scope, week)),
   ].filter(({ weekStartsOn }) => weekStartsOn <= week.weekStartsOn);
   // What fell due after this week was posted by a later close and is none of this one's.

@@ -20,9 +20,12 @@ import { travelCharges } from '../rules/travel.ts';
 
 const EVER = '1900-01-01';
 
-/** Every charge besides blocks that has fallen due by the end of a week, found anew from what holds now. */
-export async function chargesBesidesBlocks(scope: Scope, week: ProviderWeek): Promise<FoundCharge[]> {
-  const until = Temporal.PlainDate.from(week.weekStartsOn).add({ days: 6 }).toString();
+/** Every charge besides blocks that has fallen due by the end of a week, or by a day of it, found anew from what holds now. */
+export async function chargesBesidesBlocks(
+  scope: Scope,
+  week: ProviderWeek,
+  until = Temporal.PlainDate.from(week.weekStartsOn).add({ days: 6 }).toString(),
+): Promise<FoundCharge[]> {
   const priced = await listPricedContracts(scope, week.providerId);
   const prices = await pricesForContracts(
     scope,

@@ -1,4 +1,5 @@
 /** What every act on lines ends with: where they stand is folded anew, and their weeks' totals follow. */
+import { ask } from '../../platform/jobs.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { type DecidableLine, updateStandings } from '../records/decidable-lines.ts';
 import { eventsOfLines } from '../records/line-events.ts';
@@ -15,6 +16,8 @@ export async function settleLines(scope: Scope, lines: readonly DecidableLine[])
     scope,
     lines.map(({ lineId, verdict }) => ({ lineId, standing: standingOf(verdict, events.get(lineId) ?? []) })),
   );
-  for (const [providerId, ofProvider] of Map.groupBy(lines, (line) => line.providerId))
+  for (const [providerId, ofProvider] of Map.groupBy(lines, (line) => line.providerId)) {
     await refreshTotals(scope, providerId, [...new Set(ofProvider.map(({ weekStartsOn }) => weekStartsOn))]);
+    await ask(scope, 'count-accruals', { providerId }, `count-accruals ${scope.who.councilId}/${providerId}`);
+  }
 }

@@ -1,6 +1,6 @@
 /** One financial year as the budget pages look at it. */
 import { londonDay } from '../../ground/calendar.ts';
-import { halfUp, parsePounds } from '../../ground/money.ts';
+import { parsePounds } from '../../ground/money.ts';
 import { listAreas } from '../../contracts/records/areas.ts';
 import { serviceName } from '../../contracts/rules/service-words.ts';
 import type { Scope } from '../../platform/scope.ts';
@@ -14,13 +14,8 @@ import {
   readYear,
   type WaitingNeed,
 } from '../records/commitment.ts';
-import {
-  listBudgetParts,
-  listNotPosted,
-  listPeriodicNotPosted,
-  listSpent,
-  type NotPosted,
-} from '../records/year-parts.ts';
+import { findAccrualCount, listAccruedParts } from '../records/accruals.ts';
+import { listBudgetParts, listSpent } from '../records/year-parts.ts';
 import {
   AS_IT_IS,
   type Forecast,
@@ -46,6 +41,8 @@ export type YearInSight = {
   readonly arranged: readonly Commitment[];
   readonly spent: readonly AmountOfPart[];
   readonly accrued: readonly AmountOfPart[];
+  /** When what is accrued was counted; undefined before the first time. */
+  readonly counted: { readonly countedTo: string; readonly countedAt: Date } | undefined;
   readonly weeks: readonly WeekDone[];
   readonly whatIf: WhatIf;
   readonly committedWeeklyPence: number;
@@ -67,13 +64,7 @@ export async function yearIn({ scope, query }: Asked): Promise<YearInSight> {
   const budgets = await listBudgets(scope, from);
   const arranged = await listCommitments(scope, today);
   const { months, weeks } = await readYear(scope, { from, to, today });
-  const accrued =
-    now < from
-      ? []
-      : [
-          ...worthNotPosted(await listNotPosted(scope, { from, to, today }), arranged),
-          ...(await listPeriodicNotPosted(scope, { from, to, today })),
-        ];
+  const accrued = await listAccruedParts(scope, { from, to });
   const spentPence = months.reduce((sum, { pence }) => sum + pence, 0);
   const committedWeeklyPence = arranged.reduce((sum, { weeklyPence }) => sum + weeklyPence, 0);
   const yearDays = daysBetween(from, to) + 1;
@@ -98,6 +89,7 @@ export async function yearIn({ scope, query }: Asked): Promise<YearInSight> {
     ...outlook,
     spent: await listSpent(scope, { from, to }),
     accrued,
+    counted: await findAccrualCount(scope),
     whatIf,
     arranged,
     weeklyMinutes: arranged.reduce((sum, one) => sum + one.weeklyMinutes, 0),
@@ -118,24 +110,6 @@ async function namesOfBudgets(scope: Scope): Promise<YearInSight['nameOf']> {
     if (contractId !== null) return contracts.get(contractId) ?? 'A contract';
     return service === null ? 'All home care' : serviceName(service);
   };
-}
-
-/** What was done and not posted in pence: visits that nobody verified yet count at what an hour that is arranged costs on average. */
-function worthNotPosted(rows: readonly NotPosted[], arranged: readonly Commitment[]): AmountOfPart[] {
-  const average = (fits: (one: Commitment) => boolean, minutes: number): number => {
-    const found = arranged.filter(fits);
-    const sum = (of: (one: Commitment) => number): number => found.reduce((all, one) => all + of(one), 0);
-    const priced = sum(({ weeklyMinutes, unpricedMinutes }) => weeklyMinutes - unpricedMinutes);
-    return priced <= 0
-      ? 0
-      : halfUp(sum((one) => one.weeklyPence - one.periodicWeeklyPence) * minutes, priced);
-  };
-  return rows.map(({ minutes, ...row }) => ({
-    ...row,
-    pence:
-      row.pence +
-      average(({ contractId, service }) => contractId === row.contractId && service === row.service, minutes),
-  }));
 }
 
 /** Whole days from one day to another, the first not counted. */

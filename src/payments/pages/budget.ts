@@ -47,7 +47,15 @@ ${statTiles([
     href: '#set-aside',
   },
   { label: 'in the ledger so far', value: shortPounds(year.spentPence), href: '/ledger?by=period' },
-  { label: 'done and not posted yet', value: shortPounds(year.accruedPence), href: '/payable?show=open' },
+  {
+    label: 'done and not posted yet',
+    value: shortPounds(year.accruedPence),
+    href: '/accruals',
+    note:
+      year.counted === undefined
+        ? 'counted every night, for the first time tonight'
+        : html`counted ${when(year.counted.countedAt)}`,
+  },
   {
     label: 'a week is arranged now',
     value: shortPounds(year.committedWeeklyPence),

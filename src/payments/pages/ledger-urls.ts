@@ -1,4 +1,5 @@
 import type { Route } from '../../web/route.ts';
+import { accrualsPage, countAgain, downloadAccruals } from './accruals-page.ts';
 import { newBudget, saveBudget } from './budget-form.ts';
 import { budgetPage, downloadBudget } from './budget.ts';
 import { downloadLedger, ledgerPage, postingsPage } from './ledger.ts';
@@ -30,5 +31,14 @@ export const ledgerRoutes: readonly Route[] = [
   get('/budget', 'Budget', 'budget.see', budgetPage),
   get('/budget/download', 'Budget as a file', 'budget.see', downloadBudget),
   get('/budget/new', 'Set a budget', 'budget.edit', newBudget),
+  get('/accruals', 'Accruals', 'budget.see', accrualsPage),
+  get('/accruals/download', 'Accruals as a file', 'budget.see', downloadAccruals),
+  {
+    method: 'POST',
+    path: '/accruals',
+    title: 'Count accruals again',
+    permission: 'week.verify',
+    answer: countAgain,
+  },
   { method: 'POST', path: '/budget', title: 'Set a budget', permission: 'budget.edit', answer: saveBudget },
 ];

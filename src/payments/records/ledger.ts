@@ -53,6 +53,10 @@ export type ItemOfClose = {
   readonly kind: ItemKind;
   readonly contractId: number | null;
   readonly personId: number | null;
+  /** The place of a visit that it pays for, else the package line of its charge, if it has either. */
+  readonly lineId: number | null;
+  readonly packageLineId: number | null;
+  readonly weekStartsOn: string;
   readonly periodOn: string;
   readonly amountPence: number;
   readonly blockPence: number;
@@ -64,6 +68,7 @@ export type ItemOfClose = {
 export async function listItemsOfClose(scope: Scope, closeId: number): Promise<ItemOfClose[]> {
   const { rows } = await sql<ItemOfClose>`
     select i.id, coalesce(c.kind, 'visit') as kind, i.contract_id as "contractId", i.person_id as "personId",
+      i.week_line_id as "lineId", c.package_line_id as "packageLineId", i.visit_week_starts_on as "weekStartsOn",
       coalesce(c.starts_on, i.visit_week_starts_on)::text as "periodOn", i.amount_pence as "amountPence", i.block_pence as "blockPence",
       before.id as "correctsPostingId"
     from payable_item i

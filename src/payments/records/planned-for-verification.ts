@@ -70,6 +70,21 @@ export async function visitsByIds(scope: Scope, ids: readonly number[]): Promise
   return await visitsWhere(scope, null, sql`v.id = any(${ids}::bigint[])`);
 }
 
+/** The visits of a provider planned from one day to another ('YYYY-MM-DD'), both included, that are not cancelled and of which nothing was found yet. */
+export async function visitsNotJudged(
+  scope: Scope,
+  providerId: number,
+  from: string,
+  to: string,
+): Promise<StoredVisit[]> {
+  return await visitsWhere(
+    scope,
+    providerId,
+    sql`v.status = 'planned' and v.starts_on between ${from} and ${to}
+      and not exists (select from week_line l where l.council_id = v.council_id and l.planned_visit_id = v.id)`,
+  );
+}
+
 async function visitsWhere(
   scope: Scope,
   providerId: number | null,
