@@ -3,9 +3,10 @@ import { parsePounds, formatPounds } from '../../src/ground/money.ts';
 import { calendarFeed } from '../../src/rounds/formats/calendar-feed.ts';
 import { readRotaCsv, rotaCsv } from '../../src/rounds/formats/rota-csv.ts';
 import { conflictsOfDay } from '../../src/rounds/rules/conflicts.ts';
-import { changesBetween } from '../../src/rounds/rules/day-answer.ts';
+import { changesBetween, standingPlan } from '../../src/rounds/rules/day-answer.ts';
 import { dayProblem, type DayToPlan } from '../../src/rounds/rules/day-problem.ts';
 import { freeStretches } from '../../src/rounds/rules/free-stretches.ts';
+import { planHere } from '../../src/rounds/rules/plan-here.ts';
 import { addPay, payOfRound, type PayTerms } from '../../src/rounds/rules/round-pay.ts';
 import { midnightOf } from '../../src/rounds/rules/rota-week.ts';
 import {
@@ -196,7 +197,9 @@ describe('the planner keeps to what is decided besides', () => {
     shifts: new Map([[1, [{ from: midnight, to: at('14:00') }]]]),
     stops: locked === undefined ? [] : [locked],
     lost: [],
-    beside: [],
+    dayBefore: [],
+    dayAfter: [],
+    nights: new Map(),
     usual: new Map(),
     area: 'urban',
     changes: 'some',
@@ -209,13 +212,54 @@ describe('the planner keeps to what is decided besides', () => {
     expect(asked.ok && asked.value.problem.workers[0]?.mostTime).toBe(30 * 60);
   });
 
+  test('a window that begins the evening before is asked as it is', () => {
+    const early = { ...aVisit(9, 'Eve', '00:15'), earliest: midnight - 1800 };
+    const asked = dayProblem({ ...day, visits: [early], stops: [] }, 'both');
+    if (!asked.ok) throw new Error(asked.reason);
+    const { problem, origin } = asked.value;
+    expect(problem.visits[0]?.window.earliest).toBe(midnight - 1800 - origin);
+    expect(planHere(problem, { seed: 1, moves: 10 })).toMatchObject({ ok: true, value: { unserved: [] } });
+  });
+
+  test('who has no hours left is asked for nothing, though the way past a visit that stays takes time', () => {
+    const home = { name: 'home', position: along(20) };
+    const far = { ...bea, start: home, end: home };
+    const asked = dayProblem({ ...day, workers: [far], mostMinutes: new Map([[1, 60]]) }, 'both');
+    if (!asked.ok) throw new Error(asked.reason);
+    expect(asked.value.problem.shifts).toEqual([]);
+    expect(planHere(asked.value.problem, { seed: 1, moves: 10 })).toMatchObject({ ok: true });
+  });
+
+  test('rounds that stand are taken up to the hours of the week', () => {
+    const stops = withVisits(
+      [
+        { visitId: 1, part: 0, workerId: 1, startsAt: at('08:00'), locked: false },
+        { visitId: 2, part: 0, workerId: 1, startsAt: at('09:00'), locked: false },
+      ],
+      new Map(day.visits.map((visit) => [visit.id, visit])),
+    );
+    const asked = dayProblem({ ...day, stops, mostMinutes: new Map([[1, 45]]) }, 'both');
+    if (!asked.ok) throw new Error(asked.reason);
+    const from = standingPlan(asked.value, stops);
+    expect(from.rounds.flatMap((round) => round.stops.map(({ visit }) => visit))).toEqual(['1']);
+    expect(planHere(asked.value.problem, { seed: 1, moves: 10, from })).toMatchObject({ ok: true });
+  });
+
   test('nothing is put into a visit that runs on from the day before', () => {
     const [night] = withVisits(
       [{ visitId: 3, part: 0, workerId: 1, startsAt: midnight - 900, locked: false }],
       new Map([[3, aVisit(3, 'Dee', '08:00')]]),
     );
-    const asked = dayProblem({ ...day, stops: [], beside: night === undefined ? [] : [night] }, 'both');
-    expect(asked.ok && asked.value.problem.shifts[0]?.start).toBe(900);
+    const asked = dayProblem(
+      {
+        ...day,
+        stops: [],
+        nights: new Map([[1, { here: at('14:00') }]]),
+        dayBefore: night === undefined ? [] : [night],
+      },
+      'both',
+    );
+    expect(asked.ok && asked.value.problem.shifts[0]?.start).toBe(86_400 + 900);
   });
 });
 

@@ -1,12 +1,12 @@
 /** Has the planner work on one day of a rota. Reads and writes nothing. Source: docs/rules/rounds-plan-the-rest.md and docs/rules/rounds-repair.md. */
 import { ok, type Result } from '../../ground/result.ts';
 import type { Answer, Budget } from '../rules/answer.ts';
-import { standingPlan, stopsOfPlan } from '../rules/day-answer.ts';
+import { bestStarts, standingPlan, stopsOfPlan } from '../rules/day-answer.ts';
 import { dayProblem, type DayProblem, type DayToPlan, type Leeway } from '../rules/day-problem.ts';
 import type { Cost, Plan } from '../rules/problem.ts';
 import { settleTimes } from '../rules/settle-times.ts';
 import type { RotaStop, RotaVisit, StopOfVisit } from '../rules/rota.ts';
-import { unservedInWords } from '../rules/unserved.ts';
+import { type Unserved, unservedInWords, whyNot } from '../rules/unserved.ts';
 import { verify } from '../rules/verify.ts';
 import { planRounds, type Progress } from './plan-rounds.ts';
 
@@ -55,12 +55,19 @@ export async function solveDay(
     ...answer.unserved.flatMap((one) => {
       const of = asked.asked.get(one.visit);
       if (of === undefined) return [];
-      return [{ visit: of.visit, why: unservedInWords(one), proven: one.proven, looked: true }];
+      return [
+        {
+          visit: of.visit,
+          why: tooLittleRest(day, one) ?? unservedInWords(one),
+          proven: one.proven,
+          looked: true,
+        },
+      ];
     }),
     ...asked.leftOut.map(({ visit, why }) => ({ visit, why: `${why}.`, proven: false, looked: false })),
   ];
   return ok({
-    stops: stopsOfPlan(asked, plan, day.midnight),
+    stops: stopsOfPlan(asked, plan),
     notServed,
     cost: verify(asked.problem, plan).cost,
   });
@@ -76,14 +83,24 @@ async function search(
   const asked = dayProblem(day, leeway);
   if (!asked.ok) return asked;
   const { problem } = asked.value;
-  const from = standingPlan(asked.value, standing, day.midnight);
+  const from = standingPlan(asked.value, standing);
   const answer = await planRounds({ problem, seed, budget, searches: 1, from }, tell).answer;
   if (!answer.ok) return answer;
-  const best = new Map([...asked.value.asked].map(([id, one]) => [id, one.best - day.midnight]));
-  const plan = settleTimes(problem, answer.value.plan, best);
+  const plan = settleTimes(problem, answer.value.plan, bestStarts(asked.value));
   const { faults } = verify(problem, plan);
   if (faults.length > 0) throw new Error(`the settled rounds are not sound: ${faults[0]}`);
   return ok({ asked: asked.value, answer: answer.value, plan });
+}
+
+/** Where only rest or the hours of the week keep everybody from a visit, that in words; undefined where it is anything else. */
+function tooLittleRest(day: DayToPlan, { visit: id, why }: Unserved): string | undefined {
+  if (why.kind !== 'nobody-there') return undefined;
+  const alone = { stops: [], dayBefore: [], dayAfter: [], nights: new Map(), mostMinutes: new Map() };
+  const asked = dayProblem({ ...day, ...alone }, 'both');
+  const visit = asked.ok ? asked.value.problem.visits.find((one) => one.id === id) : undefined;
+  if (!asked.ok || visit === undefined || whyNot(asked.value.problem, visit).kind !== 'no-room')
+    return undefined;
+  return `${why.workers} may do it, and none has a shift that reaches its window and leaves the rest and the weekly hours that are owed.`;
 }
 
 function servesMore(one: Found, other: Found): boolean {

@@ -2,6 +2,7 @@
 import { clockTime } from '../../ground/dates-in-words.ts';
 import { minutesInWords } from '../../ground/calendar.ts';
 import { listWords } from '../../ground/text.ts';
+import { LEAST_REST_HOURS } from './rest.ts';
 import { courseOfRound, workMinutes } from './round-course.ts';
 import { endOf, partKey, type RotaVisit, type RotaWorker, type StopOfVisit, type Stretch } from './rota.ts';
 import { type Absence, awayAt } from './shifts-of-day.ts';
@@ -71,8 +72,6 @@ export type DayOfRounds = {
   readonly area: AreaKind;
 };
 
-/** The rest that is owed between two days of work. Source: Working Time Regulations 1998, regulation 10. */
-const LEAST_REST_HOURS = 11;
 /** What ended longer before than this is no part of the same round. */
 const SAME_ROUND_HOURS = 3;
 

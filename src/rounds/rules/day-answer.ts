@@ -1,21 +1,18 @@
 /** The planner's answer to a day as stops again, and what changed by it. Source: docs/rules/rounds-repair.md. */
 import type { DayProblem } from './day-problem.ts';
+import { withinHours } from './misfits.ts';
 import type { Cost, Plan } from './problem.ts';
 import { partKey, type RotaStop, type StopOfVisit } from './rota.ts';
 
-/** The standing rounds of a day as the planner starts from them. */
-export function standingPlan(
-  { problem, asked }: DayProblem,
-  stops: readonly StopOfVisit[],
-  midnight: number,
-): Plan {
+/** The standing rounds of a day as the planner starts from them, within everybody's hours. */
+export function standingPlan({ problem, origin, asked }: DayProblem, stops: readonly StopOfVisit[]): Plan {
   const rounds = new Map<string, { visit: string; part: number; start: number }[]>();
   const held = new Map(stops.map((stop) => [partKey(stop), stop]));
   for (const [id, { visit, parts }] of asked) {
     const own = parts.map((part) => held.get(partKey({ visitId: visit.id, part })));
     own.forEach((stop, part) => {
       if (stop === undefined || own.some((one) => one === undefined)) return;
-      const start = stop.startsAt - midnight;
+      const start = stop.startsAt - origin;
       const shift = problem.shifts.find(
         (one) =>
           one.worker === String(stop.workerId) &&
@@ -26,25 +23,27 @@ export function standingPlan(
       rounds.set(shift.id, [...(rounds.get(shift.id) ?? []), { visit: id, part, start }]);
     });
   }
-  return {
+  return withinHours(problem, {
     rounds: [...rounds].map(([shift, list]) => ({
       shift,
       worker: shift.split('/')[0] ?? '',
       stops: list.sort((a, b) => a.start - b.start),
     })),
     unserved: [],
-  };
+  });
+}
+
+/** When each visit of a problem would best start, in its own time. */
+export function bestStarts({ origin, asked }: DayProblem): Map<string, number> {
+  return new Map([...asked].map(([id, { best }]) => [id, best - origin]));
 }
 
 /** The stops of the day after a plan: those that stay, and those that the planner set. Who had a part keeps that part. */
-export function stopsOfPlan({ asked, fixed }: DayProblem, plan: Plan, midnight: number): RotaStop[] {
+export function stopsOfPlan({ origin, asked, fixed }: DayProblem, plan: Plan): RotaStop[] {
   const found = new Map<string, { workerId: number; startsAt: number }[]>();
   for (const { worker, stops } of plan.rounds)
     for (const { visit, start } of stops)
-      found.set(visit, [
-        ...(found.get(visit) ?? []),
-        { workerId: Number(worker), startsAt: midnight + start },
-      ]);
+      found.set(visit, [...(found.get(visit) ?? []), { workerId: Number(worker), startsAt: origin + start }]);
   const made = [...found].flatMap(([id, list]) => {
     const of = asked.get(id);
     return of === undefined ? [] : inTheirParts(of.visit.id, of.parts, list, of.before);

@@ -1,4 +1,4 @@
-/** A day of a rota as the planner is asked it. Seconds from the day's midnight. Source: docs/rules/rounds-plan-the-rest.md. */
+/** A day of a rota as the planner is asked it. Seconds from the midnight before the day's, for a window may begin the evening before. Source: docs/rules/rounds-plan-the-rest.md. */
 import { ok, refuse, type Result } from '../../ground/result.ts';
 import { type FreeStretch, freeStretches } from './free-stretches.ts';
 import {
@@ -10,8 +10,9 @@ import {
   type Visit,
   type Weights,
 } from './problem.ts';
+import { type Nights, withRest, type WorkAround } from './rest.ts';
 import type { RotaVisit, RotaWorker, Spot, StopOfVisit, Stretch } from './rota.ts';
-import { workMinutes } from './round-course.ts';
+import { wayBetween, workMinutes } from './round-course.ts';
 import { type AreaKind, estimatedTravel, type EstimatePlace } from './travel-estimate.ts';
 
 /** A day to plan. */
@@ -25,8 +26,11 @@ export type DayToPlan = {
   readonly stops: readonly StopOfVisit[];
   /** What was put to somebody who cannot make it: somebody else is sought. */
   readonly lost: readonly StopOfVisit[];
-  /** What is put to whom on the day before and the day after: nothing of this day may run into it. */
-  readonly beside: readonly StopOfVisit[];
+  /** What is put to whom on the day before and the day after: nothing of this day may run into it, or come so near that rest is too short. */
+  readonly dayBefore: readonly StopOfVisit[];
+  readonly dayAfter: readonly StopOfVisit[];
+  /** Night shifts that go on over midnight, by worker. */
+  readonly nights: ReadonlyMap<number, Nights>;
   /** Who usually goes to a person, by person. */
   readonly usual: ReadonlyMap<number, readonly number[]>;
   readonly area: AreaKind;
@@ -51,6 +55,8 @@ export type AskedVisit = {
 
 export type DayProblem = {
   readonly problem: Problem;
+  /** The second since 1970 from which the problem counts. */
+  readonly origin: number;
   /** By the id of the problem's visit. */
   readonly asked: ReadonlyMap<string, AskedVisit>;
   /** Stops that stay, of which the planner only sees the time they take. */
@@ -67,46 +73,69 @@ const WEIGHTS: Readonly<Record<DayToPlan['changes'], Weights>> = {
   few: { ...USUAL_WEIGHTS, gap: 0, overShare: 0, otherWorker: 3600, movedStart: 2 },
 };
 
+/** A problem begins so long before its day, for no time of it may be below nought. */
+const EVENING_BEFORE = 24 * 3600;
+
 /**
  * The day as a problem. Locked stops and those that began before `notBefore` stay where they are, and so do stops of half a double-handed
  * visit: its other part is sought for the same minute. Windows are hard: only a person leaves them. What the planner cannot be asked is left
- * out with the reason. Refused where nobody is there.
+ * out with the reason. Shifts are cut so that rest is kept between days of work. Refused where nobody is there.
  */
 export function dayProblem(day: DayToPlan, leeway: Leeway): Result<DayProblem> {
+  const origin = day.midnight - EVENING_BEFORE;
   const split = splitVisits(day, leeway);
   const able = day.workers.filter(({ lacking }) => lacking.length === 0);
   const fixedOf = Map.groupBy(split.fixed, ({ workerId }) => workerId);
-  const besideOf = Map.groupBy(day.beside, ({ workerId }) => workerId);
-  const free = able.map((worker) => ({
-    worker,
-    stretches: freeStretches(
-      worker,
-      day.shifts.get(worker.id) ?? [],
-      [...(fixedOf.get(worker.id) ?? []), ...(besideOf.get(worker.id) ?? [])],
-      day.notBefore,
-    ),
-  }));
+  const beforeOf = Map.groupBy(day.dayBefore, ({ workerId }) => workerId);
+  const afterOf = Map.groupBy(day.dayAfter, ({ workerId }) => workerId);
+  const free = able.map((worker) => {
+    const nights = day.nights.get(worker.id) ?? {};
+    const around: WorkAround = {
+      nights,
+      before: beforeOf.get(worker.id) ?? [],
+      fixed: fixedOf.get(worker.id) ?? [],
+      after: afterOf.get(worker.id) ?? [],
+      nightWorkUntil: nightWorkUntil(split.visits, nights.here),
+    };
+    const stays = [...around.before, ...around.fixed, ...around.after];
+    const shifts = withRest(day.shifts.get(worker.id) ?? [], around);
+    return { worker, stretches: freeStretches(worker, shifts, stays, day.notBefore) };
+  });
   if (free.every(({ stretches }) => stretches.length === 0)) return refuse('Nobody has a shift on this day');
   const places = new Places();
+  const withTime = free.flatMap((one) => {
+    const left = minutesLeft(one, day, fixedOf.get(one.worker.id) ?? []);
+    return left === 'none' ? [] : [{ ...one, mostMinutes: left }];
+  });
   const visits = split.visits.map(({ id, asked, window }) => {
-    const made = visitOf(asked, window, day, able);
+    const made = visitOf(asked, window, { ...day, origin }, able);
     return { ...made, id, place: places.of(asked.visit.spot) ?? 0 };
   });
-  const shifts = free.flatMap(({ worker, stretches }) =>
-    stretches.map((stretch, at) => shiftOf(worker, stretch, at, day.midnight, places)),
+  const shifts = withTime.flatMap(({ worker, stretches }) =>
+    stretches.map((stretch, at) => shiftOf(worker, stretch, at, origin, places)),
   );
   const travel = estimatedTravel(places.list(day.area), [...new Set(able.map(({ mode }) => mode))]);
   if (!travel.ok) return travel;
   const problem: Problem = {
     visits,
     people: [...day.usual].map(([person, usual]) => ({ id: String(person), usual: usual.map(String) })),
-    workers: able.map((worker) => workerOf(worker, minutesLeft(worker, day, fixedOf.get(worker.id) ?? []))),
+    workers: able.map((worker) =>
+      workerOf(worker, withTime.find((one) => one.worker.id === worker.id)?.mostMinutes),
+    ),
     shifts,
-    travel: inWholeMinutes(travel.value),
+    travel: fromOrigin(inWholeMinutes(travel.value)),
     weights: WEIGHTS[day.changes],
   };
   const asked = new Map(split.visits.map((one) => [one.id, one.asked]));
-  return ok({ problem, asked, fixed: split.fixed, leftOut: split.leftOut });
+  return ok({ problem, origin, asked, fixed: split.fixed, leftOut: split.leftOut });
+}
+
+/** When the last of the visits that may start before the end of a night shift would be over; undefined where none may. */
+function nightWorkUntil(visits: Split['visits'], night: number | undefined): number | undefined {
+  const ends = visits
+    .filter(({ window }) => night !== undefined && window.earliest < night)
+    .map(({ asked, window }) => window.latest + asked.visit.minutes * 60);
+  return ends.length === 0 ? undefined : Math.max(...ends);
 }
 
 /** Every time rounded up to a whole minute, so that visits start on one. */
@@ -116,6 +145,12 @@ function inWholeMinutes(travel: Travel): Travel {
     bands.map((table) => table.map((time) => Math.ceil(time / 60) * 60)),
   ]);
   return { ...travel, tables: Object.fromEntries(tables) };
+}
+
+/** The parts of the day where the problem has them; the evening before goes by the first. */
+function fromOrigin(travel: Travel): Travel {
+  const bandStarts = travel.bandStarts.map((start, band) => (band === 0 ? 0 : start + EVENING_BEFORE));
+  return { ...travel, bandStarts };
 }
 
 /** The places of a problem, numbered as they come. */
@@ -218,7 +253,7 @@ function windowOf({ visit, best, before }: AskedVisit, leeway: Leeway, notBefore
 function visitOf(
   { visit, parts, before }: AskedVisit,
   { earliest, latest }: Window,
-  { midnight, lost }: DayToPlan,
+  { origin, lost }: Pick<DayToPlan, 'lost'> & { readonly origin: number },
   workers: readonly RotaWorker[],
 ): Omit<Visit, 'id' | 'place'> {
   const wanted = wantedBy(visit, workers);
@@ -226,7 +261,7 @@ function visitOf(
   const others = before.length === parts.length && before.length > 0;
   return {
     person: String(visit.personId),
-    window: { earliest: earliest - midnight, latest: latest - midnight, hard: true },
+    window: { earliest: earliest - origin, latest: latest - origin, hard: true },
     parts: parts.map(() => ({ duration: visit.minutes * 60, skills: visit.skills })),
     criticality: standing ? raised(criticalityOf(visit)) : criticalityOf(visit),
     ...(visit.genderRequired && visit.gender !== null && { gender: visit.gender }),
@@ -236,7 +271,7 @@ function visitOf(
     ...(others && {
       before: before.map(({ workerId, startsAt }) => ({
         worker: String(workerId),
-        start: startsAt - midnight,
+        start: startsAt - origin,
       })),
     }),
   };
@@ -273,28 +308,42 @@ function raised(criticality: Criticality): Criticality {
   return criticality === 'usual' ? 'high' : criticality;
 }
 
-function shiftOf(worker: RotaWorker, free: FreeStretch, at: number, midnight: number, places: Places) {
+function shiftOf(worker: RotaWorker, free: FreeStretch, at: number, origin: number, places: Places) {
   const from = places.of(free.start);
   const to = places.of(free.end);
   return {
     id: `${worker.id}/${at}`,
     worker: String(worker.id),
-    start: free.from - midnight,
-    end: free.to - midnight,
+    start: free.from - origin,
+    end: free.to - origin,
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
   };
 }
 
-/** What a worker with a limit may work besides the stops that stay. The way between two of these may count twice, but never not at all. */
+/**
+ * The minutes that a worker with a limit may be at visits and on the way besides the stops that stay; undefined without a limit, 'none' where
+ * there is no time left. The planner counts the way through a stretch that it leaves empty: where that way leads from or to a stop that stays it
+ * is counted there already.
+ */
 function minutesLeft(
-  worker: RotaWorker,
+  { worker, stretches }: { readonly worker: RotaWorker; readonly stretches: readonly FreeStretch[] },
   { mostMinutes, area }: DayToPlan,
   fixed: readonly StopOfVisit[],
-): number | undefined {
+): number | undefined | 'none' {
   const most = mostMinutes.get(worker.id);
+  if (most === undefined) return undefined;
   const stops = fixed.toSorted((a, b) => a.startsAt - b.startsAt);
-  return most === undefined ? undefined : most - workMinutes(worker, stops, area);
+  const left = most - workMinutes(worker, stops, area);
+  const stays = new Set(fixed.map(({ visit }) => visit.spot));
+  const counted = (spot: Spot | undefined): boolean => spot !== undefined && stays.has(spot);
+  const ways = stretches.map(({ start, end }) => ({
+    minutes: (wayBetween(start, end, worker.mode, area)?.seconds ?? 0) / 60,
+    twice: counted(start) || counted(end),
+  }));
+  const twice = ways.reduce((sum, { minutes, twice: is }) => sum + (is ? Math.floor(minutes) : 0), 0);
+  const empty = ways.reduce((sum, { minutes }) => sum + Math.ceil(minutes), 0);
+  return left <= 0 || empty > left + twice ? 'none' : left + twice;
 }
 
 function workerOf({ id, skills, gender, languages, mode }: RotaWorker, mostMinutes: number | undefined) {
@@ -305,6 +354,6 @@ function workerOf({ id, skills, gender, languages, mode }: RotaWorker, mostMinut
     languages,
     mode,
     ...(known !== undefined && { gender: known }),
-    ...(mostMinutes !== undefined && { mostTime: Math.max(0, mostMinutes) * 60 }),
+    ...(mostMinutes !== undefined && { mostTime: mostMinutes * 60 }),
   };
 }

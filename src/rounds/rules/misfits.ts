@@ -16,6 +16,25 @@ export function misfits(problem: Problem, { rounds }: Plan): Set<string> {
   return found;
 }
 
+/** The plan without the last visits of who works longer than they may, until nobody does. Both parts of a visit leave together. */
+export function withinHours(problem: Problem, plan: Plan): Plan {
+  let { rounds } = plan;
+  for (const { id, mostTime } of problem.workers) {
+    if (mostTime === undefined) continue;
+    const own = (): Round[] => rounds.filter(({ worker }) => worker === id);
+    while (own().reduce((sum, round) => sum + workOf(problem, round), 0) > mostTime) {
+      const last = own()
+        .flatMap(({ stops }) => stops)
+        .reduce((one, other) => (other.start > one.start ? other : one));
+      rounds = rounds.map((round) => ({
+        ...round,
+        stops: round.stops.filter(({ visit }) => visit !== last.visit),
+      }));
+    }
+  }
+  return { ...plan, rounds };
+}
+
 function wayIn({ travel, workers }: Problem, worker: string) {
   const mode = workers.find(({ id }) => id === worker)?.mode ?? '';
   return (from: number | undefined, to: number | undefined, time: number): number =>

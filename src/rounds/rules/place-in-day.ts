@@ -2,7 +2,7 @@
 import { ok, type Result } from '../../ground/result.ts';
 import { placeOf } from './asked-day.ts';
 import { canPlace } from './can-place.ts';
-import { standingPlan, stopsOfPlan } from './day-answer.ts';
+import { bestStarts, standingPlan, stopsOfPlan } from './day-answer.ts';
 import { type DayProblem, dayProblem, type DayToPlan, type Leeway } from './day-problem.ts';
 import { nearWorkers } from './near-workers.ts';
 import { planHere } from './plan-here.ts';
@@ -62,11 +62,10 @@ export function withRounds(day: DayAsked, { seed, planMoves }: FitEffort): DayWi
   const { problem } = asked.value;
   const answer = planHere(problem, { seed, moves: planMoves * problem.visits.length });
   if (!answer.ok) throw new Error(answer.reason);
-  const best = new Map([...asked.value.asked].map(([id, one]) => [id, one.best - toPlan.midnight]));
-  const plan = settleTimes(problem, answer.value.plan, best);
+  const plan = settleTimes(problem, answer.value.plan, bestStarts(asked.value));
   const held = new Set(toPlan.stops.map(partKey));
   const made = withVisits(
-    stopsOfPlan(asked.value, plan, toPlan.midnight).filter((stop) => !held.has(partKey(stop))),
+    stopsOfPlan(asked.value, plan).filter((stop) => !held.has(partKey(stop))),
     new Map(toPlan.visits.map((visit) => [visit.id, visit])),
   );
   const told = new Set(toPlan.stops.map(({ visitId }) => visitId));
@@ -122,7 +121,7 @@ function standingDay(
     const visits = [...new Map(stops.map(({ visit }) => [visit.id, visit])).values(), ...asked];
     const of = dayProblem({ ...toPlan, visits, stops }, leeway);
     if (!of.ok) return of;
-    const plan = standingPlan(of.value, stops, toPlan.midnight);
+    const plan = standingPlan(of.value, stops);
     const wrong = misfits(of.value.problem, plan);
     const missing = stops.filter(
       ({ visitId, locked }) => !locked && (wrong.has(String(visitId)) || !isIn(plan, String(visitId))),
@@ -144,7 +143,8 @@ function askDay(day: DayAsked, effort: FitEffort, leeway: Leeway, mayMove: boole
     blocked: day.asked.map(({ id }) => ({ visit: placeOf(id), proven, unserved: null, why })),
   });
   // Certain is only what no rounds of this day could do: what stays where it is might be arranged otherwise by a person.
-  const empty = dayProblem({ ...day.toPlan, visits: day.asked, stops: [], beside: [] }, leeway);
+  const alone = { visits: day.asked, stops: [], dayBefore: [], dayAfter: [], nights: new Map() };
+  const empty = dayProblem({ ...day.toPlan, ...alone }, leeway);
   if (!empty.ok) return ok(every('nobody has a shift on this day', true));
   const standing = standingDay(day, leeway);
   if (!standing.ok) return ok(every('what stays where it is leaves no time on this day', false));
@@ -176,7 +176,7 @@ function askDay(day: DayAsked, effort: FitEffort, leeway: Leeway, mayMove: boole
   if (!answer.ok) return answer;
   const found = answer.value;
   if (!('plan' in found)) return ok({ ...none, blocked: [...blocked, ...found.blocked.map(asBlock)] });
-  const settled = settle(of, { ...whole, visits: [...problem.visits, ...asked] }, found.plan, day);
+  const settled = settle(of, { ...whole, visits: [...problem.visits, ...asked] }, found.plan);
   const open = found.kind === 'some' ? found.blocked : [];
   const left = new Set(open.map(({ visit }) => visit));
   return ok({
@@ -188,9 +188,8 @@ function askDay(day: DayAsked, effort: FitEffort, leeway: Leeway, mayMove: boole
 }
 
 /** The plan with every start as near as may be to where it was, or for what is asked to where it was asked for. */
-function settle(of: DayProblem, problem: Problem, plan: Plan, { toPlan: { midnight } }: DayAsked): Plan {
-  const best = new Map([...of.asked].map(([id, one]) => [id, one.best - midnight]));
-  const settled = settleTimes(problem, plan, best);
+function settle(of: DayProblem, problem: Problem, plan: Plan): Plan {
+  const settled = settleTimes(problem, plan, bestStarts(of));
   const free: Visit[] = problem.visits.map(({ locked: _, ...visit }) => visit);
   const { faults } = verify({ ...problem, visits: free }, settled);
   if (faults.length > 0) throw new Error(`the settled rounds are not sound: ${faults[0]}`);

@@ -2,6 +2,7 @@
 import { startOfDay, weekDays } from '../../ground/calendar.ts';
 import { conflictsOfDay, type Conflict, type DayOfRounds } from './conflicts.ts';
 import type { DayToPlan } from './day-problem.ts';
+import type { Nights } from './rest.ts';
 import { courseOfRound, type Leg, type RoundSums, sumsOfRound, workMinutes } from './round-course.ts';
 import {
   openParts,
@@ -166,13 +167,30 @@ export function dayToPlan(week: RotaWeek, stops: readonly RotaStop[], day: strin
     shifts: known.shifts,
     stops: all.filter((stop) => !gone.has(partKey(stop))),
     lost: all.filter((stop) => gone.has(partKey(stop))),
-    beside: [-1, 1].flatMap((days) => stopsOn(week, everyStop, dayFrom(day, days))),
+    dayBefore: known.dayBefore,
+    dayAfter: stopsOn(week, everyStop, dayFrom(day, 1)),
+    nights: nightsOf(week, day, known.nightUntil),
     usual: usualThisWeek(week, stops),
     area: week.area,
     changes: asked.changes,
     notBefore: asked.notBefore,
     mostMinutes: minutesLeft(week, everyStop, day, [...known.workers.values()]),
   };
+}
+
+/** Until when care workers are there by the shifts of the night before, on a day and on the next. */
+function nightsOf(
+  week: RotaWeek,
+  day: string,
+  here: ReadonlyMap<number, number>,
+): ReadonlyMap<number, Nights> {
+  return new Map(
+    week.workersOn(day).map(({ id }) => {
+      const until = here.get(id);
+      const next = nightUntil(id, dayFrom(day, 1), week.shifts);
+      return [id, { ...(until !== undefined && { here: until }), ...(next !== undefined && { next }) }];
+    }),
+  );
 }
 
 function usualThisWeek(week: RotaWeek, stops: readonly RotaStop[]): Map<number, readonly number[]> {

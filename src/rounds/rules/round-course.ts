@@ -140,14 +140,17 @@ export function sumsOfRound(legs: readonly Leg[], breakFrom: number): RoundSums 
   };
 }
 
-/** Minutes at visits and on the way, from and to home too: what counts towards the most that a care worker may work. */
+/** Whole minutes at visits and on the way, from and to home too: what counts towards the most that a care worker may work. */
 export function workMinutes(
   worker: Pick<RotaWorker, 'mode' | 'start' | 'end'>,
   stops: readonly StopOfVisit[],
   area: AreaKind,
 ): number {
-  const { careMinutes, travelMinutes, homeMinutes } = sumsOfRound(courseOfRound(worker, stops, area), 0);
-  return careMinutes + travelMinutes + homeMinutes;
+  const seconds = courseOfRound(worker, stops, area).map((leg) => {
+    if (leg.kind === 'travel') return leg.seconds;
+    return leg.kind === 'visit' ? leg.to - leg.from : 0;
+  });
+  return Math.floor(seconds.reduce((sum, one) => sum + one, 0) / 60);
 }
 
 /** Several rounds together. */

@@ -1,0 +1,262 @@
+/** Whatever the rota: a planned week keeps rest between days of work, and everybody's weekly hours. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Random, randomFrom } from '../../src/ground/random.ts';
+import { bestStarts, standingPlan, stopsOfPlan } from '../../src/rounds/rules/day-answer.ts';
+import { dayProblem } from '../../src/rounds/rules/day-problem.ts';
+import { planHere } from '../../src/rounds/rules/plan-here.ts';
+import { withRest, type WorkAround } from '../../src/rounds/rules/rest.ts';
+import { workMinutes } from '../../src/rounds/rules/round-course.ts';
+import {
+  endOf,
+  type RotaStop,
+  type RotaVisit,
+  type RotaWorker,
+  type StopOfVisit,
+  withVisits,
+} from '../../src/rounds/rules/rota.ts';
+import { dayOfWeek, daysOf, dayToPlan, midnightOf, type RotaWeek } from '../../src/rounds/rules/rota-week.ts';
+import { settleTimes } from '../../src/rounds/rules/settle-times.ts';
+import { nightUntil, type WeeklyShift } from '../../src/rounds/rules/shifts-of-day.ts';
+import { ruleTable } from '../ground/rule-table.ts';
+
+const MONDAY = '2026-03-02';
+const REST = 11 * 3600;
+const SHIFTS = [
+  ['06:00', '14:00'],
+  ['07:00', '15:00'],
+  ['14:00', '22:30'],
+  ['16:00', '23:00'],
+  ['22:00', '07:00'],
+  ['20:00', '04:00'],
+] as const;
+
+function aVisit(random: Random, id: number, day: string): RotaVisit {
+  const startsAt = midnightOf(day) + random.int(0, 95) * 900;
+  const window = random.pick([900, 1800, 5400]);
+  return {
+    id,
+    reference: `V${id}`,
+    personId: id % 7,
+    personName: `P${id}`,
+    day,
+    startsAt,
+    minutes: random.pick([15, 30, 60]),
+    earliest: startsAt - window,
+    latest: startsAt + window,
+    workers: random.chance(0.15) ? 2 : 1,
+    purpose: null,
+    timeCritical: random.chance(0.2),
+    timeCriticalReason: null,
+    cancelled: random.chance(0.05),
+    spot: { name: `P${id}`, position: { latitude: 52.5 + random.int(0, 40) / 1000, longitude: -2 } },
+    skills: [],
+    gender: null,
+    genderRequired: false,
+    language: null,
+    languageRequired: false,
+    refused: [],
+    wanted: [],
+  };
+}
+
+function aWorker(random: Random, id: number): RotaWorker {
+  const home = { name: 'home', position: { latitude: 52.52, longitude: -2 } };
+  return {
+    id,
+    reference: `W${id}`,
+    name: `W${id}`,
+    phone: null,
+    gender: 'female',
+    languages: [],
+    skills: [],
+    lacking: [],
+    mode: random.pick(['car', 'walk']),
+    start: random.chance(0.5) ? home : undefined,
+    end: random.chance(0.5) ? home : undefined,
+    mostWeeklyMinutes: random.chance(0.6) ? random.int(2, 20) * 60 : null,
+  };
+}
+
+type Made = { readonly week: RotaWeek; readonly stops: readonly RotaStop[] };
+
+/** A week with shifts by day and by night, some visits put to somebody by hand, and what stands on the days beside it. */
+function aWeek(seed: number): Made {
+  const random = randomFrom(`rest/${seed}`);
+  const workers = [1, 2, 3, 4].map((id) => aWorker(random, id));
+  const days = daysOf(MONDAY);
+  const visits = days.flatMap((day, at) =>
+    Array.from({ length: 8 }, (_, place) => aVisit(random, at * 100 + place + 1, day)),
+  );
+  const shifts = workers.flatMap(({ id }): WeeklyShift[] =>
+    Array.from({ length: random.int(1, 3) }, () => {
+      const [startTime, endTime] = random.pick(SHIFTS);
+      const weekdays = [1, 2, 3, 4, 5, 6, 7].filter(() => random.chance(0.6));
+      return { workerId: id, weekdays, startTime, endTime, startsOn: '2026-01-01', endsOn: null };
+    }),
+  );
+  const stop = (visit: RotaVisit, locked: boolean): StopOfVisit => ({
+    visit,
+    visitId: visit.id,
+    part: 0,
+    workerId: random.int(1, 4),
+    startsAt: visit.startsAt,
+    locked,
+  });
+  const beside = ['2026-03-01', '2026-03-09'].flatMap((day, at) =>
+    Array.from({ length: 2 }, (_, place) => stop(aVisit(random, 9000 + at * 10 + place, day), true)),
+  );
+  const byHand = visits
+    .filter(({ cancelled }) => !cancelled && random.chance(0.15))
+    .map((visit) => stop(visit, random.chance(0.5)))
+    .map(({ visit: _, ...rest }) => rest);
+  const week: RotaWeek = {
+    providerId: 1,
+    monday: MONDAY,
+    visits: new Map(visits.map((visit) => [visit.id, visit])),
+    beside,
+    workersOn: () => workers,
+    shifts,
+    absences: [],
+    usual: new Map(),
+    area: 'urban',
+    breakFrom: 60,
+  };
+  return { week, stops: byHand };
+}
+
+/** Plans the week day by day, as the planner's work does. */
+function planWeek({ week, stops }: Made): RotaStop[] {
+  let standing = [...stops];
+  for (const day of daysOf(week.monday)) {
+    const toPlan = dayToPlan(week, standing, day, { changes: 'some', notBefore: undefined });
+    const asked = dayProblem(toPlan, 'both');
+    if (!asked.ok) continue;
+    const from = standingPlan(asked.value, toPlan.stops);
+    const answer = planHere(asked.value.problem, { seed: 1, moves: 600, from });
+    if (!answer.ok) throw new Error(answer.reason);
+    const plan = settleTimes(asked.value.problem, answer.value.plan, bestStarts(asked.value));
+    const own = new Set(toPlan.visits.map(({ id }) => id));
+    standing = [...standing.filter(({ visitId }) => !own.has(visitId)), ...stopsOfPlan(asked.value, plan)];
+  }
+  return standing;
+}
+
+/** The two stops between which a worker has too little rest, found without the rule that plans by it. */
+function shortRests({ week }: Made, stops: readonly RotaStop[]): [StopOfVisit, StopOfVisit][] {
+  const all = [...week.beside, ...withVisits(stops, week.visits)].filter(({ visit }) => !visit.cancelled);
+  const found: [StopOfVisit, StopOfVisit][] = [];
+  for (const [worker, own] of Map.groupBy(all, ({ workerId }) => workerId)) {
+    // A visit after midnight in a night shift counts to the day on which the shift began.
+    const workDay = ({ visit, startsAt }: StopOfVisit): string =>
+      startsAt < (nightUntil(worker, visit.day, week.shifts) ?? 0)
+        ? Temporal.PlainDate.from(visit.day).subtract({ days: 1 }).toString()
+        : visit.day;
+    for (const last of own)
+      for (const first of own) {
+        const next = Temporal.PlainDate.from(workDay(last)).add({ days: 1 }).toString();
+        if (workDay(first) === next && first.startsAt - endOf(last) < REST) found.push([last, first]);
+      }
+  }
+  return found;
+}
+
+describe('a planned week', () => {
+  test('has no rest shorter than eleven hours but between two visits that a person fixed', () => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const made = aWeek(seed);
+        const planned = planWeek(made);
+        for (const [last, first] of shortRests(made, planned))
+          expect({ seed, by: 'hand', fixed: isFixed(last, planned) && isFixed(first, planned) }).toEqual({
+            seed,
+            by: 'hand',
+            fixed: true,
+          });
+      }),
+      { numRuns: 25, seed: 20260302 },
+    );
+  });
+
+  test('never goes over the hours of a week by what the planner put there', () => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const { week, stops } = aWeek(seed);
+        const planned = withVisits(planWeek({ week, stops }), week.visits).filter(
+          ({ visit }) => !visit.cancelled,
+        );
+        for (const worker of week.workersOn(MONDAY)) {
+          if (worker.mostWeeklyMinutes === null) continue;
+          const own = planned.filter(({ workerId }) => workerId === worker.id);
+          const worked = (of: readonly StopOfVisit[]): number =>
+            [...Map.groupBy(of, ({ visit }) => visit.day).values()].reduce(
+              (sum, day) => sum + workMinutes(worker, day, week.area),
+              0,
+            );
+          const byHand = own.filter((stop) => isFixed(stop, planned));
+          expect(worked(own)).toBeLessThanOrEqual(Math.max(worker.mostWeeklyMinutes, worked(byHand)));
+        }
+      }),
+      { numRuns: 25, seed: 20260303 },
+    );
+  });
+
+  test('would have short rests in such weeks if rest were not kept', () => {
+    const made = Array.from({ length: 12 }, (_, seed) => aWeek(seed));
+    const careless = made.map(({ week, stops }) => {
+      const open = [...week.visits.values()].filter(({ cancelled }) => !cancelled);
+      const byShift = open.flatMap((visit): RotaStop[] => {
+        const there = dayOfWeek(week, [], visit.day).shifts;
+        const [worker] = [...there].find(([, list]) =>
+          list.some(({ from, to }) => from <= visit.startsAt && visit.startsAt + visit.minutes * 60 <= to),
+        ) ?? [undefined];
+        return worker === undefined
+          ? []
+          : [{ visitId: visit.id, part: 0, workerId: worker, startsAt: visit.startsAt, locked: false }];
+      });
+      return shortRests({ week, stops }, byShift).length;
+    });
+    expect(careless.filter((count) => count > 0).length).toBeGreaterThan(6);
+  });
+});
+
+/** Locked, on a day beside the week, or the fixed half of a double-handed visit. */
+function isFixed(stop: StopOfVisit, planned: readonly RotaStop[]): boolean {
+  const locked = planned.some(({ visitId, locked: is }) => visitId === stop.visitId && is);
+  return stop.visitId >= 9000 || locked || stop.visit.workers > 1;
+}
+
+describe('the examples of rounds-rest', () => {
+  const midnight = midnightOf(MONDAY);
+  const at = (clock: string): number => {
+    const { hour, minute } = Temporal.PlainTime.from(clock);
+    return midnight + hour * 3600 + minute * 60;
+  };
+  const clock = (second: number): string => new Date(second * 1000).toISOString().slice(11, 16);
+  const stop = (startsAt: number, minutes: number): StopOfVisit => {
+    const visit = { ...aVisit(randomFrom(1), 1, MONDAY), minutes };
+    return { visit, visitId: 1, part: 0, workerId: 1, startsAt, locked: false };
+  };
+  test.each(ruleTable('rounds-rest').map((row, place) => [place, row] as const))('row %d', (_, row) => {
+    const [until, before, stays, after, mayEnd] = [
+      'night until',
+      'day before ends',
+      'stays',
+      'day after starts',
+      'may end',
+    ].map((head) => (row(head) === '–' ? undefined : at(row(head))));
+    const around: WorkAround = {
+      nights: until === undefined ? {} : { here: until },
+      before: before === undefined ? [] : [stop(before - 86_400 - 1800, 30)],
+      fixed: stays === undefined ? [] : [stop(stays, 30)],
+      after: after === undefined ? [] : [stop(after + 86_400, 30)],
+      nightWorkUntil: mayEnd,
+    };
+    const shifts = row('shifts')
+      .split('; ')
+      .map((text) => text.split('-').map(at))
+      .map(([from = 0, to = 0]) => ({ from, to }));
+    const left = withRest(shifts, around).map(({ from, to }) => `${clock(from)}-${clock(to)}`);
+    expect(left.join('; ')).toBe(row('is there'));
+  });
+});
