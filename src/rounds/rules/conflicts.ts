@@ -21,6 +21,7 @@ export const conflictKinds = [
   'window',
   'shift',
   'rest',
+  'break',
   'hours',
   'double-handed',
   'cancelled',
@@ -42,6 +43,7 @@ export const conflictNames = {
   window: 'Outside its window',
   shift: 'Outside the shift',
   rest: 'Too little rest',
+  break: 'No break',
   hours: 'Over their weekly hours',
   'double-handed': 'Two must come together',
   cancelled: 'The visit is cancelled',
@@ -72,6 +74,9 @@ export type DayOfRounds = {
   readonly area: AreaKind;
 };
 
+/** A day of work of more than so many hours has a break of so many minutes. Source: Working Time Regulations 1998, regulation 12. */
+const BREAK_FROM_HOURS = 6;
+const BREAK_MINUTES = 20;
 /** What ended longer before than this is no part of the same round. */
 const SAME_ROUND_HOURS = 3;
 
@@ -90,7 +95,12 @@ export function conflictsOfDay(day: DayOfRounds): Conflict[] {
   for (const [workerId, own] of Map.groupBy(wanted, (stop) => stop.workerId)) {
     const worker = day.workers.get(workerId);
     if (worker !== undefined)
-      found.push(...ofCourse(own, worker, day), ...ofRest(own, worker, day), ...ofHours(own, worker, day));
+      found.push(
+        ...ofCourse(own, worker, day),
+        ...ofRest(own, worker, day),
+        ...ofBreak(own, worker, day),
+        ...ofHours(own, worker, day),
+      );
   }
   found.push(...ofPairs(wanted));
   const order = (kind: ConflictKind): number => conflictKinds.indexOf(kind);
@@ -235,6 +245,26 @@ function ofRest(
       kind: 'rest',
       stop,
       words: `${worker.name} has ${rest} after ${at(last)}: the law asks for ${LEAST_REST_HOURS} hours`,
+    },
+  ];
+}
+
+/** A round of more than six hours without twenty minutes in which the care worker neither travels nor is at a visit. */
+function ofBreak(own: readonly StopOfVisit[], worker: RotaWorker, { area }: DayOfRounds): Conflict[] {
+  const [first] = own;
+  if (first === undefined) return [];
+  const over = Math.max(...own.map(endOf));
+  if (over - first.startsAt <= BREAK_FROM_HOURS * 3600) return [];
+  const rests = courseOfRound(worker, own, area).some(
+    ({ kind, from, to }) => (kind === 'gap' || kind === 'unknown') && to - from >= BREAK_MINUTES * 60,
+  );
+  const stop = own.find((one) => endOf(one) > first.startsAt + BREAK_FROM_HOURS * 3600);
+  if (rests || stop === undefined) return [];
+  return [
+    {
+      kind: 'break',
+      stop,
+      words: `${worker.name} goes from visit to visit from ${at(first.startsAt)} to ${at(over)}: after six hours the law asks for a break of ${BREAK_MINUTES} minutes`,
     },
   ];
 }
