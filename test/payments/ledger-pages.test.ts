@@ -59,6 +59,7 @@ test('a provider reads its statement: what was owed, each closed week, what is o
   const address = `/providers/${week.providerId}/statement?from=2026-03-01&to=2026-03-31`;
   const statement = await browser.get(address);
   expect(statement.text).toContain('Your statement');
+  expect(statement.html).toMatch(/name="from" value="2026-03-01"/);
   expect(statement.text).toContain('£24.10 owed to the provider on 31 Mar 2026');
   expect(statement.text).toContain('Week of 2 to 8 March 2026');
   const later = await browser.get(`/providers/${week.providerId}/statement?from=2026-04-01&to=2026-04-30`);

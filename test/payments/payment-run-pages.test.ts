@@ -283,6 +283,8 @@ test('promptness and published spend are told from what the bank confirmed', asy
     '2 claims paid',
     '100.0%',
     'No claim took over 30 days',
+    'Paid claims by the days they took',
+    '6 to 10 days',
     'Statement for the half year',
   ])
     expect(prompt.text).toContain(words);

@@ -267,9 +267,15 @@ test('a week is closed on its page at the sum that was shown, and found again to
     pence: 2410,
     href: '/payable?show=waiting',
   });
+  const own = await visitor.get(`/payable?provider=${week.providerId}`);
+  expect(own.text).toContain('1 closed week found');
+  expect(own.html).toContain(`provider=${week.providerId}&amp;show=all&amp;format=csv`);
+  expect((await visitor.get('/payable?provider=0')).text).toContain('0 closed weeks found');
+  const nobody = await visitor.get('/payable/download?show=all&provider=0&format=csv');
+  expect(nobody.body.toString().trim().split('\r\n')).toHaveLength(1);
   const file = await visitor.get('/payable/download?show=all&format=csv');
   expect(parse<Record<string, string>>(file.body, { bom: true, columns: true })[0]).toMatchObject({
-    'Sum (£)': '24.10',
+    'Amount (£)': '24.10',
     Status: 'waiting',
   });
 });

@@ -4,7 +4,7 @@ import { londonDay, longDate, minutesInWords, shortDate } from '../../ground/cal
 import { NotFound } from '../../platform/errors.ts';
 import { permits } from '../../platform/scope.ts';
 import { button, buttonGroup, buttonLink } from '../../web/components/actions.ts';
-import { day } from '../../web/components/amounts.ts';
+import { day, none } from '../../web/components/amounts.ts';
 import { dataTable } from '../../web/components/table.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import { statTiles } from '../../web/components/tiles.ts';
@@ -20,7 +20,6 @@ import { bankNow, historyOf } from '../actions/fund-standing-now.ts';
 import type { Fund, HoursEntry } from '../records/funds.ts';
 import { type BankLine, type HoursBank, putIns } from '../rules/hours-bank.ts';
 import { type BankInterval, bankIntervals, nextInterval } from '../rules/hours-statement.ts';
-import { hoursAndMinutes } from './fund-statement.ts';
 import { fundCrumbs } from './fund-words.ts';
 
 /** Fund of the address that keeps hours. Throws NotFound for a direct payment. */
@@ -87,7 +86,8 @@ ${may && hoursForm(asked, fund, form)}
 }
 
 function intervalTable(intervals: readonly BankInterval[]): SafeHtml {
-  const time = (of: (one: BankInterval) => number) => (one: BankInterval) => hoursAndMinutes(of(one));
+  const time = (of: (one: BankInterval) => number) => (one: BankInterval) =>
+    of(one) === 0 ? none() : minutesInWords(of(one));
   return dataTable<BankInterval>({
     id: 'intervals',
     caption: 'Hours and minutes by interval, the newest first',
@@ -102,7 +102,7 @@ function intervalTable(intervals: readonly BankInterval[]): SafeHtml {
       { head: 'Not carried over', numeric: true, cell: time((one) => one.notCarriedMinutes) },
       { head: 'Expired', numeric: true, cell: time((one) => one.expiredMinutes) },
       { head: 'Left', numeric: true, cell: time((one) => one.leftMinutes) },
-      { head: 'Beyond the bank', numeric: true, cell: time((one) => one.beyondMinutes) },
+      { head: 'Used beyond the bank', numeric: true, cell: time((one) => one.beyondMinutes) },
     ],
   });
 }

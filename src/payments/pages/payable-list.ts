@@ -1,18 +1,21 @@
 /** Weeks for payment: those that can be closed, those that wait for approval, and all that were closed. */
 import { plural } from '../../ground/text.ts';
 import { permits } from '../../platform/scope.ts';
+import { listProviderChoices } from '../../providers/records/providers.ts';
 import { figure, pounds, when } from '../../web/components/amounts.ts';
 import { downloadLinks } from '../../web/components/downloads.ts';
+import { filterForm, providerFilter } from '../../web/components/filters.ts';
 import { pagination } from '../../web/components/pagination.ts';
-import { readPage } from '../../web/components/query.ts';
+import { readPage, withQuery } from '../../web/components/query.ts';
 import { dataTable } from '../../web/components/table.ts';
 import { subNavigation } from '../../web/components/tabs.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import { listDownload } from '../../web/download.ts';
-import { html, type SafeHtml } from '../../web/html.ts';
+import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
 import { type ClosedWeek, listCloses } from '../records/closes.ts';
 import { listOpenWeeks, type OpenWeek } from '../records/needs-me.ts';
+import { readNumber } from '../../web/record-number.ts';
 import { isOwn, providerWeekHref, weekWords } from './address.ts';
 import { formatIn } from './line-downloads.ts';
 import { closeTag } from './week-parts.ts';
@@ -25,6 +28,11 @@ function showIn({ query, scope }: Asked): Show {
   const asked = query.get('show');
   if (asked === 'open' && !isOwn(scope)) return 'open';
   return asked === 'waiting' ? 'waiting' : 'all';
+}
+
+/** The provider asked for; undefined for all. */
+function providerIn({ query }: Asked): number | undefined {
+  return readNumber(query.get('provider') ?? '');
 }
 
 /** GET /payable */
@@ -40,6 +48,7 @@ export async function payableList(asked: Asked): Promise<Answer> {
       ? undefined
       : await listCloses(scope, {
           status: show === 'waiting' ? 'waiting' : undefined,
+          providerId: providerIn(asked),
           page: at,
           perPage: PER_PAGE,
         });
@@ -67,9 +76,19 @@ export async function payableList(asked: Asked): Promise<Answer> {
       ],
       { label: 'Weeks for payment' },
     )}
+${
+  closes !== undefined && !own
+    ? filterForm({
+        query,
+        filters: [providerFilter(await listProviderChoices(scope))],
+        keep: ['show'],
+        found: { total: closes.total, one: 'closed week' },
+      })
+    : nothing
+}
 ${closes === undefined ? openTable(open, permits(scope.who, 'week.close')) : closedTable(closes.rows, show, own)}
 ${closes && pagination({ page: at, perPage: PER_PAGE, total: closes.total, query, one: 'closed week' })}
-${downloadLinks({ what: 'these weeks', csv: `/payable/download?show=${show}&format=csv`, xlsx: `/payable/download?show=${show}&format=xlsx` })}`,
+${downloadLinks({ what: 'these weeks', csv: `/payable/download${withQuery(query, { show, page: null, format: 'csv' })}`, xlsx: `/payable/download${withQuery(query, { show, page: null, format: 'xlsx' })}` })}`,
     {
       section: 'Weeks',
       breadcrumbs: [{ text: 'Weeks', href: '/weeks' }, { text: own ? 'Closed weeks' : 'For payment' }],
@@ -112,7 +131,7 @@ function closedTable(rows: readonly ClosedWeek[], show: Show, own: boolean): Saf
       { head: 'Week', cell: ({ weekStartsOn }) => weekWords(weekStartsOn) },
       !own && { head: 'Provider', cell: ({ providerName }) => providerName },
       { head: 'Items', numeric: true, cell: ({ items }) => figure(items) },
-      { head: 'Sum', numeric: true, cell: ({ amountPence }) => pounds(amountPence) },
+      { head: 'Amount', numeric: true, cell: ({ amountPence }) => pounds(amountPence) },
       { head: 'Status', cell: (close) => closeTag(close) },
       {
         head: 'Closed',
@@ -133,7 +152,12 @@ export async function downloadPayable(asked: Asked): Promise<Answer> {
   const { scope } = asked;
   if (showIn(asked) === 'open') return await downloadOpen(asked);
   const status = showIn(asked) === 'waiting' ? ('waiting' as const) : undefined;
-  const { rows } = await listCloses(scope, { status, page: 1, perPage: 100_000 });
+  const { rows } = await listCloses(scope, {
+    status,
+    providerId: providerIn(asked),
+    page: 1,
+    perPage: 100_000,
+  });
   return await listDownload<ClosedWeek>({
     name: 'closed-weeks',
     title: plural(rows.length, 'closed week'),
@@ -144,7 +168,7 @@ export async function downloadPayable(asked: Asked): Promise<Answer> {
       { head: 'Week', value: ({ weekStartsOn }) => weekStartsOn, kind: 'day' },
       { head: 'Provider', value: ({ providerName }) => providerName },
       { head: 'Items', value: ({ items }) => items },
-      { head: 'Sum (£)', value: ({ amountPence }) => amountPence, kind: 'pence' },
+      { head: 'Amount (£)', value: ({ amountPence }) => amountPence, kind: 'pence' },
       { head: 'Status', value: (close) => close.status },
       { head: 'Closed by', value: ({ closedByName }) => closedByName },
       { head: 'Closed at', value: ({ closedAt }) => closedAt },

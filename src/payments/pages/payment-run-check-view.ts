@@ -144,7 +144,7 @@ export function codesView(check: RunCheck): SafeHtml {
       },
       { head: 'Items', numeric: true, cell: ({ items }) => figure(items) },
       {
-        head: 'Sum',
+        head: 'Amount',
         numeric: true,
         cell: ({ amountPence }) => pounds(amountPence),
         foot: formatPounds(check.codes.reduce((sum, { amountPence }) => sum + amountPence, 0)),

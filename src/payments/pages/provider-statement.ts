@@ -33,8 +33,8 @@ export async function providerStatement(asked: Asked): Promise<Answer> {
 ${filterForm({
   query,
   filters: [
-    { kind: 'date', name: 'from', label: 'From' },
-    { kind: 'date', name: 'to', label: 'To' },
+    { kind: 'date', name: 'from', label: 'From', otherwise: from },
+    { kind: 'date', name: 'to', label: 'To', otherwise: to },
   ],
 })}
 ${statementTable(rows, beforePence, from, now)}
@@ -57,7 +57,7 @@ function statementTable(rows: readonly Row[], beforePence: number, from: string,
       caption: 'What was posted, oldest first',
       id: 'statement',
       rows,
-      rowHref: ({ closeId }) => (closeId === null ? undefined : `/payable/${closeId}`),
+      rowHref,
       empty: 'Nothing was posted between these days.',
       columns: [
         { head: 'What', width: 'wide', cell: whatWords, foot: 'Owed at the end' },
@@ -77,6 +77,13 @@ function statementTable(rows: readonly Row[], beforePence: number, from: string,
       ],
     },
   )}`;
+}
+
+/** Where a row leads: the closed week, or the remittance of a payment. */
+function rowHref({ closeId, source }: StatementRow): string | undefined {
+  if (closeId !== null) return `/payable/${closeId}`;
+  const payment = /^payment (\d+)\b/.exec(source)?.[1];
+  return payment === undefined ? undefined : `/remittances/${payment}`;
 }
 
 function whatWords({ weekStartsOn, kind }: StatementRow): string {

@@ -7,7 +7,7 @@ import { clock, day, none, pounds } from '../../web/components/amounts.ts';
 import { summaryList } from '../../web/components/summary.ts';
 import { dataTable } from '../../web/components/table.ts';
 import { statusTag } from '../../web/components/tags.ts';
-import { html, type SafeHtml } from '../../web/html.ts';
+import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
 import { recomputeWeek } from '../actions/recompute-week.ts';
 import type { Differing, Money, Recomputed } from '../rules/recomputing.ts';
@@ -27,7 +27,7 @@ export async function recomputePage(asked: Asked): Promise<Answer> {
 ${summaryList([
   {
     key: 'Visits and logs',
-    value: `${plural(answer.lines, 'line')}, of which ${plural(answer.unsettled, 'line')} ${answer.unsettled === 1 ? 'waits' : 'wait'} for a decision`,
+    value: `${plural(answer.lines, 'line')}, of which ${answer.unsettled === 0 ? 'none waits' : answer.unsettled === 1 ? '1 waits' : `${answer.unsettled} wait`} for a decision`,
   },
   {
     key: 'The same as when they were verified',
@@ -41,7 +41,7 @@ ${dataTable<Differing>({
   caption: 'Where the evidence says something else than was verified',
   id: 'differing',
   rows: answer.differing,
-  empty: 'Nowhere. The evidence says what was verified.',
+  empty: nothing,
   rowHref: ({ lineId }) => (lineId === null ? undefined : `/week-lines/${lineId}`),
   columns: [
     {

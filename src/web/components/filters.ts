@@ -21,7 +21,13 @@ type TickFilter = {
 export type Filter =
   | SelectFilter
   | TickFilter
-  | { readonly kind: 'date'; readonly name: string; readonly label: string };
+  | {
+      readonly kind: 'date';
+      readonly name: string;
+      readonly label: string;
+      /** The day that holds where none is chosen: '2026-03-02'. */
+      readonly otherwise?: string | undefined;
+    };
 
 /** Narrows a list to one provider. */
 export function providerFilter(providers: readonly { readonly id: number; readonly name: string }[]): Filter {
@@ -80,7 +86,7 @@ function filterBox(filter: Filter, query: URLSearchParams, id: string): SafeHtml
   const box = `${id}-${name}`;
   if (filter.kind === 'select') return selectBox(filter, query, box);
   if (filter.kind === 'checkboxes') return tickBoxes(filter, query, box);
-  return html`<div class="tend-filter__item"><label class="tend-filter__label" for="${box}">${label}</label><input class="govuk-input tend-filter__box" type="date" id="${box}" name="${name}" value="${query.get(name) ?? ''}"></div>`;
+  return html`<div class="tend-filter__item"><label class="tend-filter__label" for="${box}">${label}</label><input class="govuk-input tend-filter__box" type="date" id="${box}" name="${name}" value="${query.get(name) ?? filter.otherwise ?? ''}"></div>`;
 }
 
 /** Whether any of the form's own filters is in use, and so whether 'Clear' has anything to do. */
