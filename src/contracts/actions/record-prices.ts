@@ -26,6 +26,8 @@ export async function recordPrices(
   const contract = await getContract(scope, given.contractId);
   const prices = parsePrices(given.prices);
   if (!prices.ok) return prices;
+  // Before anything is read that it rests on: a fund is agreed under the same lock.
+  await lockNewestVersion(scope, contract.id);
   const pays = whatPricesPay(prices.value);
   if (pays !== null && (await isPaidByFund(scope, contract.id, given.effectiveFrom)))
     return refuse(
@@ -36,7 +38,6 @@ export async function recordPrices(
   if (reason === '') return refuse('Enter why the prices change', 'reason');
   if (contract.endsOn !== null && given.effectiveFrom > contract.endsOn)
     return refuse('The contract has ended by then: choose an earlier day', 'effective_from');
-  await lockNewestVersion(scope, contract.id);
   const newest = await newestPrices(scope, contract.id);
   if (newest !== given.newest) throw new ChangedMeanwhile('contract’s prices');
   const id = await insertPrices(scope, {

@@ -30,6 +30,8 @@ export async function recordTerms(
   const terms = parseTerms(given.terms);
   if (!terms.ok) return terms;
   if (terms.value.rates.length === 0) return refuse('Add a rate, or no visit can be paid', 'rates');
+  // Before anything is read that it rests on: a fund is agreed under the same lock.
+  const newest = await lockNewestVersion(scope, contract.id);
   const priced = priceFault(
     contract.kind,
     await isPaidByFund(scope, contract.id, given.effectiveFrom),
@@ -40,7 +42,6 @@ export async function recordTerms(
   if (reason === '') return refuse('Enter why the terms change', 'reason');
   if (contract.endsOn !== null && given.effectiveFrom > contract.endsOn)
     return refuse('The contract has ended by then: choose an earlier day', 'effective_from');
-  const newest = await lockNewestVersion(scope, contract.id);
   if (newest !== given.newest) throw new ChangedMeanwhile('contract’s terms');
   const id = await insertTerms(scope, {
     contractId: contract.id,

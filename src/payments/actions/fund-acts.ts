@@ -1,5 +1,5 @@
 /** Agreeing a fund, changing what is agreed, confirming it, stopping it. Source: docs/rules/direct-payments.md. */
-import { listTermsVersions } from '../../contracts/records/contract-terms.ts';
+import { listTermsVersions, lockNewestVersion } from '../../contracts/records/contract-terms.ts';
 import { getContract } from '../../contracts/records/contracts.ts';
 import { listPricesVersions } from '../../contracts/records/prices.ts';
 import { whatPricesPay } from '../../contracts/rules/prices.ts';
@@ -42,6 +42,8 @@ export async function agreeFund(scope: Scope, given: NewFund): Promise<Result<{ 
     const contract = await getContract(scope, given.contractId);
     if (contract.providerId !== given.providerId || contract.kind !== 'individual service fund')
       return refuse('Choose a contract of that provider for individual service funds', 'contract');
+    // Its terms and prices are recorded under the same lock, so that none of them changes between this look and the fund.
+    await lockNewestVersion(scope, given.contractId);
     if (await paysVisits(scope, given.contractId, given.startsOn))
       return refuse(
         'This contract pays each visit, now or later, and the fund would pay for it again: choose one with rates of £0 and no other price',
