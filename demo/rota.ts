@@ -131,7 +131,7 @@ async function oneIsSick(
   const [sick] = rows;
   if (sick === undefined) return;
   const second = (day: Temporal.PlainDate, time: string): number => at(day, time).epochMilliseconds / 1000;
-  const { id } = must(
+  const { plans } = must(
     await as((scope) =>
       askRepair(scope, {
         workerId: sick.id,
@@ -143,7 +143,9 @@ async function oneIsSick(
       }),
     ),
   );
-  if (id === null) return;
+  const [plan] = plans;
+  if (plan === undefined) return;
+  const { id } = plan;
   await workOutNow(county, id);
   must(await as((scope) => takeProposal(scope, roundsSide, id)));
   await as(async (scope) => {

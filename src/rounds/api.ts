@@ -140,6 +140,15 @@ const changeRota: ApiRoute = {
 const planning = z
   .object({ week, day: z.iso.date().nullable().default(null) })
   .meta({ id: 'RotaPlanAsked', examples: [{ week: '2026-03-02', day: null }] });
+const repairPlans = z
+  .object({
+    plan: z.int().nullable().meta({ description: 'The first of them; null where no visit is lost.' }),
+    plans: z.array(z.object({ plan: z.int(), week_starts_on: z.iso.date() })),
+  })
+  .meta({
+    id: 'RotaRepair',
+    description: 'What is being worked out: a plan for each week in which visits are lost.',
+  });
 const planNumber = z.object({ plan: z.int().nullable() }).meta({
   id: 'RotaPlan',
   description: 'The number of what is being worked out; null where there is nothing to work out.',
@@ -201,10 +210,10 @@ const sayAway: ApiRoute = {
   permission: 'rounds.plan',
   title: 'Say that a care worker is away',
   describe:
-    'Writes the absence down and asks the planner who can go instead with the fewest changes. Write no diagnosis.',
+    'Writes the absence down and asks the planner who can go instead with the fewest changes, week by week. Write no diagnosis.',
   body: absence,
   repeatable: true,
-  answers: { 202: planNumber, 409: refused },
+  answers: { 202: repairPlans, 409: refused },
   answer: async ({ scope, body }) => {
     const given = absence.parse(body);
     const worker = await findWorkerByReference(scope, ownProvider(scope), given.worker_id);
@@ -218,7 +227,9 @@ const sayAway: ApiRoute = {
       to: given.until === null ? null : second(given.until),
       words: '',
     });
-    return asked.ok ? { status: 202, body: { plan: asked.value.id } } : notDone(asked);
+    if (!asked.ok) return notDone(asked);
+    const plans = asked.value.plans.map(({ id, monday }) => ({ plan: id, week_starts_on: monday }));
+    return { status: 202, body: { plan: plans[0]?.plan ?? null, plans } };
   },
 };
 

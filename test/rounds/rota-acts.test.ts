@@ -175,8 +175,9 @@ test('somebody is sick: only what has to changes, it is published, workers have 
       budget: moves,
     }),
   );
-  if (!asked.ok || asked.value.id === null) throw new Error('no repair');
-  const { id } = asked.value;
+  const [plan] = asked.ok ? asked.value.plans : [];
+  if (plan === undefined) throw new Error('no repair');
+  const { id } = plan;
   await workOutProposals(database, councilId);
   const seen = await onMonday(database, coordinator, (scope) => readProposal(scope, id));
   expect(seen.changes.filter(({ kind }) => kind === 'other worker')).toHaveLength(hers.length);

@@ -67,6 +67,14 @@ test('a system puts a visit, locks it, reads the rota, publishes it, and sends i
     },
   });
   const away = { worker_id: 'W3', kind: 'sickness', from: '2026-03-02T06:40:00Z' };
-  expect(await call('POST', '/api/rota/absences', away)).toMatchObject({ status: 202, body: { plan: null } });
+  expect(await call('POST', '/api/rota/absences', away)).toMatchObject({
+    status: 202,
+    body: { plan: null, plans: [] },
+  });
+  const later = { worker_id: 'W1', kind: 'sickness', from: '2026-03-02T06:40:00Z' };
+  expect(await call('POST', '/api/rota/absences', later)).toMatchObject({
+    status: 202,
+    body: { plan: expect.any(Number), plans: [{ week_starts_on: MONDAY }] },
+  });
   expect(await call('POST', '/api/rota/plans', { week: MONDAY })).toMatchObject({ status: 202 });
 });

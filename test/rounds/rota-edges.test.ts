@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { putStop } from '../../src/rounds/actions/edit-rota.ts';
 import { askRepair, askTheRest } from '../../src/rounds/actions/propose.ts';
+import { sendInRota } from '../../src/rounds/actions/send-in-rota.ts';
 import { publishRota } from '../../src/rounds/actions/publish-rota.ts';
 import { readProposal } from '../../src/rounds/actions/take-proposal.ts';
 import { listStopsAhead } from '../../src/rounds/records/own-rounds.ts';
@@ -62,6 +63,24 @@ test('a time that only lies in the call window after midnight is after midnight'
   expect(day.conflicts.map(({ kind }) => kind)).toEqual(['shift']);
 });
 
+test('a rota that is sent in may start a visit of the evening after midnight', async () => {
+  const world = await aWorld();
+  await moveVisit(world.visitOf('adaNoon'), `${MONDAY}T23:45`, 45);
+  const send = (start: string) =>
+    world.act((scope) =>
+      sendInRota(
+        scope,
+        roundsSide,
+        `visit_id,rostered_start,worker_id\nV-adaNoon-${world.councilId},${start},W1`,
+      ),
+    );
+  expect(await send('2026-03-03T00:10')).toMatchObject({ ok: true, value: { visits: 1, faults: [] } });
+  expect(await send('2026-03-03T12:30')).toMatchObject({
+    ok: true,
+    value: { visits: 0, faults: [{ field: 'rostered_start' }] },
+  });
+});
+
 test('rest is held against the Sunday of the week before', async () => {
   const world = await aWorld();
   await moveVisit(world.visitOf('adaNoon'), '2026-03-01T22:00');
@@ -113,7 +132,7 @@ test('a visit that is cancelled is no change any more once the rota without it i
   expect((await visitor.get(`/rounds?week=${MONDAY}`)).text).toContain('Published, version 2');
 });
 
-test('who is away over Sunday has their visits of the next week looked for, and the weeks after are told', async () => {
+test('who is away over Sunday has their visits of every week after looked for, week by week', async () => {
   const world = await aWorld();
   await moveVisit(world.visitOf('adaNoon'), '2026-03-09T09:00');
   await moveVisit(world.visitOf('doraMorning'), '2026-03-16T09:00');
@@ -126,11 +145,16 @@ test('who is away over Sunday has their visits of the next week looked for, and 
       from: midnightOf('2026-03-08'),
       to: null,
       words: '',
+      budget: { kind: 'moves', moves: 500 },
     }),
   );
-  if (!asked.ok || asked.value.id === null) throw new Error('nothing was looked for');
-  expect(asked.value.later).toEqual(['2026-03-16']);
-  const { id } = asked.value;
+  if (!asked.ok) throw new Error('nothing was looked for');
+  expect(asked.value.plans.map(({ monday }) => monday)).toEqual(['2026-03-09', '2026-03-16']);
+  const [{ id } = { id: 0 }, later] = asked.value.plans;
+  await workOutProposals(database, world.councilId);
+  const page = await app.as(world.coordinator).get(`/rounds/plans/${id}`);
+  expect(page.html).toContain(`href="/rounds/plans/${later?.id}"`);
+  expect(page.text).toContain('the week of Monday 16 March 2026');
   const { proposal } = await world.act((scope) => readProposal(scope, id));
   expect(proposal.asked).toMatchObject({
     days: ['2026-03-09'],
@@ -153,9 +177,9 @@ test('a repair says that it publishes what was changed before and not published'
       budget: { kind: 'moves', moves: 500 },
     }),
   );
-  if (!asked.ok || asked.value.id === null) throw new Error('nothing was looked for');
+  if (!asked.ok || asked.value.plans[0] === undefined) throw new Error('nothing was looked for');
   await workOutProposals(database, world.councilId);
-  expect((await app.as(world.coordinator).get(`/rounds/plans/${asked.value.id}`)).text).toContain(
+  expect((await app.as(world.coordinator).get(`/rounds/plans/${asked.value.plans[0].id}`)).text).toContain(
     '1 change that you made and did not publish yet would be published with it',
   );
 });

@@ -68,11 +68,11 @@ export type Away = {
   readonly budget?: Budget;
 };
 
-/** What was asked of the planner, null where nothing is lost; and the Mondays of further weeks in which visits are lost too. */
-export type RepairAsked = { readonly id: number | null; readonly later: readonly string[] };
+/** What was asked of the planner: one plan for each week in which visits are lost, in order. */
+export type RepairAsked = { readonly plans: readonly { readonly id: number; readonly monday: string }[] };
 
 /**
- * Writes down that a worker is away, and asks who can make their visits with the fewest changes, in the first week in which they have any.
+ * Writes down that a worker is away, and asks who can make their visits with the fewest changes, week by week.
  * Refused where the end is not after the start. Needs rounds.plan.
  */
 export async function askRepair(scope: Scope, away: Away): Promise<Result<RepairAsked>> {
@@ -83,20 +83,20 @@ export async function askRepair(scope: Scope, away: Away): Promise<Result<Repair
   if (to !== null && to <= from) return refuse('The end must be after the start', 'until');
   await insertAbsence(scope, { providerId, workerId: worker.id }, away);
   scope.audit({ act: 'care worker away', subject: ['care_worker', worker.id], detail: { kind: away.kind } });
-  const [first, ...others] = await lostByWeek(scope, providerId, away);
-  if (first === undefined) return ok({ id: null, later: [] });
-  const { rota, lost } = first;
-  const asked = {
-    days: [...new Set(lost.map(({ visit }) => visit.day))].sort(),
-    budget,
-    seed: SEED,
-    notBefore: nowIn(scope),
-    workerId: worker.id,
-    lost: lost.map(({ visitId, part }) => ({ visitId, part })),
-  };
-  const title = `Looking who can go instead of ${worker.given_name} ${worker.family_name}`;
-  const later = others.map((week) => week.rota.monday);
-  return ok({ id: await begin(scope, rota, 'repair', asked, title), later });
+  const plans: { id: number; monday: string }[] = [];
+  for (const { rota, lost } of await lostByWeek(scope, providerId, away)) {
+    const asked = {
+      days: [...new Set(lost.map(({ visit }) => visit.day))].sort(),
+      budget,
+      seed: SEED,
+      notBefore: nowIn(scope),
+      workerId: worker.id,
+      lost: lost.map(({ visitId, part }) => ({ visitId, part })),
+    };
+    const title = `Looking who can go instead of ${worker.given_name} ${worker.family_name}, week of ${longDate(rota.monday)}`;
+    plans.push({ id: await begin(scope, rota, 'repair', asked, title), monday: rota.monday });
+  }
+  return ok({ plans });
 }
 
 /** What a worker who is away cannot make and has not begun, by week. */

@@ -24,6 +24,9 @@ export async function sendInRota(scope: Scope, side: RoundsSide, text: string): 
   return ok({ ...taken, faults: [...read.value.faults, ...taken.faults].sort((a, b) => a.line - b.line) });
 }
 
+/** A start this near to the commissioned one is the visit's, also on the other side of midnight. */
+const NEAR_HOURS = 6;
+
 /** Takes rows as the rostered time of visits. Each is held against the provider's own visits and care workers. Needs rounds.plan. */
 export async function takeRostered(
   scope: Scope,
@@ -78,7 +81,7 @@ function faultOf(
   if (visit.cancelled) return { field: 'visit_id', reason: `visit ${reference} is cancelled` };
   if (!workers.has(worker)) return { field: 'worker_id', reason: `you have no care worker ${worker}` };
   const day = londonDay(Temporal.Instant.fromEpochMilliseconds(startsAt * 1000)).toString();
-  if (day !== visit.startsOn)
+  if (day !== visit.startsOn && Math.abs(startsAt - visit.startsAt) > NEAR_HOURS * 3600)
     return { field: 'rostered_start', reason: `visit ${reference} is on ${visit.startsOn}, not on ${day}` };
   return undefined;
 }

@@ -81,18 +81,18 @@ export async function saveAway(asked: Asked): Promise<Answer> {
     words,
   });
   if (!done.ok) return await show(asked, withRefusal(read.values, done), 422);
-  const { id, later } = done.value;
-  if (id === null)
+  const [first, ...others] = done.value.plans;
+  if (first === undefined)
     return redirect(
       dayHref(from),
       'Written down. They have no visits in that time, so nobody has to be called.',
     );
-  const weeks = listWords(later.map(longDate));
+  const weeks = listWords(others.map(({ monday }) => longDate(monday)));
   return redirect(
-    `/rounds/plans/${id}`,
-    later.length === 0
+    `/rounds/plans/${first.id}`,
+    others.length === 0
       ? undefined
-      : `They have visits in the week of ${weeks} too: plan the rest there next.`,
+      : `They have visits in the week of ${weeks} too: that is looked for as well, and linked below.`,
   );
 }
 

@@ -17,6 +17,7 @@ import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { workersOfWeek } from '../actions/publish-rota.ts';
 import { readProposal, tickCall } from '../actions/take-proposal.ts';
 import { type CallToMake, listCalls } from '../records/proposals.ts';
+import { otherWeeks } from './plan-page.ts';
 import { crumbsOf, section } from './address.ts';
 
 const planIn = ({ params }: Asked): number => numberIn(params['id'], 'plan');
@@ -40,6 +41,7 @@ export async function callSheet(asked: Asked): Promise<Answer> {
     'Whom to call',
     html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${away} is away</span>Whom to call</h1>
       <p class="govuk-body" role="status">${calls.length === 0 ? '' : left === 0 ? 'Everybody has been called.' : `${plural(left, 'call')} to make, those with a time-critical visit first.`}</p>
+      ${await otherWeeks(scope, proposal)}
       ${dataTable<CallToMake>({
         id: 'calls',
         caption: 'Calls',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { longDate, shortDate } from '../../ground/calendar.ts';
 import { plural } from '../../ground/text.ts';
 import { getLongWork } from '../../platform/long-work.ts';
+import type { Scope } from '../../platform/scope.ts';
 import { button, buttonGroup } from '../../web/components/actions.ts';
 import { details } from '../../web/components/disclosures.ts';
 import { messageBanner } from '../../web/components/messages.ts';
@@ -20,7 +21,7 @@ import { askTheRest } from '../actions/propose.ts';
 import { workersOfWeek } from '../actions/publish-rota.ts';
 import type { RoundsSide } from '../actions/rounds-side.ts';
 import { leaveProposal, type ProposalBeside, readProposal, takeProposal } from '../actions/take-proposal.ts';
-import { getProposal } from '../records/proposals.ts';
+import { getProposal, listOpenRepairs, type Proposal } from '../records/proposals.ts';
 import { addCosts, type StopChange } from '../rules/day-answer.ts';
 import type { Cost } from '../rules/problem.ts';
 import type { RotaStop, RotaVisit } from '../rules/rota.ts';
@@ -61,7 +62,7 @@ export async function planPage(asked: Asked): Promise<Answer> {
     });
   return page(
     title,
-    html`${state(beside)}
+    html`${state(beside)}${await otherWeeks(scope, proposal)}
       ${tilesOf(beside)}
       ${proposal.state === 'ready' && decide(asked, beside)}
       ${proposal.state === 'taken' && repair && html`<p class="govuk-body"><a class="govuk-link" href="${planHref(proposal.id)}/calls">Whom to call</a></p>`}
@@ -70,6 +71,17 @@ export async function planPage(asked: Asked): Promise<Answer> {
       ${costs(beside)}`,
     { wide: true, section, breadcrumbs: crumbs },
   );
+}
+
+/** The other weeks in which the same worker is missed and nobody has decided yet. */
+export async function otherWeeks(scope: Scope, { id, kind, providerId, asked }: Proposal): Promise<SafeHtml> {
+  if (kind !== 'repair' || asked.workerId === null) return nothing;
+  const others = (await listOpenRepairs(scope, providerId, asked.workerId)).filter((one) => one.id !== id);
+  if (others.length === 0) return nothing;
+  return html`<p class="govuk-body">Other weeks to decide: ${others.map(
+    (one, at) =>
+      html`${at > 0 && ', '}<a class="govuk-link" href="${planHref(one.id)}">the week of ${longDate(one.monday)}</a>`,
+  )}.</p>`;
 }
 
 async function working(

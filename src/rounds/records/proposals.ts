@@ -175,6 +175,21 @@ export async function listRepairs(
   return rows;
 }
 
+/** The repairs because of one worker of which nobody has decided yet, by week. */
+export async function listOpenRepairs(
+  scope: Scope,
+  providerId: number,
+  workerId: number,
+): Promise<{ readonly id: number; readonly monday: string }[]> {
+  const { rows } = await sql<{ id: number; monday: string }>`
+    select p.id, r.week_starts_on as monday
+    from rota_proposal p join rota r on r.council_id = p.council_id and r.id = p.rota_id
+    where p.council_id = ${scope.who.councilId} and p.provider_id = ${providerId} and p.kind = 'repair' and p.state in ('working', 'ready')
+      and (p.asked ->> 'workerId')::bigint = ${workerId}
+    order by r.week_starts_on, p.id`.execute(scope.db);
+  return rows;
+}
+
 /** A line of a call sheet. */
 export type CallToMake = ToCall & {
   readonly id: number;

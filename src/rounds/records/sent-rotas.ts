@@ -6,6 +6,8 @@ export type SentVisit = {
   readonly id: number;
   readonly reference: string;
   readonly startsOn: string;
+  /** As commissioned, in seconds since 1970. */
+  readonly startsAt: number;
   readonly minutes: number;
   readonly workers: number;
   readonly cancelled: boolean;
@@ -19,7 +21,7 @@ export async function findSentVisits(
 ): Promise<ReadonlyMap<string, SentVisit>> {
   if (references.length === 0) return new Map();
   const { rows } = await sql<SentVisit>`
-    select id, reference, starts_on as "startsOn", minutes, workers, status = 'cancelled' as cancelled from planned_visit
+    select id, reference, starts_on as "startsOn", extract(epoch from starts_at)::bigint as "startsAt", minutes, workers, status = 'cancelled' as cancelled from planned_visit
     where council_id = ${scope.who.councilId} and provider_id = ${providerId} and reference = any(${[...new Set(references)]}::text[])`.execute(
     scope.db,
   );

@@ -14,8 +14,11 @@ export type Course = {
   readonly scouting: number;
   /** How often the best is warmed and cooled after that. */
   readonly refinings: number;
-  /** Temperatures in times the usual travel between near visits: slowly from hot (or warm) to the knee, then quickly to cold. */
-  readonly hot: number;
+  /**
+   * Temperatures in times the usual travel between near visits: slowly from hot (or warm) to the knee, then quickly to cold. Scouts
+   * take the hot ones in turn: some problems give way only to the hotter, others are the better found from the cooler.
+   */
+  readonly hot: readonly number[];
   readonly warm: number;
   readonly knee: number;
   readonly cold: number;
@@ -45,7 +48,7 @@ export function courseFor(parts: number, moves: number, warm: boolean): Course {
     scouts,
     scouting: warm ? 0 : alone ? 1 : 0.45,
     refinings,
-    hot: 1.2,
+    hot: alone ? [1.2] : [2.4, 1.2],
     warm: 0.5,
     knee: 0.25,
     cold: 0.08,
@@ -65,7 +68,7 @@ export function goOn(s: SearchState, course: Course, fraction: number, moves: nu
     if (stage < course.scouts) standOnNothing(s);
     else standOnBest(s);
   }
-  const from = stage < course.scouts ? course.hot : course.warm;
+  const from = stage < course.scouts ? course.hot[stage % course.hot.length]! : course.warm;
   const unit = s.near.usualTravel * Math.max(1, s.flat.problem.weights.travel);
   const temperature =
     point < SLOW
