@@ -259,6 +259,12 @@ test('a provider reads its remittance on the page, as CSV, Excel and PDF, and no
     'Carried over: what is owed to you comes to nothing or less after adjustments',
   );
   expect((await app.as(rival).get('/remittances/unpaid')).text).toContain('−£310.00 in all');
+  const carried = await app.as(rival).get('/remittances/unpaid?reason=carried');
+  expect(carried.text).toContain('By reason, as it stands on');
+  expect(carried.text).toMatch(/\d items? found/);
+  expect((await app.as(rival).get('/remittances/unpaid?reason=queried')).text).toContain('0 items found');
+  const none = await app.as(rival).get('/remittances/unpaid/download?reason=queried&format=csv');
+  expect(none.body.toString().trim().split('\r\n')).toHaveLength(1);
   expect((await app.as(rival).get('/remittances/unpaid/download?format=csv')).html).toContain('Carried over');
   expect((await app.as(council.officer).get(`/remittances?provider=${ash.providerId}`)).text).toContain(
     'Carried over',

@@ -206,6 +206,9 @@ test('a hold holds to its last day and no longer, and its reason is told in word
     ['2026-03-12', '2026-03-13'].map((day) => holdsOn({ untilOn: '2026-03-12', lifted: false }, day)),
   ).toEqual([true, false]);
   expect(holdsOn({ untilOn: null, lifted: true }, '2026-03-12')).toBe(false);
+  expect(unpaidWords('in a run', null, '2026-03-13')).toBe(
+    'In a payment run that is being checked, to be paid on Friday 13 March 2026',
+  );
   expect(unpaidWords('held', 'The rate is queried', '2026-03-12')).toBe(
     'Held by the council: The rate is queried, until Thursday 12 March 2026 at the latest',
   );

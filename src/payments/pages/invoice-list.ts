@@ -115,9 +115,9 @@ ${filterForm({
     {
       kind: 'select',
       name: 'waits',
-      label: 'Stands',
-      empty: 'Anyhow',
-      options: [{ value: 'yes', text: 'With lines that wait' }],
+      label: 'Lines that wait',
+      empty: 'With or without',
+      options: [{ value: 'yes', text: 'Only with lines that wait' }],
     },
   ],
   found: { total: invoices, one: 'document' },

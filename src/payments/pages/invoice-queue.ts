@@ -113,15 +113,15 @@ ${filterForm({
     {
       kind: 'select',
       name: 'status',
-      label: 'Stands',
-      empty: 'Anyhow',
+      label: 'Where it stands',
+      empty: 'All that wait',
       options: STATUSES.map((value) => ({ value, text: lineWords[value].text })),
     },
     {
       kind: 'select',
       name: 'reason',
       label: 'Why',
-      empty: 'Anything',
+      empty: 'All reasons',
       options: MATCH_REASONS.map((value) => ({ value, text: reasonNames[value] })),
     },
     !own && {

@@ -102,10 +102,10 @@ function unpaidView(unpaid: readonly UnpaidSum[], providerId: number, own: boole
 }
 
 /** What is not paid, by reason. */
-export function unpaidTable(unpaid: readonly UnpaidSum[], caption: string): SafeHtml {
+export function unpaidTable(unpaid: readonly UnpaidSum[], caption: string, id = 'unpaid'): SafeHtml {
   if (unpaid.length === 0) return nothing;
   return dataTable<UnpaidSum>({
-    id: 'unpaid',
+    id,
     caption,
     rows: unpaid,
     columns: [

@@ -9,9 +9,10 @@ import { getProvider } from '../../providers/records/providers.ts';
 import { printButton } from '../../web/components/actions.ts';
 import { clock, day, duration, none, pounds, poundsDifference, when } from '../../web/components/amounts.ts';
 import { downloadLinks } from '../../web/components/downloads.ts';
+import { type Filter, filterForm } from '../../web/components/filters.ts';
 import { emptyState } from '../../web/components/messages.ts';
 import { pagination } from '../../web/components/pagination.ts';
-import { readPage } from '../../web/components/query.ts';
+import { readPage, withQuery } from '../../web/components/query.ts';
 import { summaryList } from '../../web/components/summary.ts';
 import { dataTable } from '../../web/components/table.ts';
 import { listDownload } from '../../web/download.ts';
@@ -31,7 +32,7 @@ import {
   type Unpaid,
 } from '../records/remittances.ts';
 import { maskedNumber } from '../rules/bank-detail-state.ts';
-import { unpaidWords } from '../rules/hold-words.ts';
+import { UNPAID_REASONS, type UnpaidReason, unpaidWords } from '../rules/hold-words.ts';
 import { isOwn } from './address.ts';
 import { weekEnd } from './line-history.ts';
 import { formatIn } from './line-downloads.ts';
@@ -208,6 +209,29 @@ export async function remittancePdf({ scope, params }: Asked): Promise<Answer> {
   return file(`remittance-${payment.reference}.pdf`, 'application/pdf', await paperPdf(paper));
 }
 
+/** Visits that wait for somebody: what was found is said beside why it waits. */
+const waits: ReadonlySet<string> = new Set<UnpaidReason>(['held visit', 'queried', 'answered', 'disputed']);
+
+function isOfReason(query: URLSearchParams): (one: Unpaid) => boolean {
+  const wanted = query.get('reason') ?? '';
+  return ({ reason }) => wanted === '' || reason === wanted;
+}
+
+/** Narrows the list to one of the reasons that are in it. */
+function reasonFilter(all: readonly Unpaid[]): Filter {
+  const there = new Set(all.map(({ reason }) => reason));
+  return {
+    kind: 'select',
+    name: 'reason',
+    label: 'Why not paid',
+    empty: 'All reasons',
+    options: UNPAID_REASONS.filter((reason) => there.has(reason)).map((reason) => ({
+      value: reason,
+      text: unpaidWords(reason),
+    })),
+  };
+}
+
 /** GET /remittances/unpaid */
 export async function unpaidPage(asked: Asked): Promise<Answer> {
   const { scope, query } = asked;
@@ -216,13 +240,19 @@ export async function unpaidPage(asked: Asked): Promise<Answer> {
   if (providerId === undefined)
     return redirect('/remittances', 'Choose a provider to see what is not paid yet.');
   const provider = await getProvider(scope, providerId);
-  const rows = await listUnpaid(scope, providerId, londonDay(scope.now).toString());
+  const today = londonDay(scope.now).toString();
+  const sums = await sumUnpaid(scope, providerId, today);
+  const all = await listUnpaid(scope, providerId, today);
+  const rows = all.filter(isOfReason(query));
   const at = Math.min(readPage(query), Math.max(1, Math.ceil(rows.length / PER_PAGE)));
-  const address = `/remittances/unpaid/download?provider=${providerId}`;
+  const address = `/remittances/unpaid/download${withQuery(query, { provider: String(providerId), page: null })}`;
   return page(
     own ? 'What is not paid to you yet' : 'Not paid yet',
-    html`<p class="govuk-body">${plural(rows.length, 'item')}, ${formatPounds(rows.reduce((sum, { amountPence }) => sum + amountPence, 0))} in all, each with its reason.</p>
-${downloadLinks({ what: 'this list', csv: `${address}&format=csv`, xlsx: `${address}&format=xlsx` })}
+    html`<p class="govuk-body">${plural(all.length, 'item')}, ${formatPounds(all.reduce((sum, { amountPence }) => sum + amountPence, 0))} in all, each with its reason.</p>
+${unpaidTable(sums, `By reason, as it stands on ${longDate(today)}`, 'reasons')}
+<h2 class="govuk-heading-m">Each of them</h2>
+${filterForm({ query, filters: [reasonFilter(all)], keep: ['provider'], found: { total: rows.length, one: 'item' } })}
+${downloadLinks({ what: 'these items', csv: `${address}&format=csv`, xlsx: `${address}&format=xlsx` })}
 ${dataTable<Unpaid>({
   id: 'unpaid',
   caption: 'Not paid yet, week by week',
@@ -242,12 +272,13 @@ ${dataTable<Unpaid>({
     {
       head: 'Why not paid',
       width: 'wide',
-      cell: ({ reason, words, untilOn }) => unpaidWords(reason, words, untilOn),
+      cell: ({ reason, words, untilOn, startsAt, what }) =>
+        html`<span>${unpaidWords(reason, words, untilOn)}${(waits.has(reason) || startsAt === null) && html`<br><span class="tend-quiet">${what}</span>`}</span>`,
     },
     { head: 'Amount', numeric: true, cell: ({ amountPence }) => pounds(amountPence) },
   ],
 })}
-${pagination({ page: at, perPage: PER_PAGE, total: rows.length, query, one: 'item' })}`,
+${pagination({ page: at, perPage: PER_PAGE, total: rows.length, query, one: 'item' })}${printButton()}`,
     {
       section: own ? 'Remittances' : 'Payments',
       caption: provider.name,
@@ -268,7 +299,7 @@ export async function downloadUnpaid(asked: Asked): Promise<Answer> {
     name: 'not-paid-yet',
     title: 'Not paid yet',
     format: formatIn(asked),
-    rows: await listUnpaid(scope, providerId, londonDay(scope.now).toString()),
+    rows: (await listUnpaid(scope, providerId, londonDay(scope.now).toString())).filter(isOfReason(query)),
     columns: [
       { head: 'Item', value: ({ itemId }) => itemId },
       { head: 'Week', value: ({ weekStartsOn }) => weekStartsOn, kind: 'day' },

@@ -38,12 +38,17 @@ const words = {
   disputed: 'Disputed: the council has to answer you',
 } as const satisfies Record<UnpaidReason, string>;
 
-/** A reason in words, with what was written down and how long it holds where that is known. */
+/** A reason in words, with what was written down, and how long it holds or, in a run, the day on which it pays, where that is known. */
 export function unpaidWords(
   reason: UnpaidReason,
   said: string | null = null,
   untilOn: string | null = null,
 ): string {
-  const until = untilOn === null ? '' : `, until ${longDate(untilOn)} at the latest`;
+  const until =
+    untilOn === null
+      ? ''
+      : reason === 'in a run'
+        ? `, to be paid on ${longDate(untilOn)}`
+        : `, until ${longDate(untilOn)} at the latest`;
   return `${words[reason]}${said === null || said === '' ? '' : `: ${said}`}${until}`;
 }
