@@ -105,6 +105,7 @@ test('a commissioner sets a budget and sees the year: in the ledger, done, arran
   const byService = await browser.get('/budget?part=service');
   for (const words of ['In the ledger', 'Done, not posted', 'Home care', '£20,000', 'under'])
     expect(byService.text).toContain(words);
+  expect(byService.text).toMatch(/All \d+ [\d,]+ (£[\d,.]+ ){4}£1\.00 million £[\d,]+ under/);
   expect((await browser.post('/budget', { ...typed, part: 'service nothing-like-it' })).status).toBe(422);
   const lastYear = await browser.get(`/budget?${year}&part=service`);
   expect(lastYear.text).toMatch(/Home care \d+ [\d,]+ £[\d,.]+ £24\.10/);

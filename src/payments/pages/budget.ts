@@ -79,7 +79,7 @@ ${subNavigation(
   })),
   { label: 'By what' },
 )}
-${partTable(rows, part)}
+${partTable(rows, part, budget?.amountPence ?? null)}
 ${needTable(year)}
 ${downloadLinks({ what: 'these figures', csv: `/budget/download${withQuery(query, { format: 'csv' })}`, xlsx: `/budget/download${withQuery(query, { format: 'xlsx' })}` })}
 ${setAside(year, permits(scope.who, 'budget.edit'))}
@@ -154,7 +154,8 @@ ${wrong.length > 0 && html`<p class="govuk-error-message">${wrong.join('. ')}</p
 ${difference === 0 ? nothing : html`<p class="govuk-body"><strong>With that, the year comes to ${formatPounds(forecast.middlePence)}</strong>: ${formatPounds(Math.abs(difference))} ${difference > 0 ? 'more' : 'less'} than as it is (${formatPounds(asItIs.middlePence)}).</p>`}`;
 }
 
-function partTable(rows: readonly PartOfYear[], part: Part): SafeHtml {
+/** The year by part; `wholePence` is what is set aside for all home care, where it is. */
+function partTable(rows: readonly PartOfYear[], part: Part, wholePence: number | null): SafeHtml {
   const all = (of: (row: PartOfYear) => number): number => rows.reduce((sum, row) => sum + of(row), 0);
   return dataTable<PartOfYear>({
     caption: `The year by ${part}`,
@@ -196,19 +197,24 @@ function partTable(rows: readonly PartOfYear[], part: Part): SafeHtml {
         head: 'Forecast for the year',
         numeric: true,
         cell: ({ forecast }) =>
-          html`${shortPounds(forecast.middlePence)}<br><span class="tend-quiet">${shortPounds(forecast.leastPence)} to ${shortPounds(forecast.mostPence)}</span>`,
+          html`<span>${shortPounds(forecast.middlePence)}<br><span class="tend-quiet">${shortPounds(forecast.leastPence)} to ${shortPounds(forecast.mostPence)}</span></span>`,
         foot: shortPounds(all(({ forecast }) => forecast.middlePence)),
       },
       {
         head: 'Set aside',
         numeric: true,
         cell: ({ budgetPence }) => (budgetPence === null ? none('not set') : shortPounds(budgetPence)),
+        foot: wholePence === null ? nothing : shortPounds(wholePence),
       },
       {
         head: 'Against it',
         numeric: true,
         cell: ({ budgetPence, forecast }) =>
           budgetPence === null ? none('not set') : againstWords(forecast.middlePence - budgetPence),
+        foot:
+          wholePence === null
+            ? nothing
+            : againstWords(all(({ forecast }) => forecast.middlePence) - wholePence),
       },
     ],
   });
