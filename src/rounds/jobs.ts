@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Job } from '../platform/jobs.ts';
 import { noteLongWork } from '../platform/long-work.ts';
 import { fitRoundsJob } from './jobs-fit.ts';
+import { tellTimes } from './actions/tell-times.ts';
 import { keepAnswer, openProposal, workOut } from './actions/propose.ts';
 
 const planning = z.object({ proposalId: z.number() });
@@ -39,5 +40,11 @@ export const planRotaJob: Job = {
   },
 };
 
+/** Tells people whose visits moved in a rota that was published. */
+export const tellTimesJob: Job = {
+  name: 'tell-visit-times',
+  run: async ({ inScope, payload }) => void (await inScope((scope) => tellTimes(scope, payload))),
+};
+
 /** The jobs of rounds. */
-export const roundJobs: readonly Job[] = [planRotaJob, fitRoundsJob];
+export const roundJobs: readonly Job[] = [planRotaJob, fitRoundsJob, tellTimesJob];

@@ -1,4 +1,4 @@
-/** Notices about rounds, to care workers. They name nobody: what is planned stands behind the worker's own link. */
+/** Notices about rounds, to care workers and to people whose visits move. Those to care workers name nobody: what is planned stands behind the worker's own link. */
 import { template, words } from './template.ts';
 
 const fields = { week: words('the Monday of the week') };
@@ -39,5 +39,21 @@ export const roundNotices = {
     subject: ({ week }) => `Your rounds have changed: week from ${week}`,
     body: ({ week }) => `Your rounds in the week from ${week} have changed. Open your link to see them now.`,
     short: ({ week }) => `Your rounds in the week from ${week} have changed. Open your link to see them now.`,
+  }),
+  'visit-times': template({
+    title: 'Visits come at another time',
+    when: 'A provider publishes a rota in which a visit lies outside the times that the person was told, or comes back to them.',
+    audience: 'person',
+    fields: {
+      provider: words('the name of the provider'),
+      list: words('each visit with its day, its new time and the one told before'),
+    },
+    example: { provider: 'Bramble Home Care', list: 'On 3 Mar 2026 at 08:45 instead of 08:00' },
+    channels: ['email', 'text'],
+    subject: ({ provider }) => `${provider} comes at another time`,
+    body: ({ provider, list }) =>
+      `${provider} plans visits at other times than you were told:\n\n${list}\n\nIf that does not suit you, telephone ${provider}, or the council.`,
+    short: ({ provider, list }) =>
+      `${provider} comes at another time. ${list}. Telephone them if that does not suit you.`,
   }),
 } as const;

@@ -8,12 +8,14 @@ import { readWeek } from '../records/rota-weeks.ts';
 import { changesBetween } from '../rules/day-answer.ts';
 import type { RosteredVisit } from '../rules/rostered.ts';
 import { daysOf, type RotaWeek, stopsToGive } from '../rules/rota-week.ts';
+import { timesToTell } from '../rules/told-times.ts';
 import type { RotaStop, RotaWorker } from '../rules/rota.ts';
 import { ownProvider } from './edit-rota.ts';
 import type { RoundsSide } from './rounds-side.ts';
+import { askToTell } from './tell-times.ts';
 
-/** What was published: the version, and how many care workers were sent word. */
-export type Published = { readonly version: number; readonly told: number };
+/** What was published: the version, how many care workers were sent word, and how many people have a visit at another time than they were told. */
+export type Published = { readonly version: number; readonly told: number; readonly people: number };
 
 /**
  * Publishes the rota of a week as it now is: a new version, never an edit of one. `words` say why, where it was published before. Refused
@@ -50,12 +52,15 @@ export async function publishRota(
     [...touched].flatMap((id) => workers.get(id) ?? []),
     last !== undefined,
   );
+  const times = timesToTell(changes, week.visits, scope.now.epochMilliseconds / 1000);
+  await askToTell(scope, providerId, times);
+  const people = new Set(times.map(({ visitId }) => week.visits.get(visitId)?.personId)).size;
   scope.audit({
     act: 'rota published',
     subject: ['rota', rota.id],
-    detail: { monday, version, stops: stops.length, changes: changes.length, told },
+    detail: { monday, version, stops: stops.length, changes: changes.length, told, people },
   });
-  return ok({ version, told });
+  return ok({ version, told, people });
 }
 
 /** Everybody who works on some day of a week, by number. */

@@ -19,6 +19,7 @@ import { findPublication, findRota, listStops } from '../records/rotas.ts';
 import { readWeek } from '../records/rota-weeks.ts';
 import { type Conflict, conflictNames } from '../rules/conflicts.ts';
 import { changesBetween } from '../rules/day-answer.ts';
+import { timesToTell } from '../rules/told-times.ts';
 import { cramming, dayOfWeek, daysOf, stopsToGive } from '../rules/rota-week.ts';
 import { clockOf, crumbsOf, mondayIn, partHref, section, weekHref } from './address.ts';
 import { underPaid } from './pay-page.ts';
@@ -42,6 +43,8 @@ async function show(asked: Asked, form: FormState, status = 200): Promise<Answer
   const crammed = cramming(conflicts);
   const low = await underPaid(scope, week, days);
   const changes = changesBetween(published?.stops ?? [], stopsToGive(week, stops));
+  const times = timesToTell(changes, week.visits, scope.now.epochMilliseconds / 1000);
+  const people = new Set(times.map(({ visitId }) => week.visits.get(visitId)?.personId)).size;
   const touched = new Set(changes.flatMap(({ before, after }) => [before?.workerId, after?.workerId]));
   touched.delete(undefined);
   const ask = fields(form);
@@ -53,6 +56,10 @@ async function show(asked: Asked, form: FormState, status = 200): Promise<Answer
       ${summaryList([
         { key: 'Changes since', value: plural(changes.length, 'change') },
         { key: 'Care workers it touches', value: touched.size },
+        {
+          key: 'People told of another time',
+          value: html`${people} ${people > 0 && html`<span class="govuk-hint">A visit lies outside its call window, or comes back into it. Who agreed to email or text messages has word; telephone the others.</span>`}`,
+        },
         { key: 'Visits nobody has', value: open },
         { key: 'Conflicts', value: conflicts.length },
       ])}
@@ -89,10 +96,10 @@ export function savePublication(side: RoundsSide): (asked: Asked) => Promise<Ans
     if (!read.ok) return await show(asked, read, 422);
     const done = await publishRota(asked.scope, side, { monday, words: read.value.words });
     if (!done.ok) return await show(asked, withRefusal(read.values, done), 422);
-    const { version, told } = done.value;
+    const { version, told, people } = done.value;
     return redirect(
       weekHref(monday),
-      `Version ${version} of the week of ${longDate(monday)} is published. ${plural(told, 'care worker')} had a text message.`,
+      `Version ${version} of the week of ${longDate(monday)} is published. ${plural(told, 'care worker')} had a text message.${people > 0 ? ` ${plural(people, 'person has', 'people have')} a visit at another time than they were told.` : ''}`,
     );
   };
 }
