@@ -177,6 +177,13 @@ comment on function own_audit_break() is 'The same for the council in scope.';
 revoke execute on function own_audit_break() from public;
 grant execute on function own_audit_break() to tend_app;
 
+create index on audit_event using gin ((detail -> 'people')) where jsonb_typeof(detail -> 'people') = 'array';
+create function own_list_looks(reference text) returns setof bigint language sql stable security definer set search_path = public as
+$$ select seq from audit_event where council_id = tend_council() and jsonb_typeof(detail -> 'people') = 'array' and detail -> 'people' ? reference $$;
+comment on function own_list_looks(text) is 'The entries of the council in scope that say that somebody was shown in a list, by the reference of the person.';
+revoke execute on function own_list_looks(text) from public;
+grant execute on function own_list_looks(text) to tend_app;
+
 create table api_client (
   council_id bigint not null references council,
   id bigint generated always as identity,

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Scope } from './scope.ts';
 import { require } from './scope.ts';
 
@@ -50,7 +50,8 @@ export async function listAuditEvents(
     ])
     .orderBy('seq', 'desc')
     .limit(pageSize + 1);
-  if (question.personId !== undefined) query = query.where('person_id', '=', question.personId);
+  const { personId } = question;
+  if (personId !== undefined) query = query.where('seq', 'in', aboutPerson(personId));
   if (question.subject)
     query = query
       .where('subject_kind', '=', question.subject[0])
@@ -67,6 +68,12 @@ export async function listAuditEvents(
   }
   const rows = (await query.execute()) as AuditRow[];
   return { rows: rows.slice(0, pageSize), more: rows.length > pageSize };
+}
+
+/** The entries that are about a person: their own, and those of lists in which they were shown. */
+export function aboutPerson(personId: number): RawBuilder<number> {
+  return sql<number>`(select own.seq from audit_event own where own.council_id = tend_council() and own.person_id = ${personId}
+    union select own_list_looks(p.reference) from person p where p.council_id = tend_council() and p.id = ${personId})`;
 }
 
 /** Holds the whole chain of the council against its hashes: how many entries there are, and where it does not hold. */

@@ -2,6 +2,7 @@
 import { dateRange, londonDay, minutesInWords, shortDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { plural } from '../../ground/text.ts';
+import { noteListDownloaded, noteListSeen } from '../../platform/list-seen.ts';
 import { permits } from '../../platform/scope.ts';
 import { button, printButton } from '../../web/components/actions.ts';
 import { clock, day, duration, none, pounds, poundsDifference, when } from '../../web/components/amounts.ts';
@@ -78,6 +79,7 @@ export async function sendBackWeek(asked: Asked): Promise<Answer> {
 export async function downloadClosedWeek(asked: Asked): Promise<Answer> {
   const { scope, query } = asked;
   const close = await getClose(scope, idIn(asked, 'closed week'));
+  noteListDownloaded(scope, `items of closed week ${close.id}`, { asked: query.toString() });
   return await listDownload<ListedItem>({
     name: `payable-${close.weekStartsOn}-${close.id}`,
     title: `Week of ${shortDate(close.weekStartsOn)}`,
@@ -131,6 +133,7 @@ async function showClosedWeek(asked: Asked, state: FormState, status = 200): Pro
   const download = (format: string): string =>
     `/payable/${close.id}/download${withQuery(query, { format, page: null })}`;
   scope.audit({ act: 'closed week seen', subject: ['closed week', close.id], detail: { page: at } });
+  noteListSeen(scope, `items of closed week ${close.id}`, rows);
   return page(
     `${title}, ${close.providerName}`,
     html`<span class="govuk-caption-l">${close.providerName}</span><h1 class="govuk-heading-l">${title}</h1>

@@ -2,6 +2,7 @@
 import { dateRange, londonDay } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { plural } from '../../ground/text.ts';
+import { noteListSeen } from '../../platform/list-seen.ts';
 import { permits } from '../../platform/scope.ts';
 import type { Result } from '../../ground/result.ts';
 import { button, buttonGroup } from '../../web/components/actions.ts';
@@ -42,7 +43,13 @@ export async function batchList(asked: Asked): Promise<Answer> {
   return await showBatches(asked, startForm(dateBoxes('pay_on', londonDay(asked.scope.now).toString())));
 }
 
-type Due = { readonly name: string; readonly fundId: number; readonly words: string; readonly pence: number };
+type Due = {
+  readonly name: string;
+  readonly personReference: string;
+  readonly fundId: number;
+  readonly words: string;
+  readonly pence: number;
+};
 
 async function showBatches(asked: Asked, form: FormState, status = 200): Promise<Answer> {
   const { scope } = asked;
@@ -53,12 +60,14 @@ async function showBatches(asked: Asked, form: FormState, status = 200): Promise
     return [
       {
         name: fund.personName,
+        personReference: fund.personReference,
         fundId: fund.id,
         words,
         pence: items.reduce((sum, { pence }) => sum + pence, 0),
       },
     ];
   });
+  noteListSeen(scope, 'instalments to pay', due);
   return page(
     'Instalments to pay',
     html`${fundTabs(scope, '/fund-batches')}<h1 class="govuk-heading-l">Instalments to pay</h1>
@@ -131,6 +140,7 @@ async function showBatch(asked: Asked, wrong: string, status = 200): Promise<Ans
   const batch = await getBatch(scope, numberIn(asked.params['id'], 'batch'));
   const lines = await listBatchLines(scope, batch.id);
   scope.audit({ act: 'fund batch seen', subject: ['fund batch', batch.id] });
+  noteListSeen(scope, `instalments of batch ${batch.id}`, lines);
   return page(
     'A batch of instalments',
     html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${batchTag(batch.status)}</span>A batch of instalments</h1>

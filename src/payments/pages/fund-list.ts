@@ -1,4 +1,5 @@
 /** All direct payments and service funds: who has one, what it holds, which return is overdue. */
+import { noteListSeen } from '../../platform/list-seen.ts';
 import { permits } from '../../platform/scope.ts';
 import { plural } from '../../ground/text.ts';
 import { day, none, pounds } from '../../web/components/amounts.ts';
@@ -45,6 +46,10 @@ function named(query: URLSearchParams): (one: FundWithStanding) => boolean {
     );
 }
 
+function peopleOf(rows: readonly FundWithStanding[]): FundWithStanding['fund'][] {
+  return rows.map(({ fund }) => fund);
+}
+
 /** What is due to a fund now, in pence. */
 function duePence({ standing }: FundWithStanding): number {
   return payableOf(standing).reduce((sum, { pence }) => sum + pence, 0);
@@ -56,6 +61,7 @@ export async function fundList(asked: Asked): Promise<Answer> {
   const all = await allFunds(asked);
   const show = showIn(asked);
   const rows = all.filter(shows[show]).filter(named(query));
+  noteListSeen(scope, 'funds', peopleOf(rows));
   const tile = (name: Show, label: string, problem: boolean) => {
     const count = all.filter(shows[name]).length;
     return {
@@ -128,6 +134,7 @@ ${permits(scope.who, 'fund-batches.see') && html`<p class="govuk-body"><a class=
 /** GET /funds/download */
 export async function downloadFunds(asked: Asked): Promise<Answer> {
   const rows = (await allFunds(asked)).filter(shows[showIn(asked)]).filter(named(asked.query));
+  noteListSeen(asked.scope, 'funds as a file', peopleOf(rows));
   return await listDownload<FundWithStanding>({
     name: 'direct-payments-and-service-funds',
     title: 'Funds',

@@ -1,6 +1,7 @@
 /** Lines of providers' invoices that wait, and one of them: ask, accept whole or in part, refuse, answer, agree, undo. */
 import { dateRange } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
+import { noteListSeen } from '../../platform/list-seen.ts';
 import { permits } from '../../platform/scope.ts';
 import { listProviderChoices } from '../../providers/records/providers.ts';
 import { actionBar, button, buttonGroup } from '../../web/components/actions.ts';
@@ -100,6 +101,7 @@ export async function showQueue(
   const { lines, differencePence } = await countWaitingLines(scope, find);
   const at = Math.min(readPage(query), Math.max(1, Math.ceil(lines / PER_PAGE)));
   const rows = await listWaitingLines(scope, find, { limit: PER_PAGE, offset: (at - 1) * PER_PAGE });
+  noteListSeen(scope, 'lines of invoices', rows);
   const decides = permits(scope.who, 'invoices.decide') && rows.length > 0;
   const table = queueTable(rows, own, decides);
   return page(

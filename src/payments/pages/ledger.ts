@@ -1,5 +1,6 @@
 /** The ledger: what stands on each account over some months, and the postings behind every pound of it. */
 import { formatPounds } from '../../ground/money.ts';
+import { noteListDownloaded, noteListSeen } from '../../platform/list-seen.ts';
 import { listProviderChoices } from '../../providers/records/providers.ts';
 import { printButton } from '../../web/components/actions.ts';
 import { day, none, pounds } from '../../web/components/amounts.ts';
@@ -105,6 +106,7 @@ export async function postingsPage(asked: Asked): Promise<Answer> {
   const rows = found.slice(0, PER_PAGE);
   const next = found.length > PER_PAGE ? rows.at(-1)?.id : undefined;
   const { account } = question;
+  noteListSeen(scope, 'postings', rows);
   return page(
     account === undefined ? 'Postings' : `Postings: ${accountNames[account]}`,
     html`${filterForm({
@@ -182,6 +184,7 @@ function whatOf({ kind, correctsId }: ListedPosting): string {
 export async function downloadLedger(asked: Asked): Promise<Answer> {
   const { scope, query } = asked;
   const question = postingQuestion(query, await listLedgerMonths(scope));
+  noteListDownloaded(scope, 'postings', { ...question });
   return await listDownload<ListedPosting>({
     name: `postings-${question.from.slice(0, 7)}-to-${question.to.slice(0, 7)}`,
     title: 'Postings',

@@ -1,4 +1,5 @@
 /** Lists of lines as files. */
+import { noteListDownloaded } from '../../platform/list-seen.ts';
 import { type DownloadColumn, type DownloadFormat, listDownload, readFormat } from '../../web/download.ts';
 import { NotFound } from '../../platform/errors.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
@@ -49,11 +50,7 @@ export async function downloadLines(
   filter: LineFilter,
 ): Promise<Answer> {
   const { scope } = asked;
-  scope.audit({
-    act: 'list downloaded',
-    subject: ['list', name],
-    detail: { filter, format: asked.query.get('format') },
-  });
+  noteListDownloaded(scope, name, { filter, format: asked.query.get('format') });
   return await listDownload({
     name,
     title,

@@ -1,4 +1,5 @@
 /** The lists of a provider's week: its visits with filters, and its people and days. */
+import { noteListSeen } from '../../platform/list-seen.ts';
 import { exceptionWords } from '../../contracts/rules/exception-words.ts';
 import { EXCEPTIONS, type Exception } from '../../contracts/rules/exceptions.ts';
 import { longDate, startOfDay } from '../../ground/calendar.ts';
@@ -75,6 +76,7 @@ export async function providerWeekVisits(asked: Asked): Promise<Answer> {
   const at = readPage(query);
   const { lines: total } = await countLines(scope, filter);
   const rows = await listLines(scope, filter, { order, page: at, perPage: PER_PAGE });
+  noteListSeen(scope, 'visits of a week', rows);
   const contracts = await listContractWeeks(scope, week.providerId, week.weekStartsOn);
   const back = encodeURIComponent(url);
   const download = `${providerWeekHref(week)}/visits/download`;
@@ -179,6 +181,7 @@ export async function providerWeekPeople(asked: Asked): Promise<Answer> {
   const href = `${providerWeekHref(frame.week)}/visits`;
   const days = await listDaysInWeek(scope, providerId, weekStartsOn);
   const people = await listPeopleInWeek(scope, providerId, weekStartsOn, MOST_PEOPLE);
+  noteListSeen(scope, 'people of a week', people);
   const download = `${providerWeekHref(frame.week)}/people/download`;
   return weekFramePage(
     frame,
@@ -238,11 +241,13 @@ function peopleTable({ scope }: Asked, people: readonly PersonInWeek[], href: st
 export async function downloadPeople(asked: Asked): Promise<Answer> {
   const { scope } = asked;
   const { week, own } = await weekFrame(asked);
+  const rows = await listPeopleInWeek(scope, week.providerId, week.weekStartsOn, 100_000);
+  noteListSeen(scope, 'people of a week as a file', rows);
   return await listDownload<PersonInWeek>({
     name: `${own ? 'our-people' : 'people'}-${week.weekStartsOn}`,
     title: `People ${weekWords(week.weekStartsOn)}`,
     format: formatIn(asked),
-    rows: await listPeopleInWeek(scope, week.providerId, week.weekStartsOn, 100_000),
+    rows,
     columns: [
       { head: 'Person reference', value: (row) => row.personReference },
       { head: 'Person', value: (row) => personWords(scope, row) },

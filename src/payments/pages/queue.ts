@@ -1,6 +1,7 @@
 /** The queue: visits that wait for somebody, grouped by likeness, decided one by one by keyboard or many at once. */
 import { exceptionWords } from '../../contracts/rules/exception-words.ts';
 import { EXCEPTIONS } from '../../contracts/rules/exceptions.ts';
+import { noteListSeen } from '../../platform/list-seen.ts';
 import { permits } from '../../platform/scope.ts';
 import { listProviderChoices } from '../../providers/records/providers.ts';
 import { actionBar } from '../../web/components/actions.ts';
@@ -38,6 +39,7 @@ export async function queuePage(asked: Asked): Promise<Answer> {
   const total = alike.reduce((sum, { lines }) => sum + lines, 0);
   const at = Math.min(readPage(query), Math.max(1, Math.ceil(total / PER_PAGE)));
   const rows = await listLines(scope, filter, { order: queueOrder(query), page: at, perPage: PER_PAGE });
+  noteListSeen(scope, 'held visits', rows);
   const decides = permits(scope.who, 'week.resolve');
   const groups = alike.slice(0, MOST_GROUPS);
   const download = `/queue/download?${queueQuery(query)}`;

@@ -1,4 +1,5 @@
 /** A remittance: one payment with its weeks, its lines, what each adjustment corrects, and what is not paid yet and why. */
+import { noteListSeen } from '../../platform/list-seen.ts';
 import { serviceName } from '../../contracts/rules/service-words.ts';
 import { dateRange, londonDay, longDate, shortDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
@@ -56,6 +57,7 @@ export async function remittancePage(asked: Asked): Promise<Answer> {
     limit: PER_PAGE,
     offset: (at - 1) * PER_PAGE,
   });
+  noteListSeen(scope, `lines of payment ${payment.id}`, lines);
   const unpaid = await sumUnpaid(scope, payment.providerId, londonDay(scope.now).toString());
   scope.audit({ act: 'remittance seen', subject: ['payment', payment.id], detail: { page: at } });
   const files = (format: string): string => `/remittances/${payment.id}/download?format=${format}`;
@@ -245,6 +247,8 @@ export async function unpaidPage(asked: Asked): Promise<Answer> {
   const all = await listUnpaid(scope, providerId, today);
   const rows = all.filter(isOfReason(query));
   const at = Math.min(readPage(query), Math.max(1, Math.ceil(rows.length / PER_PAGE)));
+  const shown = rows.slice((at - 1) * PER_PAGE, at * PER_PAGE);
+  noteListSeen(scope, 'what is not paid yet', shown);
   const address = `/remittances/unpaid/download${withQuery(query, { provider: String(providerId), page: null })}`;
   return page(
     own ? 'What is not paid to you yet' : 'Not paid yet',
@@ -257,7 +261,7 @@ ${dataTable<Unpaid>({
   id: 'unpaid',
   caption: 'Not paid yet, week by week',
   captionHidden: true,
-  rows: rows.slice((at - 1) * PER_PAGE, at * PER_PAGE),
+  rows: shown,
   rowHref: ({ lineId }) => (lineId === null ? undefined : `/week-lines/${lineId}`),
   empty: emptyState({ title: 'Everything that is settled is paid' }),
   columns: [
@@ -295,11 +299,15 @@ export async function downloadUnpaid(asked: Asked): Promise<Answer> {
   const { scope, query } = asked;
   const providerId = scope.who.providerId ?? readNumber(query.get('provider'));
   if (providerId === undefined) throw new NotFound('provider');
+  const rows = (await listUnpaid(scope, providerId, londonDay(scope.now).toString())).filter(
+    isOfReason(query),
+  );
+  noteListSeen(scope, 'what is not paid yet as a file', rows);
   return await listDownload<Unpaid>({
     name: 'not-paid-yet',
     title: 'Not paid yet',
     format: formatIn(asked),
-    rows: (await listUnpaid(scope, providerId, londonDay(scope.now).toString())).filter(isOfReason(query)),
+    rows,
     columns: [
       { head: 'Item', value: ({ itemId }) => itemId },
       { head: 'Week', value: ({ weekStartsOn }) => weekStartsOn, kind: 'day' },

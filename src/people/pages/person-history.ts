@@ -11,6 +11,7 @@ import { html, isEmpty, join, nothing, type Html } from '../../web/html.ts';
 import { page, type Answer, type Asked } from '../../web/route.ts';
 import { listKeyWorkers } from '../records/people.ts';
 import { openPersonHistory, type PersonEvent } from '../records/person-history.ts';
+import { LIST_SEEN } from '../../platform/list-seen.ts';
 import { fieldNames } from '../rules/person-details.ts';
 import { personIn, personTabs } from './person-frame.ts';
 
@@ -33,7 +34,8 @@ const actWords: Readonly<Record<string, string>> = {
 };
 
 /** What was done, in words. Acts of other rooms are named plainly already. */
-function did({ act, detail }: PersonEvent): string {
+function did({ act, subject_id: subject, detail }: PersonEvent): string {
+  if (act === LIST_SEEN) return `Saw them in a list: ${subject ?? ''}`;
   const words = actWords[act] ?? act.charAt(0).toUpperCase() + act.slice(1);
   const seen =
     act === 'person seen' && typeof detail['page'] === 'string' ? pageNames[detail['page']] : undefined;

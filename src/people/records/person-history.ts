@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import { aboutPerson } from '../../platform/audit-trail.ts';
 import { NotFound } from '../../platform/errors.ts';
+import { LIST_SEEN } from '../../platform/list-seen.ts';
 import type { Scope } from '../../platform/scope.ts';
 
 /** One thing that happened to a person's record: somebody looked, or changed it. */
@@ -39,7 +41,7 @@ export async function openPersonHistory(
   let events = scope.db
     .selectFrom('audit_event')
     .where('audit_event.council_id', '=', scope.who.councilId)
-    .where('audit_event.person_id', '=', personId);
+    .where('audit_event.seq', 'in', aboutPerson(personId));
   if (show === 'looks') events = events.where('act', 'in', looks);
   if (show === 'changes') events = events.where('act', 'not in', looks);
   const rows = await events
@@ -72,4 +74,4 @@ export async function openPersonHistory(
   return { name: person.name, rows: rows as PersonEvent[], total };
 }
 
-const looks = ['person seen', 'person history seen'];
+const looks = ['person seen', 'person history seen', LIST_SEEN];
