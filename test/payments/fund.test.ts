@@ -341,12 +341,20 @@ test('a personal budget statement says what is given, spent, to come and left; t
   expect(saved.location).toBe(`/people/${personId}/money`);
   const page = await social.get(`/people/${personId}/money`);
   expect(page.text).toContain('What is not known yet');
-  expect(page.text).toContain('Paid through direct payments and service funds');
+  expect(page.text).toMatch(/Paid through direct payments and service funds −£[\d,]+\.\d\d/);
+  expect(page.text).toMatch(/(Left|More than the budget, by) (£[\d,]+\.\d\d|Not known)/);
   const pdf = await extractText(
     await getDocumentProxy(new Uint8Array((await social.get(`/people/${personId}/money/paper`)).body)),
     { mergePages: true },
   );
-  expect(pdf.text).toContain('Your personal budget');
+  for (const words of [
+    'Your personal budget',
+    'Your budget for the year',
+    'Paid in advance, for you to buy care with',
+    'Your part of what was paid in advance',
+  ])
+    expect(pdf.text).toContain(words);
+  expect(pdf.text).not.toContain('The person’s part');
   const { rows } = await pool.query(
     `select count(*)::int as looks from audit_event where council_id = $1 and person_id = $2 and act = 'person seen' and detail->>'page' like 'money%'`,
     [councilId, personId],

@@ -3,7 +3,7 @@
  * docs/rules/bank-files.md.
  */
 import { ok, type Result, refuse } from '../../ground/result.ts';
-import { csvField } from './csv-field.ts';
+import { sheetField } from './csv-field.ts';
 
 /** One line to be paid. Credits are below nought. */
 export type PayableLine = {
@@ -71,16 +71,11 @@ export function payablesCsv(lines: readonly PayableLine[], codes: readonly Ledge
   const tax = lines.reduce((sum, line) => sum + line.tax_pence, 0);
   const total = ['', '', 'TOTAL', String(lines.length), ...Array.from({ length: 8 }, () => '')];
   rows.push([...total, plainPounds(net), plainPounds(tax), plainPounds(net + tax)]);
-  return ok(`${HEAD}\n${rows.map((row) => row.map(harmless).join(',')).join('\n')}\n`);
+  return ok(`${HEAD}\n${rows.map((row) => row.map(sheetField).join(',')).join('\n')}\n`);
 }
 
 /** '-1234.50' from whole pence. */
 export function plainPounds(pence: number): string {
   const digits = String(Math.abs(pence)).padStart(3, '0');
   return `${pence < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
-}
-
-/** A field that a spreadsheet does not take for a formula. Amounts are not touched. */
-function harmless(text: string): string {
-  return csvField(/^[=+@\t\r]|^-(?!\d+\.\d\d$)/.test(text) ? `'${text}` : text);
 }

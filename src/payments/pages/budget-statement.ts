@@ -33,21 +33,25 @@ import {
   type RecordedBudget,
   unpricedServices,
 } from '../records/personal-budgets.ts';
-import { type BudgetStatement, budgetStatement, fundInYear } from '../rules/budget-statement.ts';
+import { budgetStatement, fundInYear } from '../rules/budget-statement.ts';
 import { sumOfDays } from '../rules/fund-instalments.ts';
 import { financialYear, yearWords } from '../rules/forecast.ts';
+import {
+  amountWords,
+  besideLines,
+  leftLine,
+  type StatementFacts,
+  statementParts,
+  sumLines,
+  type SumLine,
+} from './budget-statement-words.ts';
 import { moneyBand, moneyCrumbs, moneyTabs } from './fund-person.ts';
 import { fundKindWords, fundTag } from './fund-words.ts';
 
 type Year = { readonly from: string; readonly to: string };
 
-type Seen = BudgetStatement & {
+type Seen = StatementFacts & {
   readonly year: Year;
-  readonly careTo: string | null;
-  readonly careWeeklyPence: number | null;
-  readonly fundWeeklyPence: number;
-  /** What the person adds to what was paid into their funds, in the year. */
-  readonly ownPence: number;
   readonly budgets: readonly RecordedBudget[];
   readonly funds: readonly Fund[];
 };
@@ -108,45 +112,28 @@ async function statementOf(scope: Scope, person: SeenPerson, year: Year): Promis
     ownPence,
     budgets,
     funds,
+    hasFunds: funds.length > 0,
   };
 }
 
-function amount(pence: number | null): string {
-  return pence === null ? 'Not known' : formatPounds(pence);
-}
-
-/** What the statement says, line by line, as the page and the paper show it. */
-function statementRows(seen: Seen): { key: string; value: string }[] {
-  const { careTo } = seen;
-  return [
-    { key: 'Given: the personal budget for the year', value: amount(seen.givenPence) },
-    {
-      key:
-        careTo === null
-          ? 'Spent on care arranged by the council'
-          : `Spent on care arranged by the council, weeks closed to ${longDate(careTo)}`,
-      value: formatPounds(seen.carePence),
-    },
-    ...(seen.fundPence === 0 && seen.funds.length === 0
-      ? []
-      : [{ key: 'Paid through direct payments and service funds', value: formatPounds(seen.fundPence) }]),
-    {
-      key: 'Arranged now, a week',
-      value:
-        seen.careWeeklyPence === null
-          ? 'Not known'
-          : formatPounds(seen.careWeeklyPence + seen.fundWeeklyPence),
-    },
-    { key: 'Still to come this year, as arranged', value: amount(seen.toComePence) },
-    {
-      key: (seen.leftPence ?? 0) < 0 ? 'More than the budget by' : 'Left',
-      value: amount(seen.leftPence === null ? null : Math.abs(seen.leftPence)),
-    },
-    { key: 'The person’s part of the care arranged', value: formatPounds(seen.contributionPence) },
-    ...(seen.ownPence === 0
-      ? []
-      : [{ key: 'The person’s part of what was paid in advance', value: formatPounds(seen.ownPence) }]),
-  ];
+/** The sum of the year, the largest figure first, and what is left beneath it. */
+function sumTable(seen: Seen): SafeHtml {
+  const foot = leftLine(seen);
+  return dataTable<SumLine>({
+    id: 'sum',
+    caption: 'What the budget goes on',
+    captionHidden: true,
+    rows: sumLines(seen),
+    columns: [
+      { head: 'What', width: 'wide', cell: ({ words }) => words, foot: foot.words },
+      {
+        head: 'Amount',
+        numeric: true,
+        cell: ({ pence }) => amountWords(pence),
+        foot: amountWords(foot.pence === null ? null : Math.abs(foot.pence)),
+      },
+    ],
+  });
 }
 
 /** GET /people/:id/money */
@@ -169,7 +156,7 @@ ${subNavigation(
   { label: 'Year' },
 )}
 <p class="govuk-body-l">${headline(seen)}</p>
-${summaryList(statementRows(seen))}
+${sumTable(seen)}${summaryList(besideLines(seen))}
 ${notKnownList(seen)}
 ${buttonGroup([
   permits(scope.who, 'personal-budget.edit') &&
@@ -245,8 +232,7 @@ function budgetTable(budgets: readonly RecordedBudget[]): SafeHtml {
 /** The statement as the person reads it: plain words, large print. */
 export function statementPaper(
   name: string,
-  seen: Pick<Seen, 'year' | 'notKnown' | 'leftPence' | 'givenPence'>,
-  rows: readonly { key: string; value: string }[],
+  seen: StatementFacts & { readonly year: Year },
   made: { readonly from: Letterhead; readonly date: string; readonly madeAt: Date },
 ): Paper {
   return {
@@ -260,7 +246,7 @@ export function statementPaper(
         kind: 'paragraph',
         text: 'Your personal budget is the money agreed for your care. This shows what it was spent on and what is left.',
       },
-      { kind: 'summary', rows },
+      ...statementParts(seen),
       { kind: 'heading', level: 2, text: 'What we do not know yet' },
       {
         kind: 'list',
@@ -282,7 +268,7 @@ async function moneyPaper(asked: Asked): Promise<Answer> {
   const { scope } = asked;
   const person = await openPerson(scope, numberIn(asked.params['id'], 'person'), 'money paper');
   const seen = await statementOf(scope, person, yearIn(asked));
-  const paper = statementPaper(fullName(person), seen, statementRows(seen), {
+  const paper = statementPaper(fullName(person), seen, {
     from: await letterheadOf(scope),
     date: longDate(londonDay(scope.now)),
     madeAt: new Date(scope.now.epochMilliseconds),

@@ -7,7 +7,7 @@ import { permits } from '../../platform/scope.ts';
 import { stackedBars } from '../../web/charts/bars.ts';
 import type { Swatch } from '../../web/charts/figure.ts';
 import { button, buttonLink } from '../../web/components/actions.ts';
-import { pounds } from '../../web/components/amounts.ts';
+import { none, pounds } from '../../web/components/amounts.ts';
 import { downloadLinks } from '../../web/components/downloads.ts';
 import { withQuery } from '../../web/components/query.ts';
 import { dataTable } from '../../web/components/table.ts';
@@ -25,6 +25,7 @@ import {
   type HourlyRate,
   listFigures,
   listHourlyRates,
+  listPeriodicRates,
 } from '../records/fair-price-figures.ts';
 import {
   type FairPrice,
@@ -42,6 +43,7 @@ import {
 } from '../rules/fair-price-assumptions.ts';
 import { FIGURES, figureWords } from './fair-price-words.ts';
 import { fairPriceForm, saveFairPrice } from './fair-price-form.ts';
+import { nightsSection } from './fair-price-nights.ts';
 import { formatIn } from './line-downloads.ts';
 
 const pages = [
@@ -164,6 +166,7 @@ ${stackedBars({
 <h2 class="govuk-heading-m" id="rates">What the council pays</h2>
 <p class="govuk-body">A rate without a length of its own is held against visits of ${minutes} minutes. A flag stops nothing: the council decides.</p>${ratesTable(rates)}${leftOutWords(leftOut)}
 ${downloadLinks({ what: 'the rates beside the fair price', csv: `/fair-price/download${withQuery(query, { format: 'csv' })}`, xlsx: `/fair-price/download${withQuery(query, { format: 'xlsx' })}` })}
+${nightsSection(await listPeriodicRates(scope, seen.today), seen.values, homes)}
 <h2 class="govuk-heading-m">What it is worked out from</h2>
 <p class="govuk-body">${own === undefined ? 'These are published figures and usual values. None of it is the council’s own cost of care exercise, which goes before it.' : html`The council’s own figures hold from ${longDate(own.effectiveFrom)}: ${own.source} (recorded by ${own.by ?? 'the council'}).`}</p>
 ${figuresTable(seen)}
@@ -204,7 +207,8 @@ function partsTable(price: FairPrice): SafeHtml {
       },
       {
         head: 'Employs the care worker',
-        cell: ({ direct }) => (direct ? 'Yes' : 'No'),
+        numeric: true,
+        cell: ({ direct, amount_pence }) => (direct ? pounds(amount_pence) : none('no')),
         foot: formatPounds(price.direct_pence),
       },
     ],
@@ -231,7 +235,7 @@ function gridTable({ values }: Seen): SafeHtml {
 /** What is not held against the price of a visit: said, so that nobody takes it for fair. */
 function leftOutWords(leftOut: readonly HourlyRate[]): SafeHtml {
   const services = [...new Set(leftOut.map(({ service }) => serviceWords(service)))].toSorted(compareText);
-  return html`<p class="govuk-body">A waking night that is paid by the hour is held against a whole night. Prices by the week, the night or the day are not held against this price, since they are of no visits${services.length > 0 && `, and nor is the hour of ${listWords(services)}`}.</p>`;
+  return html`<p class="govuk-body">A waking night that is paid by the hour is held against a whole night. Prices by the night, the week or the day have a model of their own below${services.length > 0 && `; the hour of ${listWords(services)} is not held against a price`}.</p>`;
 }
 
 function ratesTable(rates: readonly Standing[]): SafeHtml {

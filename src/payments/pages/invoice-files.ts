@@ -10,7 +10,7 @@ import { dataTable } from '../../web/components/table.ts';
 import { html } from '../../web/html.ts';
 import { numberIn } from '../../web/record-number.ts';
 import { type Answer, type Asked, file, page } from '../../web/route.ts';
-import { csvField } from '../formats/csv-field.ts';
+import { sheetField } from '../formats/csv-field.ts';
 import type { OfficialInvoice } from '../formats/ubl-value.ts';
 import { writeUbl } from '../formats/ubl-write.ts';
 import { type FileFault, getFileAsSent, getInvoice, getInvoiceFile } from '../records/invoices.ts';
@@ -86,8 +86,8 @@ export async function invoiceCsv(asked: Asked): Promise<Answer> {
     line.period?.startsOn ?? '',
     line.period?.endsOn ?? '',
   ]);
-  const text = [head, ...rows].map((row) => row.map(csvField).join(',')).join('\r\n');
-  return file(`${invoice.number}.csv`, 'text/csv; charset=utf-8', `${text}\r\n`);
+  const text = [head, ...rows].map((row) => row.map(sheetField).join(',')).join('\r\n');
+  return file(`${invoice.number}.csv`, 'text/csv; charset=utf-8', `\uFEFF${text}\r\n`);
 }
 
 function faultTable(faults: readonly FileFault[]) {

@@ -38,17 +38,20 @@ export async function showRun(asked: Asked, state: FormState, status = 200): Pro
   const check = before ? await lookAt(scope, run) : undefined;
   scope.audit({ act: 'payment run seen', subject: ['payment run', run.id] });
   const live = run.payments.filter(({ state: stands }) => stands !== 'taken out');
+  const next = await whatNext(asked, run, check, state);
   return page(
     `Payment run ${run.id}`,
     html`<p class="govuk-body-l">${runTag(run.status)} <strong>${pounds(run.amountPence)}</strong> to ${plural(live.length, 'provider')} on ${dayInFull(run.payOn)}</p>
 ${run.note !== null && html`<div class="govuk-inset-text">${run.note}</div>`}
-${await whatNext(asked, run, check, state)}
+${hasChanged(run, check) && html`<div class="govuk-inset-text"><strong>Something has changed since this run was checked.</strong> It has to be checked again before it goes on.</div>`}
+${check === undefined ? next : html`<p class="govuk-body"><a class="govuk-link" href="#next">${run.status === 'checked' ? 'Read the check, then decide' : 'What happens next'}</a></p>`}
 ${filesView(run, files)}
 ${check && html`<h2 class="govuk-heading-m">The check</h2>${findingsView(check, { runId: run.id, csrfToken: asked.csrfToken, state, ticks: permits(scope.who, 'payments.make') })}${movementsView(check)}${codesView(check)}`}
 <h2 class="govuk-heading-m">Payments</h2>
 ${downloadLinks({ what: 'these payments', csv: `/payment-runs/${run.id}/download?format=csv`, xlsx: `/payment-runs/${run.id}/download?format=xlsx` })}
 ${paymentsTable(asked, run)}
 ${run.carried.length > 0 && html`<div class="govuk-inset-text">Carried to the next run, since nothing is owed after adjustments: ${run.carried.map(({ providerName, amountPence }, at) => html`${at > 0 && ', '}${providerName} (${formatPounds(amountPence)})`)}.</div>`}
+${check && html`<h2 class="govuk-heading-m" id="next">${run.status === 'checked' ? 'Decide' : 'What happens next'}</h2>${next}`}
 <h2 class="govuk-heading-m">What was done</h2>${timeline(happenings(run), { level: 3 })}${printButton()}`,
     {
       section: 'Payments',
@@ -60,7 +63,16 @@ ${run.carried.length > 0 && html`<div class="govuk-inset-text">Carried to the ne
   );
 }
 
-/** What may be done now, by whoever asks. */
+/** Whether what the check found is no longer what was looked at. */
+function hasChanged(run: PaymentRun, check: RunCheck | undefined): check is RunCheck {
+  return (
+    check !== undefined &&
+    run.status !== 'drafted' &&
+    run.events.findLast(({ kind }) => kind === 'checked')?.facts !== check.facts
+  );
+}
+
+/** What may be done now, by whoever asks. It stands after the check, which is read first. */
 async function whatNext(
   { scope, csrfToken }: Asked,
   run: PaymentRun,
@@ -77,20 +89,13 @@ async function whatNext(
   ): SafeHtml =>
     html`<form method="post" action="/payment-runs/${run.id}/${act}" novalidate>${csrfField(csrfToken)}${body}${button({ text, kind })}</form>`;
   const ask = fields(state);
-  const changed =
-    check !== undefined &&
-    run.status !== 'drafted' &&
-    run.events.findLast(({ kind }) => kind === 'checked')?.facts !== check.facts;
+  const changed = hasChanged(run, check);
   const parts: SafeHtml[] = [];
-  if (changed)
-    parts.push(
-      html`<div class="govuk-inset-text"><strong>Something has changed since this run was checked.</strong> It has to be checked again before it goes on.</div>`,
-    );
   if (makes && check !== undefined && (run.status === 'drafted' || changed))
     parts.push(
       check.open.length === 0
         ? post('check', 'The run is checked: send it for approval')
-        : html`<p class="govuk-body">${plural(check.open.length, 'finding')} below still ${check.open.length === 1 ? 'needs' : 'need'} a look before the run can be approved.</p>`,
+        : html`<p class="govuk-body">${plural(check.open.length, 'finding')} above still ${check.open.length === 1 ? 'needs' : 'need'} a look before the run can be approved.</p>`,
     );
   if (approves && mayDo(run.status, 'approve') && !changed) {
     const limitPence =

@@ -298,7 +298,7 @@ function filesTable(files: readonly SpendFile[]): SafeHtml {
     caption: 'Files, the newest first',
     captionHidden: true,
     rows: files,
-    empty: 'None yet.',
+    empty: nothing,
     columns: [
       { head: 'File', cell: ({ name }) => name },
       { head: 'Heading as it came', width: 'wide', cell: ({ heading }) => heading },

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { sheetField } from '../../../src/payments/formats/csv-field.ts';
 import { halfUp, perHour } from '../../../src/ground/money.ts';
 import { readInvoiceCsv } from '../../../src/payments/formats/invoice-csv.ts';
 import { ofVisits } from '../../../src/payments/rules/sent-invoice.ts';
@@ -107,4 +108,17 @@ test('VAT stands on the invoice by the rate of each row, a half penny upwards, a
   expect(two.lines.map(({ vatPercent }) => vatPercent)).toEqual(['20', '5', null]);
   expect(two.taxPence).toBe(241 + 51);
   expect(sent('PO-1,02/03/2026,,-30,,,-12.05,20')).toMatchObject({ kind: 'credit note', taxPence: -241 });
+});
+
+test.each([
+  ['=1+1', "'=1+1"],
+  ['+44 161', "'+44 161"],
+  ['@home', "'@home"],
+  ['-abc', "'-abc"],
+  ['-12.50', '-12.50'],
+  ['-3', '-3'],
+  ['\t=1', "'\t=1"],
+  ['Zoë, Ltd & Sons', '"Zoë, Ltd & Sons"'],
+])('a spreadsheet takes %s for text or a number and never for a formula', (text, written) => {
+  expect(sheetField(text)).toBe(written);
 });
