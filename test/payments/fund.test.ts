@@ -353,7 +353,7 @@ test('a personal budget statement says what is given, spent, to come and left; t
     'Paid in advance, for you to buy care with',
     'Your part of what was paid in advance',
   ])
-    expect(pdf.text).toContain(words);
+    expect(pdf.text.replaceAll(/\s+/g, ' ')).toContain(words);
   expect(pdf.text).not.toContain('The person’s part');
   const { rows } = await pool.query(
     `select count(*)::int as looks from audit_event where council_id = $1 and person_id = $2 and act = 'person seen' and detail->>'page' like 'money%'`,
