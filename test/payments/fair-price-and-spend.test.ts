@@ -59,6 +59,42 @@ test('the fair price is shown part by part, rates below it are flagged, and the 
   expect(csv).toContain('Kindly Care,Home care,Home care');
 });
 
+test('nights and living in are held against a price of their own, and each below it is flagged', async () => {
+  const council = await aCouncil(database);
+  const provider = await aProvider(database, council, 'Night Owls');
+  const contract = await aContract(database, council, provider);
+  const officer = await somebody(database, council, 'contracts_officer');
+  const service = (name: string, unit: string, pence: number) => ({ service: name, unit, pence });
+  await withScope(database, officer, (scope) =>
+    recordPrices(scope, {
+      contractId: contract,
+      newest: 0,
+      effectiveFrom: '2026-01-01',
+      reason: 'First prices',
+      source: 'List',
+      prices: {
+        services: [
+          service('sleep-in', 'sleeping night', 5000),
+          service('night-care', 'waking night', 90_000),
+          service('live-in', 'week', 110_000),
+          service('day-care', 'day', 6000),
+        ],
+        lengths: [],
+        travel: null,
+        no_reply_percent: null,
+        retainer: null,
+      },
+    }),
+  );
+  const page = await app.as(officer).get('/fair-price');
+  expect(page.text).toContain('Of 3 prices 2 are below the fair one.');
+  expect(page.text).toMatch(/Sleep in £50\.00 a night .* Below direct cost .* a night below the fair price/);
+  expect(page.text).toMatch(/Night care £900\.00 a night £[\d.]+ At or above it/);
+  expect(page.text).toMatch(/Live in £1,100\.00 a week/);
+  expect(page.text).toContain('Of day care the model tells nothing.');
+  expect(page.text).toContain('Royal Mencap Society');
+});
+
 test('like is held against like, where a rate is shown and where it is adopted', async () => {
   const terms = { pay: { by: 'planned', full_pay_percent: 90 } };
   const rate = (service: string, pence_per_hour: number) => ({
@@ -79,7 +115,7 @@ test('like is held against like, where a rate is shown and where it is adopted',
   expect(contract.text).toContain('Rate 3, live in: not held against it');
   const page = await contracts.get('/fair-price');
   expect(page.text).toContain('of 3 rates are below it');
-  expect(page.text).toContain('and nor is the hour of live in');
+  expect(page.text).toContain('the hour of live in is not held against a price');
   const uplift = await contracts.get(
     '/uplifts/new?by=percent&amount=5&rounding=up+to+a+multiple&multiple=4&parts=hourly&which=all&effective_from-day=1&effective_from-month=4&effective_from-year=2027&reason=Wages',
   );

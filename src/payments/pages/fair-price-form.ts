@@ -123,5 +123,9 @@ function assumptionsOf(of: (key: string) => number): PriceAssumptions {
     insuranceFrom_pence: of('insuranceFrom_pence'),
     overheads_pence: of('overheads_pence'),
     surplus_hundredths: of('surplus_hundredths'),
+    sleepIn_pence: of('sleepIn_pence'),
+    sleepAwakeMinutes: of('sleepAwakeMinutes'),
+    liveInHours: of('liveInHours'),
+    shiftOverheads_pence: of('shiftOverheads_pence'),
   };
 }

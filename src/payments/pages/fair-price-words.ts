@@ -22,6 +22,14 @@ export const FIGURES: readonly Figure[] = [
   { name: 'insuranceFrom_pence', label: 'National insurance above, a year', kind: 'pounds' },
   { name: 'overheads_pence', label: 'Running the service, an hour', kind: 'pounds' },
   { name: 'surplus_hundredths', label: 'Surplus, of the price', kind: 'percent' },
+  { name: 'sleepIn_pence', label: 'Pay of a sleeping night', kind: 'pounds' },
+  { name: 'sleepAwakeMinutes', label: 'Of it awake to work', kind: 'minutes' },
+  { name: 'liveInHours', label: 'Worked in a day of living in', kind: 'hours' },
+  {
+    name: 'shiftOverheads_pence',
+    label: 'Running the service, a sleeping night or day of living in',
+    kind: 'pounds',
+  },
 ];
 
 /** A figure in words; three in a row are homes close, mixed, far apart. */

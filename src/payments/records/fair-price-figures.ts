@@ -2,6 +2,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
+import { pricesForContracts } from '../../contracts/records/prices.ts';
+import type { Unit } from '../../contracts/rules/prices-shape.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { PriceAssumptions } from '../rules/fair-price-assumptions.ts';
 
@@ -22,6 +24,10 @@ const shape = z.object({
   insuranceFrom_pence: figure,
   overheads_pence: figure,
   surplus_hundredths: figure,
+  sleepIn_pence: figure,
+  sleepAwakeMinutes: figure,
+  liveInHours: figure,
+  shiftOverheads_pence: figure,
 });
 
 /** The council's own figures from a day on, and where they come from. */
@@ -68,13 +74,44 @@ export type HourlyRate = {
   readonly upToMinutes: number | null;
 };
 
-/** Every price of an hour that holds on a day ('YYYY-MM-DD'), of contracts that go on. A price of nought is none: a fund pays for it. */
-export async function listHourlyRates(scope: Scope, day: string): Promise<HourlyRate[]> {
+/** A price by the night, day or week of a contract that holds on a day. */
+export type PeriodicRate = Pick<HourlyRate, 'contractId' | 'contractTitle' | 'providerName' | 'service'> & {
+  readonly unit: Unit;
+  readonly pence: number;
+};
+
+/** Every price by the night, day or week that holds on a day ('YYYY-MM-DD'), of contracts that go on. A price of nought is none. */
+export async function listPeriodicRates(scope: Scope, day: string): Promise<PeriodicRate[]> {
+  const contracts = await contractsOn(scope, day);
+  const prices = await pricesForContracts(
+    scope,
+    contracts.map(({ id }) => id),
+    day,
+    day,
+  );
+  return contracts.flatMap(({ id, title, provider }) =>
+    (prices.get(id)?.[0]?.prices.services ?? [])
+      .filter(({ pence }) => pence > 0)
+      .map((price) => ({ contractId: id, contractTitle: title, providerName: provider, ...price })),
+  );
+}
+
+/** Contracts that go on on a day, by provider. */
+async function contractsOn(
+  scope: Scope,
+  day: string,
+): Promise<{ readonly id: number; readonly title: string; readonly provider: string }[]> {
   const { rows } = await sql<{ id: number; title: string; provider: string }>`
     select c.id, c.title, p.name as provider from contract c join provider p on p.council_id = c.council_id and p.id = c.provider_id
     where c.council_id = ${scope.who.councilId} and c.starts_on <= ${day} and (c.ends_on is null or c.ends_on >= ${day}) order by p.name, c.id`.execute(
     scope.db,
   );
+  return rows;
+}
+
+/** Every price of an hour that holds on a day ('YYYY-MM-DD'), of contracts that go on. A price of nought is none: a fund pays for it. */
+export async function listHourlyRates(scope: Scope, day: string): Promise<HourlyRate[]> {
+  const rows = await contractsOn(scope, day);
   const on = Temporal.PlainDate.from(day);
   const terms = await termsForContracts(
     scope,

@@ -28,6 +28,13 @@ export type PriceAssumptions = {
   readonly overheads_pence: number;
   /** A part of the price. */
   readonly surplus_hundredths: number;
+  /** What a care worker is paid for a night asleep at hand, and the minutes of it that they are awake to work, paid as any other. */
+  readonly sleepIn_pence: number;
+  readonly sleepAwakeMinutes: number;
+  /** The hours that a care worker who lives in works in a day. */
+  readonly liveInHours: number;
+  /** Running the service, for each sleeping night or day of living in. */
+  readonly shiftOverheads_pence: number;
 };
 
 /** Where a figure comes from. `on` is the day it was published or took effect; null for a usual value of ours. */
@@ -62,6 +69,10 @@ const values2025: PriceAssumptions = {
   insuranceFrom_pence: 500_000,
   overheads_pence: 847,
   surplus_hundredths: 300,
+  sleepIn_pence: 7000,
+  sleepAwakeMinutes: 60,
+  liveInHours: 10,
+  shiftOverheads_pence: 2000,
 };
 
 const sources: PublishedAssumptions['sources'] = {
@@ -85,6 +96,16 @@ const sources: PublishedAssumptions['sources'] = {
     on: '2025-06-05',
   },
   surplus_hundredths: LOCAL,
+  sleepIn_pence: {
+    from: 'A usual sum of ours. That it may be one sum: Royal Mencap Society v Tomlinson-Blake, UKSC 8, 19 March 2021: only time awake to work counts for the minimum wage',
+    on: null,
+  },
+  sleepAwakeMinutes: LOCAL,
+  liveInHours: {
+    from: 'A usual value of ours, for a daily average agreement: National Minimum Wage Regulations 2015, regulation 49',
+    on: null,
+  },
+  shiftOverheads_pence: LOCAL,
 };
 
 /** The published figures of each year, the latest last. */
@@ -115,6 +136,7 @@ export function checkAssumptions(values: PriceAssumptions): Result<PriceAssumpti
     return refuse('Every figure must be a whole number and not below 0');
   if (values.wage_pence === 0) return refuse('Enter the wage', 'wage_pence');
   if (values.paidHoursAWeek === 0) return refuse('Enter the hours a week', 'paidHoursAWeek');
+  if (values.liveInHours > 24) return refuse('A day has 24 hours', 'liveInHours');
   if (values.surplus_hundredths >= 10_000)
     return refuse('The surplus must be below 100%', 'surplus_hundredths');
   return ok(values);

@@ -1,8 +1,17 @@
 // The fair price of an hour: its parts add up to the penny, and any rate below it is flagged.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatPounds } from '../../../src/ground/money.ts';
-import { fairPrice, minutesHeldAgainst, standingOfRate } from '../../../src/payments/rules/fair-price.ts';
+import type { Unit } from '../../../src/contracts/rules/prices-shape.ts';
+import { formatPounds, parsePounds } from '../../../src/ground/money.ts';
+import {
+  fairPrice,
+  fairShift,
+  minutesHeldAgainst,
+  type Shift,
+  shiftHeldAgainst,
+  SHIFTS,
+  standingOfRate,
+} from '../../../src/payments/rules/fair-price.ts';
 import {
   checkAssumptions,
   type PriceAssumptions,
@@ -66,6 +75,37 @@ test.each([
   expect(minutesHeldAgainst(service, upTo, 30)).toBe(minutes);
 });
 
+test.each(
+  ruleTable('fair-price-nights').map((cell) => [
+    cell('day'),
+    cell('what'),
+    cell('direct'),
+    cell('price'),
+    cell('paid'),
+    cell('standing'),
+  ]),
+)(
+  'fair-price-nights.md: %s, %s: direct %s, price %s; %s is %s',
+  (day = '', what, direct, price, paid, words) => {
+    const worked = fairShift(publishedOn(day).values, what as Shift, 'mixed');
+    expect([formatPounds(worked.direct_pence), formatPounds(worked.price_pence)]).toEqual([direct, price]);
+    const read = parsePounds(paid ?? '');
+    if (!read.ok) throw new Error(read.reason);
+    expect(standingOfRate(read.value, worked, 'each').words).toBe(words);
+  },
+);
+
+test.each<[string, Unit, Shift | null]>([
+  ['sleep-in', 'sleeping night', 'sleeping night'],
+  ['night-care', 'waking night', 'waking night'],
+  ['Live-in care', 'week', 'live-in week'],
+  ['live-in', 'day', 'live-in day'],
+  ['day-care', 'day', null],
+  ['reablement', 'week', null],
+])('%s by the %s is held against %s', (service, unit, shift) => {
+  expect(shiftHeldAgainst(service, unit)).toBe(shift);
+});
+
 const anyAssumptions: fc.Arbitrary<PriceAssumptions> = fc
   .record({
     wage_pence: fc.integer({ min: 1, max: 3000 }),
@@ -89,6 +129,10 @@ const anyAssumptions: fc.Arbitrary<PriceAssumptions> = fc
     surplus_hundredths: f,
     pensionFrom_pence: thresholds[0],
     insuranceFrom_pence: thresholds[1],
+    sleepIn_pence: near[0] * 700,
+    sleepAwakeMinutes: near[1],
+    liveInHours: near[0],
+    shiftOverheads_pence: near[1] * 100,
   }));
 
 test('whatever the figures: parts add up, short visits and far homes cost no less, a penny short is flagged', () => {
@@ -103,6 +147,26 @@ test('whatever the figures: parts add up, short visits and far homes cost no les
       expect(fairPrice(values, minutes * 2, 'urban').price_pence).toBeLessThanOrEqual(near.price_pence + 10);
       expect(standingOfRate(near.price_pence, near).standing).toBe('fair');
       expect(standingOfRate(near.price_pence - 1, near).standing).not.toBe('fair');
+    }),
+  );
+});
+
+test('whatever the figures: a shift adds up, a sleeping night pays its time awake, a week of living in is seven days, a waking night is its hours', () => {
+  fc.assert(
+    fc.property(anyAssumptions, fc.constantFrom<Rurality>('urban', 'mixed', 'rural'), (values, homes) => {
+      for (const shift of SHIFTS) {
+        const { parts, price_pence, direct_pence } = fairShift(values, shift, homes);
+        expect(parts.reduce((sum, part) => sum + part.amount_pence, 0)).toBe(price_pence);
+        expect(direct_pence).toBeLessThanOrEqual(price_pence);
+      }
+      const contact = (shift: Shift): number => fairShift(values, shift, homes).parts[0]?.amount_pence ?? 0;
+      expect(contact('sleeping night') * 60).toBeGreaterThanOrEqual(
+        values.wage_pence * values.sleepAwakeMinutes - 30,
+      );
+      expect(contact('live-in week')).toBe(7 * contact('live-in day'));
+      const night = fairPrice(values, 600, homes).visit_pence;
+      // An hour is rounded in ten parts and then taken ten times; a night is rounded once.
+      expect(Math.abs(fairShift(values, 'waking night', homes).price_pence - night)).toBeLessThanOrEqual(60);
     }),
   );
 });

@@ -1,0 +1,94 @@
+/** The fair price of nights and of living in, beside what the council pays by the night, day or week. */
+import { serviceName, serviceWords } from '../../contracts/rules/service-words.ts';
+import { formatPounds } from '../../ground/money.ts';
+import { compareText, listWords, plural } from '../../ground/text.ts';
+import { pounds } from '../../web/components/amounts.ts';
+import { dataTable } from '../../web/components/table.ts';
+import { statusTag } from '../../web/components/tags.ts';
+import { html, type SafeHtml } from '../../web/html.ts';
+import type { PeriodicRate } from '../records/fair-price-figures.ts';
+import {
+  type FairShift,
+  fairShift,
+  type RateStanding,
+  type Shift,
+  SHIFTS,
+  shiftHeldAgainst,
+  standingOfRate,
+} from '../rules/fair-price.ts';
+import type { PriceAssumptions, Rurality } from '../rules/fair-price-assumptions.ts';
+
+const shiftWords = {
+  'sleeping night': { name: 'A sleeping night', each: 'a night' },
+  'waking night': { name: 'A waking night', each: 'a night' },
+  'live-in day': { name: 'A day of living in', each: 'a day' },
+  'live-in week': { name: 'A week of living in', each: 'a week' },
+} as const satisfies Record<Shift, { readonly name: string; readonly each: string }>;
+
+type Held = PeriodicRate & { readonly price: FairShift; readonly standing: RateStanding };
+
+/** Prices by the night, day or week beside the model, those furthest below first, and the services of which it tells nothing. */
+function heldRates(
+  rates: readonly PeriodicRate[],
+  values: PriceAssumptions,
+  homes: Rurality,
+): { readonly held: readonly Held[]; readonly leftOut: readonly string[] } {
+  const shiftOf = ({ service, unit }: PeriodicRate): Shift | null => shiftHeldAgainst(service, unit);
+  const held = rates
+    .flatMap((rate) => {
+      const shift = shiftOf(rate);
+      if (shift === null) return [];
+      const price = fairShift(values, shift, homes);
+      return [{ ...rate, price, standing: standingOfRate(rate.pence, price, shiftWords[shift].each) }];
+    })
+    .toSorted((a, b) => b.standing.short_pence - a.standing.short_pence);
+  const leftOut = rates.filter((rate) => shiftOf(rate) === null).map(({ service }) => serviceWords(service));
+  return { held, leftOut: [...new Set(leftOut)].toSorted(compareText) };
+}
+
+/** The section of the page of the fair price. */
+export function nightsSection(
+  rates: readonly PeriodicRate[],
+  values: PriceAssumptions,
+  homes: Rurality,
+): SafeHtml {
+  const { held, leftOut } = heldRates(rates, values, homes);
+  const below = held.filter(({ standing }) => standing.standing !== 'fair').length;
+  return html`<h2 class="govuk-heading-m" id="nights">Nights and living in</h2>
+<p class="govuk-body">A sleeping night may be paid as one sum, and the time awake to work at the wage; a waking night is ten hours of work; a day of living in is its hours of work. ${held.length === 0 ? 'No contract has such a price today.' : `Of ${plural(held.length, 'price')} ${below} ${below === 1 ? 'is' : 'are'} below the fair one.`}${leftOut.length > 0 && ` Of ${listWords(leftOut)} the model tells nothing.`}</p>
+${dataTable<FairShift>({
+  id: 'shifts',
+  caption: 'Fair price of a night and of living in',
+  captionHidden: true,
+  rows: SHIFTS.map((shift) => fairShift(values, shift, homes)),
+  columns: [
+    { head: 'For one care worker', cell: ({ shift }) => shiftWords[shift].name },
+    { head: 'Employs the care worker', numeric: true, cell: ({ direct_pence }) => pounds(direct_pence) },
+    { head: 'Fair price', numeric: true, cell: ({ price_pence }) => pounds(price_pence) },
+  ],
+})}
+${
+  held.length > 0 &&
+  dataTable<Held>({
+    id: 'periodic-rates',
+    caption: 'Prices by the night, day or week, those furthest below the fair price first',
+    captionHidden: true,
+    rows: held,
+    rowHref: ({ contractId }) => `/contracts/${contractId}`,
+    columns: [
+      { head: 'Contract', cell: ({ providerName, contractTitle }) => `${providerName}: ${contractTitle}` },
+      { head: 'Service', cell: ({ service }) => serviceName(service) },
+      { head: 'Price', cell: ({ pence, price }) => `${formatPounds(pence)} ${shiftWords[price.shift].each}` },
+      { head: 'Fair price', numeric: true, cell: ({ price }) => pounds(price.price_pence) },
+      {
+        head: 'Stands',
+        width: 'wide',
+        cell: ({ standing: { standing, words } }) =>
+          standing === 'fair'
+            ? statusTag('At or above it', 'good')
+            : html`<span>${statusTag(standing === 'below' ? 'Below it' : 'Below direct cost', standing === 'below' ? 'attention' : 'problem')} ${words}</span>`,
+      },
+    ],
+  })
+}`;
+}
