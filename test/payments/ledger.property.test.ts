@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { randomFrom } from '../../src/ground/random.ts';
 import { closeWeek, decideClose } from '../../src/payments/actions/close-week.ts';
 import { countAccruals } from '../../src/payments/actions/count-accruals.ts';
+import { recomputeWeek } from '../../src/payments/actions/recompute-week.ts';
 import { blockAccounts, itemsToPost } from '../../src/payments/actions/payable-now.ts';
 import { chargesBesidesBlocks } from '../../src/payments/actions/service-charges-now.ts';
 import { sumAccounts } from '../../src/payments/records/ledger.ts';
@@ -314,6 +315,16 @@ async function position(council: Council): Promise<Map<Account, number>> {
   return new Map(ACCOUNTS.map((account) => [account, (known.get(account) ?? 0) + (rest.get(account) ?? 0)]));
 }
 
+/** Every week worked out again: what was posted, and what the next close adds, is what the evidence says, to the penny. */
+async function everyWeekAgrees(council: Council): Promise<void> {
+  for (const weekStartsOn of WEEKS) {
+    const again = await as(systemOf(council.councilId), (scope) =>
+      recomputeWeek(scope, { providerId: council.providerId, weekStartsOn }),
+    );
+    expect(again).toMatchObject({ agrees: true, differing: [] });
+  }
+}
+
 test('the ledger balances at every step, and in the end equals the evidence recomputed', {}, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(aStep, { minLength: 4, maxLength: 22 }), async (steps) => {
@@ -326,7 +337,10 @@ test('the ledger balances at every step, and in the end equals the evidence reco
         for (const [account, pence] of sums) net += GROWS_BY[account] === 'debit' ? pence : -pence;
         expect(net).toBe(0);
       }
+      await verifyChanged(database, council.councilId, LATER);
+      await everyWeekAgrees(council);
       expect(await position(council)).toEqual(await recomputed(council));
+      await everyWeekAgrees(council);
     }),
     { numRuns: 12, endOnFailure: true },
   );

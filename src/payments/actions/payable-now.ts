@@ -67,6 +67,20 @@ function allottedIn(accounts: readonly AccountOfBlock[]): Map<number, Allotted> 
   return allotted;
 }
 
+/** Every charge of a provider that has fallen due by a week, found anew from what holds now; the accounts are those of its blocks then. */
+export async function chargesFound(
+  scope: Scope,
+  week: ProviderWeek,
+  accounts: readonly AccountOfBlock[],
+  until = lastDayOf(week.weekStartsOn),
+): Promise<FoundCharge[]> {
+  return [
+    ...accounts.flatMap((account) => blockCharges(account, account)),
+    ...(await chargesBesidesBlocks(scope, week, until)),
+    ...invoiceCharges(await listDecidedLines(scope, week), await listDocumentVat(scope, week)),
+  ].filter(({ weekStartsOn }) => weekStartsOn <= week.weekStartsOn);
+}
+
 /**
  * Everything that a close of a week would post, visits in their order and then charges. `until` is a day of the week ('YYYY-MM-DD') for
  * one that is not over: charges by their dates are then counted no further.
@@ -83,11 +97,7 @@ export async function itemsToPost(
     ...line,
     ...allotted.get(line.lineId),
   }));
-  const found: FoundCharge[] = [
-    ...accounts.flatMap((account) => blockCharges(account, account)),
-    ...(await chargesBesidesBlocks(scope, week, until)),
-    ...invoiceCharges(await listDecidedLines(scope, week), await listDocumentVat(scope, week)),
-  ].filter(({ weekStartsOn }) => weekStartsOn <= week.weekStartsOn);
+  const found = await chargesFound(scope, week, accounts, until);
   // What fell due after this week was posted by a later close and is none of this one's.
   const before = (await listPostedCharges(scope, week.providerId)).filter(
     ({ charge }) => charge.weekStartsOn <= week.weekStartsOn,

@@ -23,7 +23,7 @@ export async function recomputePage(asked: Asked): Promise<Answer> {
   return page(
     `The week of ${name}, worked out again`,
     html`<p class="govuk-body-l">${verdictOn(answer)}</p>
-<p class="govuk-body">Every visit and log of the week was held against the contract’s terms once more, from the beginning, and what people decided was put on top. Nothing was changed by it.</p>
+<p class="govuk-body">Every visit and log of the week was held against the contract’s terms once more, from the beginning, what people decided was put on top, and every charge that fell due in it was found anew. Nothing was changed by it.</p>
 ${summaryList([
   {
     key: 'Visits and logs',
@@ -32,6 +32,10 @@ ${summaryList([
   {
     key: 'The same as when they were verified',
     value: answer.asVerified === answer.lines ? 'all of them' : plural(answer.asVerified, 'line'),
+  },
+  answer.charges > 0 && {
+    key: 'Charges, such as a block, a week of living in, travel or a contribution',
+    value: `${plural(answer.charges, 'charge')}, found anew`,
   },
   { key: 'Worth now, without what waits', value: moneyWords(answer.worth) },
   { key: 'In the ledger so far', value: moneyWords(answer.posted) },

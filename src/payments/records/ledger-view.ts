@@ -197,6 +197,35 @@ export async function listWorthOfWeek(
   return rows;
 }
 
+/** What closes that stand posted for charges of a provider, by key: approved ones in the ledger, waiting ones not yet; with the week of the newest. */
+export async function sumPostedForCharges(
+  scope: Scope,
+  providerId: number,
+): Promise<
+  Map<string, { readonly weekStartsOn: string; readonly amountPence: number; readonly blockPence: number }>
+> {
+  const { rows } = await sql<{ key: string; weekStartsOn: string; amountPence: number; blockPence: number }>`
+    with posted as (
+      select p.payable_item_id as item, ${owedAndBlock}
+      from posting p join payable_item i on i.council_id = p.council_id and i.id = p.payable_item_id and i.charge_id is not null
+      where p.council_id = ${scope.who.councilId} and i.provider_id = ${providerId} group by 1)
+    select c.key, (array_agg(c.week_starts_on order by c.id desc))[1]::text as "weekStartsOn",
+      sum(case when d.decision = 'approved' then coalesce(p.owed, 0) else i.amount_pence end)::bigint as "amountPence",
+      sum(case when d.decision = 'approved' then coalesce(p.block, 0) else i.block_pence end)::bigint as "blockPence"
+    from payable_item i join charge c on c.council_id = i.council_id and c.id = i.charge_id
+      left join week_decision d on d.council_id = i.council_id and d.week_close_id = i.week_close_id
+      left join posted p on p.item = i.id
+    where i.council_id = ${scope.who.councilId} and i.provider_id = ${providerId} and d.decision is distinct from 'sent back'
+    group by 1`.execute(scope.db);
+  return new Map(rows.map(({ key, ...money }) => [key, money]));
+}
+
+/** What postings of an item put to what is owed, and to block time that is used. */
+const owedAndBlock = sql`sum(case when p.credit = 'owed to providers' then p.amount_pence
+          when p.debit = 'owed to providers' then -p.amount_pence else 0 end) as owed,
+        sum(case when coalesce(p.kind, '') in ('block', 'block adjustment') then 0 when p.credit = 'block time bought' then p.amount_pence
+          when p.debit = 'block time bought' then -p.amount_pence else 0 end) as block`;
+
 /** What closes that stand posted for the visits of a provider's week, by line: approved ones in the ledger, waiting ones not yet. */
 export async function sumPostedForWeek(
   scope: Scope,
@@ -204,9 +233,7 @@ export async function sumPostedForWeek(
 ): Promise<Map<number, { readonly amountPence: number; readonly blockPence: number }>> {
   const { rows } = await sql<{ lineId: number; amountPence: number; blockPence: number }>`
     with posted as (
-      select p.payable_item_id as item, sum(case when p.credit = 'owed to providers' then p.amount_pence
-          when p.debit = 'owed to providers' then -p.amount_pence else 0 end) as owed,
-        sum(case when p.credit = 'block time bought' then p.amount_pence when p.debit = 'block time bought' then -p.amount_pence else 0 end) as block
+      select p.payable_item_id as item, ${owedAndBlock}
       from posting p join payable_item i on i.council_id = p.council_id and i.id = p.payable_item_id
       where p.council_id = ${scope.who.councilId} and i.provider_id = ${providerId} and i.visit_week_starts_on = ${weekStartsOn}
       group by 1)

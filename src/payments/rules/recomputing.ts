@@ -16,12 +16,17 @@ export type Differing = {
 /** Money of a week's visits: owed for them, and what the block time that they used cost. */
 export type Money = Pick<Paid, 'amountPence' | 'blockPence'>;
 
+/** A charge of the week: what is found of it now, what was posted under its key, and what the next close adds. */
+export type ChargeAgain = { readonly worth: Money; readonly posted: Money; readonly waiting: Money };
+
 /** What a week comes to when it is worked out again. */
 export type Recomputed = {
   /** Lines of the week, and how many of them the evidence gives just as they were verified. */
   readonly lines: number;
   readonly asVerified: number;
   readonly differing: readonly Differing[];
+  /** Charges of the week, found now or posted before. */
+  readonly charges: number;
   /** Lines that wait for a decision: worth nothing until then, and what was posted for them stands. */
   readonly unsettled: number;
   readonly worth: Money;
@@ -39,12 +44,14 @@ export function recomputed({
   asVerified,
   posted,
   waiting,
+  charges = [],
 }: {
   readonly lines: readonly (Money & { readonly lineId: number; readonly settled: boolean })[];
   readonly differing: readonly Differing[];
   readonly asVerified: number;
   readonly posted: ReadonlyMap<number, Money>;
   readonly waiting: readonly Money[];
+  readonly charges?: readonly ChargeAgain[];
 }): Recomputed {
   const settled = lines.filter((line) => line.settled);
   const worth = sum(settled);
@@ -53,16 +60,22 @@ export function recomputed({
   const rest = sum(waiting);
   return {
     lines: lines.length,
+    charges: charges.length,
     asVerified,
     differing,
     unsettled: lines.length - settled.length,
-    worth,
-    posted: all,
-    waiting: rest,
+    worth: sum([worth, ...charges.map((charge) => charge.worth)]),
+    posted: sum([all, ...charges.map((charge) => charge.posted)]),
+    waiting: sum([rest, ...charges.map((charge) => charge.waiting)]),
     agrees:
-      ofSettled.amountPence + rest.amountPence === worth.amountPence &&
-      ofSettled.blockPence + rest.blockPence === worth.blockPence,
+      comeTo(worth, [ofSettled, rest]) &&
+      charges.every((charge) => comeTo(charge.worth, [charge.posted, charge.waiting])),
   };
+}
+
+function comeTo(whole: Money, parts: readonly Money[]): boolean {
+  const { amountPence, blockPence } = sum(parts);
+  return amountPence === whole.amountPence && blockPence === whole.blockPence;
 }
 
 function sum(of: readonly Money[]): Money {
