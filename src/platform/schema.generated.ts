@@ -1187,6 +1187,19 @@ export interface OfferTable {
   version: Generated<number>;
 }
 
+/** The newest time that a provider asked whether an offer fits into its own rounds, and the answer, in which nobody is named. */
+export interface OfferFitTable {
+  council_id: number;
+  offer_id: number;
+  provider_id: number;
+  asked_by: number | null;
+  asked_at: Instant;
+  /** When it was worked out, or could not be; null while it is. */
+  found_at: Instant | null;
+  fit: Json | null;
+  fault: string | null;
+}
+
 /** What a provider answered to an offer. Reasons for declining are kept for market work. */
 export interface OfferReplyTable {
   council_id: number;
@@ -2765,6 +2778,7 @@ export interface Schema {
   membership: MembershipTable;
   notice_wording: NoticeWordingTable;
   offer: OfferTable;
+  offer_fit: OfferFitTable;
   offer_reply: OfferReplyTable;
   outbox_message: OutboxMessageTable;
   outbox_secret: OutboxSecretTable;

@@ -2,8 +2,17 @@
 import { z } from 'zod';
 import type { Job } from '../platform/jobs.ts';
 import { workOutFit } from './actions/ask-fit.ts';
+import { workOutOfferFit } from './actions/ask-offer-fit.ts';
 
 const asking = z.object({ runId: z.number() });
+
+const offer = z.object({ offerId: z.number() });
+
+/** Works out for a provider whether an offer fits into its own rounds. */
+export const fitOfferJob: Job = {
+  name: 'fit-offer',
+  run: async ({ inScope, payload }) => await workOutOfferFit(inScope, offer.parse(payload).offerId),
+};
 
 export const fitRoundsJob: Job = {
   name: 'fit-rounds',

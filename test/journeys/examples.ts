@@ -45,6 +45,8 @@ const queries: Readonly<Record<string, string>> = {
   '/week-lines/:id': `select id from week_line where status = 'held' order by id limit 1`,
   '/profiles/:id': 'select id from mapping_profile order by id limit 1',
   '/offers/:id': 'select id from offer order by id limit 1',
+  '/offers/:id/rounds': `select o.id from offer o join membership m on m.council_id = o.council_id and m.provider_id = o.provider_id
+     where m.role = 'provider_manager' and m.ended_at is null order by m.user_id, o.id limit 1`,
   '/service-orders/:id': 'select id from service_order order by id limit 1',
   '/placements/:id/introduction': 'select id from placement where ended_at is null order by id limit 1',
   '/placements/:id/told': 'select id from placement where ended_at is null order by id limit 1',
@@ -98,6 +100,13 @@ export async function addExamples({ pool }: Database): Promise<void> {
     `insert into visit_change (council_id, provider_id, package_line_id, planned_visit_id, kind, was_at, is_at, minutes, because, changed_at)
      select council_id, provider_id, package_line_id, id, 'moved', starts_at, starts_at + interval '1 hour', minutes, 'Out until ten', now()
      from planned_visit where status = 'planned' and starts_at > now() order by id limit 1`,
+  );
+  await pool.query(
+    `insert into offer (council_id, placement_request_id, provider_id, contract_id, rung, shown, weekly_minutes, status, offered_at, deadline_at)
+     select o.council_id, o.placement_request_id, c.provider_id, c.id, o.rung, o.shown, o.weekly_minutes, 'withdrawn', o.offered_at, o.deadline_at
+     from offer o join membership m on m.council_id = o.council_id and m.role = 'provider_manager' and m.ended_at is null
+       join contract c on c.council_id = m.council_id and c.provider_id = m.provider_id
+     where jsonb_array_length(o.shown -> 'visits') > 0 order by m.user_id, o.id, c.id limit 1`,
   );
   await pool.query(
     `insert into mapping_profile (council_id, provider_id, name, mapping) select council_id, id, 'Rota export', $1 from provider order by id limit 1`,

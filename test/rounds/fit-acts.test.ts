@@ -5,7 +5,7 @@ import { fitInWords, fitTitle } from '../../src/brokerage/rules/fit.ts';
 import { londonDay } from '../../src/ground/calendar.ts';
 import { systemOf, withScope } from '../../src/platform/scope.ts';
 import { askFit } from '../../src/rounds/actions/ask-fit.ts';
-import { fitRoundsJob } from '../../src/rounds/jobs-fit.ts';
+import { fitOfferJob, fitRoundsJob } from '../../src/rounds/jobs-fit.ts';
 import { councilSystem } from '../brokerage/api-system.ts';
 import { answered } from '../brokerage/arranged.ts';
 import { aPatternVisit } from '../plans/pattern-visits.ts';
@@ -231,4 +231,61 @@ test('by the API: asked, and each answer', async () => {
   expect((await system('POST', address, {})).status).toBe(200);
   expect((await system('GET', address)).body).toMatchObject({ state: 'working' });
   expect((await system('POST', address, {})).status).toBe(409);
+});
+
+test('a provider sees the same answer for an offer before it answers, and nobody else’s', async () => {
+  const requestId = await world.aRequest();
+  const { own } = await world.asked(requestId);
+  const { rows } = await database.pool.query<{ id: number }>(
+    `select id from contract where council_id = $1 and provider_id = $2`,
+    [world.councilId, world.providerId],
+  );
+  const offerId = (
+    await database.pool.query<{ id: number }>(
+      `insert into offer (council_id, placement_request_id, provider_id, contract_id, rung, shown, weekly_minutes, offered_at, deadline_at)
+       select $1, $2, $3, $4, 'spot', $5, 30, now(), now() + interval '4 hours' returning id`,
+      [
+        world.councilId,
+        requestId,
+        world.providerId,
+        rows[0]?.id,
+        JSON.stringify({
+          service: 'home-care',
+          lane: 'standard',
+          areas: ['North'],
+          outcode: 'FS1',
+          startsOn: day.toString(),
+          weeklyMinutes: 30,
+          needs: [],
+          preferences: [],
+          words: '',
+          week: ['Mondays at 11:00 for 30 minutes'],
+          visits: [aPatternVisit({ weekdays: [1], startTime: '11:00' })],
+        }),
+      ],
+    )
+  ).rows[0]?.id;
+  const visitor = app.as(world.coordinator);
+  const address = `/offers/${offerId}/rounds`;
+  expect((await visitor.get(`/offers/${offerId}`)).html).toContain(`href="${address}"`);
+  expect((await visitor.get(address)).text).toContain('Look into your rounds');
+  expect((await visitor.post(address, {})).location).toBe(address);
+  expect((await visitor.get(address)).text).toContain('It is being worked out');
+  await fitOfferJob.run({
+    database,
+    councilId: world.councilId,
+    payload: { offerId },
+    inScope: (work) => withScope(database, systemOf(world.councilId), work),
+  });
+  const page = await visitor.get(address);
+  expect(page.text).toContain(fitTitle(own));
+  expect(page.text).not.toContain('Quillfeather');
+  const stranger = await somebody(
+    database,
+    world.councilId,
+    'provider_coordinator',
+    await aProvider(database, world.councilId),
+  );
+  expect((await app.as(stranger).get(address)).status).toBe(404);
+  expect((await app.as(world.broker).get(address)).status).toBe(403);
 });

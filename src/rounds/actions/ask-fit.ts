@@ -60,7 +60,7 @@ export async function askFit(scope: Scope, requestId: number): Promise<Result<{ 
 }
 
 /** The Monday of the week in which care starts; of this week where that day has passed. */
-function weekAsked(scope: Scope, { wanted_from }: PlacementRequest): string {
+export function weekAsked(scope: Scope, { wanted_from }: PlacementRequest): string {
   const today = londonDay(scope.now).toString();
   const start = wanted_from < today ? today : wanted_from;
   return weekStart(Temporal.PlainDate.from(start)).toString();
@@ -121,7 +121,8 @@ async function openRun(scope: Scope, runId: number) {
   return { asking, providers: providersInOrder(match), monday: run.monday, workId: run.workId };
 }
 
-async function askingOf(scope: Scope, request: PlacementRequest): Promise<Asking> {
+/** What a request asks of rounds. For actions. */
+export async function askingOf(scope: Scope, request: PlacementRequest): Promise<Asking> {
   const [seeker] = await listSeekers(scope, [request.id]);
   if (seeker === undefined) throw new Error(`Request ${request.id} has nothing to ask of rounds.`);
   return {

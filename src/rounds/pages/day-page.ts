@@ -53,7 +53,10 @@ function dayLinks(day: string): SafeHtml {
 
 function summary(day: RotaDay): string {
   const visits = day.visits.filter(({ cancelled }) => !cancelled).length;
-  const open = day.open.length === 0 ? 'every one has somebody' : `${day.open.length} nobody has`;
+  const open =
+    day.open.length === 0
+      ? 'every one has somebody'
+      : `${plural(day.open.length, 'care worker')} still sought`;
   const conflicts = day.conflicts.length === 0 ? 'no conflicts' : plural(day.conflicts.length, 'conflict');
   return `${plural(visits, 'visit')}: ${open}, ${conflicts}.`;
 }

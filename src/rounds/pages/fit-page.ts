@@ -25,12 +25,14 @@ import { csrfField } from '../../web/forms.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { numberIn } from '../../web/record-number.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
+import { MOST_WORKERS } from '../rules/place-in-day.ts';
 import { askFit } from '../actions/ask-fit.ts';
 
 const requestIn = ({ params }: Asked): number => numberIn(params['id'], 'placement request');
 const pageHref = (id: number): string => `/placement/${id}/rounds`;
 
-const tones = {
+/** How an answer looks. */
+export const fitTones = {
   yes: 'good',
   'yes if': 'active',
   some: 'attention',
@@ -109,7 +111,7 @@ function answers({ visits }: PlacementRequest, fits: readonly ProviderFit[]): Sa
     rows: fits,
     columns: [
       { head: 'Provider', cell: ({ providerName }) => providerName },
-      { head: 'Does it fit?', cell: ({ fit }) => statusTag(fitTitle(fit), tones[fit.kind]) },
+      { head: 'Does it fit?', cell: ({ fit }) => statusTag(fitTitle(fit), fitTones[fit.kind]) },
       {
         head: 'What moves, or what is in the way',
         width: 'wide',
@@ -133,7 +135,7 @@ function askForm({ scope, csrfToken }: Asked, request: PlacementRequest, run: Fi
 }
 
 function footnote({ monday, madeAt }: FitRun): SafeHtml {
-  return html`<p class="govuk-body tend-quiet">Asked ${when(madeAt)} of the week of ${longDate(monday)}, which stands for those after it. Nothing has changed in anybody’s rounds. Visits of others move only within their call windows; time-critical ones do not move.</p>`;
+  return html`<p class="govuk-body tend-quiet">Asked ${when(madeAt)} of the week of ${longDate(monday)}, which stands for those after it. Nothing has changed in anybody’s rounds. Visits of others move only within their call windows; time-critical ones do not move. Of each day the ${MOST_WORKERS} care workers are asked who have most free time at these visits and are nearest; where a provider has more, nothing is said to be certain.</p>`;
 }
 
 /** POST /placement/:id/rounds: asks. */

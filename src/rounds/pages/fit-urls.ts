@@ -1,17 +1,20 @@
 import type { Route } from '../../web/route.ts';
+import { offerFitPage, saveOfferFitAsked } from './offer-fit-page.ts';
 import { fitPage, fitProgress, saveFit } from './fit-page.ts';
 
-const at = (method: Route['method'], path: Route['path'], title: string, answer: Route['answer']): Route => ({
-  method,
-  path,
-  permission: 'placement.work',
-  title,
-  answer,
-});
+const at = (
+  method: Route['method'],
+  path: Route['path'],
+  title: string,
+  answer: Route['answer'],
+  permission: Route['permission'] = 'placement.work',
+): Route => ({ method, path, permission, title, answer });
 
-/** Whether a placement request fits into providers' rounds. */
+/** Whether a placement request fits into providers' rounds, and an offer into one's own. */
 export const fitRoutes: readonly Route[] = [
   at('GET', '/placement/:id/rounds', 'Does it fit into their rounds?', fitPage),
   at('POST', '/placement/:id/rounds', 'Look into rounds', saveFit),
   at('GET', '/placement/:id/rounds/progress', 'How far the look into rounds is', fitProgress),
+  at('GET', '/offers/:id/rounds', 'Does it fit into your rounds?', offerFitPage, 'offers.answer'),
+  at('POST', '/offers/:id/rounds', 'Look into your rounds', saveOfferFitAsked, 'offers.answer'),
 ];

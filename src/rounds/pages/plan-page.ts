@@ -63,7 +63,7 @@ export async function planPage(asked: Asked): Promise<Answer> {
   return page(
     title,
     html`${state(beside)}${await otherWeeks(scope, proposal)}
-      ${tilesOf(beside)}
+      ${proposal.state === 'ready' && tilesOf(beside)}
       ${proposal.state === 'ready' && decide(asked, beside)}
       ${proposal.state === 'taken' && repair && html`<p class="govuk-body"><a class="govuk-link" href="${planHref(proposal.id)}/calls">Whom to call</a></p>`}
       ${notServed(beside)}

@@ -29,8 +29,8 @@ export type FitEffort = { readonly seed: number; readonly moves: number; readonl
 /** The usual effort, chosen so that a provider is answered within a second or two. Source: docs/rules/rounds-can-place.md. */
 export const USUAL_FIT: FitEffort = { seed: 1, moves: 2000, planMoves: 40 };
 
-/** The most care workers of a day that are asked about. */
-const MOST_WORKERS = 16;
+/** The most care workers of a day that are asked about, so that an answer is there within seconds. */
+export const MOST_WORKERS = 16;
 
 /** A visit that stands and would move; seconds later where above nought. */
 export type DayMove = { readonly visit: RotaVisit; readonly seconds: number; readonly otherWorker: boolean };

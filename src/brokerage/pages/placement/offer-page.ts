@@ -48,6 +48,7 @@ export async function showOffer(asked: Asked, offer: Offer, form: FormState, sta
       <h2 class="govuk-heading-m">${shown.periodic ? 'The care' : 'The week'}</h2>
       <ul class="govuk-list govuk-list--bullet">${shown.week.map((words) => html`<li>${words}</li>`)}</ul>
       ${shown.periodic ? tasksOf(shown.periodic.tasks) : weekPicture('week', [{ name: serviceName(shown.service), visits: shown.visits, terms }], 'The week in a picture')}
+      ${scope.who.providerId !== null && offer.status === 'open' && shown.visits.length > 0 && html`<p class="govuk-body"><a class="govuk-link" href="/offers/${offer.id}/rounds">Does it fit into your rounds?</a></p>`}
       ${await answerPart(asked, offer, form)}`,
     {
       section: 'Offers',

@@ -1,0 +1,66 @@
+/** Does an offer fit into our rounds? For the provider that it was made to, before it answers. */
+import { findOfferFit } from '../../brokerage/records/offer-fits.ts';
+import { getOffer, type Offer } from '../../brokerage/records/offers.ts';
+import { type Fit, fitInWords, fitTitle } from '../../brokerage/rules/fit.ts';
+import { button, buttonGroup } from '../../web/components/actions.ts';
+import { when } from '../../web/components/amounts.ts';
+import { messageBanner } from '../../web/components/messages.ts';
+import { statusTag } from '../../web/components/tags.ts';
+import { csrfField } from '../../web/forms.ts';
+import { html, type SafeHtml } from '../../web/html.ts';
+import { numberIn } from '../../web/record-number.ts';
+import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
+import { askWhetherOfferFits } from '../actions/ask-offer-fit.ts';
+import { MOST_WORKERS } from '../rules/place-in-day.ts';
+import { fitTones } from './fit-page.ts';
+
+const offerIn = ({ params }: Asked): number => numberIn(params['id'], 'offer');
+const pageHref = (id: number): string => `/offers/${id}/rounds`;
+
+/** GET /offers/:id/rounds */
+export async function offerFitPage(asked: Asked): Promise<Answer> {
+  const offer = await getOffer(asked.scope, offerIn(asked));
+  const found = await findOfferFit(asked.scope, offer.id);
+  const works = found !== undefined && found.foundAt === null;
+  const title = 'Does it fit into your rounds?';
+  return page(
+    title,
+    html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">Offer ${offer.id}</span>${title}</h1>
+      <ul class="govuk-list govuk-list--bullet">${offer.shown.week.map((words) => html`<li>${words}</li>`)}</ul>
+      ${works && html`<p class="govuk-body" role="status">It is being worked out. This takes a few seconds.</p>`}
+      ${found?.fault !== null && found?.fault !== undefined && messageBanner({ kind: 'important', text: `${found.fault}.` })}
+      ${found?.fit !== null && found?.fit !== undefined && answerOf(offer, found.fit)}
+      ${offer.status === 'open' && !works && askForm(asked, offer.id, found === undefined)}
+      <p class="govuk-body tend-quiet">${found?.foundAt !== null && found?.foundAt !== undefined && html`Worked out ${when(found.foundAt)}. `}The week in which care starts stands for those after it. Nothing changes in your rounds, and it answers nothing. Visits of others move only within their call windows; time-critical and locked ones do not move. Of each day the ${MOST_WORKERS} care workers are asked who have most free time at these visits and are nearest; where you have more, nothing is said to be certain. A council’s broker who asks has the same answer.</p>`,
+    {
+      section: 'Offers',
+      breadcrumbs: [
+        { text: 'Offers', href: '/offers' },
+        { text: `Offer ${offer.id}`, href: `/offers/${offer.id}` },
+        { text: title },
+      ],
+      ...(works && { refreshSeconds: 3 }),
+    },
+  );
+}
+
+function answerOf({ shown }: Offer, fit: Fit): SafeHtml {
+  const lines = fit.kind === 'not known' ? [] : fitInWords(fit, shown.visits);
+  return html`<p class="govuk-body-l">${statusTag(fitTitle(fit), fitTones[fit.kind])}</p>
+    ${fit.kind === 'not known' && html`<p class="govuk-body">No shift of a care worker of yours is in Tend for that week, so nothing can be said. <a class="govuk-link" href="/rounds/workers">Write their shifts down</a></p>`}
+    <ul class="govuk-list govuk-list--bullet">${lines.map((line) => html`<li>${line}.</li>`)}</ul>`;
+}
+
+function askForm({ csrfToken }: Asked, id: number, first: boolean): SafeHtml {
+  return html`<form method="post" action="${pageHref(id)}" novalidate>${csrfField(csrfToken)}${buttonGroup(
+    [button({ text: first ? 'Look into your rounds' : 'Look again', kind: first ? 'main' : 'secondary' })],
+    { href: `/offers/${id}`, text: 'Back to the offer' },
+  )}</form>`;
+}
+
+/** POST /offers/:id/rounds: asks. */
+export async function saveOfferFitAsked(asked: Asked): Promise<Answer> {
+  const id = offerIn(asked);
+  const done = await askWhetherOfferFits(asked.scope, id);
+  return done.ok ? redirect(pageHref(id)) : redirect(pageHref(id), `${done.reason}.`);
+}
