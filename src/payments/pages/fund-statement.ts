@@ -1,5 +1,5 @@
 /** What a person reads of their own fund, in plain words: the hours in its bank, the money, and how it works. The same as a paper and as a page. */
-import { dateRange, longDate, minutesInWords, shortDate } from '../../ground/calendar.ts';
+import { dateRange, longDate, minutesInWords } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { plural } from '../../ground/text.ts';
 import { letterheadOf } from '../../platform/notices/log.ts';
@@ -60,9 +60,14 @@ export const statementTitles = {
   'individual service fund': 'Your hours of care',
 } as const satisfies Record<FundKind, string>;
 
-/** Hours and minutes as they stand in a narrow column: 750 → '12:30'. */
-export function hoursAndMinutes(minutes: number): string {
-  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+/** Time in words: '36 hours'; 'none' for nought. */
+function timeWords(minutes: number): string {
+  return minutes === 0 ? 'none' : minutesInWords(minutes);
+}
+
+/** '27 September 2026': a day as people say it, in a column. */
+function dayWords(day: string): string {
+  return dateRange(day, null);
 }
 
 /** The whole statement, part by part. */
@@ -133,7 +138,7 @@ function hoursParts(
     ...(next === null ? [] : [{ kind: 'paragraph', text: nextWords(next) } as const]),
     {
       kind: 'table',
-      caption: 'Your bank, the newest time first, in hours and minutes',
+      caption: 'Your bank, the newest time first',
       columns: [
         { head: 'From', share: 1.5 },
         { head: 'Before', numeric: true },
@@ -145,14 +150,14 @@ function hoursParts(
       rows: intervals
         .toReversed()
         .map((one) => [
-          shortDate(one.startsOn),
+          dayWords(one.startsOn),
           ...[
             one.beforeMinutes,
             one.putInMinutes,
             one.usedMinutes,
             one.notCarriedMinutes + one.expiredMinutes,
             one.leftMinutes,
-          ].map(hoursAndMinutes),
+          ].map(timeWords),
         ]),
     },
     {
@@ -163,7 +168,7 @@ function hoursParts(
         { head: 'What', share: 2.4 },
         { head: 'Time', numeric: true },
       ],
-      rows: latest.map((line) => [shortDate(line.onDay), personLine(line), hoursAndMinutes(line.minutes)]),
+      rows: latest.map((line) => [dayWords(line.onDay), personLine(line), timeWords(line.minutes)]),
     },
   ];
 }
