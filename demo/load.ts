@@ -78,7 +78,7 @@ export async function loadDemonstration(
   say(`  ${await planRounds(county, providers)} visits in a rota of next week, one care worker sick`);
   say(`  ${await drillTheLargest(county)} drills of one provider, a quarter apart`);
   await tryWiderWindows(county);
-  await setBudgets(county, firstMonday);
+  await setBudgets(county, PAST_WEEKS);
   return { county, providers, firstMonday };
 }
 

@@ -4,6 +4,7 @@
  */
 import { setTimeout as rest } from 'node:timers/promises';
 import { planVisits } from '../src/visits/actions/plan-visits.ts';
+import { setBudgets } from './budgets.ts';
 import type { County } from './county.ts';
 import { correctLate } from './endings.ts';
 import type { StoredProvider } from './packages.ts';
@@ -37,15 +38,13 @@ export async function makePast(
   stopped: AbortSignal,
 ): Promise<void> {
   const oldest = firstMonday.subtract({ weeks: PAST_WEEKS });
+  const lineIds = await linesOfOthers(county);
   for (let weeks = 0; weeks < PAST_WEEKS; weeks += 1) {
     const monday = oldest.add({ weeks });
     if (stopped.aborted) return;
     // A week is planned only as it is made: one that stands without its logs would be verified as missed from end to end.
-    await county.as(
-      'broker',
-      (scope) => planVisits(scope, { from: monday.toString(), to: monday.add({ days: 6 }).toString() }),
-      at(oldest, '00:00'),
-    );
+    const [from, to] = [monday.toString(), monday.add({ days: 6 }).toString()];
+    await county.as('broker', (scope) => planVisits(scope, { from, to, lineIds }), at(oldest, '00:00'));
     for (const provider of providers) {
       if (provider.reference === IN_HOUSE) continue;
       if (stopped.aborted) return;
@@ -57,4 +56,16 @@ export async function makePast(
     if (stopped.aborted) return;
     if (!isPaidLate(weeks)) await payWeek(county, monday, PAST_WEEKS + 5 - weeks);
   }
+  // The year is known now: what was set aside for it is said again, beside what it comes to.
+  await setBudgets(county, 0);
+}
+
+/** The services of all but the in-house one, whose visits nobody recorded then. */
+async function linesOfOthers({ database, councilId }: County): Promise<number[]> {
+  const { rows } = await database.pool.query<{ id: number }>(
+    `select l.id from package_line l join provider p on p.council_id = l.council_id and p.id = l.provider_id
+     where l.council_id = $1 and p.reference <> $2 order by l.id`,
+    [councilId, IN_HOUSE],
+  );
+  return rows.map(({ id }) => id);
 }

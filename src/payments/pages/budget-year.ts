@@ -56,7 +56,7 @@ export type YearInSight = {
 };
 
 /** Reads the year that the query asks for, else the present one. */
-export async function yearIn({ scope, query }: Asked): Promise<YearInSight> {
+export async function yearIn({ scope, query }: Pick<Asked, 'scope' | 'query'>): Promise<YearInSight> {
   const now = londonDay(scope.now).toString();
   const typed = query.get('year') ?? '';
   const { from, to } = financialYear(/^\d{4}-04-01$/.test(typed) ? typed : now);
