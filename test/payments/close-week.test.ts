@@ -184,6 +184,49 @@ test('late data after approval makes adjustments in the next close; held visits 
   expect(await posted(councilId, 'V-manual-1')).toBe(1205);
 });
 
+test('what changes and changes back between two closes is a pair that cancels, and is not billed', async () => {
+  const week = await aWeekOfVisits(database);
+  const { councilId, finance, approver } = week;
+  await decideIt(approver, closeIdOf(await close(week)), 'approved');
+  const { rows } = await database.pool.query<{ id: number }>(
+    `select id from visit_log where council_id = $1 and reference = 'L-paid'`,
+    [councilId],
+  );
+  let replacesId = rows[0]?.id ?? null;
+  for (const [version, minutes] of [
+    [2, 15],
+    [3, 30],
+  ] as const) {
+    const ids = await receiveLogs(database, week, week.feedId, [
+      {
+        reference: 'L-paid',
+        version,
+        replacesId,
+        person: 'ADA',
+        worker: 'W1',
+        inAt: at(0, 8),
+        outAt: at(0, 8, minutes),
+      },
+    ]);
+    replacesId = ids[0] ?? null;
+    await verifyChanged(database, councilId, LATER);
+  }
+  const line = await lineOf(database, councilId, 'V-paid');
+  const { rows: verdicts } = await database.pool.query<{ paid: number }>(
+    `select amount_pence as paid from verdict where council_id = $1 and planned_visit_id = (select planned_visit_id from week_line where id = $2) order by id`,
+    [councilId, line.id],
+  );
+  expect(verdicts.map(({ paid }) => paid)).toEqual([1205, 603, 1205]);
+  await aNextWeek(week);
+  const closeId = closeIdOf(await close(week, NEXT_MONDAY, LATER));
+  const items = await withScope(database, finance, (scope) =>
+    listClosedItems(scope, closeId, {}, { limit: null }),
+  );
+  expect(items.map(({ kind, amountPence, weekStartsOn }) => [kind, amountPence, weekStartsOn])).toEqual([
+    ['visit', 1205, NEXT_MONDAY],
+  ]);
+});
+
 test('a paid visit that is held again is neither taken back nor paid twice until somebody decides', async () => {
   const week = await aWeekOfVisits(database);
   const { councilId, finance, approver } = week;
