@@ -119,7 +119,7 @@ test('a week accrues its block, live-in care, travel and contribution, and what 
     { reference: 'V-later', personId: week.ada.id, lineId: week.ada.lineId, startsAt: at(9, 8) },
   ]);
   const found = byKind(await count(week));
-  const held = { ...found[`held ${MONDAY}`] };
+  const held = found[`held ${MONDAY}`] ?? [0, 0];
   expect(found).toEqual({
     // 60 minutes at £21.96; 30 of them used by the visit that is paid, the rest lapsed with the week.
     [`block ${MONDAY}`]: [0, 2196],
@@ -139,7 +139,7 @@ test('a week accrues its block, live-in care, travel and contribution, and what 
   });
   expect(held[0]).toBeGreaterThan(0);
   const ended = 1098 + 1098 + 1205 + 70_000 + 158;
-  const open = 20_000 + 1205 + (held[0] ?? 0);
+  const open = 20_000 + 1205 + held[0];
   expect(await costOf(week)).toBe(ended + open);
 
   const closed = await as(week.finance, (scope) =>
