@@ -41,7 +41,7 @@ export function findingsView(
   const open = check.open.filter(({ blocks }) => !blocks);
   const table = dataTable<Finding>({
     id: 'finding',
-    caption: `${plural(check.findings.length, 'finding')}, ${check.open.length === 0 ? 'each looked at' : `${check.open.length} open`}`,
+    caption: `${plural(check.findings.length, 'finding')}, ${check.open.length === 0 ? (check.findings.length === 1 ? 'looked at' : 'each looked at') : `${check.open.length} open`}`,
     rows: check.findings,
     ...(ticks &&
       open.length > 0 && {

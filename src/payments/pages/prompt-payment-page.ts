@@ -136,7 +136,7 @@ function tiles({ claims, today }: Measured, whole: Promptness): Html {
 
 function curve({ claims, today, days }: Measured): Html {
   const last = Math.min(120, Math.max(STATUTORY_DAYS, days, dayByPercent(claims, today, 99) ?? 0) + 5);
-  const step = Math.ceil(last / 40);
+  const step = Math.ceil(last / 45);
   const every = paidByDay(claims, today, last);
   const points = every.flatMap((percent, at) => (at % step === 0 ? [{ at, percent }] : []));
   if (every.every((percent) => percent === 0)) return nothing;
@@ -260,7 +260,8 @@ function claimsTable(
 /** Why a claim took as long as it did; what is neither paid nor late yet has no reason. */
 function whyWords(claim: ListedClaim, days: number, today: string): string {
   const cause = causeOf(claim, today, days);
-  return cause === 'paid in time' && claim.paidOn === null ? 'not late yet' : cause;
+  const words = cause === 'paid in time' && claim.paidOn === null ? 'not late yet' : cause;
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function overTable(over: readonly ListedClaim[], { today, bankRate }: Measured): Html {
