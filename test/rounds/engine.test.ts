@@ -67,6 +67,31 @@ describe('from rounds that stand, the best found is never worse', () => {
     ));
 });
 
+test('rounds that stand and are longer than somebody may work now lose what is too much, and the answer is sound', () => {
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const problem = smallProblem(seed, 12, 3);
+      const first = planned(problem, seed, 400);
+      const most = (id: string): number =>
+        first.plan.rounds
+          .filter(({ worker }) => worker === id)
+          .flatMap(({ stops }) => stops)
+          .reduce((sum, { visit, part }) => sum + durationOf(problem, visit, part), 0);
+      const workers = problem.workers.map((worker) => ({
+        ...worker,
+        mostTime: Math.floor(most(worker.id) / 2),
+      }));
+      // Sound, or `planned` throws.
+      expect(planned({ ...problem, workers }, seed, 400, first.plan).plan.rounds).toBeDefined();
+    }),
+    runs,
+  );
+});
+
+function durationOf({ visits }: Problem, id: string, part: number): number {
+  return visits.find((visit) => visit.id === id)?.parts[part]?.duration ?? 0;
+}
+
 test('rounds that stand are put back as they were, however their visits wait for each other', () => {
   fc.assert(
     fc.property(seeds, (seed) => {
@@ -207,6 +232,19 @@ describe('the threads', () => {
     if (!answer.ok || soFar?.ok !== true) throw new Error('no answer');
     expect(answer.value.cancelled).toBe(true);
     expect(isBetter(soFar.value, answer.value)).toBe(false);
+  });
+
+  test('hours that the way from the start of a shift to its end already takes are refused', () => {
+    const tables = { car: [Int32Array.of(0, 40, 40, 0)] };
+    const short: Problem = {
+      ...problem,
+      visits: [],
+      workers: [{ id: 'Ann', skills: [], mode: 'car', mostTime: 39 }],
+      shifts: [{ id: 'a', worker: 'Ann', start: 0, end: 100, from: 0, to: 1 }],
+      travel: { places: 2, bandStarts: [0], tables },
+    };
+    expect(flatten(short)).toMatchObject({ ok: false, reason: expect.stringContaining('needs 40') });
+    expect(flatten({ ...short, workers: [{ ...short.workers[0]!, mostTime: 40 }] }).ok).toBe(true);
   });
 
   test('a problem at fault is refused', async () => {

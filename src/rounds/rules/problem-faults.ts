@@ -1,5 +1,6 @@
 /** What is wrong with a problem, in words that say what to change. */
 import type { Problem, Shift, Visit } from './problem.ts';
+import { bandAt } from './travel-bands.ts';
 
 const MOST_TIME = 2 ** 30;
 const MOST_PARTS = 65_000;
@@ -36,6 +37,7 @@ export function faultsOf(problem: Problem): string[] {
   for (const [name, weight] of Object.entries({ ...weights, ...weights.unserved, unserved: 0 }))
     if (!Number.isSafeInteger(weight) || weight < 0)
       faults.push(`the weight of ${name} has to be a whole number of nought or more`);
+  if (faults.length === 0) faults.push(...tooShortHours(problem));
   if (visits.length * 2 > MOST_PARTS) faults.push(`at most ${MOST_PARTS / 2} visits can be planned at once`);
   return faults;
 }
@@ -69,6 +71,23 @@ function faultsOfShift(shift: Shift, workers: ReadonlySet<string>, places: numbe
   )
     faults.push(`shift ${id} starts or ends at a place that has no travel times`);
   return faults;
+}
+
+/** Care workers whose shifts lead from one place to another and take more time for that alone than they may work. */
+function tooShortHours({ workers, shifts, travel }: Problem): string[] {
+  return workers.flatMap(({ id, mode, mostTime = MOST_TIME }) => {
+    const ways = shifts
+      .filter(({ worker, from, to }) => worker === id && from !== undefined && to !== undefined)
+      .map(
+        ({ start, from = 0, to = 0 }) =>
+          travel.tables[mode]![bandAt(travel, start)]![from * travel.places + to]!,
+      );
+    const least = ways.reduce((sum, way) => sum + way, 0);
+    if (least <= mostTime) return [];
+    return [
+      `care worker ${id} may work ${mostTime} and needs ${least} only to come from the start of each shift to its end`,
+    ];
+  });
 }
 
 function faultsOfVisit(visit: Visit, shifts: ReadonlyMap<string, Shift>, places: number): string[] {

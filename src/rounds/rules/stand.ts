@@ -9,6 +9,8 @@ import { SearchState } from './search-state.ts';
 import { keepSides, sidesOfAll } from './side-costs.ts';
 
 const ANY = Number.POSITIVE_INFINITY;
+/** Whatever may be at all: hours or rest that are broken cost infinitely much. */
+const DEAREST = Number.MAX_VALUE;
 
 /**
  * A search with its locked visits in place, then those of `from` where they may stand, then every other visit where it then costs
@@ -92,7 +94,7 @@ function append(s: SearchState, stops: readonly Stop[], told: Int32Array): boole
     }
     s.travelChange += putIn(s, node, placeBefore(s, shift, start, told), shift);
   }
-  return decide(s, ANY, ANY, ANY);
+  return decide(s, DEAREST, ANY, ANY);
 }
 
 /** The node of a round after which something goes that is told to start then: by what was told, since who waits for a visit that is not there yet still starts too early. */
