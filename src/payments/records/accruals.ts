@@ -5,7 +5,7 @@ import type { Accrued, AccrualKind } from '../rules/accrual.ts';
 import type { AmountOfPart } from '../rules/year-parts.ts';
 import { homeAreas } from './home-areas.ts';
 import { type ColumnOf, inBatches, rowsAsColumns } from './rows-as-columns.ts';
-import { namedParts, namesOfParts } from './year-parts.ts';
+import { namedParts, namesOfParts, partsOfHomes } from './year-parts.ts';
 
 /** One thing that was done and is not posted; `lineId` is the place of a visit, `packageLineId` the service of a charge: either names the service. */
 export type NewAccrual = Accrued & {
@@ -114,10 +114,8 @@ export async function listAccruedParts(
   const { rows } = await sql<AmountOfPart>`
     with t as materialized (select contract_id, person_id, service, sum(care_pence) as pence from accrual
         where council_id = ${scope.who.councilId} and period_month between ${from} and ${to} group by 1, 2, 3 having sum(care_pence) <> 0),
-      home as materialized (${homeAreas(scope, sql`select person_id from t`)})
-    select ${namedParts}, sum(t.pence)::bigint as pence from t ${namesOfParts(scope)} group by 1, 2, 3, 4, 5, 6`.execute(
-    scope.db,
-  );
+      home as materialized (${homeAreas(scope, sql`select person_id from t`)}), ${partsOfHomes}
+    select ${namedParts}, t.pence::bigint as pence from part t ${namesOfParts(scope)}`.execute(scope.db);
   return rows;
 }
 

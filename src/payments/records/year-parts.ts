@@ -6,15 +6,18 @@ import { homeAreas } from './home-areas.ts';
 
 /** Names of what a row of `t` is about: of its contract and of its area. */
 export const namedParts = sql`coalesce(t.contract_id, 0) as "contractId", coalesce(c.title, '') as "contractTitle", coalesce(o.name, '') as "providerName",
-  t.service, h.area_id as "areaId", a.name as "areaName"`;
+  t.service, t.area_id as "areaId", a.name as "areaName"`;
 
-/** The joins that `namedParts` reads: of a row of `t`, with the areas of homes in `home`. */
+/** `t` by contract, service and area of the home, as `part`: few rows, so that whatever names them is joined to few. */
+export const partsOfHomes = sql`part as materialized (select t.contract_id, t.service, h.area_id, sum(t.pence) as pence
+  from t left join home h on h.person_id = t.person_id group by 1, 2, 3)`;
+
+/** The joins that `namedParts` reads, of a row of `part t`. */
 export function namesOfParts(scope: Scope) {
   const council = scope.who.councilId;
   return sql`left join contract c on c.council_id = ${council} and c.id = t.contract_id
     left join provider o on o.council_id = ${council} and o.id = c.provider_id
-    left join home h on h.person_id = t.person_id
-    left join area a on a.council_id = ${council} and a.id = h.area_id`;
+    left join area a on a.council_id = ${council} and a.id = t.area_id`;
 }
 
 /** What was posted for the months of a year, as the database sums it. Days are 'YYYY-MM-DD'. */
@@ -25,10 +28,8 @@ export async function listSpent(
   const { rows } = await sql<AmountOfPart>`
     with t as materialized (select contract_id, person_id, service, sum(amount_pence) as pence from care_total
         where council_id = ${scope.who.councilId} and period_month between ${from} and ${to} group by 1, 2, 3),
-      home as materialized (${homeAreas(scope, sql`select person_id from t`)})
-    select ${namedParts}, sum(t.pence)::bigint as pence from t ${namesOfParts(scope)} group by 1, 2, 3, 4, 5, 6`.execute(
-    scope.db,
-  );
+      home as materialized (${homeAreas(scope, sql`select person_id from t`)}), ${partsOfHomes}
+    select ${namedParts}, t.pence::bigint as pence from part t ${namesOfParts(scope)}`.execute(scope.db);
   return rows;
 }
 
