@@ -29,6 +29,8 @@ export type Course = {
 
 /** Moves for each part of a visit that a scout and a refining are worth. */
 const SCOUT = 14_000;
+/** In a larger problem the traps of its corners even out, and a long cooling finds more than several short ones: scouts grow with it. */
+const LARGE = 130;
 const REFINING = 70_000;
 /** The share of a cooling that goes slowly: what is won or lost is decided there, and the rest only puts it in order. */
 const SLOW = 0.8;
@@ -41,7 +43,9 @@ export const LONG_MIX: Mix = { ...USUAL_MIX, relocate: USUAL_MIX.relocate + 9, r
 /** The usual course for so many moves; `warm` starts from rounds that stand and does not take them apart first. */
 export function courseFor(parts: number, moves: number, warm: boolean): Course {
   const each = moves / Math.max(1, parts);
-  const scouts = warm ? 0 : Math.max(1, Math.min(MOST_SCOUTS, Math.floor((0.45 * each) / SCOUT)));
+  const scouts = warm
+    ? 0
+    : Math.max(1, Math.min(MOST_SCOUTS, Math.floor((0.45 * each) / (SCOUT * Math.max(1, parts / LARGE)))));
   const alone = !warm && scouts === 1;
   const refinings = alone ? 0 : Math.max(1, Math.min(12, Math.round((0.55 * each) / REFINING)));
   return {
