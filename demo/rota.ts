@@ -1,7 +1,7 @@
 /** Bramble plans next week: shifts, pay, a published rota, and one care worker who rang in sick on the Monday. */
 import { weekStart } from '../src/ground/calendar.ts';
 import { withScope, systemOf, type Scope } from '../src/platform/scope.ts';
-import { changeWorker, recordCheck } from '../src/providers/actions/care-workers.ts';
+import { changeWorker, recordCheck, recordWorker } from '../src/providers/actions/care-workers.ts';
 import { getWorker } from '../src/providers/records/workers.ts';
 import { askRepair, askTheRest, keepAnswer, openProposal, workOut } from '../src/rounds/actions/propose.ts';
 import { publishRota } from '../src/rounds/actions/publish-rota.ts';
@@ -16,19 +16,30 @@ import { at } from './weeks.ts';
 
 const PLANNER = 'PR01';
 /** Few enough that a visitor does not wait; the planner of a real week looks for longer. */
-const BUDGET = { kind: 'moves', moves: 4000 } as const;
+const BUDGET = { kind: 'moves', moves: 12_000 } as const;
 
-/** Morning and evening with a long break between, or one of the two. */
+/** Earlies or lates, the same all week: more in the morning, when most visits are. Between any two days lie 16 hours or more. */
 const shiftsByTurn = [
-  [
-    ['06:30', '14:00'],
-    ['16:00', '22:30'],
-  ],
-  [
-    ['06:30', '14:30'],
-    ['16:30', '22:30'],
-  ],
-  [['14:00', '22:30']],
+  ['07:00', '14:30'],
+  ['15:00', '22:15'],
+  ['07:00', '14:30'],
+  ['15:00', '22:15'],
+  ['06:45', '14:15'],
+] as const;
+
+/** Six days on the road, another one off for each in turn. */
+const daysByTurn = (turn: number): number[] => [1, 2, 3, 4, 5, 6, 7].filter((day) => day % 7 !== turn % 7);
+
+/** Taken on in the autumn, so that nobody has to work mornings and evenings of the same day. */
+const newWorkers = [
+  ['Priya', 'Solanki', 'female', 'Gujarati'],
+  ['Nisha', 'Desai', 'female', 'Gujarati'],
+  ['Helen', 'Marsh', 'female', null],
+  ['Daniel', 'Price', 'male', null],
+  ['Joy', 'Mensah', 'female', null],
+  ['Ruth', 'Hollis', 'female', null],
+  ['Sam', 'Whitlock', 'male', null],
+  ['Ewa', 'Nowak', 'female', 'Polish'],
 ] as const;
 
 /** Answers how many visits the rota has. */
@@ -36,6 +47,12 @@ export async function planRounds(county: County, providers: readonly StoredProvi
   const provider = providers.find(({ reference }) => reference === PLANNER);
   if (provider === undefined) return 0;
   const monday = weekStart(county.size.today).add({ weeks: 1 });
+  await county.as(
+    'provider_manager',
+    (scope) => takeOnWorkers(scope, county.size.today),
+    undefined,
+    provider.id,
+  );
   const { rows } = await county.database.pool.query<{ id: number }>(
     'select id from care_worker where council_id = $1 and provider_id = $2 order by id',
     [county.councilId, provider.id],
@@ -51,6 +68,29 @@ export async function planRounds(county: County, providers: readonly StoredProvi
   must(await as((scope) => publishRota(scope, roundsSide, { monday: monday.toString(), words: '' })));
   await oneIsSick(county, as, provider.id, monday);
   return changes;
+}
+
+async function takeOnWorkers(scope: Scope, today: Temporal.PlainDate): Promise<void> {
+  const startsOn = today.subtract({ weeks: 8 }).toString();
+  for (const [at, [givenName, familyName, gender, language]] of newWorkers.entries()) {
+    const { id: workerId } = must(
+      await recordWorker(scope, {
+        details: {
+          reference: `W${101 + at}`,
+          given_name: givenName,
+          family_name: familyName,
+          gender,
+          languages: language === null ? ['English'] : ['English', language],
+          phone: null,
+          starts_on: startsOn,
+          ends_on: null,
+        },
+      }),
+    );
+    const ends = today.add({ days: 700 + at }).toString();
+    const check = { kind: 'DBS', reference: null, done_on: startsOn, expires_on: ends, note: null } as const;
+    must(await recordCheck(scope, { workerId, check }));
+  }
 }
 
 /** Training, telephone, shifts, how they travel and what they are paid. */
@@ -76,17 +116,17 @@ async function describeWorkers(
           check: { kind, reference: null, done_on: startsOn, expires_on: null, note: null },
         }),
       );
-    for (const [startTime, endTime] of shiftsByTurn[turn % shiftsByTurn.length] ?? [])
-      must(
-        await addShift(scope, {
-          workerId: id,
-          weekdays: turn % 4 === 3 ? [1, 2, 3, 4, 5] : [1, 2, 3, 4, 5, 6, 7],
-          startTime,
-          endTime,
-          startsOn,
-          endsOn: null,
-        }),
-      );
+    const [startTime, endTime] = shiftsByTurn[turn % shiftsByTurn.length] ?? shiftsByTurn[0];
+    must(
+      await addShift(scope, {
+        workerId: id,
+        weekdays: daysByTurn(turn),
+        startTime,
+        endTime,
+        startsOn,
+        endsOn: null,
+      }),
+    );
     const home = areas[turn % areas.length]?.district ?? null;
     await changeWay(scope, {
       workerId: id,
