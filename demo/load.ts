@@ -3,6 +3,7 @@ import { londonDay, weekStart } from '../src/ground/calendar.ts';
 import { randomFrom } from '../src/ground/random.ts';
 import { adoptBankHolidays } from '../src/platform/bank-holidays.ts';
 import type { Database } from '../src/platform/database.ts';
+import { recordLetterhead } from '../src/platform/notices/log.ts';
 import { makeCounty, must, type County, type Size } from './county.ts';
 import { setBudgets } from './budgets.ts';
 import { drillTheLargest } from './drills.ts';
@@ -86,15 +87,22 @@ export async function loadDemonstration(
 export async function addReferenceData(county: County): Promise<void> {
   const { today, seed } = county.size;
   const years = [today.year - 1, today.year, today.year + 1];
-  await county.as('administrator', async (scope) =>
+  await county.as('administrator', async (scope) => {
     must(
       await adoptBankHolidays(
         scope,
         years.flatMap((year) => englandAndWalesBankHolidays(year)),
         'the rule of the Banking and Financial Dealings Act',
       ),
-    ),
-  );
+    );
+    must(
+      await recordLetterhead(scope, {
+        addressLines: ['Adult social care', 'County Hall', '1 Market Square', 'Fernminster'],
+        phone: '01632 960900',
+        email: 'care@fernshire.example',
+      }),
+    );
+  });
   for (const { postcode, latitude, longitude, area } of makePostcodes(
     randomFrom(seed).fork('people').fork('postcodes'),
   )) {
