@@ -20,6 +20,8 @@ export type Config = {
   mailSender: string;
   /** GOV.UK Notify, for what it has a template: emails, text messages, and letters made here. */
   notify: NotifyConfig | undefined;
+  /** Where the times of ways between visits come from; without it they are estimated by the straight line. */
+  travel: TravelConfig | undefined;
   /** What a monitoring system sends to read /metrics; without it there is no such address. */
   metricsToken: string | undefined;
 };
@@ -61,6 +63,24 @@ function readNotify(env: NodeJS.ProcessEnv): NotifyConfig | undefined {
   };
 }
 
+/** A service of travel times for rounds, as OSRM or Valhalla answer. `insideToo`: it may stand in the council's own network. */
+export type TravelConfig = {
+  readonly url: string;
+  readonly service: 'osrm' | 'valhalla';
+  readonly insideToo: boolean;
+};
+
+/** The travel time service that the environment names; undefined where travel is by the straight line. Throws what to change. */
+export function readTravel(env: NodeJS.ProcessEnv): TravelConfig | undefined {
+  const url = env['TEND_TRAVEL_URL'];
+  if (!url) return undefined;
+  const service = env['TEND_TRAVEL_SERVICE'] ?? 'osrm';
+  if (service !== 'osrm' && service !== 'valhalla')
+    throw new Error(`TEND_TRAVEL_SERVICE must be osrm or valhalla, not '${service}'.`);
+  if (!URL.canParse(url)) throw new Error('TEND_TRAVEL_URL must be a web address.');
+  return { url, service, insideToo: env['TEND_TRAVEL_INSIDE'] === 'yes' };
+}
+
 /** Reads the configuration from the environment; throws a sentence that says what to change. Each scale of the demonstration has its own data. */
 export function readConfig(env: NodeJS.ProcessEnv, scale = 'small'): Config {
   const production = env['NODE_ENV'] === 'production';
@@ -94,6 +114,7 @@ export function readConfig(env: NodeJS.ProcessEnv, scale = 'small'): Config {
     smtpUrl: env['SMTP_URL'],
     mailSender: env['TEND_MAIL_SENDER'] ?? 'Tend <no-reply@localhost>',
     notify: readNotify(env),
+    travel: readTravel(env),
     metricsToken: env['TEND_METRICS_TOKEN'],
   };
 }

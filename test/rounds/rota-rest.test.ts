@@ -190,7 +190,7 @@ describe('a planned week', () => {
           const own = planned.filter(({ workerId }) => workerId === worker.id);
           const worked = (of: readonly StopOfVisit[]): number =>
             [...Map.groupBy(of, ({ visit }) => visit.day).values()].reduce(
-              (sum, day) => sum + workMinutes(worker, day, week.area),
+              (sum, day) => sum + workMinutes(worker, day, week),
               0,
             );
           const byHand = own.filter((stop) => isFixed(stop, planned));

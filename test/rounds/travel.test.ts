@@ -130,7 +130,7 @@ describe('travel by a service of tables', () => {
           durations: times.map((row, at) => (at === 1 ? [61, 0, null] : row)),
         }),
       },
-      /no way from place 2 to place 3/,
+      /no way from WS2 8BB to WS3 3CC/,
     ],
   ])('%s is an error that says what to change, and nothing is filled in', async (_, given, words) => {
     answer = () => given;
@@ -159,7 +159,7 @@ describe('travel by a service of tables', () => {
     expect(tableQuestion('osrm', 'walk', [places[0]!.position!], [places[1]!.position!]).path).toContain(
       '/walking/',
     );
-    expect(readTable('osrm', { code: 'Ok', durations: [[7.1]] }, 1, 1)).toMatchObject({
+    expect(readTable('osrm', { code: 'Ok', durations: [[7.1]] }, ['here'], ['there'])).toMatchObject({
       ok: true,
       value: Int32Array.of(8),
     });

@@ -27,8 +27,10 @@ import { ENGINE_VERSION } from '../rules/answer.ts';
 import type { Asking } from '../rules/asked-day.ts';
 import type { ProviderAsked } from '../rules/fit-provider.ts';
 import { NOT_KNOWN } from '../rules/fold-fit.ts';
-import { daysOf, dayToPlan } from '../rules/rota-week.ts';
+import { daysOf, dayToPlan, type RotaWeek } from '../rules/rota-week.ts';
+import type { RotaStop } from '../rules/rota.ts';
 import { startFitThread } from './fit-on-thread.ts';
+import { travelSource, withWays } from './week-ways.ts';
 
 /**
  * Asks of every provider; the job `fit-rounds` works it out. Refused where the request seeks nobody or has no visits, and while it is worked
@@ -94,8 +96,14 @@ export async function workOutFit(inScope: InScope, runId: number): Promise<void>
   const thread = startFitThread();
   try {
     for (const [place, one] of providers.entries()) {
-      const provider = await inScope((scope) => readProvider(scope, one, monday));
-      const fit = provider === undefined ? NOT_KNOWN : await thread.ask({ asking, provider });
+      const read = await inScope((scope) => readProvider(scope, one, monday));
+      const provider = await providerAsked(read, asking);
+      if (!provider.ok) {
+        await inScope((scope) => finish(scope, runId, workId, provider.reason, 0));
+        return;
+      }
+      const { value } = provider;
+      const fit = value === undefined ? NOT_KNOWN : await thread.ask({ asking, provider: value });
       await inScope(async (scope) => {
         await saveProviderFit(scope, runId, { providerId: one.providerId, place, fit });
         if (workId !== null) await noteLongWork(scope, workId, { done: place + 1, total: providers.length });
@@ -136,14 +144,41 @@ export async function askingOf(scope: Scope, request: PlacementRequest): Promise
   };
 }
 
+/** A provider's rounds of a week as they were read. */
+type ProviderRead = Omit<ProviderAsked, 'days'> & {
+  readonly week: RotaWeek;
+  readonly stops: readonly RotaStop[];
+};
+
+/**
+ * A provider as it is asked, with the times of its ways and of those to the home that asks; undefined where it has no shift in Tend. Refused
+ * where a travel time service does not give them. Holds no transaction.
+ */
+export async function providerAsked(
+  read: ProviderRead | undefined,
+  { home }: Asking,
+  source = travelSource(),
+): Promise<Result<ProviderAsked | undefined>> {
+  if (read === undefined) return ok(undefined);
+  const { week: without, stops, ...provider } = read;
+  const asks = home === null ? [] : [{ name: 'the home', position: home }];
+  const week = await withWays(without, source, asks);
+  if (!week.ok) return week;
+  const toPlan = (day: string) =>
+    dayToPlan(week.value, stops, day, { changes: 'some', notBefore: undefined });
+  return ok({
+    ...provider,
+    days: daysOf(without.monday).map((day) => ({ day, toPlan: toPlan(day) })),
+  });
+}
+
 /** What is known of a provider's rounds of a week; undefined where it has no shift of a care worker in Tend. */
 export async function readProvider(
   scope: Scope,
   { providerId, contractId }: ToAsk,
   monday: string,
-): Promise<ProviderAsked | undefined> {
-  const days = daysOf(monday);
-  const sunday = days.at(-1) ?? monday;
+): Promise<ProviderRead | undefined> {
+  const sunday = daysOf(monday).at(-1) ?? monday;
   const known = await providersWithShifts(scope, { from: monday, to: sunday });
   if (!known.has(providerId)) return undefined;
   const week = await readWeek(scope, providerId, monday);
@@ -155,10 +190,8 @@ export async function readProvider(
     planned: stops.length > 0,
     windows: await windowsOn(scope, contractId, monday),
     areas: await areasOfPeople(scope, people),
-    days: days.map((day) => ({
-      day,
-      toPlan: dayToPlan(week, stops, day, { changes: 'some', notBefore: undefined }),
-    })),
+    week,
+    stops,
   };
 }
 

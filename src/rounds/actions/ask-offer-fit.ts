@@ -6,7 +6,7 @@ import { ok, refuse, type Result } from '../../ground/result.ts';
 import { ask } from '../../platform/jobs.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { NOT_KNOWN } from '../rules/fold-fit.ts';
-import { askingOf, readProvider, weekAsked } from './ask-fit.ts';
+import { askingOf, providerAsked, readProvider, weekAsked } from './ask-fit.ts';
 import { ownProvider } from './edit-rota.ts';
 import { startFitThread } from './fit-on-thread.ts';
 
@@ -37,19 +37,25 @@ type InScope = <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
 
 /** Works it out on a thread and keeps the answer. For the job; needs placement.work. */
 export async function workOutOfferFit(inScope: InScope, offerId: number): Promise<void> {
-  const { asking, provider } = await inScope(async (scope) => {
+  const { asking, read } = await inScope(async (scope) => {
     require(scope, 'placement.work');
     const offer = await getOffer(scope, offerId);
     const request = await getRequest(scope, offer.placement_request_id);
     const of = { providerId: offer.provider_id, contractId: offer.contract_id };
     return {
       asking: await askingOf(scope, request),
-      provider: await readProvider(scope, of, weekAsked(scope, request)),
+      read: await readProvider(scope, of, weekAsked(scope, request)),
     };
   });
+  const provider = await providerAsked(read, asking);
+  if (!provider.ok) {
+    await inScope((scope) => saveOfferFit(scope, offerId, { fault: provider.reason }));
+    return;
+  }
+  const { value } = provider;
   const thread = startFitThread();
   try {
-    const fit = provider === undefined ? NOT_KNOWN : await thread.ask({ asking, provider });
+    const fit = value === undefined ? NOT_KNOWN : await thread.ask({ asking, provider: value });
     await inScope((scope) => saveOfferFit(scope, offerId, { fit }));
   } catch (fault) {
     const words = 'It could not be worked out. Ask again, and tell us if it happens a second time';

@@ -1,12 +1,14 @@
 /** Asks the planner: 'plan the rest', or repair a rota because somebody is away. Nothing changes until it is taken. */
 import { londonDay, longDate } from '../../ground/calendar.ts';
 import { ok, refuse, type Result } from '../../ground/result.ts';
+import { NotFound } from '../../platform/errors.ts';
 import { ask } from '../../platform/jobs.ts';
 import { finishLongWork, startLongWork } from '../../platform/long-work.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { getWorker } from '../../providers/records/workers.ts';
 import {
   answerProposal,
+  decideProposal,
   type Asked,
   getProposal,
   insertProposal,
@@ -15,7 +17,7 @@ import {
   type ProposalAnswer,
 } from '../records/proposals.ts';
 import { insertAbsence } from '../records/round-workers.ts';
-import { listRotas, listStops, lockRota, type Rota } from '../records/rotas.ts';
+import { getRota, listRotas, listStops, lockRota, type Rota } from '../records/rotas.ts';
 import { readWeek } from '../records/rota-weeks.ts';
 import type { Budget } from '../rules/answer.ts';
 import { dayToPlan, daysOf, midnightOf, type RotaWeek } from '../rules/rota-week.ts';
@@ -23,6 +25,7 @@ import { endOf, type RotaStop, type StopOfVisit, withVisits } from '../rules/rot
 import type { AbsenceKind } from '../rules/shifts-of-day.ts';
 import { mondayOf, ownProvider } from './edit-rota.ts';
 import { solveDay } from './solve-day.ts';
+import { travelSource, withWays } from './week-ways.ts';
 
 /** How long the planner looks on each day. A week waits half a minute; a Monday morning a few seconds. */
 const USUAL: Readonly<Record<Proposal['kind'], Budget>> = {
@@ -56,6 +59,23 @@ export async function askTheRest(
   const asked = { days, budget, seed: SEED, notBefore: nowIn(scope), workerId: null, lost: [] };
   const title = day === null ? `Planning the week of ${longDate(monday)}` : `Planning ${longDate(day)}`;
   return ok({ id: await begin(scope, rota, 'the rest', asked, title) });
+}
+
+/**
+ * Asks the same again by the straight line, after a travel time service gave no times: a choice of the coordinator, never made for them.
+ * Refused where there were times, or somebody decided first. Throws NotFound. Needs rounds.plan.
+ */
+export async function askByStraightLine(scope: Scope, id: number): Promise<Result<{ id: number }>> {
+  require(scope, 'rounds.plan');
+  const { providerId, rotaId, kind, asked, answer } = await getProposal(scope, id);
+  if (providerId !== ownProvider(scope)) throw new NotFound('plan');
+  if (answer?.noTimes === undefined) return refuse('It was planned with travel times already');
+  if (!(await decideProposal(scope, id, 'left'))) return refuse('Somebody decided this already');
+  const { monday } = await getRota(scope, rotaId);
+  const rota = await lockRota(scope, providerId, monday);
+  const again = { ...asked, notBefore: nowIn(scope), straightLine: true };
+  const title = `Planning by the straight line, week of ${longDate(monday)}`;
+  return ok({ id: await begin(scope, rota, kind, again, title) });
 }
 
 /** Who is away: from a second on, until another (null: nobody knows). */
@@ -172,12 +192,19 @@ export async function openProposal(scope: Scope, id: number): Promise<ToWorkOut 
   return { proposal, week, stops: await listStops(scope, proposal.rotaId) };
 }
 
-/** Works a proposal out, day by day; `tell` hears how much of a hundred each day is. Reads and writes nothing. */
+/**
+ * Works a proposal out, day by day; `tell` hears how much of a hundred each day is. No day is planned where the source of travel times fails
+ * and the straight line was not chosen. Reads and writes nothing.
+ */
 export async function workOut(
-  { proposal, week, stops }: ToWorkOut,
+  { proposal, week: read, stops }: ToWorkOut,
   tell: (done: number) => void,
+  source = travelSource(),
 ): Promise<ProposalAnswer> {
   const { asked, kind } = proposal;
+  const known = asked.straightLine === true ? ok(read) : await withWays(read, source);
+  if (!known.ok) return { days: [], refused: [], noTimes: known.reason };
+  const week = known.value;
   const days: ProposalAnswer['days'] = [];
   const refused: ProposalAnswer['refused'] = [];
   let standing = [...stops];

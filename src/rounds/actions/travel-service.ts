@@ -30,7 +30,7 @@ export async function askTravelService(
 ): Promise<Result<unknown>> {
   const no = (why: string): Result<unknown> =>
     refuse(
-      `the travel time service gave no times: ${why}. Mend it, or choose another source of travel times`,
+      `The travel time service gave no times: ${why}. Mend it, or choose another source of travel times`,
     );
   let address: URL;
   try {

@@ -12,7 +12,7 @@ import {
 } from '../rules/travel-estimate.ts';
 import { askTravelService } from './travel-service.ts';
 
-/** A place of a problem. The postcode is what its times are remembered by. */
+/** A place of a problem. The postcode, or what else stands for where it is, is what its times are remembered by. */
 export type TravelPlace = EstimatePlace & { readonly postcode: string };
 
 export type TravelSource =
@@ -99,7 +99,7 @@ async function timesOfBlock(
     insideToo,
   );
   if (!answer.ok) return answer;
-  const times = readTable(service, answer.value, from.length, to.length);
+  const times = readTable(service, answer.value, from.map(nameOf), to.map(nameOf));
   if (!times.ok) return times;
   from.forEach((one, r) => {
     to.forEach((other, c) => cache.set(mode, one.postcode, other.postcode, times.value[r * to.length + c]!));
@@ -109,6 +109,10 @@ async function timesOfBlock(
 
 function timeKnown(cache: TravelCache, mode: string, from: TravelPlace, to: TravelPlace): number | undefined {
   return from.postcode === to.postcode ? 0 : cache.get(mode, from.postcode, to.postcode);
+}
+
+function nameOf({ name }: TravelPlace): string {
+  return name;
 }
 
 function positionOf({ position }: TravelPlace) {

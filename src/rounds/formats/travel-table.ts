@@ -42,13 +42,17 @@ const valhallaShape = z.object({
   sources_to_targets: z.array(z.array(z.object({ time: z.number().nonnegative().nullable() }))),
 });
 
-/** Reads an answer as whole seconds, row by row, rounded up; refused where a way is missing: nothing is filled in. */
+/**
+ * Reads an answer as whole seconds, rounded up, from each of some places to each of others, by their names; refused where a way is missing:
+ * nothing is filled in.
+ */
 export function readTable(
   service: TableService,
   from: unknown,
-  rows: number,
-  columns: number,
+  rowNames: readonly string[],
+  columnNames: readonly string[],
 ): Result<Int32Array> {
+  const [rows, columns] = [rowNames.length, columnNames.length];
   const read =
     service === 'osrm'
       ? osrmShape.transform(({ durations }) => durations).safeParse(from)
@@ -56,16 +60,16 @@ export function readTable(
           .transform((answer) => answer.sources_to_targets.map((row) => row.map(({ time }) => time)))
           .safeParse(from);
   if (!read.success)
-    return refuse(`the travel time service did not answer as ${service} does: check its address and kind`);
+    return refuse(`The travel time service did not answer as ${service} does: check its address and kind`);
   const table = read.data;
   if (table.length !== rows || table.some((row) => row.length !== columns))
-    return refuse('the travel time service answered for other places than it was asked for');
+    return refuse('The travel time service answered for other places than it was asked for');
   const seconds = new Int32Array(rows * columns);
   for (const [row, times] of table.entries())
     for (const [column, time] of times.entries()) {
       if (time === null)
         return refuse(
-          `the travel time service knows no way from place ${row + 1} to place ${column + 1}: check where they are`,
+          `The travel time service knows no way from ${rowNames[row] ?? ''} to ${columnNames[column] ?? ''}: check where they are`,
         );
       seconds[row * columns + column] = Math.ceil(time);
     }

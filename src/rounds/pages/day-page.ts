@@ -12,12 +12,13 @@ import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import { readNumber } from '../../web/record-number.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { mondayOf, ownProvider, putStop, takeOff, undoLast } from '../actions/edit-rota.ts';
+import { readWeekWithWays } from '../actions/week-ways.ts';
 import { findLastStep, findRota, listStops } from '../records/rotas.ts';
-import { readWeek } from '../records/rota-weeks.ts';
 import { type Conflict, conflictNames } from '../rules/conflicts.ts';
 import { dayOfWeek, type RotaDay } from '../rules/rota-week.ts';
 import { crumbsOf, dayHref, dayIn, mondayIn, partHref, section, weekHref } from './address.ts';
 import { board } from './board.ts';
+import { travelNote, travelWarning } from './travel-note.ts';
 import { undoForm } from './week-page.ts';
 
 /** GET /rounds/days/:day */
@@ -26,7 +27,7 @@ export async function dayPage(asked: Asked): Promise<Answer> {
   const day = dayIn(asked);
   const monday = mondayOf(day);
   const providerId = ownProvider(scope);
-  const week = await readWeek(scope, providerId, monday);
+  const week = await readWeekWithWays(scope, providerId, monday);
   const rota = await findRota(scope, providerId, monday);
   const stops = rota === undefined ? [] : await listStops(scope, rota.id);
   const last = rota === undefined ? undefined : await findLastStep(scope, rota.id);
@@ -34,13 +35,13 @@ export async function dayPage(asked: Asked): Promise<Answer> {
   const may = permits(scope.who, 'rounds.plan');
   return page(
     `Rounds on ${longDate(day)}`,
-    html`${dayLinks(day)}
+    html`${dayLinks(day)}${travelWarning(week)}
       <p class="govuk-body">${summary(shown)}</p>
       ${may && acts(asked, day, monday, last?.what)}
       ${conflictList(shown)}
       ${board(shown, week.breakFrom, query.get('at') ?? undefined)}
       ${may && moveForm(csrfToken, day)}
-      <p class="govuk-body-s">Travel is estimated: the straight line, 1.4 times as long by road, at ${week.area === 'urban' ? '11.6 miles an hour in towns' : '25.4 miles an hour in the country'} (Department for Transport, Journey Time Statistics); on foot 1.2 times at 4.8 kilometres an hour, by bicycle at 16. A worker without a start place begins at the first visit.</p>
+      ${travelNote(week)}
       ${printButton('Print these rounds')}`,
     { wide: true, section, breadcrumbs: crumbsOf(monday, undefined, longDate(day)) },
   );

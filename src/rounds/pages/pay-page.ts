@@ -11,14 +11,15 @@ import { statusTag } from '../../web/components/tags.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
 import { ownProvider } from '../actions/edit-rota.ts';
+import { readWeekWithWays } from '../actions/week-ways.ts';
 import { listPayTerms } from '../records/round-workers.ts';
 import { findRota, listStops } from '../records/rotas.ts';
-import { readWeek } from '../records/rota-weeks.ts';
 import { addSums, type RoundSums } from '../rules/round-course.ts';
 import { addPay, payOfRound, type RoundPay, termsOf } from '../rules/round-pay.ts';
 import { dayOfWeek, daysOf, type RotaDay, type RotaWeek, roundsOfDay } from '../rules/rota-week.ts';
 import type { RotaWorker } from '../rules/rota.ts';
 import { crumbsOf, mondayIn, roundHref, section } from './address.ts';
+import { travelNote, travelWarning } from './travel-note.ts';
 
 /** A round, or a worker's week, with what it comes to; no pay where no terms are recorded. */
 type Paid = {
@@ -56,7 +57,7 @@ export async function payPage(asked: Asked): Promise<Answer> {
   const { scope } = asked;
   const monday = mondayIn(asked);
   const providerId = ownProvider(scope);
-  const week = await readWeek(scope, providerId, monday);
+  const week = await readWeekWithWays(scope, providerId, monday);
   const rota = await findRota(scope, providerId, monday);
   const stops = rota === undefined ? [] : await listStops(scope, rota.id);
   const days = daysOf(monday).map((day) => dayOfWeek(week, stops, day));
@@ -65,7 +66,7 @@ export async function payPage(asked: Asked): Promise<Answer> {
   const known = await listPayTerms(scope, providerId, days.at(-1)?.day ?? monday);
   return page(
     'Pay and travel',
-    html`<p class="govuk-body">What the rota of the week of ${longDate(monday)} comes to for each care worker. Work is the time at visits, the travel between them and the waiting between them; gaps of ${week.breakFrom} minutes or more, and the way from and to home, are the worker’s own time. The National Living Wage is ${formatPounds(wage)} an hour.</p>
+    html`${travelWarning(week)}<p class="govuk-body">What the rota of the week of ${longDate(monday)} comes to for each care worker. Work is the time at visits, the travel between them and the waiting between them; gaps of ${week.breakFrom} minutes or more, and the way from and to home, are the worker’s own time. The National Living Wage is ${formatPounds(wage)} an hour.</p>
       ${known.length === 0 && html`<div class="govuk-inset-text">No pay is recorded yet. <a class="govuk-link" href="/rounds/workers">Record what care workers are paid</a> to see the hourly pay that results. The council does not see it.</div>`}
       ${dataTable<Paid>({
         id: 'pay-by-worker',
@@ -89,7 +90,7 @@ export async function payPage(asked: Asked): Promise<Answer> {
           ...sumColumns(wage),
         ],
       })}
-      <p class="govuk-body-s">The law takes the average of a pay period of up to a month, and the wage for the worker’s age (National Minimum Wage Regulations 2015). A single round below it is shown so that it can be put right in time; mileage is an expense and no pay.</p>`,
+      <p class="govuk-body-s">The law takes the average of a pay period of up to a month, and the wage for the worker’s age (National Minimum Wage Regulations 2015). A single round below it is shown so that it can be put right in time; mileage is an expense and no pay.</p>${travelNote(week)}`,
     { wide: true, section, breadcrumbs: crumbsOf(monday, undefined, 'Pay and travel') },
   );
 }

@@ -17,10 +17,11 @@ import { csrfField, parseForm } from '../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import { numberIn } from '../../web/record-number.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
-import { askTheRest } from '../actions/propose.ts';
+import { askByStraightLine, askTheRest } from '../actions/propose.ts';
 import { workersOfWeek } from '../actions/publish-rota.ts';
 import type { RoundsSide } from '../actions/rounds-side.ts';
 import { leaveProposal, type ProposalBeside, readProposal, takeProposal } from '../actions/take-proposal.ts';
+import { readWeekWithWays } from '../actions/week-ways.ts';
 import { getProposal, listOpenRepairs, type Proposal } from '../records/proposals.ts';
 import { addCosts, type StopChange } from '../rules/day-answer.ts';
 import type { Cost } from '../rules/problem.ts';
@@ -47,8 +48,11 @@ export async function savePlan(asked: Asked): Promise<Answer> {
 /** GET /rounds/plans/:id */
 export async function planPage(asked: Asked): Promise<Answer> {
   const { scope } = asked;
-  const beside = await readProposal(scope, planIn(asked));
-  const { proposal, week } = beside;
+  const read = await readProposal(scope, planIn(asked));
+  const { proposal } = read;
+  const ready = proposal.state === 'ready' && proposal.answer?.noTimes === undefined;
+  const week = ready ? await readWeekWithWays(scope, proposal.providerId, read.week.monday) : read.week;
+  const beside = { ...read, week };
   const repair = proposal.kind === 'repair';
   const away = repair ? workersOfWeek(week).get(proposal.asked.workerId ?? 0)?.name : undefined;
   const title = away === undefined ? 'What the planner found' : `Who can go instead of ${away}`;
@@ -60,9 +64,15 @@ export async function planPage(asked: Asked): Promise<Answer> {
       section,
       breadcrumbs: crumbs,
     });
+  if (proposal.state === 'ready' && proposal.answer?.noTimes !== undefined)
+    return page(title, noTimes(asked, proposal.id, proposal.answer.noTimes), {
+      section,
+      breadcrumbs: crumbs,
+    });
   return page(
     title,
     html`${state(beside)}${await otherWeeks(scope, proposal)}
+      ${proposal.asked.straightLine === true && html`<p class="govuk-body">Travel is estimated by the straight line, as was chosen: the travel time service gave no times.</p>`}
       ${proposal.state === 'ready' && tilesOf(beside)}
       ${proposal.state === 'ready' && decide(asked, beside)}
       ${proposal.state === 'taken' && repair && html`<p class="govuk-body"><a class="govuk-link" href="${planHref(proposal.id)}/calls">Whom to call</a></p>`}
@@ -71,6 +81,16 @@ export async function planPage(asked: Asked): Promise<Answer> {
       ${costs(beside)}`,
     { wide: true, section, breadcrumbs: crumbs },
   );
+}
+
+/** Nothing was planned for want of travel times: what can be done, and the estimate only as a choice. */
+function noTimes({ csrfToken }: Asked, id: number, why: string): SafeHtml {
+  return html`${messageBanner({ kind: 'important', text: `${why}.` })}
+<p class="govuk-body">Nothing was planned and nothing changed. Ask the planner again when the service is back, or plan by the straight line: an estimate, which may be wrong where a river, a railway or the traffic is in the way.</p>
+<form method="post" action="${planHref(id)}" novalidate>${csrfField(csrfToken)}${buttonGroup([
+    button({ text: 'Plan by the straight line', name: 'act', value: 'straight line' }),
+    button({ text: 'Leave it', name: 'act', value: 'leave', kind: 'secondary' }),
+  ])}</form>`;
 }
 
 /** The other weeks in which the same worker is missed and nobody has decided yet. */
@@ -271,6 +291,10 @@ export function saveDecision(side: RoundsSide): (asked: Asked) => Promise<Answer
   return async (asked) => {
     const id = planIn(asked);
     const read = parseForm(deciding, asked.form);
+    if (read.ok && read.value.act === 'straight line') {
+      const again = await askByStraightLine(asked.scope, id);
+      return again.ok ? redirect(planHref(again.value.id)) : redirect(planHref(id), `${again.reason}.`);
+    }
     if (!read.ok || read.value.act !== 'take') {
       const left = await leaveProposal(asked.scope, id);
       return left.ok

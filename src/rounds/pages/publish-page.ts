@@ -15,14 +15,15 @@ import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { ownProvider } from '../actions/edit-rota.ts';
 import { publishRota } from '../actions/publish-rota.ts';
 import type { RoundsSide } from '../actions/rounds-side.ts';
+import { readWeekWithWays } from '../actions/week-ways.ts';
 import { findPublication, findRota, listStops } from '../records/rotas.ts';
-import { readWeek } from '../records/rota-weeks.ts';
 import { type Conflict, conflictNames } from '../rules/conflicts.ts';
 import { changesBetween } from '../rules/day-answer.ts';
 import { timesToTell } from '../rules/told-times.ts';
 import { cramming, dayOfWeek, daysOf, stopsToGive } from '../rules/rota-week.ts';
 import { clockOf, crumbsOf, mondayIn, partHref, section, weekHref } from './address.ts';
 import { underPaid } from './pay-page.ts';
+import { travelWarning } from './travel-note.ts';
 
 /** GET /rounds/weeks/:monday/publish */
 export async function publishForm(asked: Asked): Promise<Answer> {
@@ -33,7 +34,7 @@ async function show(asked: Asked, form: FormState, status = 200): Promise<Answer
   const { scope, csrfToken } = asked;
   const monday = mondayIn(asked);
   const providerId = ownProvider(scope);
-  const week = await readWeek(scope, providerId, monday);
+  const week = await readWeekWithWays(scope, providerId, monday);
   const rota = await findRota(scope, providerId, monday);
   const stops = rota === undefined ? [] : await listStops(scope, rota.id);
   const published = await findPublication(scope, providerId, monday);
@@ -50,7 +51,7 @@ async function show(asked: Asked, form: FormState, status = 200): Promise<Answer
   const ask = fields(form);
   return page(
     'Publish the rota',
-    html`<p class="govuk-body">${published === undefined ? 'It was not published before.' : `Version ${published.version} was published on ${dateAndTime(published.publishedAt)}.`} Care workers see their own rounds by their links and calendars, and the council sees the rostered time of each visit.</p>
+    html`${travelWarning(week)}<p class="govuk-body">${published === undefined ? 'It was not published before.' : `Version ${published.version} was published on ${dateAndTime(published.publishedAt)}.`} Care workers see their own rounds by their links and calendars, and the council sees the rostered time of each visit.</p>
       ${crammed.stops > 0 && messageBanner({ kind: 'important', text: `${plural(crammed.stops, 'visit')} would begin before the care worker can be there: ${minutesInWords(crammed.minutes)} of travel have no place in this rota. Somebody would be visited for less than was asked for.` })}
       ${low.length > 0 && messageBanner({ kind: 'important', text: html`${plural(low.length, 'round')} would come to less than the National Living Wage. <a class="govuk-link" href="/rounds/weeks/${monday}/pay">See the pay that results</a>` })}
       ${summaryList([

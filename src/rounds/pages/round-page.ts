@@ -13,10 +13,10 @@ import { html, type SafeHtml } from '../../web/html.ts';
 import { numberIn } from '../../web/record-number.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
 import { mondayOf, ownProvider } from '../actions/edit-rota.ts';
+import { readWeekWithWays } from '../actions/week-ways.ts';
 import { listPayTerms } from '../records/round-workers.ts';
 import { findPeopleToVisit, type PersonToVisit } from '../records/rota-visits.ts';
 import { findRota, listStops } from '../records/rotas.ts';
-import { readWeek } from '../records/rota-weeks.ts';
 import { type Conflict, conflictNames } from '../rules/conflicts.ts';
 import { payOfRound, termsOf } from '../rules/round-pay.ts';
 import type { Leg } from '../rules/round-course.ts';
@@ -25,6 +25,7 @@ import { partKey } from '../rules/rota.ts';
 import { clockOf, crumbsOf, dayIn, partHref, section } from './address.ts';
 import { hourly } from './pay-page.ts';
 import { roundMap } from './round-map.ts';
+import { travelNote, travelWarning } from './travel-note.ts';
 
 /** GET /rounds/days/:day/workers/:id */
 export async function roundPage(asked: Asked): Promise<Answer> {
@@ -32,7 +33,7 @@ export async function roundPage(asked: Asked): Promise<Answer> {
   const day = dayIn(asked);
   const monday = mondayOf(day);
   const providerId = ownProvider(scope);
-  const week = await readWeek(scope, providerId, monday);
+  const week = await readWeekWithWays(scope, providerId, monday);
   const rota = await findRota(scope, providerId, monday);
   const stops = rota === undefined ? [] : await listStops(scope, rota.id);
   const shown = dayOfWeek(week, stops, day);
@@ -49,9 +50,10 @@ export async function roundPage(asked: Asked): Promise<Answer> {
   return page(
     `${worker.name}, ${longDate(day)}`,
     html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${longDate(day)}</span>${worker.name}</h1>
-      <p class="govuk-body">${(shown.shifts.get(worker.id) ?? []).map(({ from, to }) => `${clockOf(from)} to ${clockOf(to)}`).join(' and ') || 'No shift on this day'}. <a class="govuk-link" href="/rounds/workers/${worker.id}">Shifts, travel and pay</a></p>
+      ${travelWarning(week)}<p class="govuk-body">${(shown.shifts.get(worker.id) ?? []).map(({ from, to }) => `${clockOf(from)} to ${clockOf(to)}`).join(' and ') || 'No shift on this day'}. <a class="govuk-link" href="/rounds/workers/${worker.id}">Shifts, travel and pay</a></p>
       <div class="tend-columns"><div class="tend-columns__main">${legTable(round, shown.conflicts, people)}</div><div class="tend-columns__aside">${roundMap(worker, round.stops)}</div></div>
       ${await sums(asked, round, day, week.breakFrom)}
+      ${travelNote(week)}
       ${printButton('Print this round')}`,
     { wide: true, section, breadcrumbs: crumbsOf(monday, day, worker.name) },
   );

@@ -18,16 +18,17 @@ import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { mondayOf, ownProvider, putStop, setLocked, takeOff } from '../actions/edit-rota.ts';
 import { findRotaVisit } from '../records/rota-visits.ts';
 import { findRota, listStops } from '../records/rotas.ts';
-import { readWeek } from '../records/rota-weeks.ts';
+import { readWeekWithWays, type WeekOfPage } from '../actions/week-ways.ts';
 import { conflictsOfDay } from '../rules/conflicts.ts';
 import { dayOfWeek, type RotaDay, type RotaWeek } from '../rules/rota-week.ts';
 import { partKey, type RotaStop, type RotaVisit, type RotaWorker, type StopOfVisit } from '../rules/rota.ts';
 import { clockOf, crumbsOf, dayHref, partHref, partIn, section } from './address.ts';
+import { travelWarning } from './travel-note.ts';
 
 type Shown = {
   readonly visit: RotaVisit;
   readonly part: number;
-  readonly week: RotaWeek;
+  readonly week: WeekOfPage;
   readonly day: RotaDay;
   readonly now: RotaStop | undefined;
 };
@@ -38,7 +39,7 @@ async function read(asked: Asked): Promise<Shown> {
   const visit = await findRotaVisit(asked.scope, providerId, visitId);
   if (visit === undefined || part >= visit.workers) throw new NotFound('visit');
   const monday = mondayOf(visit.day);
-  const week = await readWeek(asked.scope, providerId, monday);
+  const week = await readWeekWithWays(asked.scope, providerId, monday);
   const rota = await findRota(asked.scope, providerId, monday);
   const stops = rota === undefined ? [] : await listStops(asked.scope, rota.id);
   return {
@@ -65,7 +66,7 @@ async function show(asked: Asked, shown: Shown, form: FormState, status = 200): 
   const own = day.conflicts.filter(({ stop }) => partKey(stop) === partKey({ visitId: visit.id, part }));
   return page(
     `${visit.personName}, ${clockOf(visit.startsAt)}`,
-    html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${longDate(visit.day)}${visit.workers > 1 && `, care worker ${part + 1} of ${visit.workers}`}</span>${visit.personName}, ${clockOf(visit.startsAt)}</h1>
+    html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${longDate(visit.day)}${visit.workers > 1 && `, care worker ${part + 1} of ${visit.workers}`}</span>${visit.personName}, ${clockOf(visit.startsAt)}</h1>${travelWarning(week)}
       ${summaryList([
         {
           key: 'Asked for',

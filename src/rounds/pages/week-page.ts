@@ -12,9 +12,9 @@ import { csrfField } from '../../web/forms.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
 import { ownProvider } from '../actions/edit-rota.ts';
+import { readWeekWithWays } from '../actions/week-ways.ts';
 import { listRepairs } from '../records/proposals.ts';
 import { findLastStep, findPublication, findRota, listStops, type Publication } from '../records/rotas.ts';
-import { readWeek } from '../records/rota-weeks.ts';
 import { changesBetween } from '../rules/day-answer.ts';
 import {
   cramming,
@@ -28,6 +28,7 @@ import {
 import { addSums } from '../rules/round-course.ts';
 import type { RotaStop } from '../rules/rota.ts';
 import { dayHref, section, weekAsked, weekHref } from './address.ts';
+import { travelWarning } from './travel-note.ts';
 
 type Row = { readonly day: RotaDay; readonly rounds: readonly RoundOfWorker[] };
 
@@ -36,7 +37,7 @@ export async function weekPage(asked: Asked): Promise<Answer> {
   const { scope } = asked;
   const providerId = ownProvider(scope);
   const monday = await weekToShow(asked, providerId);
-  const week = await readWeek(scope, providerId, monday);
+  const week = await readWeekWithWays(scope, providerId, monday);
   const rota = await findRota(scope, providerId, monday);
   const stops = rota === undefined ? [] : await listStops(scope, rota.id);
   const published = await findPublication(scope, providerId, monday);
@@ -49,7 +50,7 @@ export async function weekPage(asked: Asked): Promise<Answer> {
   const may = permits(scope.who, 'rounds.plan');
   return page(
     `Rounds in the week of ${longDate(monday)}`,
-    html`${weekLinks(monday, londonDay(scope.now).toString())}
+    html`${weekLinks(monday, londonDay(scope.now).toString())}${travelWarning(week)}
       ${week.visits.size === 0 ? emptyState({ title: 'No visits are planned in this week', text: 'Visits appear here once the council has arranged them with you.', action: { href: '/visits', text: 'Look at your planned visits' } }) : tiles(rows, stopsToGive(week, stops), published)}
       ${may && week.visits.size > 0 && acts(asked, monday, last?.what)}
       ${repairs.map(

@@ -20,6 +20,8 @@ const askedShape = z.object({
   notBefore: z.number().nullable(),
   workerId: z.int().nullable(),
   lost: z.array(part),
+  /** Travel by the straight line though there is a travel time service: somebody chose it. */
+  straightLine: z.boolean().optional(),
 });
 export type Asked = z.output<typeof askedShape>;
 
@@ -47,6 +49,8 @@ const answerShape = z.object({
   ),
   /** Days that could not be planned at all, and why. */
   refused: z.array(z.object({ day: z.string(), why: z.string() })),
+  /** Why no travel times were there, so that nothing was planned. */
+  noTimes: z.string().optional(),
 });
 export type ProposalAnswer = z.output<typeof answerShape>;
 

@@ -6,7 +6,7 @@ import { LEAST_REST_HOURS } from './rest.ts';
 import { courseOfRound, workMinutes } from './round-course.ts';
 import { endOf, partKey, type RotaVisit, type RotaWorker, type StopOfVisit, type Stretch } from './rota.ts';
 import { type Absence, awayAt } from './shifts-of-day.ts';
-import type { AreaKind } from './travel-estimate.ts';
+import type { Ways } from './ways.ts';
 
 export const conflictKinds = [
   'time-critical',
@@ -59,7 +59,7 @@ export type Conflict = {
 };
 
 /** What conflicts are looked for in: a day's stops, and who makes them. */
-export type DayOfRounds = {
+export type DayOfRounds = Ways & {
   readonly stops: readonly StopOfVisit[];
   readonly workers: ReadonlyMap<number, RotaWorker>;
   /** When each worker is there on the day. */
@@ -71,7 +71,6 @@ export type DayOfRounds = {
   readonly nightUntil: ReadonlyMap<number, number>;
   /** Minutes that workers with a weekly limit work on the days of the week before this one. */
   readonly workedBefore: ReadonlyMap<number, number>;
-  readonly area: AreaKind;
 };
 
 /** A day of work of more than so many hours has a break of so many minutes. Source: Working Time Regulations 1998, regulation 12. */
@@ -180,7 +179,7 @@ function goesOnFrom(own: readonly StopOfVisit[], dayBefore: readonly StopOfVisit
 function ofCourse(
   own: readonly StopOfVisit[],
   worker: RotaWorker,
-  { dayBefore, area }: DayOfRounds,
+  { dayBefore, ...ways }: DayOfRounds,
 ): Conflict[] {
   const found: Conflict[] = [];
   const overlapping = new Set<string>();
@@ -198,7 +197,7 @@ function ofCourse(
     }
     if (longest === undefined || endOf(stop) > endOf(longest)) longest = stop;
   }
-  const legs = courseOfRound(worker, stops, area);
+  const legs = courseOfRound(worker, stops, ways);
   legs.forEach((leg, place) => {
     const next = legs[place + 1];
     const stop =
@@ -250,12 +249,12 @@ function ofRest(
 }
 
 /** A round of more than six hours without twenty minutes in which the care worker neither travels nor is at a visit. */
-function ofBreak(own: readonly StopOfVisit[], worker: RotaWorker, { area }: DayOfRounds): Conflict[] {
+function ofBreak(own: readonly StopOfVisit[], worker: RotaWorker, ways: DayOfRounds): Conflict[] {
   const [first] = own;
   if (first === undefined) return [];
   const over = Math.max(...own.map(endOf));
   if (over - first.startsAt <= BREAK_FROM_HOURS * 3600) return [];
-  const rests = courseOfRound(worker, own, area).some(
+  const rests = courseOfRound(worker, own, ways).some(
     ({ kind, from, to }) => (kind === 'gap' || kind === 'unknown') && to - from >= BREAK_MINUTES * 60,
   );
   const stop = own.find((one) => endOf(one) > first.startsAt + BREAK_FROM_HOURS * 3600);
@@ -273,12 +272,12 @@ function ofBreak(own: readonly StopOfVisit[], worker: RotaWorker, { area }: DayO
 function ofHours(
   own: readonly StopOfVisit[],
   worker: RotaWorker,
-  { workedBefore, area }: DayOfRounds,
+  { workedBefore, ...ways }: DayOfRounds,
 ): Conflict[] {
   const stop = own.at(-1);
   const most = worker.mostWeeklyMinutes;
   if (stop === undefined || most === null) return [];
-  const worked = (workedBefore.get(worker.id) ?? 0) + workMinutes(worker, own, area);
+  const worked = (workedBefore.get(worker.id) ?? 0) + workMinutes(worker, own, ways);
   if (worked <= most) return [];
   return [
     {

@@ -13,10 +13,11 @@ import {
 import { type Nights, withRest, type WorkAround } from './rest.ts';
 import type { RotaVisit, RotaWorker, Spot, StopOfVisit, Stretch } from './rota.ts';
 import { wayBetween, workMinutes } from './round-course.ts';
-import { type AreaKind, estimatedTravel, type EstimatePlace } from './travel-estimate.ts';
+import { type AreaKind, estimatedTravel, type EstimatePlace, type TravelMode } from './travel-estimate.ts';
+import { placeKey, travelFromTable, type Ways } from './ways.ts';
 
 /** A day to plan. */
-export type DayToPlan = {
+export type DayToPlan = Ways & {
   /** The first second of the day. */
   readonly midnight: number;
   readonly visits: readonly RotaVisit[];
@@ -33,7 +34,6 @@ export type DayToPlan = {
   readonly nights: ReadonlyMap<number, Nights>;
   /** Who usually goes to a person, by person. */
   readonly usual: ReadonlyMap<number, readonly number[]>;
-  readonly area: AreaKind;
   /** How much it weighs that something changes. */
   readonly changes: 'some' | 'few';
   /** What began before this stays; nothing is put before it. */
@@ -114,7 +114,7 @@ export function dayProblem(day: DayToPlan, leeway: Leeway): Result<DayProblem> {
   const shifts = withTime.flatMap(({ worker, stretches }) =>
     stretches.map((stretch, at) => shiftOf(worker, stretch, at, origin, places)),
   );
-  const travel = estimatedTravel(places.list(day.area), [...new Set(able.map(({ mode }) => mode))]);
+  const travel = travelOf(day, places, [...new Set(able.map(({ mode }) => mode))]);
   if (!travel.ok) return travel;
   const problem: Problem = {
     visits,
@@ -136,6 +136,11 @@ function nightWorkUntil(visits: Split['visits'], night: number | undefined): num
     .filter(({ window }) => night !== undefined && window.earliest < night)
     .map(({ asked, window }) => window.latest + asked.visit.minutes * 60);
   return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
+function travelOf({ area, wayTable }: Ways, places: Places, modes: readonly TravelMode[]): Result<Travel> {
+  const list = places.list(area);
+  return wayTable === undefined ? estimatedTravel(list, modes) : travelFromTable(wayTable, list, modes);
 }
 
 /** Every time rounded up to a whole minute, so that visits start on one. */
@@ -160,7 +165,7 @@ class Places {
 
   of(spot: Spot | undefined): number | undefined {
     if (spot?.position === undefined) return undefined;
-    const key = `${spot.position.latitude}/${spot.position.longitude}`;
+    const key = placeKey(spot.position);
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     this.#spots.push({ name: spot.name, position: spot.position, area: 'urban' });
@@ -328,17 +333,17 @@ function shiftOf(worker: RotaWorker, free: FreeStretch, at: number, origin: numb
  */
 function minutesLeft(
   { worker, stretches }: { readonly worker: RotaWorker; readonly stretches: readonly FreeStretch[] },
-  { mostMinutes, area }: DayToPlan,
+  day: DayToPlan,
   fixed: readonly StopOfVisit[],
 ): number | undefined | 'none' {
-  const most = mostMinutes.get(worker.id);
+  const most = day.mostMinutes.get(worker.id);
   if (most === undefined) return undefined;
   const stops = fixed.toSorted((a, b) => a.startsAt - b.startsAt);
-  const left = most - workMinutes(worker, stops, area);
+  const left = most - workMinutes(worker, stops, day);
   const stays = new Set(fixed.map(({ visit }) => visit.spot));
   const counted = (spot: Spot | undefined): boolean => spot !== undefined && stays.has(spot);
   const ways = stretches.map(({ start, end }) => ({
-    minutes: (wayBetween(start, end, worker.mode, area)?.seconds ?? 0) / 60,
+    minutes: (wayBetween(start, end, worker.mode, day)?.seconds ?? 0) / 60,
     twice: counted(start) || counted(end),
   }));
   const twice = ways.reduce((sum, { minutes, twice: is }) => sum + (is ? Math.floor(minutes) : 0), 0);

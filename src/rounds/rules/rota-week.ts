@@ -14,10 +14,10 @@ import {
   withVisits,
 } from './rota.ts';
 import { type Absence, nightUntil, shiftsOfDay, type WeeklyShift } from './shifts-of-day.ts';
-import type { AreaKind } from './travel-estimate.ts';
+import type { Ways } from './ways.ts';
 
 /** The week. `workersOn` says who works for the provider on a day, and how their checks then stand. */
-export type RotaWeek = {
+export type RotaWeek = Ways & {
   readonly providerId: number;
   /** 'YYYY-MM-DD'. */
   readonly monday: string;
@@ -28,7 +28,6 @@ export type RotaWeek = {
   readonly shifts: readonly WeeklyShift[];
   readonly absences: readonly Absence[];
   readonly usual: ReadonlyMap<number, readonly number[]>;
-  readonly area: AreaKind;
   /** From how many minutes on a gap is a break. */
   readonly breakFrom: number;
 };
@@ -42,6 +41,10 @@ export type RotaDay = DayOfRounds & {
   readonly open: readonly { readonly visit: RotaVisit; readonly part: number }[];
   readonly conflicts: readonly Conflict[];
 };
+
+function waysOf({ area, wayTable }: Ways): Ways {
+  return { area, ...(wayTable !== undefined && { wayTable }) };
+}
 
 /** The first second of a day in London. */
 export function midnightOf(day: string): number {
@@ -70,7 +73,7 @@ export function dayOfWeek(week: RotaWeek, stops: readonly RotaStop[], day: strin
       }),
     ),
     workedBefore: new Map(limited.map((worker) => [worker.id, workedOn(week, all, worker, earlier)])),
-    area: week.area,
+    ...waysOf(week),
   };
   return {
     ...rounds,
@@ -101,7 +104,7 @@ function workedOn(
   const own = all.filter(({ workerId, visit }) => workerId === worker.id && !visit.cancelled);
   return days.reduce((sum, day) => {
     const stops = own.filter(({ visit }) => visit.day === day);
-    return sum + workMinutes(worker, stops, week.area);
+    return sum + workMinutes(worker, stops, week);
   }, 0);
 }
 
@@ -130,7 +133,7 @@ export type RoundOfWorker = {
 export function roundsOfDay(day: RotaDay, breakFrom: number): RoundOfWorker[] {
   return [...day.workers.values()].map((worker) => {
     const stops = day.stops.filter(({ workerId, visit }) => workerId === worker.id && !visit.cancelled);
-    const legs = courseOfRound(worker, stops, day.area);
+    const legs = courseOfRound(worker, stops, day);
     return { worker, stops, legs, sums: sumsOfRound(legs, breakFrom) };
   });
 }
@@ -171,7 +174,7 @@ export function dayToPlan(week: RotaWeek, stops: readonly RotaStop[], day: strin
     dayAfter: stopsOn(week, everyStop, dayFrom(day, 1)),
     nights: nightsOf(week, day, known.nightUntil),
     usual: usualThisWeek(week, stops),
-    area: week.area,
+    ...waysOf(week),
     changes: asked.changes,
     notBefore: asked.notBefore,
     mostMinutes: minutesLeft(week, everyStop, day, [...known.workers.values()]),

@@ -1,7 +1,8 @@
 /** How one care worker's round goes: on the way, waiting, at the visit, minute by minute, as it is drawn, read and paid. Source: docs/rules/rounds-pay.md. */
 import { distanceMetres } from '../../ground/geography.ts';
 import { endOf, type RotaWorker, type Spot, type StopOfVisit, type Stretch } from './rota.ts';
-import { type AreaKind, estimatedSeconds, USUAL_TRAVEL } from './travel-estimate.ts';
+import { estimatedSeconds, USUAL_TRAVEL } from './travel-estimate.ts';
+import { secondsInTable, type Ways } from './ways.ts';
 
 /** What a round is made of, one after the other. `short` of travel: how many seconds it lacks before the next visit begins. */
 export type Leg =
@@ -18,16 +19,20 @@ export type Leg =
   | (Stretch & { readonly kind: 'gap' })
   | (Stretch & { readonly kind: 'visit'; readonly stop: StopOfVisit });
 
-/** Travel by the straight line between two places; undefined where one has no position. */
+/** Travel between two places, by the table of ways where there is one, else by the straight line; undefined where it is not known. Metres are by the straight line. */
 export function wayBetween(
   from: Spot | undefined,
   to: Spot | undefined,
   mode: RotaWorker['mode'],
-  area: AreaKind,
+  { area, wayTable }: Ways,
 ): { readonly seconds: number; readonly metres: number } | undefined {
   if (from?.position === undefined || to?.position === undefined) return undefined;
   const end = (spot: Spot, position: NonNullable<Spot['position']>) => ({ name: spot.name, position, area });
-  const seconds = estimatedSeconds(end(from, from.position), end(to, to.position), mode);
+  const seconds =
+    wayTable === undefined
+      ? estimatedSeconds(end(from, from.position), end(to, to.position), mode)
+      : secondsInTable(wayTable, from.position, to.position, mode);
+  if (seconds === undefined) return undefined;
   const metres = distanceMetres(from.position, to.position) * USUAL_TRAVEL.paces[mode][area].detour;
   return { seconds, metres };
 }
@@ -36,18 +41,18 @@ export function wayBetween(
 export function courseOfRound(
   worker: Pick<RotaWorker, 'mode' | 'start' | 'end'>,
   stops: readonly StopOfVisit[],
-  area: AreaKind,
+  ways: Ways,
 ): Leg[] {
   const legs: Leg[] = [];
   stops.forEach((stop, at) => {
     const before = stops[at - 1];
-    if (before === undefined) legs.push(...wayThere(worker, stop, area));
-    else legs.push(...between(worker, before, stop, area));
+    if (before === undefined) legs.push(...wayThere(worker, stop, ways));
+    else legs.push(...between(worker, before, stop, ways));
     legs.push({ kind: 'visit', from: stop.startsAt, to: endOf(stop), stop });
   });
   const last = stops.at(-1);
   if (last !== undefined) {
-    const way = wayBetween(last.visit.spot, worker.end, worker.mode, area);
+    const way = wayBetween(last.visit.spot, worker.end, worker.mode, ways);
     const from = endOf(last);
     if (way !== undefined && way.seconds > 0)
       legs.push({ kind: 'travel', from, to: from + way.seconds, home: true, short: 0, ...way });
@@ -55,8 +60,8 @@ export function courseOfRound(
   return legs;
 }
 
-function wayThere(worker: Pick<RotaWorker, 'mode' | 'start'>, stop: StopOfVisit, area: AreaKind): Leg[] {
-  const way = wayBetween(worker.start, stop.visit.spot, worker.mode, area);
+function wayThere(worker: Pick<RotaWorker, 'mode' | 'start'>, stop: StopOfVisit, ways: Ways): Leg[] {
+  const way = wayBetween(worker.start, stop.visit.spot, worker.mode, ways);
   if (way === undefined || way.seconds === 0) return [];
   return [
     {
@@ -74,11 +79,11 @@ function between(
   { mode }: Pick<RotaWorker, 'mode'>,
   before: StopOfVisit,
   stop: StopOfVisit,
-  area: AreaKind,
+  ways: Ways,
 ): Leg[] {
   const from = endOf(before);
   const room = stop.startsAt - from;
-  const way = wayBetween(before.visit.spot, stop.visit.spot, mode, area);
+  const way = wayBetween(before.visit.spot, stop.visit.spot, mode, ways);
   if (way === undefined) {
     const unknown = before.visit.spot.position === undefined ? before.visit.spot : stop.visit.spot;
     return [{ kind: 'unknown', from, to: Math.max(from, stop.startsAt), name: unknown.name }];
@@ -144,9 +149,9 @@ export function sumsOfRound(legs: readonly Leg[], breakFrom: number): RoundSums 
 export function workMinutes(
   worker: Pick<RotaWorker, 'mode' | 'start' | 'end'>,
   stops: readonly StopOfVisit[],
-  area: AreaKind,
+  ways: Ways,
 ): number {
-  const seconds = courseOfRound(worker, stops, area).map((leg) => {
+  const seconds = courseOfRound(worker, stops, ways).map((leg) => {
     if (leg.kind === 'travel') return leg.seconds;
     return leg.kind === 'visit' ? leg.to - leg.from : 0;
   });
