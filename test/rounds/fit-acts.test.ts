@@ -126,6 +126,23 @@ test('what nobody may do is no, with the rule; the answer is the same each time'
   expect((await world.asked(requestId)).own).toEqual(first.own);
 });
 
+test('a travel time service that does not answer is said, and nothing is guessed', async () => {
+  const requestId = await world.aRequest();
+  Object.assign(process.env, { TEND_TRAVEL_URL: 'http://127.0.0.1:1', TEND_TRAVEL_INSIDE: 'yes' });
+  try {
+    await expect(world.asked(requestId)).rejects.toThrow('the provider was not asked');
+  } finally {
+    delete process.env['TEND_TRAVEL_URL'];
+    delete process.env['TEND_TRAVEL_INSIDE'];
+  }
+  const run = await withScope(database, world.broker, (scope) => findFitRun(scope, requestId));
+  expect(run?.fault).toMatch(/^The travel time service gave no times: .*Mend it/);
+  expect((await app.as(world.broker).get(`/placement/${requestId}/rounds`)).text).toContain(
+    'The travel time service gave no times',
+  );
+  expect((await world.asked(requestId)).own.kind).toBe('yes');
+});
+
 test('a visit outside every shift is blocked, and the change that helps is named', async () => {
   const visit = aPatternVisit({ weekdays: [1], startTime: '14:00', minutes: 45 });
   const { own } = await world.asked(await world.aRequest({ visits: [visit] }));

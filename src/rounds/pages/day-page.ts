@@ -18,7 +18,7 @@ import { type Conflict, conflictNames } from '../rules/conflicts.ts';
 import { dayOfWeek, type RotaDay } from '../rules/rota-week.ts';
 import { crumbsOf, dayHref, dayIn, mondayIn, partHref, section, weekHref } from './address.ts';
 import { board } from './board.ts';
-import { travelNote, travelWarning } from './travel-note.ts';
+import { travelNote, estimateBanner } from './travel-note.ts';
 import { undoForm } from './week-page.ts';
 
 /** GET /rounds/days/:day */
@@ -35,7 +35,7 @@ export async function dayPage(asked: Asked): Promise<Answer> {
   const may = permits(scope.who, 'rounds.plan');
   return page(
     `Rounds on ${longDate(day)}`,
-    html`${dayLinks(day)}${travelWarning(week)}
+    html`${dayLinks(day)}${estimateBanner(week)}
       <p class="govuk-body">${summary(shown)}</p>
       ${may && acts(asked, day, monday, last?.what)}
       ${conflictList(shown)}

@@ -19,7 +19,7 @@ import { addPay, payOfRound, type RoundPay, termsOf } from '../rules/round-pay.t
 import { dayOfWeek, daysOf, type RotaDay, type RotaWeek, roundsOfDay } from '../rules/rota-week.ts';
 import type { RotaWorker } from '../rules/rota.ts';
 import { crumbsOf, mondayIn, roundHref, section } from './address.ts';
-import { travelNote, travelWarning } from './travel-note.ts';
+import { travelNote, estimateBanner } from './travel-note.ts';
 
 /** A round, or a worker's week, with what it comes to; no pay where no terms are recorded. */
 type Paid = {
@@ -66,7 +66,7 @@ export async function payPage(asked: Asked): Promise<Answer> {
   const known = await listPayTerms(scope, providerId, days.at(-1)?.day ?? monday);
   return page(
     'Pay and travel',
-    html`${travelWarning(week)}<p class="govuk-body">What the rota of the week of ${longDate(monday)} comes to for each care worker. Work is the time at visits, the travel between them and the waiting between them; gaps of ${week.breakFrom} minutes or more, and the way from and to home, are the worker’s own time. The National Living Wage is ${formatPounds(wage)} an hour.</p>
+    html`${estimateBanner(week)}<p class="govuk-body">What the rota of the week of ${longDate(monday)} comes to for each care worker. Work is the time at visits, the travel between them and the waiting between them; gaps of ${week.breakFrom} minutes or more, and the way from and to home, are the worker’s own time. The National Living Wage is ${formatPounds(wage)} an hour.</p>
       ${known.length === 0 && html`<div class="govuk-inset-text">No pay is recorded yet. <a class="govuk-link" href="/rounds/workers">Record what care workers are paid</a> to see the hourly pay that results. The council does not see it.</div>`}
       ${dataTable<Paid>({
         id: 'pay-by-worker',

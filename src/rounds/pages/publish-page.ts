@@ -23,7 +23,7 @@ import { timesToTell } from '../rules/told-times.ts';
 import { cramming, dayOfWeek, daysOf, stopsToGive } from '../rules/rota-week.ts';
 import { clockOf, crumbsOf, mondayIn, partHref, section, weekHref } from './address.ts';
 import { underPaid } from './pay-page.ts';
-import { travelWarning } from './travel-note.ts';
+import { estimateBanner } from './travel-note.ts';
 
 /** GET /rounds/weeks/:monday/publish */
 export async function publishForm(asked: Asked): Promise<Answer> {
@@ -51,7 +51,7 @@ async function show(asked: Asked, form: FormState, status = 200): Promise<Answer
   const ask = fields(form);
   return page(
     'Publish the rota',
-    html`${travelWarning(week)}<p class="govuk-body">${published === undefined ? 'It was not published before.' : `Version ${published.version} was published on ${dateAndTime(published.publishedAt)}.`} Care workers see their own rounds by their links and calendars, and the council sees the rostered time of each visit.</p>
+    html`${estimateBanner(week)}<p class="govuk-body">${published === undefined ? 'It was not published before.' : `Version ${published.version} was published on ${dateAndTime(published.publishedAt)}.`} Care workers see their own rounds by their links and calendars, and the council sees the rostered time of each visit.</p>
       ${crammed.stops > 0 && messageBanner({ kind: 'important', text: `${plural(crammed.stops, 'visit')} would begin before the care worker can be there: ${minutesInWords(crammed.minutes)} of travel have no place in this rota. Somebody would be visited for less than was asked for.` })}
       ${low.length > 0 && messageBanner({ kind: 'important', text: html`${plural(low.length, 'round')} would come to less than the National Living Wage. <a class="govuk-link" href="/rounds/weeks/${monday}/pay">See the pay that results</a>` })}
       ${summaryList([

@@ -25,7 +25,7 @@ import { partKey } from '../rules/rota.ts';
 import { clockOf, crumbsOf, dayIn, partHref, section } from './address.ts';
 import { hourly } from './pay-page.ts';
 import { roundMap } from './round-map.ts';
-import { travelNote, travelWarning } from './travel-note.ts';
+import { travelNote, estimateBanner } from './travel-note.ts';
 
 /** GET /rounds/days/:day/workers/:id */
 export async function roundPage(asked: Asked): Promise<Answer> {
@@ -50,7 +50,7 @@ export async function roundPage(asked: Asked): Promise<Answer> {
   return page(
     `${worker.name}, ${longDate(day)}`,
     html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${longDate(day)}</span>${worker.name}</h1>
-      ${travelWarning(week)}<p class="govuk-body">${(shown.shifts.get(worker.id) ?? []).map(({ from, to }) => `${clockOf(from)} to ${clockOf(to)}`).join(' and ') || 'No shift on this day'}. <a class="govuk-link" href="/rounds/workers/${worker.id}">Shifts, travel and pay</a></p>
+      ${estimateBanner(week)}<p class="govuk-body">${(shown.shifts.get(worker.id) ?? []).map(({ from, to }) => `${clockOf(from)} to ${clockOf(to)}`).join(' and ') || 'No shift on this day'}. <a class="govuk-link" href="/rounds/workers/${worker.id}">Shifts, travel and pay</a></p>
       <div class="tend-columns"><div class="tend-columns__main">${legTable(round, shown.conflicts, people)}</div><div class="tend-columns__aside">${roundMap(worker, round.stops)}</div></div>
       ${await sums(asked, round, day, week.breakFrom)}
       ${travelNote(week)}

@@ -11,7 +11,7 @@ export function travelNote({ area, wayTable }: WeekOfPage): SafeHtml {
 }
 
 /** Warns where the travel time service is silent, so that what stands here is not what the planner goes by. */
-export function travelWarning({ estimatedBecause }: WeekOfPage): SafeHtml {
+export function estimateBanner({ estimatedBecause }: WeekOfPage): SafeHtml {
   if (estimatedBecause === undefined) return nothing;
   return messageBanner({
     kind: 'important',

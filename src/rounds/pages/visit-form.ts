@@ -23,7 +23,7 @@ import { conflictsOfDay } from '../rules/conflicts.ts';
 import { dayOfWeek, type RotaDay, type RotaWeek } from '../rules/rota-week.ts';
 import { partKey, type RotaStop, type RotaVisit, type RotaWorker, type StopOfVisit } from '../rules/rota.ts';
 import { clockOf, crumbsOf, dayHref, partHref, partIn, section } from './address.ts';
-import { travelWarning } from './travel-note.ts';
+import { estimateBanner } from './travel-note.ts';
 
 type Shown = {
   readonly visit: RotaVisit;
@@ -66,7 +66,7 @@ async function show(asked: Asked, shown: Shown, form: FormState, status = 200): 
   const own = day.conflicts.filter(({ stop }) => partKey(stop) === partKey({ visitId: visit.id, part }));
   return page(
     `${visit.personName}, ${clockOf(visit.startsAt)}`,
-    html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${longDate(visit.day)}${visit.workers > 1 && `, care worker ${part + 1} of ${visit.workers}`}</span>${visit.personName}, ${clockOf(visit.startsAt)}</h1>${travelWarning(week)}
+    html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${longDate(visit.day)}${visit.workers > 1 && `, care worker ${part + 1} of ${visit.workers}`}</span>${visit.personName}, ${clockOf(visit.startsAt)}</h1>${estimateBanner(week)}
       ${summaryList([
         {
           key: 'Asked for',

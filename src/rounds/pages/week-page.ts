@@ -28,7 +28,7 @@ import {
 import { addSums } from '../rules/round-course.ts';
 import type { RotaStop } from '../rules/rota.ts';
 import { dayHref, section, weekAsked, weekHref } from './address.ts';
-import { travelWarning } from './travel-note.ts';
+import { estimateBanner } from './travel-note.ts';
 
 type Row = { readonly day: RotaDay; readonly rounds: readonly RoundOfWorker[] };
 
@@ -50,7 +50,7 @@ export async function weekPage(asked: Asked): Promise<Answer> {
   const may = permits(scope.who, 'rounds.plan');
   return page(
     `Rounds in the week of ${longDate(monday)}`,
-    html`${weekLinks(monday, londonDay(scope.now).toString())}${travelWarning(week)}
+    html`${weekLinks(monday, londonDay(scope.now).toString())}${estimateBanner(week)}
       ${week.visits.size === 0 ? emptyState({ title: 'No visits are planned in this week', text: 'Visits appear here once the council has arranged them with you.', action: { href: '/visits', text: 'Look at your planned visits' } }) : tiles(rows, stopsToGive(week, stops), published)}
       ${may && week.visits.size > 0 && acts(asked, monday, last?.what)}
       ${repairs.map(

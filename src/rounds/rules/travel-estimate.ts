@@ -32,7 +32,8 @@ const MILE = 1609.344;
  * Defaults. Detour by road 1.4 (Ballou, Rahardja and Sakai, Transportation Research Part A 36, 2002, England), on foot and by bicycle
  * 1.2 (Thurrock's study of travel access). Car: 11.6 miles an hour in towns (Department for Transport, Journey Time Statistics) and
  * 25.4 in the country (the same, local A roads, year to June 2019); walking 4.8 and cycling 16 kilometres an hour (both again).
- * No part of the day differs until a council sets it.
+ * No part of the day differs: the Journey Time Statistics are those of the morning peak, 7 to 10 on a weekday, so a factor for the peak would count
+ * congestion twice.
  */
 export const USUAL_TRAVEL: TravelSettings = {
   paces: {
