@@ -29,9 +29,7 @@ export async function askTravelService(
   insideToo: boolean,
 ): Promise<Result<unknown>> {
   const no = (why: string): Result<unknown> =>
-    refuse(
-      `The travel time service gave no times: ${why}. Mend it, or choose another source of travel times`,
-    );
+    refuse(`The travel time service gave no times: ${why}. Tell whoever looks after this installation`);
   let address: URL;
   try {
     address = new URL(url.replace(/\/$/, '') + question.path);
@@ -47,8 +45,15 @@ export async function askTravelService(
     if (status !== 200) return no(`it answered ${status}`);
     return ok(JSON.parse(text) as unknown);
   } catch (fault) {
-    return no(fault instanceof SyntaxError ? 'its answer is not JSON' : (fault as Error).message);
+    return no(
+      fault instanceof SyntaxError ? 'its answer is not JSON' : inWords(fault as NodeJS.ErrnoException),
+    );
   }
+}
+
+/** What kept a service from answering, without its address: whoever reads this may be of a provider. */
+function inWords({ code, message }: NodeJS.ErrnoException): string {
+  return code === undefined ? message : `it cannot be reached (${code})`;
 }
 
 function request(
