@@ -17,7 +17,7 @@ export function planned(
   const opened = openSearch(flat.value, seed, from);
   if (!opened.ok) throw new Error(opened.reason);
   const s = opened.value;
-  const course = courseFor(flat.value.parts, moves, from !== undefined);
+  const course = courseFor(flat.value.parts, moves, { warm: from !== undefined });
   while (s.moves < moves) goOn(s, course, s.moves / moves, Math.min(500, moves - s.moves));
   const found = {
     seed,

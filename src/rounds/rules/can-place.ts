@@ -113,7 +113,7 @@ function searched(problem: Problem, from: Plan, { seed, moves, enough }: Search)
   const opened = openSearch(flat.value, seed, from);
   if (!opened.ok) return opened;
   const s = opened.value;
-  const course = courseFor(flat.value.parts, moves, true);
+  const course = courseFor(flat.value.parts, moves, { warm: true });
   const done = (): boolean => s.moves >= moves || (enough && s.unservedCount === 0);
   while (!done()) goOn(s, course, s.moves / moves, Math.min(1000, moves - s.moves));
   const plan = bestPlan(s);

@@ -24,6 +24,8 @@ export type Course = {
   readonly cold: number;
   /** Below this temperature lateness counts in full; above, by the square of how much hotter it is less. */
   readonly strict: number;
+  /** Whether shares of the budget are of time, in which a hot move counts for more than a cold one, and not of moves. */
+  readonly timed: boolean;
   readonly mix: Mix;
 };
 
@@ -35,13 +37,29 @@ const REFINING = 70_000;
 /** The share of a cooling that goes slowly: what is won or lost is decided there, and the rest only puts it in order. */
 const SLOW = 0.8;
 const MOST_SCOUTS = 8;
+/** A hot move takes longer, since more is tried to the end: by so much times the cube of the temperature, as it was measured. */
+const HEAT = 0.6;
 /** Ruin finds most for each move and is dear: from so many moves for each part on, small moves find more in the same time. */
 const LONG = 5_000;
 /** The mix of a long search. */
 export const LONG_MIX: Mix = { ...USUAL_MIX, relocate: USUAL_MIX.relocate + 9, ruin: USUAL_MIX.ruin - 9 };
 
-/** The usual course for so many moves; `warm` starts from rounds that stand and does not take them apart first. */
-export function courseFor(parts: number, moves: number, warm: boolean): Course {
+/** What a course depends on besides the problem's size and the moves. */
+export type CourseOf = {
+  /** From rounds that stand, which are not taken apart first. */
+  readonly warm: boolean;
+  /** The budget is one of seconds, of which so many moves are expected. */
+  readonly timed?: boolean;
+  /** Which of the searches side by side, from nought. Where there is but one cooling, and a long one, every other search sets out hotter. */
+  readonly number?: number;
+};
+
+/** The usual course for so many moves. */
+export function courseFor(
+  parts: number,
+  moves: number,
+  { warm, timed = false, number = 0 }: CourseOf,
+): Course {
   const each = moves / Math.max(1, parts);
   const scouts = warm
     ? 0
@@ -52,11 +70,12 @@ export function courseFor(parts: number, moves: number, warm: boolean): Course {
     scouts,
     scouting: warm ? 0 : alone ? 1 : 0.45,
     refinings,
-    hot: alone ? [1.2] : [2.4, 1.2],
+    hot: alone ? [number % 2 === 0 || each < LONG ? 1.2 : 2.4] : [2.4, 1.2],
     warm: 0.5,
     knee: 0.25,
     cold: 0.08,
     strict: 0.6,
+    timed,
     mix: each < LONG ? USUAL_MIX : LONG_MIX,
   };
 }
@@ -66,13 +85,14 @@ export function courseFor(parts: number, moves: number, warm: boolean): Course {
  * search on every machine.
  */
 export function goOn(s: SearchState, course: Course, fraction: number, moves: number): void {
-  const { stage, point } = stageAt(course, Math.min(0.999_999, Math.max(0, fraction)));
+  const { stage, point: share } = stageAt(course, Math.min(0.999_999, Math.max(0, fraction)));
   if (stage !== s.stage) {
     s.stage = stage;
     if (stage < course.scouts) standOnNothing(s);
     else standOnBest(s);
   }
   const from = stage < course.scouts ? course.hot[stage % course.hot.length]! : course.warm;
+  const point = course.timed ? pointAfter(share, from, course.knee) : share;
   const unit = s.near.usualTravel * Math.max(1, s.flat.problem.weights.travel);
   const temperature =
     point < SLOW
@@ -80,6 +100,22 @@ export function goOn(s: SearchState, course: Course, fraction: number, moves: nu
       : course.knee * exponential((-naturalLog(course.knee / course.cold) * (point - SLOW)) / (1 - SLOW));
   s.ease = Math.min(1, (course.strict / temperature) * (course.strict / temperature));
   advance(s, moves, unit * temperature, course.mix);
+}
+
+/** How far a cooling has come, counted in moves, after a share of its time. */
+export function pointAfter(share: number, from: number, knee: number): number {
+  const steepness = naturalLog(from / knee) / SLOW;
+  const time = (point: number): number =>
+    point + (HEAT * from ** 3 * (1 - exponential(-3 * steepness * Math.min(point, SLOW)))) / (3 * steepness);
+  const all = time(1);
+  let low = 0;
+  let high = 1;
+  for (let step = 0; step < 20; step += 1) {
+    const middle = (low + high) / 2;
+    if (time(middle) < share * all) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
 }
 
 /** Which stage a share of the budget falls in, scouts first, and how far through that stage it is. */
@@ -97,7 +133,7 @@ export function stageAt(
 
 /**
  * When searches side by side look at each other, as shares of the budget: after the scouts and after each refining at each other's
- * best; on one long cooling, where they stand, once it is cool enough to tell.
+ * best; on one long cooling, where they stand, at the knee.
  */
 export function meetingsOf({
   scouts,
@@ -107,7 +143,7 @@ export function meetingsOf({
   readonly compare: 'standing' | 'best';
   readonly at: readonly number[];
 } {
-  if (scouts === 1 && refinings === 0) return { compare: 'standing', at: [0.5, 0.65, 0.8] };
+  if (scouts === 1 && refinings === 0) return { compare: 'standing', at: [SLOW] };
   const at = Array.from({ length: refinings }, (_, stage) => scouting + ((1 - scouting) * stage) / refinings);
   return { compare: 'best', at: at.filter((share) => share > 0) };
 }

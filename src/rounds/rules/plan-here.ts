@@ -22,7 +22,7 @@ export function planHere(
   const opened = openSearch(flat.value, seed, from);
   if (!opened.ok) return opened;
   const s = opened.value;
-  const course = courseFor(flat.value.parts, moves, from !== undefined);
+  const course = courseFor(flat.value.parts, moves, { warm: from !== undefined });
   while (s.moves < moves) goOn(s, course, s.moves / moves, Math.min(STEP, moves - s.moves));
   const found = {
     seed,
