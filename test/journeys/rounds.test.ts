@@ -33,6 +33,7 @@ test('a coordinator plans, publishes, and finds who can go when somebody is sick
 
   // From the keyboard: the first visit of a worker, a quarter of an hour later.
   const first = page.locator('svg[data-worker]:not([data-worker=""]) a[data-stop]').first();
+  const worker = await first.evaluate((one) => one.closest('svg')?.getAttribute('data-worker') ?? '');
   const person = (await first.getAttribute('data-person')) ?? '';
   const before = Number(await first.getAttribute('data-start'));
   const key = (await first.getAttribute('data-stop-key')) ?? '';
@@ -73,7 +74,7 @@ test('a coordinator plans, publishes, and finds who can go when somebody is sick
   await expectUsable(page);
   await page.getByRole('button', { name: 'Lock where it is' }).click();
   await page.getByRole('region', { name: 'The board of the day' }).waitFor();
-  await page.locator('.tend-board__name a').first().click();
+  await page.locator(`.tend-board__name a[href$="/workers/${worker}"]`).click();
   await page.getByText('What it comes to').first().waitFor();
   await expectUsable(page);
 
@@ -94,7 +95,7 @@ test('a coordinator plans, publishes, and finds who can go when somebody is sick
   await expectUsable(page);
   const sick = day.split('/').at(-1) ?? '';
   const [year = '', month = '', date = ''] = sick.split('-');
-  await page.getByLabel('Who is away').selectOption({ index: 1 });
+  await page.getByLabel('Who is away').selectOption(worker);
   for (const which of ['From', 'The last day away']) {
     const group = page.getByRole('group', { name: which });
     await group.getByLabel('Day').fill(date);
