@@ -37,7 +37,6 @@ function run(): void {
     const usual = courseFor(flat.value.parts, moves, {
       warm: order.from !== undefined,
       timed: budget.kind === 'seconds',
-      number: order.number,
     });
     return order.mix === undefined ? usual : { ...usual, mix: order.mix };
   };

@@ -44,21 +44,14 @@ const LONG = 5_000;
 /** The mix of a long search. */
 export const LONG_MIX: Mix = { ...USUAL_MIX, relocate: USUAL_MIX.relocate + 9, ruin: USUAL_MIX.ruin - 9 };
 
-/** What a course depends on besides the problem's size and the moves. */
-export type CourseOf = {
-  /** From rounds that stand, which are not taken apart first. */
-  readonly warm: boolean;
-  /** The budget is one of seconds, of which so many moves are expected. */
-  readonly timed?: boolean;
-  /** Which of the searches side by side, from nought. Where there is but one cooling, and a long one, every other search sets out hotter. */
-  readonly number?: number;
-};
-
-/** The usual course for so many moves. */
+/**
+ * The usual course for so many moves. `warm` starts from rounds that stand and does not take them apart first; `timed`: the budget is one of
+ * seconds, of which so many moves are expected.
+ */
 export function courseFor(
   parts: number,
   moves: number,
-  { warm, timed = false, number = 0 }: CourseOf,
+  { warm, timed = false }: { readonly warm: boolean; readonly timed?: boolean },
 ): Course {
   const each = moves / Math.max(1, parts);
   const scouts = warm
@@ -70,7 +63,7 @@ export function courseFor(
     scouts,
     scouting: warm ? 0 : alone ? 1 : 0.45,
     refinings,
-    hot: alone ? [number % 2 === 0 || each < LONG ? 1.2 : 2.4] : [2.4, 1.2],
+    hot: alone ? [1.2] : [2.4, 1.2],
     warm: 0.5,
     knee: 0.25,
     cold: 0.08,
@@ -133,7 +126,7 @@ export function stageAt(
 
 /**
  * When searches side by side look at each other, as shares of the budget: after the scouts and after each refining at each other's
- * best; on one long cooling, where they stand, at the knee.
+ * best; on one long cooling, where they stand, once it is cool enough to tell.
  */
 export function meetingsOf({
   scouts,
@@ -143,7 +136,7 @@ export function meetingsOf({
   readonly compare: 'standing' | 'best';
   readonly at: readonly number[];
 } {
-  if (scouts === 1 && refinings === 0) return { compare: 'standing', at: [SLOW] };
+  if (scouts === 1 && refinings === 0) return { compare: 'standing', at: [0.5, 0.65, SLOW] };
   const at = Array.from({ length: refinings }, (_, stage) => scouting + ((1 - scouting) * stage) / refinings);
   return { compare: 'best', at: at.filter((share) => share > 0) };
 }
