@@ -46,6 +46,14 @@ function heldRates(
   return { held, leftOut: [...new Set(leftOut)].toSorted(compareText) };
 }
 
+/** How a price stands beside the fair one, as a tag and in words. */
+export function standingCell({ standing, words }: RateStanding): SafeHtml {
+  if (standing === 'fair') return statusTag('At or above it', 'good');
+  const tag =
+    standing === 'below' ? statusTag('Below it', 'attention') : statusTag('Below direct cost', 'problem');
+  return html`<span>${tag} ${words}</span>`;
+}
+
 /** The section of the page of the fair price. */
 export function nightsSection(
   rates: readonly PeriodicRate[],
@@ -83,10 +91,7 @@ ${
       {
         head: 'Stands',
         width: 'wide',
-        cell: ({ standing: { standing, words } }) =>
-          standing === 'fair'
-            ? statusTag('At or above it', 'good')
-            : html`<span>${statusTag(standing === 'below' ? 'Below it' : 'Below direct cost', standing === 'below' ? 'attention' : 'problem')} ${words}</span>`,
+        cell: ({ standing }) => standingCell(standing),
       },
     ],
   })

@@ -12,7 +12,6 @@ import { downloadLinks } from '../../web/components/downloads.ts';
 import { withQuery } from '../../web/components/query.ts';
 import { dataTable } from '../../web/components/table.ts';
 import { subNavigation } from '../../web/components/tabs.ts';
-import { statusTag } from '../../web/components/tags.ts';
 import { statTiles } from '../../web/components/tiles.ts';
 import { listDownload } from '../../web/download.ts';
 import { fields } from '../../web/fields.ts';
@@ -43,7 +42,7 @@ import {
 } from '../rules/fair-price-assumptions.ts';
 import { FIGURES, figureWords } from './fair-price-words.ts';
 import { fairPriceForm, saveFairPrice } from './fair-price-form.ts';
-import { nightsSection } from './fair-price-nights.ts';
+import { nightsSection, standingCell } from './fair-price-nights.ts';
 import { formatIn } from './line-downloads.ts';
 
 const pages = [
@@ -254,10 +253,7 @@ function ratesTable(rates: readonly Standing[]): SafeHtml {
       {
         head: 'Stands',
         width: 'wide',
-        cell: ({ standing: { standing, words } }) =>
-          standing === 'fair'
-            ? statusTag('At or above it', 'good')
-            : html`<span>${statusTag(standing === 'below' ? 'Below it' : 'Below direct cost', standing === 'below' ? 'attention' : 'problem')} ${words}</span>`,
+        cell: ({ standing }) => standingCell(standing),
       },
     ],
   });
