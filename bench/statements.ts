@@ -43,14 +43,14 @@ async function makeWeek(
        returning id, provider_id, contract_id, person_id),
      items as (insert into payable_item (council_id, provider_id, contract_id, person_id, week_close_id, charge_id, visit_week_starts_on, kind, paid_minutes, amount_pence)
        select $1, h.provider_id, h.contract_id, h.person_id, k.id, h.id, $3::date, 'charge', 30, 1205 from charges h join closes k using (provider_id)
-       returning id, provider_id, contract_id, person_id)
-     insert into posting (council_id, debit, credit, amount_pence, kind, provider_id, contract_id, person_id, payable_item_id, source, period_on, posted_on, posted_at, posted_by)
-     select $1, 'care', 'owed to providers', 1205, 'service', provider_id, contract_id, person_id, id, 'item ' || id, $3::date, $3::date + 10, $3::date + 10, $2 from items
+       returning id, provider_id, contract_id, person_id, week_close_id)
+     insert into posting (council_id, debit, credit, amount_pence, kind, provider_id, contract_id, person_id, payable_item_id, week_close_id, source, period_on, posted_on, posted_at, posted_by)
+     select $1, 'care', 'owed to providers', 1205, 'service', provider_id, contract_id, person_id, id, week_close_id, 'item ' || id, $3::date, $3::date + 10, $3::date + 10, $2 from items
      union all
-     select $1, 'owed to providers', 'payments on their way', 1205 * $4::int, 'payment', provider_id, null, null, null, 'payment ' || provider_id || ' ' || $3::text,
+     select $1, 'owed to providers', 'payments on their way', 1205 * $4::int, 'payment', provider_id, null, null, null, null, 'payment ' || provider_id || ' ' || $3::text,
        $3::date + 14, $3::date + 14, $3::date + 14, $2 from closes
      union all
-     select $1, 'payments on their way', 'bank', 1205 * $4::int, 'payment', provider_id, null, null, null, 'paid ' || provider_id || ' ' || $3::text,
+     select $1, 'payments on their way', 'bank', 1205 * $4::int, 'payment', provider_id, null, null, null, null, 'paid ' || provider_id || ' ' || $3::text,
        $3::date + 17, $3::date + 17, $3::date + 17, $2 from closes`,
     [council, user, monday, visits],
   );

@@ -96,6 +96,7 @@ create table posting (
   contract_id bigint,
   person_id bigint,
   payable_item_id bigint,
+  week_close_id bigint,
   source text not null check (source <> ''),
   part smallint not null default 1,
   corrects_id bigint,
@@ -106,16 +107,19 @@ create table posting (
   primary key (council_id, id),
   unique (council_id, source, part),
   check (debit <> credit),
+  check (week_close_id is not null or payable_item_id is null),
   foreign key (council_id, provider_id) references provider (council_id, id),
   foreign key (council_id, contract_id) references contract (council_id, id),
   foreign key (council_id, person_id) references person (council_id, id),
   foreign key (council_id, payable_item_id) references payable_item (council_id, id),
+  foreign key (council_id, week_close_id) references week_close (council_id, id),
   foreign key (council_id, corrects_id) references posting (council_id, id)
 );
 comment on table posting is 'The ledger. Each row moves an amount from one account to another, so it balances by construction; a correction is a new row.';
 comment on column posting.debit is 'The account that the amount is put to.';
 comment on column posting.credit is 'The account that it is taken from.';
 comment on column posting.amount_pence is 'In pence, always above nought: what goes back is a row the other way round.';
+comment on column posting.week_close_id is 'The close whose approval posted it, as its item has it: a statement tells closes and reads no items.';
 comment on column posting.source is 'What made it, such as ''item 17'' or ''payment 4'': the same source is posted once.';
 comment on column posting.corrects_id is 'The posting that an adjustment corrects.';
 comment on column posting.period_on is 'The first day of the week or period that it is about, however late it is posted.';

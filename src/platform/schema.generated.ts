@@ -1754,6 +1754,8 @@ export interface PostingTable {
   contract_id: number | null;
   person_id: number | null;
   payable_item_id: number | null;
+  /** The close whose approval posted it, as its item has it: a statement tells closes and reads no items. */
+  week_close_id: number | null;
   /** What made it, such as 'item 17' or 'payment 4': the same source is posted once. */
   source: string;
   part: Generated<number>;

@@ -24,6 +24,6 @@ export async function postClose(
       periodOn: item.periodOn,
     })),
   );
-  await insertPostings(scope, postings, londonDay(scope.now).toString());
+  await insertPostings(scope, postings, londonDay(scope.now).toString(), close.id);
   return postings.length;
 }

@@ -103,7 +103,7 @@ export async function listPostings(
   await sql`select set_config('enable_bitmapscan', 'off', true)`.execute(scope.db);
   const { rows } = await sql<ListedPosting>`
     select p.id, p.debit, p.credit, p.amount_pence as pence, p.kind, p.source, v.name as "providerName", c.title as "contractTitle",
-      n.reference as "personReference", i.week_line_id as "lineId", i.week_close_id as "closeId", p.period_on as "periodOn",
+      n.reference as "personReference", i.week_line_id as "lineId", p.week_close_id as "closeId", p.period_on as "periodOn",
       p.posted_on as "postedOn", p.corrects_id as "correctsId", coalesce(g.because, d.because) as because
     from (select * from posting where council_id = ${council} and ${on} >= ${question.from} and ${on} < (${question.to}::date + interval '1 month')::date
         ${before === undefined ? sql`` : sql`and (${on}, id) < ((select b.${on} from posting b where b.council_id = ${council} and b.id = ${before}), ${before}::bigint)`}
@@ -165,14 +165,15 @@ export async function readStatement(
     scope.db,
   );
   const { rows } = await sql<StatementRow>`
-    select p.posted_on as "postedOn", i.week_close_id as "closeId", c.week_starts_on as "weekStartsOn",
-      case when i.id is null then p.source else '' end as source, case when i.id is null then p.kind else 'closed week' end as kind,
-      sum(${side})::bigint as "owedPence", count(distinct i.id) as items
-    from posting p
-      left join payable_item i on i.council_id = p.council_id and i.id = p.payable_item_id
-      left join week_close c on c.council_id = i.council_id and c.id = i.week_close_id
-    where p.council_id = ${council} and p.provider_id = ${providerId} and p.posted_on between ${from} and ${to} and ${owed}
-    group by 1, 2, 3, 4, 5 order by 1, min(p.id)`.execute(scope.db);
+    select t."postedOn", t."closeId", c.week_starts_on as "weekStartsOn", t.source, t.kind, t."owedPence", t.items from (
+        select p.posted_on as "postedOn", p.week_close_id as "closeId",
+          case when p.week_close_id is null then p.source else '' end as source, case when p.week_close_id is null then p.kind else 'closed week' end as kind,
+          sum(${side})::bigint as "owedPence", count(distinct p.payable_item_id) as items, min(p.id) as first
+        from posting p
+        where p.council_id = ${council} and p.provider_id = ${providerId} and p.posted_on between ${from} and ${to} and ${owed}
+        group by 1, 2, 3, 4) t
+      left join week_close c on c.council_id = ${council} and c.id = t."closeId"
+    order by t."postedOn", t.first`.execute(scope.db);
   return { beforePence: before[0]?.pence ?? 0, rows };
 }
 

@@ -32,18 +32,19 @@ const columns: readonly ColumnOf<NewPosting>[] = [
   ['period_on', 'date', ({ periodOn }) => periodOn],
 ];
 
-/** Writes postings into the books of a day ('YYYY-MM-DD'). A source that was posted before is refused by the database. For actions. */
+/** Writes postings into the books of a day ('YYYY-MM-DD'), those of an approved close with its id. A source that was posted before is refused by the database. For actions. */
 export async function insertPostings(
   scope: Scope,
   postings: readonly NewPosting[],
   postedOn: string,
+  weekCloseId: number | null = null,
 ): Promise<void> {
   for (const batch of inBatches(postings))
     await sql`
       insert into posting (council_id, debit, credit, amount_pence, kind, provider_id, contract_id, person_id, payable_item_id,
-        source, part, corrects_id, period_on, posted_on, posted_at, posted_by)
+        week_close_id, source, part, corrects_id, period_on, posted_on, posted_at, posted_by)
       select ${scope.who.councilId}, debit, credit, amount_pence, kind, provider_id, contract_id, person_id, payable_item_id,
-        source, part, corrects_id, period_on, ${postedOn}, ${scope.now.toString()}, ${scope.who.userId}
+        ${weekCloseId}::bigint, source, part, corrects_id, period_on, ${postedOn}, ${scope.now.toString()}, ${scope.who.userId}
       from ${rowsAsColumns(batch, columns)} order by at`.execute(scope.db);
 }
 
