@@ -9,6 +9,7 @@ import { USUAL_FIT, withRounds } from '../src/rounds/rules/place-in-day.ts';
 import { daysOf, midnightOf } from '../src/rounds/rules/rota-week.ts';
 import { type RotaVisit, type RotaWorker, skillsOf } from '../src/rounds/rules/rota.ts';
 import type { PatternVisit } from '../src/plans/rules/visit-pattern.ts';
+import { USUAL_TRAVEL } from '../src/rounds/rules/travel-estimate.ts';
 
 const MONDAY = '2026-03-02';
 const requests = Number(process.argv[2] ?? 60);
@@ -94,6 +95,7 @@ function providerOf(size: number): ProviderAsked {
       nights: new Map(),
       usual: new Map<number, readonly number[]>(),
       area: 'urban' as const,
+      travel: USUAL_TRAVEL,
       changes: 'some' as const,
       notBefore: undefined,
       mostMinutes: new Map<number, number>(),

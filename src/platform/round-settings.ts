@@ -13,8 +13,8 @@ const town: z.output<typeof kindOfArea> = 'urban';
 
 export const roundSettings = {
   rounds_area: setting({
-    title: 'How fast care workers travel',
-    describe: 'Whether rounds go by the usual speeds of towns or of the country.',
+    title: 'Where rounds go',
+    describe: 'Whether rounds go by the paces of towns or of the country.',
     schema: kindOfArea,
     boxes: [{ kind: 'one', name: 'value', label: 'Rounds go through', options: kindsOfArea }],
     words: (value) => kindsOfArea.find((one) => one.value === value)?.text ?? value,

@@ -9,6 +9,7 @@ import { invoiceSettings } from './invoice-settings.ts';
 import { paymentSettings } from './payment-settings.ts';
 import { placementSettings } from './placement-settings.ts';
 import { roundSettings } from './round-settings.ts';
+import { travelSettings } from './travel-settings.ts';
 import { number, type Setting, setting, type SettingOption, whole } from './setting-shape.ts';
 
 const shortPurposes = [
@@ -122,6 +123,7 @@ export const settingCatalogue = {
   ...paymentSettings,
   ...invoiceSettings,
   ...roundSettings,
+  ...travelSettings,
 } as const;
 
 export type SettingName = keyof typeof settingCatalogue;

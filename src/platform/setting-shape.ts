@@ -5,16 +5,18 @@ import { z } from 'zod';
 export type SettingOption = { readonly value: string; readonly text: string };
 
 /**
- * A box of the form that records a setting: a whole number with its unit, a time of day 'HH:MM', one of a few, any number of a few,
- * lines of words, or a few in an order, from which some may be left out. Ranked boxes of one setting rank the same options.
+ * A box of the form that records a setting: a whole number or one with decimal places, with its unit, a time of day 'HH:MM', one of a few, any
+ * number of a few, lines of words, a few in an order, from which some may be left out, or factors from an hour on. Ranked boxes of one setting rank
+ * the same options.
  */
-export type SettingBox = { readonly name: string; readonly label: string } & (
-  | { readonly kind: 'number'; readonly unit: string }
+export type SettingBox = { readonly name: string; readonly label: string; readonly hint?: string } & (
+  | { readonly kind: 'number' | 'decimal'; readonly unit: string }
   | { readonly kind: 'time' }
   | { readonly kind: 'one'; readonly options: readonly SettingOption[] }
   | { readonly kind: 'several'; readonly options: readonly SettingOption[] }
   | { readonly kind: 'lines' }
   | { readonly kind: 'ranked'; readonly options: readonly SettingOption[] }
+  | { readonly kind: 'hours' }
 );
 
 /** One setting. A setting of one box is what that box holds; one of several is an object by the names of the boxes. */
@@ -67,6 +69,18 @@ export function lines(
 export function whole(from: number, to: number) {
   const words = { error: `Enter a whole number from ${from} to ${to}` };
   return z.int(words).min(from, words).max(to, words);
+}
+
+/** A number of at most two decimal places from one bound to another. */
+export function hundredths(from: number, to: number) {
+  const words = { error: `Enter a number from ${from} to ${to}` };
+  return z
+    .number(words)
+    .min(from, words)
+    .max(to, words)
+    .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6, {
+      error: 'Enter at most two figures after the point',
+    });
 }
 
 /** A time of day, 'HH:MM'. */

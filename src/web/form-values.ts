@@ -67,6 +67,20 @@ export function wholeNumber(
   });
 }
 
+/** A number such as 1.4, of at most two decimal places, not below nought. */
+export function decimal(name: string) {
+  return posted.transform((typed, context) => {
+    const figures = typed.replaceAll(',', '');
+    if (/^\d{1,9}(\.\d{1,2})?$/.test(figures)) return Number(figures);
+    const message =
+      typed === ''
+        ? `Enter ${lowerFirst(name)}`
+        : `${name} must be a number such as 1.25, with two figures after the point at most`;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+}
+
 /** An amount typed in pounds, as whole pence, not below nought. */
 export function money(name: string) {
   return answer(parsePounds, name);

@@ -1,5 +1,7 @@
 /** Whatever the rota: a planned week keeps rest between days of work, and everybody's weekly hours. */
 import fc from 'fast-check';
+import { partsOfDay } from '../../src/rounds/rules/day-parts.ts';
+import { USUAL_TRAVEL } from '../../src/rounds/rules/travel-estimate.ts';
 import { describe, expect, test } from 'vitest';
 import { type Random, randomFrom } from '../../src/ground/random.ts';
 import { bestStarts, standingPlan, stopsOfPlan } from '../../src/rounds/rules/day-answer.ts';
@@ -15,7 +17,14 @@ import {
   type StopOfVisit,
   withVisits,
 } from '../../src/rounds/rules/rota.ts';
-import { dayOfWeek, daysOf, dayToPlan, midnightOf, type RotaWeek } from '../../src/rounds/rules/rota-week.ts';
+import {
+  dayOfWeek,
+  daysOf,
+  dayToPlan,
+  midnightOf,
+  type RotaWeek,
+  roundsOfDay,
+} from '../../src/rounds/rules/rota-week.ts';
 import { settleTimes } from '../../src/rounds/rules/settle-times.ts';
 import { nightUntil, type WeeklyShift } from '../../src/rounds/rules/shifts-of-day.ts';
 import { ruleTable } from '../ground/rule-table.ts';
@@ -120,10 +129,20 @@ function aWeek(seed: number): Made {
     absences: [],
     usual: new Map(),
     area: 'urban',
+    travel: random.chance(0.5) ? USUAL_TRAVEL : { ...USUAL_TRAVEL, dayParts: SLOW },
     breakFrom: 60,
   };
   return { week, stops: byHand };
 }
+
+/** Roads that are slow twice a day, and quick at night. */
+const SLOW = partsOfDay([
+  { from: '00:00', times: 0.8 },
+  { from: '07:00', times: 2.5 },
+  { from: '09:30', times: 1 },
+  { from: '16:00', times: 3 },
+  { from: '18:30', times: 1 },
+]);
 
 /** Plans the week day by day, as the planner's work does. */
 function planWeek({ week, stops }: Made): RotaStop[] {
@@ -199,6 +218,27 @@ describe('a planned week', () => {
       }),
       { numRuns: 25, seed: 20260303 },
     );
+  });
+
+  test('leaves time for every way as the roads are at the hour at which it is gone', () => {
+    let ways = 0;
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const made = aWeek(seed);
+        // From one shift to another a worker goes in their own time: here everybody has one.
+        const shifts = [...new Map(made.week.shifts.map((shift) => [shift.workerId, shift])).values()];
+        const week = { ...made.week, shifts, travel: { ...USUAL_TRAVEL, dayParts: SLOW } };
+        const planned = planWeek({ week, stops: [] });
+        const rounds = daysOf(MONDAY).flatMap((day) => roundsOfDay(dayOfWeek(week, planned, day), 60));
+        const gone = rounds.flatMap(({ legs }) =>
+          legs.flatMap((leg) => (leg.kind === 'travel' && !leg.home ? [leg] : [])),
+        );
+        ways += gone.length;
+        expect({ seed, short: gone.filter(({ short }) => short > 0) }).toEqual({ seed, short: [] });
+      }),
+      { numRuns: 25, seed: 20260304 },
+    );
+    expect(ways).toBeGreaterThan(100);
   });
 
   test('would have short rests in such weeks if rest were not kept', () => {

@@ -130,6 +130,7 @@ describe('the examples of rounds-conflicts', () => {
         shifts: new Map([[1, [{ from: at('07:00'), to: at('14:00') }]]]),
         absences: [],
         area: 'urban',
+        travel: USUAL_TRAVEL,
       });
       const words = found.map(
         ({ kind, stop, shortMinutes }) =>
@@ -155,6 +156,7 @@ test('a night shift is one day of work, and rest is owed after it', () => {
     dayBefore: [put(1, 'Ann', '22:30', -1)],
     nightUntil: new Map([[1, at('07:00')]]),
     area: 'urban' as const,
+    travel: USUAL_TRAVEL,
   };
   const early = [put(2, 'Cas', '00:30'), put(3, 'Dee', '06:00')];
   expect(conflictsOfDay({ ...night, stops: [...early, put(4, 'Eve', '17:30')] })).toEqual([]);
@@ -177,6 +179,7 @@ test('who works more than their weekly hours is named, with the days before', ()
     shifts: new Map([[1, [{ from: at('07:00'), to: at('14:00') }]]]),
     absences: [],
     area: 'urban' as const,
+    travel: USUAL_TRAVEL,
   };
   expect(conflictsOfDay({ ...day, workedBefore: new Map([[1, 30]]) })).toEqual([]);
   expect(conflictsOfDay({ ...day, workedBefore: new Map([[1, 31]]) })).toMatchObject([
@@ -202,6 +205,7 @@ describe('the planner keeps to what is decided besides', () => {
     nights: new Map(),
     usual: new Map(),
     area: 'urban',
+    travel: USUAL_TRAVEL,
     changes: 'some',
     notBefore: undefined,
     mostMinutes: new Map([[1, 60]]),

@@ -5,6 +5,7 @@ import { weekStart } from '../../ground/calendar.ts';
 import { midnightOf, type RotaWeek } from '../rules/rota-week.ts';
 import { type StopOfVisit, withVisits } from '../rules/rota.ts';
 import { findRota, listStops } from './rotas.ts';
+import { travelSettingsOn } from './travel-settings.ts';
 import { listRotaVisits, usualWorkersBefore } from './rota-visits.ts';
 import { listAbsences, listRotaWorkers, listShifts } from './round-workers.ts';
 
@@ -35,6 +36,7 @@ export async function readWeek(scope: Scope, providerId: number, monday: string)
     }),
     usual: await usualWorkersBefore(scope, providerId, monday),
     area: settings.rounds_area,
+    travel: await travelSettingsOn(scope, monday),
     breakFrom: settings.rounds_break_minutes,
   };
 }

@@ -5,16 +5,22 @@ import {
   type Criticality,
   type Gender,
   type Problem,
-  type Travel,
   USUAL_WEIGHTS,
   type Visit,
   type Weights,
 } from './problem.ts';
+import { Places, travelOf, type Window } from './problem-places.ts';
 import { type Nights, withRest, type WorkAround } from './rest.ts';
 import type { RotaVisit, RotaWorker, Spot, StopOfVisit, Stretch } from './rota.ts';
 import { wayBetween, workMinutes } from './round-course.ts';
-import { type AreaKind, estimatedTravel, type EstimatePlace, type TravelMode } from './travel-estimate.ts';
-import { placeKey, travelFromTable, type Ways } from './ways.ts';
+import {
+  type AreaKind,
+  type DayPart,
+  estimatedTravel,
+  type EstimatePlace,
+  type TravelMode,
+} from './travel-estimate.ts';
+import type { Ways } from './ways.ts';
 
 /** A day to plan. */
 export type DayToPlan = Ways & {
@@ -102,14 +108,14 @@ export function dayProblem(day: DayToPlan, leeway: Leeway): Result<DayProblem> {
     return { worker, stretches: freeStretches(worker, shifts, stays, day.notBefore) };
   });
   if (free.every(({ stretches }) => stretches.length === 0)) return refuse('Nobody has a shift on this day');
-  const places = new Places();
+  const places = new Places(day.travel.dayParts);
   const withTime = free.flatMap((one) => {
     const left = minutesLeft(one, day, fixedOf.get(one.worker.id) ?? []);
     return left === 'none' ? [] : [{ ...one, mostMinutes: left }];
   });
   const visits = split.visits.map(({ id, asked, window }) => {
     const made = visitOf(asked, window, { ...day, origin }, able);
-    return { ...made, id, place: places.of(asked.visit.spot) ?? 0 };
+    return { ...made, id, place: places.ofVisit(asked.visit, window) ?? 0 };
   });
   const shifts = withTime.flatMap(({ worker, stretches }) =>
     stretches.map((stretch, at) => shiftOf(worker, stretch, at, origin, places)),
@@ -123,7 +129,7 @@ export function dayProblem(day: DayToPlan, leeway: Leeway): Result<DayProblem> {
       workerOf(worker, withTime.find((one) => one.worker.id === worker.id)?.mostMinutes),
     ),
     shifts,
-    travel: fromOrigin(inWholeMinutes(travel.value)),
+    travel: travel.value,
     weights: WEIGHTS[day.changes],
   };
   const asked = new Map(split.visits.map((one) => [one.id, one.asked]));
@@ -138,47 +144,6 @@ function nightWorkUntil(visits: Split['visits'], night: number | undefined): num
   return ends.length === 0 ? undefined : Math.max(...ends);
 }
 
-function travelOf({ area, wayTable }: Ways, places: Places, modes: readonly TravelMode[]): Result<Travel> {
-  const list = places.list(area);
-  return wayTable === undefined ? estimatedTravel(list, modes) : travelFromTable(wayTable, list, modes);
-}
-
-/** Every time rounded up to a whole minute, so that visits start on one. */
-function inWholeMinutes(travel: Travel): Travel {
-  const tables = Object.entries(travel.tables).map(([mode, bands]) => [
-    mode,
-    bands.map((table) => table.map((time) => Math.ceil(time / 60) * 60)),
-  ]);
-  return { ...travel, tables: Object.fromEntries(tables) };
-}
-
-/** The parts of the day where the problem has them; the evening before goes by the first. */
-function fromOrigin(travel: Travel): Travel {
-  const bandStarts = travel.bandStarts.map((start, band) => (band === 0 ? 0 : start + EVENING_BEFORE));
-  return { ...travel, bandStarts };
-}
-
-/** The places of a problem, numbered as they come. */
-class Places {
-  readonly #numbers = new Map<string, number>();
-  readonly #spots: EstimatePlace[] = [];
-
-  of(spot: Spot | undefined): number | undefined {
-    if (spot?.position === undefined) return undefined;
-    const key = placeKey(spot.position);
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    this.#spots.push({ name: spot.name, position: spot.position, area: 'urban' });
-    this.#numbers.set(key, this.#spots.length - 1);
-    return this.#spots.length - 1;
-  }
-
-  list(area: AreaKind): EstimatePlace[] {
-    return this.#spots.map((spot) => ({ ...spot, area }));
-  }
-}
-
-type Window = { readonly earliest: number; readonly latest: number };
 type Split = {
   readonly visits: readonly { readonly id: string; readonly asked: AskedVisit; readonly window: Window }[];
   readonly fixed: readonly StopOfVisit[];
@@ -314,8 +279,8 @@ function raised(criticality: Criticality): Criticality {
 }
 
 function shiftOf(worker: RotaWorker, free: FreeStretch, at: number, origin: number, places: Places) {
-  const from = places.of(free.start);
-  const to = places.of(free.end);
+  const from = places.ofEnd(free.start, free.leaves);
+  const to = places.ofEnd(free.end, free.arrives);
   return {
     id: `${worker.id}/${at}`,
     worker: String(worker.id),
@@ -342,8 +307,8 @@ function minutesLeft(
   const left = most - workMinutes(worker, stops, day);
   const stays = new Set(fixed.map(({ visit }) => visit.spot));
   const counted = (spot: Spot | undefined): boolean => spot !== undefined && stays.has(spot);
-  const ways = stretches.map(({ start, end }) => ({
-    minutes: (wayBetween(start, end, worker.mode, day)?.seconds ?? 0) / 60,
+  const ways = stretches.map(({ start, end, leaves, arrives }) => ({
+    minutes: (wayBetween(start, end, worker.mode, day, leaves ?? arrives)?.seconds ?? 0) / 60,
     twice: counted(start) || counted(end),
   }));
   const twice = ways.reduce((sum, { minutes, twice: is }) => sum + (is ? Math.floor(minutes) : 0), 0);

@@ -2,7 +2,13 @@
 import type { Spot, StopOfVisit, Stretch } from './rota.ts';
 
 /** A stretch in which a worker is free, where they are before it and where they have to be after it. */
-export type FreeStretch = Stretch & { readonly start: Spot | undefined; readonly end: Spot | undefined };
+export type FreeStretch = Stretch & {
+  readonly start: Spot | undefined;
+  readonly end: Spot | undefined;
+  /** When they leave the stop before it, and when the stop after it begins; undefined at either end of a shift. */
+  readonly leaves: number | undefined;
+  readonly arrives: number | undefined;
+};
 
 /** Cuts shifts at fixed stops, and at `notBefore`; stretches of no length are left out. */
 export function freeStretches(
@@ -17,14 +23,17 @@ export function freeStretches(
       const free: FreeStretch[] = [];
       let from = shift.from;
       let place = start;
+      let leaves: number | undefined;
       for (const stop of stops) {
         const over = stop.startsAt + stop.visit.minutes * 60;
         if (over <= shift.from || stop.startsAt >= shift.to) continue;
-        free.push({ from, to: stop.startsAt, start: place, end: stop.visit.spot });
+        const arrives = stop.startsAt;
+        free.push({ from, to: arrives, start: place, end: stop.visit.spot, leaves, arrives });
         from = Math.max(from, over);
         place = stop.visit.spot;
+        leaves = over;
       }
-      free.push({ from, to: shift.to, start: place, end });
+      free.push({ from, to: shift.to, start: place, end, leaves, arrives: undefined });
       return free;
     })
     .map((one) => ({ ...one, from: Math.max(one.from, notBefore ?? one.from) }))

@@ -42,8 +42,8 @@ export type RotaDay = DayOfRounds & {
   readonly conflicts: readonly Conflict[];
 };
 
-function waysOf({ area, wayTable }: Ways): Ways {
-  return { area, ...(wayTable !== undefined && { wayTable }) };
+function waysOf({ area, travel, wayTable }: Ways): Ways {
+  return { area, travel, ...(wayTable !== undefined && { wayTable }) };
 }
 
 /** The first second of a day in London. */

@@ -1,7 +1,8 @@
 /** How one care worker's round goes: on the way, waiting, at the visit, minute by minute, as it is drawn, read and paid. Source: docs/rules/rounds-pay.md. */
 import { distanceMetres } from '../../ground/geography.ts';
 import { endOf, type RotaWorker, type Spot, type StopOfVisit, type Stretch } from './rota.ts';
-import { estimatedSeconds, USUAL_TRAVEL } from './travel-estimate.ts';
+import { factorAt } from './day-parts.ts';
+import { estimatedSeconds } from './travel-estimate.ts';
 import { secondsInTable, type Ways } from './ways.ts';
 
 /** What a round is made of, one after the other. `short` of travel: how many seconds it lacks before the next visit begins. */
@@ -19,21 +20,27 @@ export type Leg =
   | (Stretch & { readonly kind: 'gap' })
   | (Stretch & { readonly kind: 'visit'; readonly stop: StopOfVisit });
 
-/** Travel between two places, by the table of ways where there is one, else by the straight line; undefined where it is not known. Metres are by the straight line. */
+/**
+ * Travel between two places at a second since 1970 (undefined: at no hour in particular), by the table of ways where there is one, else by the straight line; undefined where it is
+ * not known. Metres are by the straight line.
+ */
 export function wayBetween(
   from: Spot | undefined,
   to: Spot | undefined,
   mode: RotaWorker['mode'],
-  { area, wayTable }: Ways,
+  { area, travel, wayTable }: Ways,
+  at: number | undefined,
 ): { readonly seconds: number; readonly metres: number } | undefined {
   if (from?.position === undefined || to?.position === undefined) return undefined;
   const end = (spot: Spot, position: NonNullable<Spot['position']>) => ({ name: spot.name, position, area });
-  const seconds =
+  const free =
     wayTable === undefined
-      ? estimatedSeconds(end(from, from.position), end(to, to.position), mode)
+      ? estimatedSeconds(end(from, from.position), end(to, to.position), mode, travel)
       : secondsInTable(wayTable, from.position, to.position, mode);
-  if (seconds === undefined) return undefined;
-  const metres = distanceMetres(from.position, to.position) * USUAL_TRAVEL.paces[mode][area].detour;
+  if (free === undefined) return undefined;
+  const factor = at === undefined ? 1 : factorAt(travel.dayParts, mode, at);
+  const seconds = Math.ceil(free * factor);
+  const metres = distanceMetres(from.position, to.position) * travel.paces[mode][area].detour;
   return { seconds, metres };
 }
 
@@ -52,7 +59,7 @@ export function courseOfRound(
   });
   const last = stops.at(-1);
   if (last !== undefined) {
-    const way = wayBetween(last.visit.spot, worker.end, worker.mode, ways);
+    const way = wayBetween(last.visit.spot, worker.end, worker.mode, ways, endOf(last));
     const from = endOf(last);
     if (way !== undefined && way.seconds > 0)
       legs.push({ kind: 'travel', from, to: from + way.seconds, home: true, short: 0, ...way });
@@ -61,7 +68,7 @@ export function courseOfRound(
 }
 
 function wayThere(worker: Pick<RotaWorker, 'mode' | 'start'>, stop: StopOfVisit, ways: Ways): Leg[] {
-  const way = wayBetween(worker.start, stop.visit.spot, worker.mode, ways);
+  const way = wayBetween(worker.start, stop.visit.spot, worker.mode, ways, stop.startsAt);
   if (way === undefined || way.seconds === 0) return [];
   return [
     {
@@ -83,7 +90,7 @@ function between(
 ): Leg[] {
   const from = endOf(before);
   const room = stop.startsAt - from;
-  const way = wayBetween(before.visit.spot, stop.visit.spot, mode, ways);
+  const way = wayBetween(before.visit.spot, stop.visit.spot, mode, ways, from);
   if (way === undefined) {
     const unknown = before.visit.spot.position === undefined ? before.visit.spot : stop.visit.spot;
     return [{ kind: 'unknown', from, to: Math.max(from, stop.startsAt), name: unknown.name }];

@@ -2,7 +2,7 @@
 import type { Position } from '../../ground/geography.ts';
 import { ok, refuse, type Result } from '../../ground/result.ts';
 import type { Travel } from './problem.ts';
-import type { AreaKind, EstimatePlace, TravelMode } from './travel-estimate.ts';
+import type { AreaKind, EstimatePlace, TravelMode, TravelSettings } from './travel-estimate.ts';
 
 /** Whole seconds between places by mode, from the row to the column; which place is which number, by `placeKey`. */
 export type WayTable = {
@@ -10,9 +10,13 @@ export type WayTable = {
   readonly seconds: Readonly<Record<string, Int32Array>>;
 };
 
-/** How ways are timed: by the table where there is one, else by the straight line at the pace of the area. Never one for the other. */
+/**
+ * How ways are timed: by the table where there is one, else by the straight line at the council's pace for the area; never one for the other.
+ * Either is multiplied by the part of the day.
+ */
 export type Ways = {
   readonly area: AreaKind;
+  readonly travel: TravelSettings;
   readonly wayTable?: WayTable;
 };
 

@@ -3,11 +3,14 @@ import { z } from 'zod';
 import type { Setting, SettingBox } from '../../platform/setting-shape.ts';
 import { dataTable } from '../components/table.ts';
 import { type Fields, fields } from '../fields.ts';
-import { choice, choices, text, time, wholeNumber } from '../form-values.ts';
+import { choice, choices, decimal, text, time, wholeNumber } from '../form-values.ts';
 import type { FormState } from '../forms.ts';
 import { attributes, html, type SafeHtml } from '../html.ts';
+import { hoursOf, hoursTable, knownHours, shapeOfHours } from './setting-hours.ts';
 
 type Ranked = Extract<SettingBox, { kind: 'ranked' }>;
+/** A box that is drawn as a table of several. */
+type Several = Extract<SettingBox, { kind: 'ranked' | 'hours' }>;
 
 /** The small box that holds the place of one step in one order. */
 const placeOf = (box: Ranked, value: string): string => `${box.name}-${value.replaceAll(' ', '-')}`;
@@ -19,6 +22,7 @@ export function knownValues({ boxes }: Setting, value: unknown): Record<string, 
   return Object.fromEntries(
     boxes.flatMap((box): [string, string | readonly string[]][] => {
       const one: unknown = held[box.name];
+      if (box.kind === 'hours') return knownHours(box, one);
       const all = Array.isArray(one) ? one.map(String) : [String(one)];
       if (box.kind === 'ranked') return all.map((step, place) => [placeOf(box, step), String(place + 1)]);
       if (box.kind === 'lines') return [[box.name, all.join('\n')]];
@@ -30,18 +34,21 @@ export function knownValues({ boxes }: Setting, value: unknown): Record<string, 
 /** How the boxes of a setting are read, by their names; a ranked one by the place of each step. */
 export function shapeOfBoxes({ boxes }: Setting): Record<string, z.ZodType> {
   return Object.fromEntries(
-    boxes.flatMap((box): [string, z.ZodType][] =>
-      box.kind === 'ranked'
+    boxes.flatMap((box): [string, z.ZodType][] => {
+      if (box.kind === 'hours') return shapeOfHours(box);
+      return box.kind === 'ranked'
         ? box.options.map(({ value }) => [placeOf(box, value), z.string().trim().optional()])
-        : [[box.name, answerOf(box)]],
-    ),
+        : [[box.name, answerOf(box)]];
+    }),
   );
 }
 
-function answerOf(box: Exclude<SettingBox, Ranked>): z.ZodType {
+function answerOf(box: Exclude<SettingBox, Several>): z.ZodType {
   switch (box.kind) {
     case 'number':
       return wholeNumber(box.label, { max: 100_000 });
+    case 'decimal':
+      return decimal(box.label);
     case 'time':
       return time(box.label);
     case 'one':
@@ -71,8 +78,8 @@ export function valueOfBoxes(
 ): { readonly value: unknown; readonly errors: Readonly<Record<string, string>> } {
   const errors: Record<string, string> = {};
   const values = boxes.map((box): [string, unknown] => {
-    if (box.kind !== 'ranked') return [box.name, answers[box.name]];
-    const order = orderOf(box, answers);
+    if (box.kind !== 'ranked' && box.kind !== 'hours') return [box.name, answers[box.name]];
+    const order = box.kind === 'hours' ? hoursOf(box, answers) : orderOf(box, answers);
     if (typeof order === 'string') errors[box.name] = order;
     return [box.name, order];
   });
@@ -97,14 +104,19 @@ function orderOf(box: Ranked, answers: Readonly<Record<string, unknown>>): strin
 export function drawBoxes({ boxes }: Setting, form: FormState): SafeHtml {
   const ask = fields(form);
   const ranked = boxes.filter((box): box is Ranked => box.kind === 'ranked');
-  return html`${boxes.map((box) => (box.kind === 'ranked' ? null : drawn(ask, box)))}${ranked.length > 0 && rankedTable(ranked, form)}`;
+  return html`${boxes.map((box) => {
+    if (box.kind === 'hours') return hoursTable(box, form);
+    return box.kind === 'ranked' ? null : drawn(ask, box);
+  })}${ranked.length > 0 && rankedTable(ranked, form)}`;
 }
 
-function drawn(ask: Fields, box: Exclude<SettingBox, Ranked>): SafeHtml {
-  const { name, label } = box;
+function drawn(ask: Fields, box: Exclude<SettingBox, Several>): SafeHtml {
+  const { name, label, hint } = box;
   switch (box.kind) {
     case 'number':
-      return ask.number({ name, label, width: 5, suffix: box.unit });
+      return ask.number({ name, label, hint, width: 5, suffix: box.unit });
+    case 'decimal':
+      return ask.number({ name, label, hint, width: 5, inputmode: 'decimal', suffix: box.unit });
     case 'time':
       return ask.time({ name, label });
     case 'one':
