@@ -32,36 +32,9 @@ export function ruinAndRecreate(s: SearchState, threshold: number): boolean {
     if (!listed(s, part)) out[s.outCount++] = part;
   }
   order(s);
-  let awaited = 0;
-  for (let k = 0; k < s.outCount; k += 1) awaited += prizeOf(s, out[k]!);
-  for (let k = 0; k < s.outCount; k += 1) {
-    const part = out[k]!;
-    if (s.shiftOf[part]! >= 0) continue;
-    const left = threshold - leastChange(s) + awaited;
-    if (left < 0) {
-      takeBack(s);
-      return false;
-    }
-    insertVisit(s, part, left, 'near');
-    awaited -= prizeOf(s, part);
-  }
+  for (let k = 0; k < s.outCount; k += 1)
+    if (s.shiftOf[out[k]!]! < 0) insertVisit(s, out[k]!, threshold, 'near');
   return decide(s, threshold, Number.POSITIVE_INFINITY, MOST_STEPS);
-}
-
-/** What it costs that nobody makes a visit: of both its parts. */
-export function prizeOf(s: SearchState, part: number): number {
-  const { partner, prize } = s.flat;
-  const other = partner[part]!;
-  return prize[part]! + (other < 0 ? 0 : prize[other]!);
-}
-
-/** What has changed until now comes to at least, as it will be judged; what rounds come to as a whole is not known yet. */
-function leastChange(s: SearchState): number {
-  const { problem, looksAtRounds, capsWorkers } = s.flat;
-  if (looksAtRounds || capsWorkers) return Number.NEGATIVE_INFINITY;
-  const { travel, lateness, worstLateness } = problem.weights;
-  const late = s.latenessChange * lateness - s.worst * worstLateness;
-  return s.travelChange * travel + s.fitChange + late * s.ease;
 }
 
 /**
@@ -200,17 +173,18 @@ function goesFirst(s: SearchState, part: number, other: number): boolean {
 /** Where a place is looked for: near parts that go with it well, everywhere, or only last in each round. */
 export type Places = 'near' | 'everywhere' | 'ends';
 
-/** Puts a visit, both its parts, where it costs least; leaves it to nobody where no place costs at most so much. */
-export function insertVisit(s: SearchState, part: number, most: number, places: Places): boolean {
-  const { partner } = s.flat;
+/** Puts a visit, both its parts, where it costs least; leaves it to nobody where no place is cheaper than that. */
+export function insertVisit(s: SearchState, part: number, threshold: number, places: Places): boolean {
+  const { partner, prize } = s.flat;
   const other = partner[part]!;
   const mark = markOf(s);
+  const pays = prize[part]! + (other < 0 ? 0 : prize[other]!) + threshold;
   let cost = 0;
   for (let k = 0; k < (other < 0 ? 1 : 2); k += 1) {
     const one = k === 0 ? part : other;
-    findPlace(s, one, places, most - cost);
+    findPlace(s, one, places);
     cost += s.placeCost;
-    if (s.placeNode < 0 || cost > most) {
+    if (s.placeNode < 0 || cost > pays) {
       takeBackToMark(s, mark);
       return false;
     }
@@ -224,10 +198,9 @@ export function insertVisit(s: SearchState, part: number, most: number, places: 
 }
 
 /** The cheapest place for a part: the node it goes after (−1: none) in placeNode, the estimate in placeCost. */
-function findPlace(s: SearchState, part: number, places: Places, most: number): void {
+function findPlace(s: SearchState, part: number, places: Places): void {
   s.placeNode = -1;
-  s.placesSeen = 0;
-  s.placeCost = most;
+  s.placeCost = Number.POSITIVE_INFINITY;
   const { near, flat, shiftOf } = s;
   if (places === 'near') {
     const from = part * near.size;
@@ -239,7 +212,7 @@ function findPlace(s: SearchState, part: number, places: Places, most: number): 
       const then = near.after[from + k]!;
       if (shiftOf[then]! >= 0 && (bits(s) & 31) !== 0) tryPlace(s, part, s.last[then]!);
     }
-    if (s.placesSeen > 0) return;
+    if (s.placeNode >= 0) return;
   }
   for (let shift = 0; shift < flat.shifts; shift += 1) {
     if (!mayDo(s, part, shift)) continue;
@@ -254,7 +227,6 @@ function tryPlace(s: SearchState, part: number, to: number): void {
   const { problem, fit, workers, workerOf, duration, earliest, latest, limit } = s.flat;
   const shift = s.shiftOf[to]!;
   if (!mayDo(s, part, shift)) return;
-  s.placesSeen += 1;
   const { lateness } = problem.weights;
   const then = s.next[to]!;
   const stepTo = way(s, shift, to, part);

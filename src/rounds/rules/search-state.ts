@@ -106,7 +106,6 @@ export class SearchState {
   readonly chain: Int32Array;
   readonly goesTo: Int32Array;
   placeNode = -1;
-  placesSeen = 0;
   placeCost = Number.NaN;
   otherCost = Number.NaN;
 

@@ -4,7 +4,7 @@ import { askAgain, giveTo, putIn, settle, takeBack, way } from './changes.ts';
 import { decide } from './decide.ts';
 import type { Flat } from './flat-problem.ts';
 import type { Plan } from './problem.ts';
-import { insertVisit, prizeOf } from './ruin.ts';
+import { insertVisit } from './ruin.ts';
 import { SearchState } from './search-state.ts';
 import { keepSides, sidesOfAll } from './side-costs.ts';
 
@@ -113,8 +113,7 @@ function fill(s: SearchState): void {
   );
   for (const part of order) {
     if (s.shiftOf[part]! >= 0 || locked[part] === 1) continue;
-    const most = prizeOf(s, part);
-    if (!insertVisit(s, part, most, 'everywhere')) insertVisit(s, part, most, 'ends');
+    if (!insertVisit(s, part, 0, 'everywhere')) insertVisit(s, part, 0, 'ends');
     decide(s, 0, ANY, ANY);
   }
 }
