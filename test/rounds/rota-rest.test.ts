@@ -129,7 +129,7 @@ function aWeek(seed: number): Made {
     absences: [],
     usual: new Map(),
     area: 'urban',
-    travel: random.chance(0.5) ? USUAL_TRAVEL : { ...USUAL_TRAVEL, dayParts: SLOW },
+    travel: USUAL_TRAVEL,
     breakFrom: 60,
   };
   return { week, stops: byHand };

@@ -13,13 +13,6 @@ import { Places, travelOf, type Window } from './problem-places.ts';
 import { type Nights, withRest, type WorkAround } from './rest.ts';
 import type { RotaVisit, RotaWorker, Spot, StopOfVisit, Stretch } from './rota.ts';
 import { wayBetween, workMinutes } from './round-course.ts';
-import {
-  type AreaKind,
-  type DayPart,
-  estimatedTravel,
-  type EstimatePlace,
-  type TravelMode,
-} from './travel-estimate.ts';
 import type { Ways } from './ways.ts';
 
 /** A day to plan. */
