@@ -76,7 +76,7 @@ function pace(mode: Mode, how: string, fastest: number) {
   const { unit, figures, sources } = usualPaces[mode];
   const hint = (name: keyof PaceFigures): { name: string; hint: string } => ({
     name,
-    hint: `Published: ${figures[name]}. ${sources[name]}`,
+    hint: `Usual: ${figures[name]}. ${sources[name]}`,
   });
   return setting<PaceFigures>({
     title: `How fast care workers travel ${how}`,
@@ -104,7 +104,7 @@ function pace(mode: Mode, how: string, fastest: number) {
         unit: 'seconds',
       },
     ]),
-    words: (held) => `towns: ${paceWords(held, 'urban', unit)}; country: ${paceWords(held, 'rural', unit)}`,
+    words: (held) => `Towns: ${paceWords(held, 'urban', unit)}; country: ${paceWords(held, 'rural', unit)}`,
     usual: figures,
     source: [...new Set([sources.urban_detour, sources.urban_speed, sources.rural_speed])].join('; '),
   });
@@ -121,15 +121,15 @@ export type SlowHour = { readonly from: string; readonly times: number };
 
 const slowHours = z
   .array(z.strictObject({ from: timeOfDay(), times: hundredths(0.5, 4) }))
-  .max(8, { error: 'Enter eight hours or fewer' })
+  .max(6, { error: 'Enter six hours or fewer' })
   .refine((hours) => hours.every(({ from }, at) => at === 0 || (hours[at - 1]?.from ?? '') < from), {
     error: 'Each hour must be later than the one above it, and none twice',
   });
 
-/** Hours as words: 'from 07:00 times 1.3, and from 09:30 times 1'. */
+/** Hours as words: 'From 07:00 times 1.3 and 09:30 times 1'. */
 export function slowHourWords(hours: readonly SlowHour[]): string {
-  if (hours.length === 0) return 'every hour alike';
-  return listWords(hours.map(({ from, times }) => `from ${from} times ${times}`));
+  if (hours.length === 0) return 'Every hour alike';
+  return `From ${listWords(hours.map(({ from, times }) => `${from} times ${times}`))}`;
 }
 
 /** The settings of travel, in the order in which they are shown. */

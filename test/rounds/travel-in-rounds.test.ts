@@ -94,6 +94,31 @@ test('a day is planned, drawn and paid with the times of the service, which is a
   expect(asked).toBe(1);
 });
 
+test('an hour at which roads are slower multiplies the times of the service too', async () => {
+  useService(url);
+  const { visitor, plan, coordinator, providerId, councilId } = await nextWeek();
+  await database.pool.query(
+    `insert into council_setting (council_id, name, value, effective_from, source)
+     values ($1, 'travel_hours', '[{"from": "09:00", "times": 1.5}]', '2026-01-01', 'A survey')`,
+    [councilId],
+  );
+  const found = await plan();
+  expect((await visitor.get(found)).text).toContain('by car from 09:00 times 1.5');
+  await visitor.post(found, { act: 'take' });
+  const seconds = await withScope(database, coordinator, async (scope) => {
+    const week = await readWeekWithWays(scope, providerId, monday);
+    const rota = await findRota(scope, providerId, monday);
+    const day = dayOfWeek(week, rota === undefined ? [] : await listStops(scope, rota.id), monday);
+    expect(day.conflicts).toEqual([]);
+    const nine = day.midnight + 9 * 3600;
+    return roundsOfDay(day, week.breakFrom).flatMap(({ legs }) =>
+      legs.flatMap((leg) => (leg.kind === 'travel' ? [[leg.from < nine, leg.seconds] as const] : [])),
+    );
+  });
+  expect(seconds.length).toBeGreaterThan(0);
+  for (const [early, took] of seconds) expect(took).toBe(early ? BETWEEN : 1.5 * BETWEEN);
+});
+
 test('a service that fails plans nothing, and the straight line is the coordinator’s choice', async () => {
   useService(`${url}/broken`);
   const { visitor, plan, councilId } = await nextWeek();

@@ -83,7 +83,7 @@ describe('a council’s own travel', () => {
   });
 
   test('paces and slow hours are recorded with a source, and rounds go by them from their day on', async () => {
-    const { administrator, ways, councilId } = await aMorning();
+    const { administrator, coordinator, ways, councilId } = await aMorning();
     const usual = await ways();
     expect(usual).toHaveLength(2);
     const pace = await administrator.post('/settings/travel_car', {
@@ -113,11 +113,26 @@ describe('a council’s own travel', () => {
     });
     expect(hours.location).toBe('/settings/travel_hours');
     const page = await administrator.get('/settings/travel_hours');
-    expect(page.text).toContain('from 08:00 times 2 and from 09:00 times 1');
+    expect(page.text).toContain('From 08:00 times 2 and 09:00 times 1');
     expect((await ways()).map(({ seconds }) => seconds)).toEqual([
       2 * (slower[0]?.seconds ?? 0),
       slower[1]?.seconds,
     ]);
+    for (const visitor of [administrator, coordinator]) {
+      const told = await visitor.get('/travel-times');
+      expect(told.text).toContain(
+        'Time on the way by car is multiplied from 08:00 times 2 and 09:00 times 1',
+      );
+      expect(told.text).toContain('5.8 miles an hour Own 11.6 miles an hour Department for Transport');
+      expect(told.html.includes('/settings/travel_car')).toBe(visitor === administrator);
+    }
+    const board = await coordinator.get(`/rounds/days/${MONDAY}`);
+    expect(board.text).toContain(
+      'by car 1.4 times as far at 5.8 miles an hour in towns and 60 seconds a trip',
+    );
+    expect(board.text).toContain(
+      'These paces are the council’s own. Time on the way by car from 08:00 times 2',
+    );
     const { rows } = await database.pool.query(
       `select act from audit_event where council_id = $1 and act = 'setting recorded'`,
       [councilId],

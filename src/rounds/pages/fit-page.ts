@@ -135,7 +135,7 @@ function askForm({ scope, csrfToken }: Asked, request: PlacementRequest, run: Fi
 }
 
 function footnote({ monday, madeAt }: FitRun): SafeHtml {
-  return html`<p class="govuk-body tend-quiet">Asked ${when(madeAt)} of the week of ${longDate(monday)}, which stands for those after it. Nothing has changed in anybody’s rounds. Visits of others move only within their call windows; time-critical ones do not move. Of each day the ${MOST_WORKERS} care workers are asked who have most free time at these visits and are nearest; where a provider has more, nothing is said to be certain.</p>`;
+  return html`<p class="govuk-body tend-quiet">Asked ${when(madeAt)} of the week of ${longDate(monday)}, which stands for those after it. Nothing has changed in anybody’s rounds. Visits of others move only within their call windows; time-critical ones do not move. Of each day the ${MOST_WORKERS} care workers are asked who have most free time at these visits and are nearest; where a provider has more, nothing is said to be certain. <a class="govuk-link" href="/travel-times">How travel is timed</a></p>`;
 }
 
 /** POST /placement/:id/rounds: asks. */

@@ -28,6 +28,7 @@ import type { Cost } from '../rules/problem.ts';
 import type { RotaStop, RotaVisit } from '../rules/rota.ts';
 import { cramming, dayOfWeek } from '../rules/rota-week.ts';
 import { callsInWords } from '../rules/who-to-call.ts';
+import { travelNote } from './travel-note.ts';
 import { clockOf, crumbsOf, dayHref, mondayIn, partHref, readDay, section, weekHref } from './address.ts';
 
 const planIn = ({ params }: Asked): number => numberIn(params['id'], 'plan');
@@ -78,7 +79,7 @@ export async function planPage(asked: Asked): Promise<Answer> {
       ${proposal.state === 'taken' && repair && html`<p class="govuk-body"><a class="govuk-link" href="${planHref(proposal.id)}/calls">Whom to call</a></p>`}
       ${notServed(beside)}
       ${proposal.state === 'ready' && changeTable(beside)}
-      ${costs(beside)}`,
+      ${costs(beside)}${proposal.state === 'ready' && travelNote(week)}`,
     { wide: true, section, breadcrumbs: crumbs },
   );
 }

@@ -2,12 +2,26 @@
 import { messageBanner } from '../../web/components/messages.ts';
 import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import type { WeekOfPage } from '../actions/week-ways.ts';
+import { isPublished, paceInWords, slowHoursInWords } from '../rules/travel-words.ts';
+import type { Ways } from '../rules/ways.ts';
+
+const more = html`<a class="govuk-link" href="/travel-times">How travel is timed</a>`;
 
 /** What a page of rounds says of its travel times. */
-export function travelNote({ area, wayTable }: WeekOfPage): SafeHtml {
+export function travelNote(ways: Ways): SafeHtml {
+  return html`<p class="govuk-body-s">${sourceWords(ways)} A worker without a start place begins at the first visit. ${more}</p>`;
+}
+
+function sourceWords({ area, travel, wayTable }: Ways): string {
+  const hours = slowHoursInWords(travel.dayParts);
+  const slow = hours === undefined ? '' : ` Time on the way ${hours}.`;
   if (wayTable !== undefined)
-    return html`<p class="govuk-body-s">Travel times come from the travel time service of this installation, as the planner has them; miles are estimated by the straight line. A worker without a start place begins at the first visit.</p>`;
-  return html`<p class="govuk-body-s">Travel is estimated: the straight line, 1.4 times as long by road, at ${area === 'urban' ? '11.6 miles an hour in towns' : '25.4 miles an hour in the country'} (Department for Transport, Journey Time Statistics); on foot 1.2 times at 4.8 kilometres an hour, by bicycle at 16. A worker without a start place begins at the first visit.</p>`;
+    return `Travel times come from the travel time service of this installation, as the planner has them; miles are estimated by the straight line.${slow}`;
+  const paces = (['car', 'walk', 'bicycle'] as const)
+    .map((mode) => paceInWords(mode, area, travel))
+    .join('; ');
+  const whose = isPublished(area, travel) ? 'published' : 'the council’s own';
+  return `Travel is estimated: the straight line, ${paces}. These paces are ${whose}.${slow}`;
 }
 
 /** Warns where the travel time service is silent, so that what stands here is not what the planner goes by. */

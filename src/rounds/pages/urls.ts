@@ -12,6 +12,7 @@ import { fitRoutes } from './fit-urls.ts';
 import { downloadRota } from './rota-download.ts';
 import { roundPage } from './round-page.ts';
 import { saveSendIn, sendInForm } from './send-in-page.ts';
+import { travelTimesPage } from './travel-page.ts';
 import { saveVisit, visitForm } from './visit-form.ts';
 import { weekPage } from './week-page.ts';
 import { saveWorkerLink } from './worker-links-form.ts';
@@ -55,6 +56,7 @@ export function roundRoutes(side: RoundsSide): readonly Route[] {
     at('POST', plan, '/rounds/workers/:id/links', 'A care worker’s links', saveWorkerLink),
     at('GET', plan, '/rounds/import', 'Send in a rota', sendInForm),
     at('POST', plan, '/rounds/import', 'Send in a rota', saveSendIn(side)),
+    at('GET', 'home.see', '/travel-times', 'How travel is timed', travelTimesPage),
     ...fitRoutes,
   ];
 }

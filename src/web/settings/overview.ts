@@ -31,6 +31,7 @@ export async function settingsOverview({ scope }: Asked): Promise<Answer> {
       <h2 class="govuk-heading-m">Other settings</h2>
       <ul class="govuk-list">
         <li><a class="govuk-link" href="/how-a-provider-is-chosen">How a provider is chosen</a>, as everybody may read it</li>
+        <li><a class="govuk-link" href="/travel-times">How travel is timed</a>, with the published figures beside the council’s own</li>
         <li><a class="govuk-link" href="/settings/bank-holidays">Bank holidays</a>, the true day and the substitute told apart</li>
         ${permits(scope.who, 'users.see') && html`<li><a class="govuk-link" href="/users">Users</a>, and what each may do</li>`}
         ${permits(scope.who, 'contracts.see') && html`<li><a class="govuk-link" href="/contracts">Contracts</a>, where prices and pay rules are</li>`}

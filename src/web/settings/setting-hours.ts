@@ -5,7 +5,7 @@ import { dataTable } from '../components/table.ts';
 import type { FormState } from '../forms.ts';
 import { attributes, html, type SafeHtml } from '../html.ts';
 
-const ROWS = 8;
+const ROWS = 6;
 const rows = Array.from({ length: ROWS }, (_, at) => at + 1);
 
 type Box = { readonly name: string; readonly label: string };
@@ -63,6 +63,7 @@ export function hoursTable(box: Box, form: FormState): SafeHtml {
     {
       id: 'hours',
       caption: box.label,
+      phone: 'scroll',
       rows,
       columns: [
         { head: 'Line', cell: (row) => String(row) },

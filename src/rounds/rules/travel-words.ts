@@ -1,0 +1,60 @@
+/** How travel is timed, in words. Source: docs/rules/rounds-travel.md. */
+import { listWords } from '../../ground/text.ts';
+import {
+  type AreaKind,
+  type DayPart,
+  type TravelMode,
+  type TravelSettings,
+  USUAL_TRAVEL,
+} from './travel-estimate.ts';
+
+/** What a mode is called in a sentence. */
+export const modeWords = { car: 'by car', bicycle: 'by bicycle', walk: 'on foot' } as const satisfies Record<
+  TravelMode,
+  string
+>;
+
+const areaWords = { urban: 'in towns', rural: 'in the country' } as const satisfies Record<AreaKind, string>;
+const speeds = {
+  car: { metres: 1609.344, unit: 'miles' },
+  bicycle: { metres: 1000, unit: 'kilometres' },
+  walk: { metres: 1000, unit: 'kilometres' },
+} as const satisfies Record<TravelMode, { readonly metres: number; readonly unit: string }>;
+
+/** The pace of a mode in a kind of area: 'by car 1.4 times as far at 11.6 miles an hour in towns'. */
+export function paceInWords(
+  mode: TravelMode,
+  area: AreaKind,
+  { paces }: Pick<TravelSettings, 'paces'>,
+): string {
+  const { detour, metresPerSecond, fixedSeconds } = paces[mode][area];
+  const { metres, unit } = speeds[mode];
+  const speed = Math.round((metresPerSecond * 360_000) / metres) / 100;
+  const added = fixedSeconds === 0 ? '' : ` and ${fixedSeconds} seconds a trip`;
+  return `${modeWords[mode]} ${detour} times as far at ${speed} ${unit} an hour ${areaWords[area]}${added}`;
+}
+
+/** Whether every pace in a kind of area is the published one. */
+export function isPublished(area: AreaKind, { paces }: Pick<TravelSettings, 'paces'>): boolean {
+  return (['car', 'bicycle', 'walk'] as const).every((mode) => {
+    const [own, usual] = [paces[mode][area], USUAL_TRAVEL.paces[mode][area]];
+    return (
+      own.detour === usual.detour &&
+      own.metresPerSecond === usual.metresPerSecond &&
+      own.fixedSeconds === usual.fixedSeconds
+    );
+  });
+}
+
+/** 'by car from 07:00 times 1.3 and from 09:30 times 1'; undefined where every hour is alike. */
+export function slowHoursInWords(parts: readonly DayPart[]): string | undefined {
+  if (parts.every(({ factor }) => factor === 1)) return undefined;
+  const said = parts
+    .filter(({ startSecond, factor }) => startSecond > 0 || factor !== 1)
+    .map(({ startSecond, factor }) => `from ${clock(startSecond)} times ${factor}`);
+  return `by car ${listWords(said)}, as the council set it`;
+}
+
+function clock(seconds: number): string {
+  return Temporal.PlainTime.from('00:00').add({ seconds }).toString({ smallestUnit: 'minute' });
+}
