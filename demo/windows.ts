@@ -14,6 +14,7 @@ export async function tryWiderWindows(county: County): Promise<void> {
         workforce: { kind: 'as worked' },
         travel_mode: 'car',
         travel_area: 'urban',
+        straight_line: false,
         seed: 1,
         seeds: 2,
         moves: 20,

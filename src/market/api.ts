@@ -32,6 +32,10 @@ const asked = z
       .default('car')
       .meta(told('How care workers travel.', 'car')),
     travel_area: z.enum(['urban', 'rural']).default('urban').meta(told('Where.', 'urban')),
+    straight_line: z
+      .boolean()
+      .default(false)
+      .meta(told('True: by the straight line, though this installation asks a travel time service.', false)),
     seed: z.int().min(1).max(1_000_000).default(1).meta(told('The same gives the same figures.', 1)),
     seeds: z.int().min(1).max(10).default(3).meta(told('How many searches are tried for each width.', 3)),
     moves: z

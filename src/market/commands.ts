@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 import { ok, refuse, type Result } from '../ground/result.ts';
 import type { Say } from '../platform/commands.ts';
 import { ENGINE_VERSION } from '../rounds/rules/answer.ts';
+import { USUAL_TRAVEL } from '../rounds/rules/travel-estimate.ts';
+import { simulatedTravelWords } from '../rounds/rules/travel-words.ts';
 import { searchesOf, simulateWindows } from './actions/simulate-windows.ts';
 import { readHomesFile, readShiftFile, readTravelFile, readVisitFile } from './formats/window-files.ts';
 import type { WindowAnswer } from './rules/window-answer.ts';
@@ -103,6 +105,10 @@ async function windowsOf(values: Asked, say: Say): Promise<Result<WindowAnswer>>
       homeOf: (team, place) => teams.get(team)?.people[place],
       teamDays: planned,
       found: found.value ?? [],
+      travel:
+        values.travel === undefined
+          ? simulatedTravelWords('car', 'urban', { ...USUAL_TRAVEL, by: 'straight line' })
+          : 'as the file of travel times says',
       leftOut: left === 0 ? [] : [{ because: 'nobody of the provider works on the day', visits: left }],
     }),
   );

@@ -2601,6 +2601,8 @@ export interface WindowRunTable {
   fault: string | null;
   made_by: number | null;
   made_at: Instant;
+  /** By the straight line, as somebody chose, though this installation asks a travel time service. */
+  straight_line: Generated<boolean>;
 }
 
 /** A time in which a care worker is away. What ails them is not written down. */

@@ -21,6 +21,7 @@ import {
   shiftSeconds,
   type SimVisit,
   type TeamDay,
+  wayAfter,
   windowAt,
 } from '../../src/market/rules/window-week.ts';
 import { hoursOf, MOVED_WORDS, windowTables } from '../../src/market/rules/window-words.ts';
@@ -179,6 +180,23 @@ const smallDays = fc
     ),
   );
 
+/** Hours at which roads are slower, or none. */
+const slowHours = fc
+  .option(
+    fc.array(fc.tuple(fc.integer({ min: 1, max: 95 }), fc.integer({ min: 50, max: 400 })), { maxLength: 4 }),
+    { nil: undefined },
+  )
+  .map((hours) =>
+    hours === undefined
+      ? undefined
+      : [
+          { startSecond: 0, factor: 1 },
+          ...[...new Map(hours)]
+            .sort(([a], [b]) => a - b)
+            .map(([quarter, percent]) => ({ startSecond: quarter * 900, factor: percent / 100 })),
+        ],
+  );
+
 function simulated(day: TeamDay, seed = 1) {
   const found = simulateDay(day, { widths: WIDTHS, seed, seeds: 2, moves: 30 }, solve, () => {});
   if (!found.ok) throw new Error(found.reason);
@@ -188,7 +206,8 @@ function simulated(day: TeamDay, seed = 1) {
 describe('any small day', () => {
   test('wider never delivers less, the ceiling is never below, and time-critical visits are held', () => {
     fc.assert(
-      fc.property(smallDays, (day) => {
+      fc.property(smallDays, slowHours, (plain, dayParts) => {
+        const day = { ...plain, travel: { ...plain.travel, dayParts } };
         const { widths } = simulated(day);
         widths.forEach(({ width, best, bySeed, bound, fates }, at) => {
           for (const care of [best.all, ...bySeed]) expect(bound).toBeGreaterThanOrEqual(care);
@@ -207,7 +226,7 @@ describe('any small day', () => {
           expect(fates.reduce((sum, { delivered }) => sum + delivered, 0)).toBe(best.all);
         });
       }),
-      { numRuns: 12 },
+      { numRuns: 16 },
     );
   });
 
@@ -233,6 +252,29 @@ test('a visit for more than two workers is made by two together and others besid
     { id: 'v (2)', workers: 1 },
   ]);
   expect(pieces(4).map(({ workers }) => workers)).toEqual([2, 2]);
+});
+
+test('a way takes the part of the day in which the window of the visit before it lies, after midnight too', () => {
+  const travel = {
+    places: 2,
+    seconds: Int32Array.of(0, 600, 600, 0),
+    dayParts: [
+      { startSecond: 0, factor: 0.8 },
+      { startSecond: secondsOf('08:00'), factor: 1.5 },
+    ],
+  };
+  const from = (start: number): number =>
+    wayAfter(travel, { id: 'v', person: 'p', place: 0, start, seconds: 1800, workers: 1 }, 1);
+  expect([secondsOf('07:59'), secondsOf('08:00'), secondsOf('23:00'), 25 * 3600].map(from)).toEqual([
+    480, 900, 900, 480,
+  ]);
+  expect(
+    wayAfter(
+      { ...travel, dayParts: undefined },
+      { id: 'v', person: 'p', place: 0, start: 0, seconds: 0, workers: 1 },
+      1,
+    ),
+  ).toBe(600);
 });
 
 test('a night belongs to the day before', () => {
@@ -304,6 +346,7 @@ test('an answer adds up by provider, area and age, and says so in words', () => 
     teamDays: [day],
     found: [simulated(day)],
     leftOut: [],
+    travel: 'by car, as told',
   });
   expect(answer.ground).toMatchObject({ visits: 3, critical: 1, people: 3, workers: 2, shiftCount: 2 });
   answer.all.forEach(({ best, moved, notMade, critical }, at) => {

@@ -25,6 +25,7 @@ export async function aWindowWorld(database: Database) {
     workforce: { kind: 'as worked' },
     travel_mode: 'car',
     travel_area: 'urban',
+    straight_line: false,
     seed: 1,
     seeds: 2,
     moves: 20,

@@ -3,6 +3,7 @@ import { weekDays } from '../../ground/calendar.ts';
 import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
 import { callWindow } from '../../plans/rules/visit-pattern.ts';
 import type { Scope } from '../../platform/scope.ts';
+import { travelSettingsOn } from '../../rounds/records/travel-settings.ts';
 import { namesOfMarket } from '../records/drill-ground.ts';
 import {
   listLoggedInWeek,
@@ -60,7 +61,9 @@ export async function gatherWindows(scope: Scope, run: WindowRun): Promise<Windo
   const names = await namesOfMarket(scope);
   const providers = [...new Set(visits.map(({ team }) => team))].sort((a, b) => Number(a) - Number(b));
   const areas = [...new Set(people.map(({ areaId }) => areaId))];
+  const { paces, dayParts } = await travelSettingsOn(scope, run.week_starts_on);
   return {
+    travel: { by: 'straight line', paces, dayParts: [...dayParts], tables: [] },
     visits,
     shifts,
     teams: providers.map((key) => ({

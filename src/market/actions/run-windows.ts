@@ -7,7 +7,10 @@ import { plural } from '../../ground/text.ts';
 import { ask } from '../../platform/jobs.ts';
 import { finishLongWork, noteLongWork, startLongWork } from '../../platform/long-work.ts';
 import { require, type Scope } from '../../platform/scope.ts';
+import { type TravelSource, travelTimes } from '../../rounds/actions/travel-times.ts';
+import { travelSource } from '../../rounds/actions/week-ways.ts';
 import { ENGINE_VERSION } from '../../rounds/rules/answer.ts';
+import { placeKey } from '../../rounds/rules/ways.ts';
 import {
   getWindowRun,
   insertWindowResult,
@@ -19,7 +22,14 @@ import {
 } from '../records/window-runs.ts';
 import type { WindowRun } from '../records/window-runs.ts';
 import { foldDays } from '../rules/window-fold.ts';
-import { type ReadyRun, readWindowGround, readyRun, type WindowGround } from '../rules/window-run.ts';
+import { homesOfTeams } from '../rules/window-ground.ts';
+import {
+  type KeptTravel,
+  type ReadyRun,
+  readWindowGround,
+  readyRun,
+  type WindowGround,
+} from '../rules/window-run.ts';
 import { daysOf, gatherWindows } from './gather-windows.ts';
 import { searchesOf, simulateWindows } from './simulate-windows.ts';
 
@@ -76,8 +86,7 @@ export async function repeatWindows(scope: Scope, id: number): Promise<Result<{ 
 }
 
 function askedOf(run: WindowRun): RunAsked {
-  const { week_starts_on, weekdays, provider_id, travel_mode, travel_area, seed, seeds, moves, repeats_id } =
-    run;
+  const { week_starts_on, weekdays, provider_id, travel_mode, travel_area, straight_line, repeats_id } = run;
   return {
     week_starts_on,
     weekdays,
@@ -85,11 +94,20 @@ function askedOf(run: WindowRun): RunAsked {
     workforce: run.workforce,
     travel_mode,
     travel_area,
-    seed,
-    seeds,
-    moves,
+    straight_line,
+    seed: run.seed,
+    seeds: run.seeds,
+    moves: run.moves,
     repeats_id,
   };
+}
+
+/** Asks for a run that failed once more, by the straight line in place of the travel time service. Refused where it did not fail. Needs windows.run. */
+export async function windowsByStraightLine(scope: Scope, id: number): Promise<Result<{ id: number }>> {
+  require(scope, 'windows.run');
+  const run = await getWindowRun(scope, id);
+  if (run.fault === null) return refuse('It did not fail');
+  return await startWindows(scope, { ...askedOf(run), straight_line: true });
 }
 
 /** Cancels a run that is under way. Refused where it is over. Needs windows.run. */
@@ -118,13 +136,20 @@ type InScope = <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
  * Makes a run, in pieces of work of its own: reads the week, searches on threads, looks now and then whether it was cancelled, and keeps
  * what was found. Done again after a fault it begins anew; done again when it is over it does nothing. For the job; needs windows.run.
  */
-export async function makeWindows(inScope: InScope, runId: number, threads = 1): Promise<void> {
+export async function makeWindows(
+  inScope: InScope,
+  runId: number,
+  { threads = 1, source = travelSource() } = {},
+): Promise<void> {
   const run = await inScope(async (scope) => {
     require(scope, 'windows.run');
     return await getWindowRun(scope, runId);
   });
   if (isOver(run)) return;
-  const week = await inScope((scope) => weekOf(scope, run));
+  const known = await inScope((scope) => weekOf(scope, run));
+  const timed = await withTimes(known, run, source);
+  if (!timed.ok) return await inScope((scope) => giveUp(scope, run, timed.reason));
+  const week = timed.value;
   const ready = readyRun(week, settingsOf(run));
   if (!ready.ok) return await inScope((scope) => giveUp(scope, run, ready.reason));
   const found = await search(inScope, run, ready.value, threads);
@@ -151,6 +176,32 @@ async function weekOf(scope: Scope, run: WindowRun): Promise<WindowGround> {
   return readWindowGround(
     kept === undefined ? await gatherWindows(scope, run) : JSON.parse(gunzipSync(kept).toString()),
   );
+}
+
+/**
+ * The week with the times that the travel time service gives, where there is one and the straight line was not chosen; a repeated week has its
+ * own. Holds no transaction. Refused where the service does not give them all: nothing is filled in.
+ */
+async function withTimes(
+  week: WindowGround,
+  { travel_mode: mode, travel_area: area, straight_line, repeats_id }: WindowRun,
+  source: TravelSource,
+): Promise<Result<WindowGround>> {
+  if (source.kind !== 'service' || straight_line || repeats_id !== null) return ok(week);
+  const homes = new Map(week.people.flatMap(({ id, home }) => (home === null ? [] : [[id, home] as const])));
+  const tables: KeptTravel['tables'] = [];
+  for (const [team, people] of homesOfTeams(week.visits, homes)) {
+    const places = people.flatMap((id) => {
+      const position = homes.get(id);
+      return position === undefined
+        ? []
+        : [{ name: `the home of person ${id}`, position, area, postcode: placeKey(position) }];
+    });
+    const times = await travelTimes(places, [mode], source);
+    if (!times.ok) return times;
+    tables.push({ team, people: [...people], seconds: [...(times.value.tables[mode]?.[0] ?? [])] });
+  }
+  return ok({ ...week, travel: { ...week.travel, by: source.service, tables } });
 }
 
 function settingsOf(run: WindowRun) {

@@ -13,7 +13,7 @@ import { sweepPage, sweepProgress } from './sweep-page.ts';
 import { windowCompare } from './window-compare.ts';
 import { newWindows, saveWindows } from './window-form.ts';
 import { windowList } from './window-list.ts';
-import { cancelRun, repeatRun, windowPage, windowProgress } from './window-page.ts';
+import { cancelRun, repeatRun, straightLineRun, windowPage, windowProgress } from './window-page.ts';
 import { windowFigures, windowPdf } from './window-paper.ts';
 
 const at = (
@@ -59,6 +59,13 @@ const windowRoutes: readonly Route[] = [
   at('GET', 'windows.see', '/windows/:id/paper', 'A simulation as PDF', windowPdf),
   at('POST', 'windows.run', '/windows/:id/cancel', 'Cancel a simulation', cancelRun),
   at('POST', 'windows.run', '/windows/:id/repeat', 'Run a simulation again', repeatRun),
+  at(
+    'POST',
+    'windows.run',
+    '/windows/:id/straight-line',
+    'Run a simulation by the straight line',
+    straightLineRun,
+  ),
 ];
 
 /** Failure drills and the window simulator. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { listProviderChoices } from '../../brokerage/records/transition-lines.ts';
 import { dateRange, londonDay } from '../../ground/calendar.ts';
 import { plural, thousands } from '../../ground/text.ts';
+import { readTravel } from '../../platform/config.ts';
 import { button, buttonGroup } from '../../web/components/actions.ts';
 import { emptyState } from '../../web/components/messages.ts';
 import { type Fields, fields } from '../../web/fields.ts';
@@ -152,6 +153,7 @@ function searchQuestions(ask: Fields): SafeHtml {
         ${ask.select({
           name: 'area',
           label: 'Where',
+          hint: sourceWords(),
           choices: [
             { value: 'urban', text: 'In towns' },
             { value: 'rural', text: 'In the country' },
@@ -169,6 +171,14 @@ function searchQuestions(ask: Fields): SafeHtml {
         ${ask.number({ name: 'seed', label: 'Starting number', hint: 'The same number on the same week gives the same figures. Another one shows how much depends on chance.' })}`;
 }
 
+function sourceWords(): SafeHtml {
+  const from =
+    readTravel(process.env) === undefined
+      ? 'Times come from the straight line, at the council’s paces.'
+      : 'Times come from the travel time service of this installation; this counts only by the straight line.';
+  return html`${from} <a class="govuk-link" href="/travel-times">How travel is timed</a>`;
+}
+
 /** POST /windows/new */
 export async function saveWindows(asked: Asked): Promise<Answer> {
   const read = parseForm(wanted, asked.form);
@@ -181,6 +191,7 @@ export async function saveWindows(asked: Asked): Promise<Answer> {
     workforce: workforceOf(read.value),
     travel_mode: mode,
     travel_area: area,
+    straight_line: false,
     seed,
     ...THOROUGHNESS[thorough],
     repeats_id: null,

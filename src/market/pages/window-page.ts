@@ -1,5 +1,6 @@
 /** One run of the window simulator, for a committee: what is released, how sure that is, who would feel it, and what is left out. */
 import { plural, thousands } from '../../ground/text.ts';
+import { readTravel } from '../../platform/config.ts';
 import { getLongWork } from '../../platform/long-work.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
 import { horizontalBars, stackedBars } from '../../web/charts/bars.ts';
@@ -14,7 +15,7 @@ import { csrfField } from '../../web/forms.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { numberIn } from '../../web/record-number.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
-import { cancelWindows, isOver, repeatWindows } from '../actions/run-windows.ts';
+import { cancelWindows, isOver, repeatWindows, windowsByStraightLine } from '../actions/run-windows.ts';
 import { getWindowRun, type WindowRun } from '../records/window-runs.ts';
 import {
   releasedTo,
@@ -59,6 +60,7 @@ export async function windowPage(asked: Asked): Promise<Answer> {
     `Call windows: ${runName(run)}`,
     html`<span class="govuk-caption-l">Simulation ${run.id}</span><h1 class="govuk-heading-l">Wider call windows: ${runName(run)} ${runTag(run)}</h1>
       ${run.fault !== null && html`<div class="govuk-inset-text">${run.fault}.</div>`}
+      ${run.fault !== null && !run.straight_line && may && readTravel(process.env) !== undefined && straightLine(asked, run)}
       ${run.cancelled_at !== null && html`<div class="govuk-inset-text">The simulation is cancelled.</div>`}
       ${!isOver(run) && progressBar({ id: 'simulating', label: 'Trying every width', ...work, pollUrl: `/windows/${run.id}/progress` })}
       ${!isOver(run) && may && html`<form method="post" action="/windows/${run.id}/cancel" novalidate>${csrfField(csrfToken)}${button({ text: 'Cancel the simulation', kind: 'warning' })}</form>`}
@@ -69,6 +71,12 @@ export async function windowPage(asked: Asked): Promise<Answer> {
       ${run.answer !== null && printButton('Print this simulation')}`,
     { wide: true, section, breadcrumbs: runCrumbs(run), ...(!isOver(run) && { refreshSeconds: 5 }) },
   );
+}
+
+/** Nothing was worked out: by the straight line it may be, as an estimate that somebody chose. */
+function straightLine({ csrfToken }: Asked, { id }: WindowRun): SafeHtml {
+  return html`<p class="govuk-body">Run it again when the service is back, or by the straight line: an estimate, which may be wrong where a river, a railway or the traffic is in the way.</p>
+<form method="post" action="/windows/${id}/straight-line" novalidate>${csrfField(csrfToken)}${button({ text: 'Run it by the straight line', kind: 'secondary' })}</form>`;
 }
 
 function report(run: WindowRun, answer: WindowAnswer): SafeHtml {
@@ -220,7 +228,7 @@ function settings(run: WindowRun): SafeHtml {
           )
           .join(', ');
   const how = { car: 'by car', bicycle: 'by bicycle', walk: 'on foot' }[run.travel_mode];
-  return html`<p class="govuk-body">Asked for by ${run.made_by_name ?? 'Tend'}, ${when(run.made_at)}. Who works: ${who}; travel ${how} ${run.travel_area === 'urban' ? 'in towns' : 'in the country'}, estimated from the straight line. How thorough: ${thoroughWords(run)}; starting number ${run.seed}.${run.engine !== null && html` Engine ${run.engine}, week ${run.ground_mark}.`}${run.repeats_id !== null && html` It repeats <a class="govuk-link" href="/windows/${run.repeats_id}">simulation ${run.repeats_id}</a>.`}</p>`;
+  return html`<p class="govuk-body">Asked for by ${run.made_by_name ?? 'Tend'}, ${when(run.made_at)}. Who works: ${who}; travel ${how} ${run.travel_area === 'urban' ? 'in towns' : 'in the country'}${run.straight_line && ', by the straight line, as was chosen in place of the travel time service'}. How thorough: ${thoroughWords(run)}; starting number ${run.seed}.${run.engine !== null && html` Engine ${run.engine}, week ${run.ground_mark}.`}${run.repeats_id !== null && html` It repeats <a class="govuk-link" href="/windows/${run.repeats_id}">simulation ${run.repeats_id}</a>.`}</p>`;
 }
 
 /** A time of day from seconds: '07:30'. */
@@ -264,5 +272,12 @@ export async function cancelRun(asked: Asked): Promise<Answer> {
 export async function repeatRun(asked: Asked): Promise<Answer> {
   const id = runIn(asked);
   const done = await repeatWindows(asked.scope, id);
+  return done.ok ? redirect(`/windows/${done.value.id}`) : redirect(`/windows/${id}`, `${done.reason}.`);
+}
+
+/** POST /windows/:id/straight-line */
+export async function straightLineRun(asked: Asked): Promise<Answer> {
+  const id = runIn(asked);
+  const done = await windowsByStraightLine(asked.scope, id);
   return done.ok ? redirect(`/windows/${done.value.id}`) : redirect(`/windows/${id}`, `${done.reason}.`);
 }

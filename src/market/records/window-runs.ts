@@ -13,6 +13,8 @@ export type RunAsked = {
   readonly workforce: Workforce;
   readonly travel_mode: 'car' | 'bicycle' | 'walk';
   readonly travel_area: 'urban' | 'rural';
+  /** Chosen for once where a travel time service failed. */
+  readonly straight_line: boolean;
   readonly seed: number;
   readonly seeds: number;
   readonly moves: number;
@@ -51,7 +53,7 @@ function runOf(row: Row): WindowRun {
 /** Runs, the newest first; with an id only that one. */
 export async function listWindowRuns(scope: Scope, id?: number): Promise<WindowRun[]> {
   const { rows } = await sql<Row>`
-    select r.id, r.week_starts_on, r.weekdays, r.provider_id, p.name as provider_name, r.workforce, r.travel_mode, r.travel_area, r.seed, r.seeds,
+    select r.id, r.week_starts_on, r.weekdays, r.provider_id, p.name as provider_name, r.workforce, r.travel_mode, r.travel_area, r.straight_line, r.seed, r.seeds,
       r.moves, r.repeats_id, r.work_id, r.cancelled_at, r.fault, u.name as made_by_name, r.made_at, f.found_at, f.engine,
       left(encode(f.ground_hash, 'hex'), 16) as ground_mark, f.answer
     from window_run r

@@ -52,6 +52,8 @@ const windowAnswer = z.object({
     shifts: seconds,
     shiftCount: count,
     workers: count,
+    /** How care workers travel and where the times come from, as a sentence. */
+    travel: z.string(),
     /** Visits that are not in the figures, and why. */
     leftOut: z.array(z.object({ because: z.string(), visits: count })),
   }),

@@ -10,6 +10,7 @@ import {
   type SimShift,
   type SimVisit,
   type TeamDay,
+  wayAfter,
   windowAt,
 } from './window-week.ts';
 
@@ -164,8 +165,6 @@ type Around = {
 
 function boundedVisits(visits: readonly SimVisit[], { travel, width, kinds }: Around): Bounded[] {
   const windows = visits.map((visit) => windowAt(visit, width));
-  const wayTo = (from: SimVisit, to: SimVisit): number =>
-    travel.seconds[from.place * travel.places + to.place] ?? 0;
   return visits.map((visit, at) => {
     const { earliest, latest } = windows[at] ?? windowAt(visit, width);
     const before: Before[] = [];
@@ -174,7 +173,7 @@ function boundedVisits(visits: readonly SimVisit[], { travel, width, kinds }: Ar
       // The same worker may come to a visit again, where it is made in pieces.
       if (of === at && piecesOf(visit).length < 2) return;
       const was = windows[of] ?? windowAt(one, width);
-      const way = wayTo(one, visit);
+      const way = wayAfter(travel, one, visit.place);
       if (was.earliest + one.seconds + way > latest) return;
       if (!kinds.some((kind) => fitsBoth(kind, was, one.seconds + way, { earliest, latest }, visit.seconds)))
         return;

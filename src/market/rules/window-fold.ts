@@ -27,6 +27,8 @@ export type FoldOf = {
   readonly teamDays: readonly TeamDay[];
   readonly found: readonly DayFound[];
   readonly leftOut: WindowAnswer['ground']['leftOut'];
+  /** How care workers travel, as a sentence. */
+  readonly travel: string;
 };
 
 /** One width of one group while it is added up; `most` is each person's farthest move in seconds. */
@@ -156,7 +158,7 @@ function groupOf({ id, name, people, visits, shifts, widths }: Sums, bounded: bo
   };
 }
 
-function groundOf({ teamDays, found, leftOut }: FoldOf): WindowAnswer['ground'] {
+function groundOf({ teamDays, found, leftOut, travel }: FoldOf): WindowAnswer['ground'] {
   const visits = teamDays.flatMap((day) => day.visits);
   const shifts = teamDays.flatMap(({ team, shifts: there }) => there.map((shift) => ({ team, shift })));
   const sum = (of: (day: DayFound) => number): number => found.reduce((total, day) => total + of(day), 0);
@@ -170,6 +172,7 @@ function groundOf({ teamDays, found, leftOut }: FoldOf): WindowAnswer['ground'] 
     shifts: sum((day) => day.shifts),
     shiftCount: shifts.length,
     workers: new Set(shifts.map(({ team, shift }) => `${team} ${shift.worker}`)).size,
+    travel,
     leftOut,
   };
 }

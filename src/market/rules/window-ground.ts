@@ -1,7 +1,14 @@
 /** A week's visits and shifts as teams' days: who works is who worked, or a stated number of care workers. */
 import type { Position } from '../../ground/geography.ts';
 import { ok, type Result } from '../../ground/result.ts';
-import { type AreaKind, estimatedTravel, type TravelMode } from '../../rounds/rules/travel-estimate.ts';
+import { EVERY_HOUR_ALIKE } from '../../rounds/rules/day-parts.ts';
+import {
+  type AreaKind,
+  estimatedTravel,
+  type TravelMode,
+  type TravelSettings,
+  USUAL_TRAVEL,
+} from '../../rounds/rules/travel-estimate.ts';
 import { careIn, type SimShift, type SimVisit, type TeamDay } from './window-week.ts';
 
 /** A planned visit of a team on a London day, in seconds from midnight. */
@@ -124,25 +131,49 @@ export function teamDaysOf(
     });
 }
 
+/** Whom each team visits, of those whose home is known, in an order that is always the same. */
+export function homesOfTeams(
+  visits: readonly Pick<PlannedOnDay, 'team' | 'person'>[],
+  homes: { has(person: string): boolean },
+): Map<string, readonly string[]> {
+  const people = new Map<string, Set<string>>();
+  for (const { team, person } of visits)
+    if (homes.has(person)) people.set(team, (people.get(team) ?? new Set()).add(person));
+  return new Map([...people].map(([team, of]) => [team, [...of].sort(compare)]));
+}
+
+/** The parts of the day that a mode goes by: only cars are held up. */
+export function partsFor(
+  mode: TravelMode,
+  dayParts: TravelSettings['dayParts'],
+): Pick<TeamDay['travel'], 'dayParts'> {
+  return mode === 'car' && dayParts.some(({ factor }) => factor !== 1) ? { dayParts } : {};
+}
+
 /** The travel of each team by the straight line between the homes of those it visits. Refused where a home has no position. */
 export function estimatedTeams(
   visits: readonly Pick<PlannedOnDay, 'team' | 'person'>[],
   homes: ReadonlyMap<string, Position>,
-  { mode, area }: { readonly mode: TravelMode; readonly area: AreaKind },
+  {
+    mode,
+    area,
+    travel: settings = USUAL_TRAVEL,
+  }: { readonly mode: TravelMode; readonly area: AreaKind; readonly travel?: TravelSettings },
 ): Result<Map<string, TeamTravel>> {
-  const people = new Map<string, Set<string>>();
-  for (const { team, person } of visits)
-    if (homes.has(person)) people.set(team, (people.get(team) ?? new Set()).add(person));
   const teams = new Map<string, TeamTravel>();
-  for (const [team, of] of people) {
-    const list = [...of].sort(compare);
+  for (const [team, list] of homesOfTeams(visits, homes)) {
     const travel = estimatedTravel(
       list.map((person) => ({ name: `the home of ${person}`, position: homes.get(person), area })),
       [mode],
+      { ...settings, dayParts: EVERY_HOUR_ALIKE },
     );
     if (!travel.ok) return travel;
     const seconds = travel.value.tables[mode]?.[0];
-    if (seconds !== undefined) teams.set(team, { people: list, travel: { places: list.length, seconds } });
+    if (seconds !== undefined)
+      teams.set(team, {
+        people: list,
+        travel: { places: list.length, seconds, ...partsFor(mode, settings.dayParts) },
+      });
   }
   return ok(teams);
 }

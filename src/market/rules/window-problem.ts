@@ -7,8 +7,10 @@ import {
   type Visit,
   type Weights,
 } from '../../rounds/rules/problem.ts';
+import { inDayParts } from '../../rounds/rules/travel-estimate.ts';
 import {
   careSeconds,
+  partsOfWork,
   piecesOf,
   type SimProblem,
   type SimVisit,
@@ -51,7 +53,7 @@ export function problemAt(
     people: [],
     workers: [...new Set(shifts.map(({ worker }) => worker))].map((id) => ({ id, skills: [], mode: 'any' })),
     shifts: shifts.map(({ id, worker, start, end }) => ({ id, worker, start, end })),
-    travel: { places: travel.places, bandStarts: [0], tables: { any: [travel.seconds] } },
+    travel: inDayParts(travel.places, { any: travel.seconds }, partsOfWork(travel)),
     weights,
   };
   return { problem, visitOf };

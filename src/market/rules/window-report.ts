@@ -96,6 +96,7 @@ export function assumptionWords(answer: WindowAnswer): string[] {
     `Today’s visits come to ${hourCount(ground.today)} hours. So that more could be delivered at all, ${hourCount(ground.waiting)} hours of people who wait are added, until visits fill every paid hour: each has the time, length and workers of a real visit and the home of another person. They are the same for every width.`,
     'Today’s visits come before those that wait. Every visit that is not time-critical may start as early or late as the width says, whatever its contract says now.',
     'A care worker travels straight from visit to visit; the way from home to the first visit and from the last is their own.',
+    `How long the way takes: ${ground.travel}.`,
     'A wider window starts from the rounds of the narrower one, so it never delivers less.',
     'Once the rounds are found, each visit is put as near to its planned time as its round allows.',
   ];

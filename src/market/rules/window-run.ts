@@ -3,7 +3,16 @@ import { z } from 'zod';
 import { ok, refuse, type Result } from '../../ground/result.ts';
 import type { SimSettings } from './window-day.ts';
 import type { FoldOf } from './window-fold.ts';
-import { estimatedTeams, shiftsStated, teamDaysOf, withoutShifts } from './window-ground.ts';
+import type { TravelSettings } from '../../rounds/rules/travel-estimate.ts';
+import { simulatedTravelWords } from '../../rounds/rules/travel-words.ts';
+import {
+  estimatedTeams,
+  partsFor,
+  shiftsStated,
+  teamDaysOf,
+  type TeamTravel,
+  withoutShifts,
+} from './window-ground.ts';
 import { WIDTHS } from './window-week.ts';
 
 /** Who works: who worked in that week, or a stated number from one second of the day to another. */
@@ -31,7 +40,22 @@ export const THOROUGHNESSES = ['quick', 'usual', 'thorough'] as const satisfies 
 export const SHIFT_BREAK_SECONDS = 90 * 60;
 
 const held = z.object({ earlier: z.number().int(), later: z.number().int() });
+const pace = z.object({ detour: z.number(), metresPerSecond: z.number(), fixedSeconds: z.number() });
+const paces = z.object({ urban: pace, rural: pace });
+
+/** Where travel times come from: the straight line at these paces, or a service, with what it answered for each team's homes. */
+const travel = z.object({
+  by: z.enum(['straight line', 'osrm', 'valhalla']),
+  paces: z.object({ car: paces, bicycle: paces, walk: paces }),
+  dayParts: z.array(z.object({ startSecond: z.number().int(), factor: z.number() })),
+  tables: z.array(
+    z.object({ team: z.string(), people: z.array(z.string()), seconds: z.array(z.number().int()) }),
+  ),
+});
+export type KeptTravel = z.output<typeof travel>;
+
 const ground = z.object({
+  travel,
   visits: z.array(
     z.object({
       id: z.string(),
@@ -99,7 +123,7 @@ export type ReadyRun = {
 /** Makes a kept week ready. Refused, saying what to change, where no day has both visits and somebody who works. */
 export function readyRun(week: WindowGround, run: RunSettings): Result<ReadyRun> {
   const homes = new Map(week.people.flatMap(({ id, home }) => (home === null ? [] : [[id, home] as const])));
-  const teams = estimatedTeams(week.visits, homes, run);
+  const teams = teamsOf(week, homes, run);
   if (!teams.ok) return teams;
   const stated = run.workforce.kind === 'stated' ? run.workforce.shifts : undefined;
   const shifts =
@@ -127,8 +151,34 @@ export function readyRun(week: WindowGround, run: RunSettings): Result<ReadyRun>
       homeOf: (team, place) => teams.value.get(team)?.people[place],
       teamDays,
       leftOut,
+      travel: simulatedTravelWords(run.mode, run.area, week.travel),
     },
   });
+}
+
+/** How far apart each team's homes are: as a service answered, else by the straight line. */
+function teamsOf(
+  { visits, travel: kept }: WindowGround,
+  homes: Parameters<typeof estimatedTeams>[1],
+  { mode, area }: RunSettings,
+): Result<Map<string, TeamTravel>> {
+  const settings: TravelSettings = kept;
+  if (kept.by === 'straight line') return estimatedTeams(visits, homes, { mode, area, travel: settings });
+  return ok(
+    new Map(
+      kept.tables.map(({ team, people, seconds }) => [
+        team,
+        {
+          people,
+          travel: {
+            places: people.length,
+            seconds: Int32Array.from(seconds),
+            ...partsFor(mode, kept.dayParts),
+          },
+        },
+      ]),
+    ),
+  );
 }
 
 function faultOf(

@@ -3,6 +3,7 @@
  * Source: docs/rules/window-simulator.md.
  */
 import type { Plan, Round, Visit } from '../../rounds/rules/problem.ts';
+import { bandAt, middleOf } from '../../rounds/rules/travel-bands.ts';
 import type { SimProblem } from './window-week.ts';
 
 /** What a minute of a time-critical visit's move weighs against another's. */
@@ -13,7 +14,9 @@ const CRITICAL = 10;
  * worker has come from the visit before, and both of a double-handed visit together. Undefined where nothing is made.
  */
 export function timingProgramme({ problem, visitOf }: SimProblem, { rounds }: Plan): string | undefined {
-  const table = problem.travel.tables['any']?.[0] ?? new Int32Array(0);
+  const { places, tables } = problem.travel;
+  const wayAfter = ({ place, window }: Visit, to: number): number =>
+    tables['any']?.[bandAt(problem.travel, middleOf(window))]?.[place * places + to] ?? 0;
   const number = new Map(problem.visits.map(({ id }, at) => [id, at]));
   const visitAt = (id: string): { readonly visit: Visit; readonly name: string } | undefined => {
     const at = number.get(id);
@@ -34,7 +37,7 @@ export function timingProgramme({ problem, visitOf }: SimProblem, { rounds }: Pl
       const length = visit.parts[0]?.duration ?? 0;
       if (last === undefined) rows.push(`${name} >= ${shift.start}`);
       else {
-        const way = table[last.visit.place * problem.travel.places + visit.place] ?? 0;
+        const way = wayAfter(last.visit, visit.place);
         rows.push(`${name} - ${last.name} >= ${(last.visit.parts[0]?.duration ?? 0) + way}`);
       }
       if (shift.end !== undefined) rows.push(`${name} <= ${shift.end - length}`);

@@ -3,6 +3,8 @@
  * from midnight of the day; what begins before four in the morning belongs to the day before.
  */
 import type { Problem } from '../../rounds/rules/problem.ts';
+import { bandAt, middleOf } from '../../rounds/rules/travel-bands.ts';
+import type { DayPart } from '../../rounds/rules/travel-estimate.ts';
 
 /** How far before and after its planned time a visit may start, in minutes: what is tried, the narrowest first. */
 export const WIDTHS = [15, 30, 45, 60, 90] as const;
@@ -32,13 +34,23 @@ export type SimShift = {
   readonly end: number;
 };
 
-/** One team on one day. `seconds` holds the travel times of `places × places`, from the row to the column. */
+/**
+ * How far apart a team's homes are: seconds of `places × places`, from the row to the column, and the parts of the day that multiply them
+ * where hours differ.
+ */
+export type SimTravel = {
+  readonly places: number;
+  readonly seconds: Int32Array;
+  readonly dayParts?: readonly DayPart[] | undefined;
+};
+
+/** One team on one day. */
 export type TeamDay = {
   readonly team: string;
   readonly day: string;
   readonly visits: readonly SimVisit[];
   readonly shifts: readonly SimShift[];
-  readonly travel: { readonly places: number; readonly seconds: Int32Array };
+  readonly travel: SimTravel;
 };
 
 /** Seconds of care in a visit: double-handed counts twice. */
@@ -63,6 +75,24 @@ export function windowAt(
 ): { readonly earliest: number; readonly latest: number } {
   const { earlier, later } = held ?? { earlier: width * 60, later: width * 60 };
   return { earliest: Math.max(0, start - earlier), latest: start + later };
+}
+
+const DAY = 86_400;
+
+/** The parts of a day of work, which goes on past midnight into the next day. */
+export function partsOfWork({ dayParts = [{ startSecond: 0, factor: 1 }] }: SimTravel): readonly DayPart[] {
+  const next = dayParts.map(({ startSecond, factor }) => ({ startSecond: startSecond + DAY, factor }));
+  return [...dayParts, ...next];
+}
+
+/** Seconds from a visit to a place. As in the engine the part of the day counts in which the middle of the visit's window lies, the same at every width. */
+export function wayAfter(travel: SimTravel, visit: SimVisit, place: number): number {
+  const way = travel.seconds[visit.place * travel.places + place] ?? 0;
+  if (travel.dayParts === undefined) return way;
+  const parts = partsOfWork(travel);
+  const bandStarts = parts.map(({ startSecond }) => startSecond);
+  const band = bandAt({ bandStarts }, middleOf(windowAt(visit, WIDTHS[0])));
+  return Math.ceil(way * (parts[band]?.factor ?? 1));
 }
 
 /** The visits as the engine knows them: one with more than two workers is several. Each names the visit it is a piece of. */

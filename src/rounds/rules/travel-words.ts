@@ -55,6 +55,21 @@ export function slowHoursInWords(parts: readonly DayPart[]): string | undefined 
   return `by car ${listWords(said)}, as the council set it`;
 }
 
+const services = { osrm: 'OSRM', valhalla: 'Valhalla' } as const;
+
+/** How travel was timed in figures that are kept: 'by car in towns by the straight line, …' or 'by car, as a travel time service (OSRM) answered'. */
+export function simulatedTravelWords(
+  mode: TravelMode,
+  area: AreaKind,
+  travel: TravelSettings & { readonly by: 'straight line' | keyof typeof services },
+): string {
+  const hours = mode === 'car' ? slowHoursInWords(travel.dayParts) : undefined;
+  const slow = hours === undefined ? '' : `; time on the way ${hours}`;
+  if (travel.by !== 'straight line')
+    return `${modeWords[mode]}, as a travel time service (${services[travel.by]}) answered${slow}`;
+  return `by the straight line, ${paceInWords(mode, area, travel)}${slow}`;
+}
+
 function clock(seconds: number): string {
   return Temporal.PlainTime.from('00:00').add({ seconds }).toString({ smallestUnit: 'minute' });
 }
