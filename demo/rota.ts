@@ -153,8 +153,9 @@ async function workOutNow(county: County, proposalId: number): Promise<void> {
   const open = await inScope((scope) => openProposal(scope, proposalId));
   if (open === undefined) return;
   // Made-up homes: no service of travel times is asked for them before anybody plans.
-  const answer = await workOut(open, () => {}, { kind: 'straight-line' });
-  await inScope((scope) => keepAnswer(scope, open.proposal, { answer }));
+  const estimated = { ...open, source: { kind: 'straight-line' } as const };
+  const answer = await workOut(estimated, () => {});
+  await inScope((scope) => keepAnswer(scope, estimated, { answer }));
 }
 
 /** On the Monday at twenty to seven whoever has most visits rings in sick; others go, and the first call is made. */

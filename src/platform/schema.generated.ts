@@ -2281,6 +2281,20 @@ export interface TransitionMoveTable {
   version: Generated<number>;
 }
 
+/** How long a way takes between two places that a provider visits, as a travel time service answered. Too old ones are asked again and go. */
+export interface TravelTimeTable {
+  council_id: number;
+  provider_id: number;
+  /** Which service answered: its kind and a mark of its address, so that another one is asked anew. */
+  service: string;
+  mode: "car" | "bicycle" | "walk";
+  /** Where a postcode lies, as latitude and longitude. Nobody is named. */
+  from_place: string;
+  to_place: string;
+  seconds: number;
+  asked_on: string;
+}
+
 /** Items of approved closes that wait for the provider's invoice. A line that claims them moves them to unpaid_item, once. */
 export interface UninvoicedItemTable {
   council_id: number;
@@ -2846,6 +2860,7 @@ export interface Schema {
   transition_event: TransitionEventTable;
   transition_handover: TransitionHandoverTable;
   transition_move: TransitionMoveTable;
+  travel_time: TravelTimeTable;
   uninvoiced_item: UninvoicedItemTable;
   unpaid_item: UnpaidItemTable;
   uplift: UpliftTable;

@@ -30,11 +30,11 @@ export const planRotaJob: Job = {
     try {
       const answer = await workOut(open, tell);
       await noting;
-      await inScope((scope) => keepAnswer(scope, open.proposal, { answer }));
+      await inScope((scope) => keepAnswer(scope, open, { answer }));
     } catch (fault) {
       await noting;
       const words = 'The planner could not work this out. Nothing has changed';
-      await inScope((scope) => keepAnswer(scope, open.proposal, { fault: words }));
+      await inScope((scope) => keepAnswer(scope, open, { fault: words }));
       throw fault;
     }
   },

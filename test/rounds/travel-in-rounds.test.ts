@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { weekStart } from '../../src/ground/calendar.ts';
 import { readTravel } from '../../src/platform/config.ts';
 import { withScope } from '../../src/platform/scope.ts';
-import { readWeekWithWays } from '../../src/rounds/actions/week-ways.ts';
+import { readWeekWithWays, travelSource } from '../../src/rounds/actions/week-ways.ts';
 import { findRota, listStops } from '../../src/rounds/records/rotas.ts';
 import { dayOfWeek, roundsOfDay } from '../../src/rounds/rules/rota-week.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
@@ -117,6 +117,55 @@ test('an hour at which roads are slower multiplies the times of the service too'
   });
   expect(seconds.length).toBeGreaterThan(0);
   for (const [early, took] of seconds) expect(took).toBe(early ? BETWEEN : 1.5 * BETWEEN);
+});
+
+/** What Tend remembers goes, as when it is started again. */
+function restart(): void {
+  useService(`${url}/another`);
+  travelSource();
+  useService(url);
+}
+
+test('what a service answered outlives a restart, until it is too old', async () => {
+  useService(url);
+  const { visitor, plan, councilId, providerId } = await nextWeek();
+  await plan();
+  const kept = async () => {
+    const { rows } = await database.pool.query<{ asked_on: string; seconds: number; provider_id: number }>(
+      'select asked_on, seconds, provider_id from travel_time where council_id = $1',
+      [councilId],
+    );
+    return rows;
+  };
+  // Four homes: twelve ways between them.
+  expect(await kept()).toHaveLength(12);
+  expect(new Set((await kept()).map(({ seconds, provider_id }) => `${provider_id} ${seconds}`))).toEqual(
+    new Set([`${providerId} ${BETWEEN}`]),
+  );
+  asked = 0;
+  restart();
+  const board = await visitor.get(`/rounds/days/${monday}`);
+  expect(board.text).toContain('come from the travel time service');
+  expect(asked).toBe(0);
+
+  await database.pool.query('update travel_time set asked_on = asked_on - 90 where council_id = $1', [
+    councilId,
+  ]);
+  restart();
+  expect((await visitor.get(`/rounds/days/${monday}`)).text).toContain('come from the travel time service');
+  expect(asked).toBe(1);
+  expect((await kept()).map(({ asked_on }) => asked_on)).toEqual(
+    Array.from({ length: 12 }, () => Temporal.Now.plainDateISO('Europe/London').toString()),
+  );
+});
+
+test('a service that failed is left alone for half a minute: pages say why at once', async () => {
+  useService(`${url}/broken`);
+  const { visitor } = await nextWeek();
+  asked = 0;
+  for (const path of [`/rounds/days/${monday}`, `/rounds?week=${monday}`, `/rounds/weeks/${monday}/pay`])
+    expect((await visitor.get(path)).text).toContain('it answered 500');
+  expect(asked).toBe(1);
 });
 
 test('a service that fails plans nothing, and the straight line is the coordinator’s choice', async () => {

@@ -7,8 +7,8 @@ import { plural } from '../../ground/text.ts';
 import { ask } from '../../platform/jobs.ts';
 import { finishLongWork, noteLongWork, startLongWork } from '../../platform/long-work.ts';
 import { require, type Scope } from '../../platform/scope.ts';
-import { type TravelSource, travelTimes } from '../../rounds/actions/travel-times.ts';
-import { travelSource } from '../../rounds/actions/week-ways.ts';
+import { travelTimes } from '../../rounds/actions/travel-times.ts';
+import { keepAsked, sourceFor, travelSource } from '../../rounds/actions/week-ways.ts';
 import { ENGINE_VERSION } from '../../rounds/rules/answer.ts';
 import { placeKey } from '../../rounds/rules/ways.ts';
 import {
@@ -136,18 +136,14 @@ type InScope = <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
  * Makes a run, in pieces of work of its own: reads the week, searches on threads, looks now and then whether it was cancelled, and keeps
  * what was found. Done again after a fault it begins anew; done again when it is over it does nothing. For the job; needs windows.run.
  */
-export async function makeWindows(
-  inScope: InScope,
-  runId: number,
-  { threads = 1, source = travelSource() } = {},
-): Promise<void> {
+export async function makeWindows(inScope: InScope, runId: number, threads = 1): Promise<void> {
   const run = await inScope(async (scope) => {
     require(scope, 'windows.run');
     return await getWindowRun(scope, runId);
   });
   if (isOver(run)) return;
   const known = await inScope((scope) => weekOf(scope, run));
-  const timed = await withTimes(known, run, source);
+  const timed = await withTimes(inScope, known, run);
   if (!timed.ok) return await inScope((scope) => giveUp(scope, run, timed.reason));
   const week = timed.value;
   const ready = readyRun(week, settingsOf(run));
@@ -183,13 +179,14 @@ async function weekOf(scope: Scope, run: WindowRun): Promise<WindowGround> {
  * own. Holds no transaction. Refused where the service does not give them all: nothing is filled in.
  */
 async function withTimes(
+  inScope: InScope,
   week: WindowGround,
   { travel_mode: mode, travel_area: area, straight_line, repeats_id }: WindowRun,
-  source: TravelSource,
 ): Promise<Result<WindowGround>> {
-  if (source.kind !== 'service' || straight_line || repeats_id !== null) return ok(week);
+  if (travelSource().kind !== 'service' || straight_line || repeats_id !== null) return ok(week);
   const homes = new Map(week.people.flatMap(({ id, home }) => (home === null ? [] : [[id, home] as const])));
   const tables: KeptTravel['tables'] = [];
+  let by: KeptTravel['by'] = week.travel.by;
   for (const [team, people] of homesOfTeams(week.visits, homes)) {
     const places = people.flatMap((id) => {
       const position = homes.get(id);
@@ -197,11 +194,14 @@ async function withTimes(
         ? []
         : [{ name: `the home of person ${id}`, position, area, postcode: placeKey(position) }];
     });
+    const source = await inScope((scope) => sourceFor(scope, Number(team)));
+    if (source.kind === 'service') by = source.service;
     const times = await travelTimes(places, [mode], source);
     if (!times.ok) return times;
+    await inScope((scope) => keepAsked(scope, Number(team), source));
     tables.push({ team, people: [...people], seconds: [...(times.value.tables[mode]?.[0] ?? [])] });
   }
-  return ok({ ...week, travel: { ...week.travel, by: source.service, tables } });
+  return ok({ ...week, travel: { ...week.travel, by, tables } });
 }
 
 function settingsOf(run: WindowRun) {

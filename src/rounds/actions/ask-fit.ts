@@ -30,7 +30,8 @@ import { NOT_KNOWN } from '../rules/fold-fit.ts';
 import { daysOf, dayToPlan, type RotaWeek } from '../rules/rota-week.ts';
 import type { RotaStop } from '../rules/rota.ts';
 import { startFitThread } from './fit-on-thread.ts';
-import { travelSource, withWays } from './week-ways.ts';
+import type { TravelSource } from './travel-times.ts';
+import { keepAsked, sourceFor, withWays } from './week-ways.ts';
 
 /**
  * Asks of every provider; the job `fit-rounds` works it out. Refused where the request seeks nobody or has no visits, and while it is worked
@@ -106,6 +107,7 @@ export async function workOutFit(inScope: InScope, runId: number): Promise<void>
       const fit = value === undefined ? NOT_KNOWN : await thread.ask({ asking, provider: value });
       await inScope(async (scope) => {
         await saveProviderFit(scope, runId, { providerId: one.providerId, place, fit });
+        if (read !== undefined) await keepAsked(scope, one.providerId, read.source);
         if (workId !== null) await noteLongWork(scope, workId, { done: place + 1, total: providers.length });
       });
     }
@@ -148,6 +150,7 @@ export async function askingOf(scope: Scope, request: PlacementRequest): Promise
 type ProviderRead = Omit<ProviderAsked, 'days'> & {
   readonly week: RotaWeek;
   readonly stops: readonly RotaStop[];
+  readonly source: TravelSource;
 };
 
 /**
@@ -157,10 +160,9 @@ type ProviderRead = Omit<ProviderAsked, 'days'> & {
 export async function providerAsked(
   read: ProviderRead | undefined,
   { home }: Asking,
-  source = travelSource(),
 ): Promise<Result<ProviderAsked | undefined>> {
   if (read === undefined) return ok(undefined);
-  const { week: without, stops, ...provider } = read;
+  const { week: without, stops, source, ...provider } = read;
   const asks = home === null ? [] : [{ name: 'the home', position: home }];
   const week = await withWays(without, source, asks);
   if (!week.ok) return week;
@@ -192,6 +194,7 @@ export async function readProvider(
     areas: await areasOfPeople(scope, people),
     week,
     stops,
+    source: await sourceFor(scope, providerId),
   };
 }
 

@@ -25,7 +25,8 @@ import { endOf, type RotaStop, type StopOfVisit, withVisits } from '../rules/rot
 import type { AbsenceKind } from '../rules/shifts-of-day.ts';
 import { mondayOf, ownProvider } from './edit-rota.ts';
 import { solveDay } from './solve-day.ts';
-import { travelSource, withWays } from './week-ways.ts';
+import type { TravelSource } from './travel-times.ts';
+import { keepAsked, sourceFor, withWays } from './week-ways.ts';
 
 /** How long the planner looks on each day. A week waits half a minute; a Monday morning a few seconds. */
 const USUAL: Readonly<Record<Proposal['kind'], Budget>> = {
@@ -180,6 +181,7 @@ export type ToWorkOut = {
   readonly proposal: Proposal;
   readonly week: RotaWeek;
   readonly stops: readonly RotaStop[];
+  readonly source: TravelSource;
 };
 
 /** Reads what a proposal is worked out from; undefined where it is decided or worked out already. For the job; needs rounds.plan. */
@@ -189,7 +191,8 @@ export async function openProposal(scope: Scope, id: number): Promise<ToWorkOut 
   if (proposal.state !== 'working') return undefined;
   const [first = ''] = proposal.asked.days;
   const week = await readWeek(scope, proposal.providerId, mondayOf(first));
-  return { proposal, week, stops: await listStops(scope, proposal.rotaId) };
+  const source = await sourceFor(scope, proposal.providerId);
+  return { proposal, week, stops: await listStops(scope, proposal.rotaId), source };
 }
 
 /**
@@ -197,9 +200,8 @@ export async function openProposal(scope: Scope, id: number): Promise<ToWorkOut 
  * and the straight line was not chosen. Reads and writes nothing.
  */
 export async function workOut(
-  { proposal, week: read, stops }: ToWorkOut,
+  { proposal, week: read, stops, source }: ToWorkOut,
   tell: (done: number) => void,
-  source = travelSource(),
 ): Promise<ProposalAnswer> {
   const { asked, kind } = proposal;
   const known = asked.straightLine === true ? ok(read) : await withWays(read, source);
@@ -238,14 +240,15 @@ export async function workOut(
   return { days, refused };
 }
 
-/** Writes what was worked out, or that it could not be. For the job; needs rounds.plan. */
+/** Writes what was worked out, or that it could not be, and the travel times that were asked for. For the job; needs rounds.plan. */
 export async function keepAnswer(
   scope: Scope,
-  { id, workId }: Pick<Proposal, 'id' | 'workId'>,
+  { proposal: { id, workId, providerId }, source }: Pick<ToWorkOut, 'proposal' | 'source'>,
   found: { readonly answer: ProposalAnswer } | { readonly fault: string },
 ): Promise<void> {
   require(scope, 'rounds.plan');
   await answerProposal(scope, id, found);
+  await keepAsked(scope, providerId, source);
   if (workId === null) return;
   const failed = !('answer' in found);
   await finishLongWork(scope, workId, { outcome: failed ? found.fault : 'worked out', failed });

@@ -102,7 +102,9 @@ async function timesOfBlock(
   const times = readTable(service, answer.value, from.map(nameOf), to.map(nameOf));
   if (!times.ok) return times;
   from.forEach((one, r) => {
-    to.forEach((other, c) => cache.set(mode, one.postcode, other.postcode, times.value[r * to.length + c]!));
+    to.forEach((other, c) =>
+      cache.setAsked(mode, one.postcode, other.postcode, times.value[r * to.length + c]!),
+    );
   });
   return times;
 }

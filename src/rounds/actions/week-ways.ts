@@ -1,7 +1,10 @@
 /** The ways of a week of rounds, by the travel time service where the installation has one. Source: docs/rules/rounds-travel.md. */
-import { ok, type Result } from '../../ground/result.ts';
+import { createHash } from 'node:crypto';
+import { londonDay } from '../../ground/calendar.ts';
+import { ok, refuse, type Result } from '../../ground/result.ts';
 import { readTravel } from '../../platform/config.ts';
 import type { Scope } from '../../platform/scope.ts';
+import { keepTimes, listKeptTimes } from '../records/kept-travel-times.ts';
 import { readWeek } from '../records/rota-weeks.ts';
 import { daysOf, type RotaWeek } from '../rules/rota-week.ts';
 import type { Spot } from '../rules/rota.ts';
@@ -11,24 +14,62 @@ import { type TravelPlace, type TravelSource, travelTimes } from './travel-times
 
 /** A page waits so long for a service; what it answers later is remembered for the next. */
 const PAGE_WAITS_MS = 2000;
+/** A service that gave no times is left alone so long before a page asks it again. */
+const REST_AFTER_FAILURE_MS = 30_000;
 
-let held: { readonly of: string; readonly source: TravelSource } | undefined;
+/** What is remembered of a provider's ways: as it is kept, read once a day, and what was asked for since. */
+type Memory = { readonly day: string; readonly cache: TravelCache };
+type Held = {
+  readonly of: string;
+  readonly source: TravelSource;
+  /** The name under which what it answered is kept. */
+  readonly service: string;
+  readonly memories: Map<number, Memory>;
+};
+let held: Held | undefined;
 
-/** Where this installation's travel times come from. The times of a service are remembered while Tend runs. */
+/** Where this installation's travel times come from. */
 export function travelSource(env: NodeJS.ProcessEnv = process.env): TravelSource {
   const travel = readTravel(env);
   if (travel === undefined) return { kind: 'straight-line' };
   const of = JSON.stringify(travel);
   if (held?.of !== of) {
     const dayParts = [{ startSecond: 0, factor: 1 }];
-    held = { of, source: { kind: 'service', ...travel, dayParts, cache: new TravelCache() } };
+    const mark = createHash('sha256').update(of).digest('hex').slice(0, 16);
+    held = {
+      of,
+      source: { kind: 'service', ...travel, dayParts, cache: new TravelCache() },
+      service: `${travel.service} ${mark}`,
+      memories: new Map(),
+    };
   }
   return held.source;
 }
 
+/** The source with all that is remembered of a provider's ways, from before a restart too. */
+export async function sourceFor(scope: Scope, providerId: number): Promise<TravelSource> {
+  const source = travelSource();
+  if (source.kind !== 'service' || held === undefined) return source;
+  const { memories, service } = held;
+  const day = londonDay(scope.now).toString();
+  const known = memories.get(providerId);
+  if (known?.day === day) return { ...source, cache: known.cache };
+  const cache = new TravelCache();
+  for (const { mode, from, to, seconds } of await listKeptTimes(scope, { providerId, service }))
+    cache.set(mode, from, to, seconds);
+  memories.set(providerId, { day, cache });
+  return { ...source, cache };
+}
+
+/** Keeps what was asked for a provider since this was last called, so that it is not asked again after a restart. */
+export async function keepAsked(scope: Scope, providerId: number, source: TravelSource): Promise<void> {
+  if (source.kind !== 'service' || held === undefined) return;
+  await keepTimes(scope, { providerId, service: held.service }, source.cache.takeAsked());
+}
+
 /**
  * The week with the times of all its ways, and of those to `others`, from the source. By the straight line the week stays as it is. Refused
- * where a service does not give every one: nothing is filled in.
+ * where a service does not give every one: nothing is filled in. Where `others` are is not the provider's yet, and their ways are not kept.
  */
 export async function withWays(
   week: RotaWeek,
@@ -37,21 +78,23 @@ export async function withWays(
 ): Promise<Result<RotaWeek>> {
   if (source.kind === 'straight-line') return ok(week);
   const workers = daysOf(week.monday).flatMap((day) => week.workersOn(day));
-  const spots = [
-    ...[...week.visits.values()].map(({ spot }) => spot),
-    ...week.beside.map(({ visit }) => visit.spot),
-    ...workers.flatMap(({ start, end }) => [start, end]),
-    ...others,
-  ];
   const places = new Map<string, TravelPlace>();
-  for (const spot of spots) {
-    if (spot?.position === undefined) continue;
-    const { name, position } = spot;
-    const key = placeKey(position);
-    if (!places.has(key)) places.set(key, { name, position, area: week.area, postcode: key });
-  }
+  const add = (spots: readonly (Spot | undefined)[]): void => {
+    for (const spot of spots) {
+      if (spot?.position === undefined) continue;
+      const { name, position } = spot;
+      const key = placeKey(position);
+      if (!places.has(key)) places.set(key, { name, position, area: week.area, postcode: key });
+    }
+  };
+  add([...week.visits.values()].map(({ spot }) => spot));
+  add(week.beside.map(({ visit }) => visit.spot));
+  add(workers.flatMap(({ start, end }) => [start, end]));
+  const own = new Set(places.keys());
+  add(others);
   const modes = [...new Set(workers.map(({ mode }) => mode))];
   const travel = await travelTimes([...places.values()], modes, source);
+  if (source.kind === 'service') source.cache.keepOnly(own);
   if (!travel.ok) return travel;
   const numbers = new Map([...places.keys()].map((key, at) => [key, at]));
   const seconds = Object.entries(travel.value.tables).map(([mode, [table]]) => [mode, table]);
@@ -68,17 +111,46 @@ export async function readWeekWithWays(
   monday: string,
 ): Promise<WeekOfPage> {
   const week = await readWeek(scope, providerId, monday);
-  const found = await soon(withWays(week, travelSource()));
-  return found.ok ? found.value : { ...week, estimatedBecause: found.reason };
+  const source = await sourceFor(scope, providerId);
+  const found = await soon(`${providerId}/${monday}`, () => withWays(week, source));
+  if (!found.ok) return { ...week, estimatedBecause: found.reason };
+  await keepAsked(scope, providerId, source);
+  return found.value;
 }
 
-async function soon(asked: Promise<Result<RotaWeek>>): Promise<Result<RotaWeek>> {
+type Found = Result<RotaWeek>;
+/** By what is asked for: what pages wait for, and until when a service that failed is left alone. */
+const underWay = new Map<string, Promise<Found>>();
+const resting = new Map<string, { readonly until: number; readonly reason: string }>();
+
+/** One page asks; others wait with it, and none for longer than it. A service that failed is not asked by every page anew. */
+async function soon(key: string, ask: () => Promise<Found>): Promise<Found> {
+  const name = `${held?.service ?? ''} ${key}`;
+  const rest = resting.get(name);
+  if (rest !== undefined && Date.now() < rest.until) return refuse(rest.reason);
+  const before = await underWay.get(name);
+  if (before?.ok === false) return before;
+  const asked = ask();
+  const waited = inTime(asked);
+  underWay.set(name, waited);
+  const over = (found?: Found): void => {
+    if (underWay.get(name) === waited) underWay.delete(name);
+    if (found?.ok !== false) resting.delete(name);
+    else resting.set(name, { until: Date.now() + REST_AFTER_FAILURE_MS, reason: found.reason });
+  };
+  void asked.then(over, () => over());
+  return await waited;
+}
+
+async function inTime(asked: Promise<Found>): Promise<Found> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Result<RotaWeek>>((done) => {
+  const late = new Promise<Found>((done) => {
     const reason = 'The travel time service is slow: open this page again in a minute';
     timer = setTimeout(() => done({ ok: false, reason }), PAGE_WAITS_MS);
   });
-  const found = await Promise.race([asked, late]);
-  clearTimeout(timer);
-  return found;
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

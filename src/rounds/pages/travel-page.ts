@@ -19,13 +19,10 @@ import { section } from './address.ts';
 
 const MODES = ['car', 'bicycle', 'walk'] as const satisfies readonly TravelMode[];
 const FIGURES = [
-  'urban_detour',
-  'urban_speed',
-  'urban_seconds',
-  'rural_detour',
-  'rural_speed',
-  'rural_seconds',
-] as const satisfies readonly (keyof PaceFigures)[];
+  { kind: 'detour', what: 'as far as the straight line' },
+  { kind: 'speed', what: 'speed' },
+  { kind: 'seconds', what: 'added to each trip' },
+] as const;
 
 /** GET /travel-times: for whoever plans, commissions or is paid by these times. */
 export async function travelTimesPage({ scope }: Asked): Promise<Answer> {
@@ -79,17 +76,18 @@ type Row = { readonly words: string; readonly own: string; readonly usual: strin
 
 function paceTable(scope: Scope, mode: TravelMode, held: PaceFigures): SafeHtml {
   const { unit, figures, sources } = usualPaces[mode];
-  const rows = FIGURES.map((name): Row => {
-    const [area, kind] = name.split('_');
-    const units = kind === 'speed' ? ` ${unit}` : kind === 'seconds' ? ' seconds' : ' times';
-    const what =
-      kind === 'speed' ? 'speed' : kind === 'seconds' ? 'added to each trip' : 'as far as the straight line';
-    return {
-      words: `${area === 'urban' ? 'Towns' : 'Country'}: ${what}`,
-      own: `${held[name]}${units}`,
-      usual: `${figures[name]}${units}`,
-      source: sources[name],
-    };
+  const rows = FIGURES.flatMap(({ kind, what }): Row[] => {
+    const units = { detour: ' times', speed: ` ${unit}`, seconds: ' seconds' }[kind];
+    const row = (area: 'urban' | 'rural', name: string): Row => ({
+      words: `${name}: ${what}`,
+      own: `${held[`${area}_${kind}`]}${units}`,
+      usual: `${figures[`${area}_${kind}`]}${units}`,
+      source: sources[`${area}_${kind}`],
+    });
+    const [towns, country] = [row('urban', 'Towns'), row('rural', 'Country')];
+    const alike =
+      towns.own === country.own && towns.usual === country.usual && towns.source === country.source;
+    return alike ? [row('urban', 'Towns and country')] : [towns, country];
   });
   const title = travelSettings[`travel_${mode}`].title;
   return html`<h3 class="govuk-heading-s">${modeWords[mode].replace(/^./, (first) => first.toUpperCase())}${change(scope, `travel_${mode}`, `how fast they travel ${modeWords[mode]}`)}</h3>${dataTable<Row>(

@@ -1,8 +1,17 @@
 /** Travel times already asked for, by pair of postcodes and mode, so that each pair is asked once. */
 
+/** A time as a service answered it, between two postcodes or what stands for them. */
+export type AskedTime = {
+  readonly mode: string;
+  readonly from: string;
+  readonly to: string;
+  readonly seconds: number;
+};
+
 export class TravelCache {
   private readonly times = new Map<string, number>();
   private readonly most: number;
+  private readonly asked = new Map<string, AskedTime>();
 
   /** A memory of so many pairs; the longest unasked goes first. */
   constructor(most = 500_000) {
@@ -17,6 +26,25 @@ export class TravelCache {
     this.times.delete(key);
     this.times.set(key, known);
     return known;
+  }
+
+  /** Remembers a time that was just asked for, and that it is to be kept. */
+  setAsked(mode: string, from: string, to: string, seconds: number): void {
+    this.set(mode, from, to, seconds);
+    if (from !== to) this.asked.set(keyOf(mode, from, to), { mode, from, to, seconds });
+  }
+
+  /** What was asked for since this was last called. */
+  takeAsked(): AskedTime[] {
+    const all = [...this.asked.values()];
+    this.asked.clear();
+    return all;
+  }
+
+  /** Of what was asked for only the ways between these postcodes are to be kept; the others stay remembered. */
+  keepOnly(postcodes: { has(postcode: string): boolean }): void {
+    for (const [key, { from, to }] of this.asked)
+      if (!postcodes.has(from) || !postcodes.has(to)) this.asked.delete(key);
   }
 
   set(mode: string, from: string, to: string, seconds: number): void {

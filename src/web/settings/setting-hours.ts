@@ -67,9 +67,9 @@ export function hoursTable(box: Box, form: FormState): SafeHtml {
       rows,
       columns: [
         { head: 'Line', cell: (row) => String(row) },
-        { head: 'From, such as 7:30', cell: (row) => cell(fromOf(box, row), `Line ${row}, from which hour`) },
-        { head: 'Times, such as 1.3', cell: (row) => cell(timesOf(box, row), `Line ${row}, times`) },
+        { head: 'From', cell: (row) => cell(fromOf(box, row), `Line ${row}, from which hour`) },
+        { head: 'Times', cell: (row) => cell(timesOf(box, row), `Line ${row}, times`) },
       ],
     },
-  )}<p class="govuk-hint">Leave a line empty where there is no further hour. 1 is as long as without any factor. All lines empty: every hour alike.</p>`;
+  )}<p class="govuk-hint">For example, from 7:30 times 1.3, and from 9:30 times 1. Leave a line empty where there is no further hour. 1 is as long as without any factor. All lines empty: every hour alike.</p>`;
 }
