@@ -42,7 +42,7 @@ import { paymentJobs } from '../payments/jobs.ts';
 import { blockGapRoutes } from '../payments/pages/block-gaps.ts';
 import { blockUseRoutes } from '../payments/pages/block-use.ts';
 import { ledgerRoutes } from '../payments/pages/ledger-urls.ts';
-import { holdRates, ratesBelowFairPrice } from '../payments/actions/fair-price-figures.ts';
+import { holdPrices, ratesBelowFairPrice } from '../payments/actions/fair-price-figures.ts';
 import { budgetStatementRoutes } from '../payments/pages/budget-statement.ts';
 import { fairPriceRoutes } from '../payments/pages/fair-price-page.ts';
 import { spendRoutes } from '../payments/pages/spend-page.ts';
@@ -101,9 +101,9 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...providerRoutes,
   ...contractRoutes({ minutesPaid: paidMinutes, ratesBelow: ratesBelowFairPrice }),
-  ...priceRoutes,
-  ...upliftRoutes({ useOfYear, closedSince, holdRates }),
-  ...contractPlacementRoutes,
+  ...priceRoutes(holdPrices),
+  ...upliftRoutes({ useOfYear, closedSince, holdPrices }),
+  ...contractPlacementRoutes(holdPrices),
   ...periodicLineRoutes,
   ...brokerageRoutes({ replan: replanLines, workersMet }),
   ...offerRoutes({ replan: replanLines, workersMet }),

@@ -93,6 +93,72 @@ test('nights and living in are held against a price of their own, and each below
   expect(page.text).toMatch(/Live in £1,100\.00 a week/);
   expect(page.text).toContain('Of day care the model tells nothing.');
   expect(page.text).toContain('Royal Mencap Society');
+  const other = await app.as(officer).get(`/contracts/${contract}/prices`);
+  expect(other.text).toContain('2 rates are below the fair price');
+  expect(other.text).toMatch(
+    /Sleep in, a sleeping night: £[\d.]+ a night below the fair price of £[\d.]+, and/,
+  );
+  expect(other.text).toContain('Day care, a day: not held against it.');
+  const uplift = await app
+    .as(officer)
+    .get(
+      '/uplifts/new?by=percent&amount=5&rounding=up&parts=periodic&which=all&effective_from-day=1&effective_from-month=4&effective_from-year=2027&reason=Wages',
+    );
+  expect(uplift.text).toMatch(/Sleep in, a sleeping night £50\.00 £52\.50 .* Below it £[\d.]+ a night below/);
+  const blind = app.as(await somebody(database, council, 'broker'));
+  expect((await blind.get(`/contracts/${contract}/prices`)).text).not.toContain('fair price');
+});
+
+const firstOf = (name: string) => ({
+  [`${name}-day`]: '1',
+  [`${name}-month`]: '4',
+  [`${name}-year`]: '2026',
+});
+
+const noEnd = { 'ends_on-day': '', 'ends_on-month': '', 'ends_on-year': '' };
+
+test('prices by length are flagged before they are saved, and so is the hour of a block, where it was bought and beside all rates', async () => {
+  const council = await aCouncil(database);
+  const provider = await aProvider(database, council, 'Blocks and Sons');
+  const contract = await aContract(database, council, provider);
+  await database.pool.query(`update contract set kind = 'block' where id = $1`, [contract]);
+  const officer = app.as(await somebody(database, council, 'contracts_officer'));
+  const preview = await officer.post(`/contracts/${contract}/prices/new`, {
+    newest: '0',
+    ...firstOf('effective_from'),
+    reason: 'Short visits',
+    'lengths.0.service': 'home-care',
+    'lengths.0.up_to_minutes': '15',
+    'lengths.0.price': '20.00',
+    'lengths.0.days': ['weekday'],
+  });
+  expect(preview.text).toMatch(/Home care, visits of up to 15 minutes: £[\d.]+ an hour below the fair price/);
+  const { rows } = await database.pool.query<{ id: number }>(
+    `insert into area (council_id, name, made_of, parts) values ($1, 'North', 'postcode districts', '{WS1}') returning id`,
+    [council],
+  );
+  const areaId = rows[0]?.id ?? 0;
+  await officer.post(`/contracts/${contract}/areas/new`, {
+    area_id: String(areaId),
+    ...firstOf('starts_on'),
+    ...noEnd,
+  });
+  const saved = await officer.post(`/contracts/${contract}/blocks/new`, {
+    area_id: String(areaId),
+    hours: '10',
+    period: 'week',
+    price: '20.00',
+    reason: 'Cabinet',
+    ...firstOf('starts_on'),
+    ...noEnd,
+  });
+  expect(saved.location).toBe(`/contracts/${contract}/areas`);
+  expect((await officer.get(`/contracts/${contract}/areas`)).text).toMatch(
+    /£20\.00 an hour, .* Below the fair price £[\d.]+ an hour below the fair price of £[\d.]+/,
+  );
+  expect((await officer.get('/fair-price')).text).toMatch(
+    /Block time, every day £20\.00 .* below the fair price/,
+  );
 });
 
 test('like is held against like, where a rate is shown and where it is adopted', async () => {

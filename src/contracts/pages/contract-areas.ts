@@ -28,6 +28,7 @@ import { servesOn } from '../rules/areas.ts';
 import { BLOCK_PERIODS, blockOn, weeklyBlockMinutes } from '../rules/blocks.ts';
 import { contractIn } from './contract-address.ts';
 import { oneContractTabs } from './contract-tabs.ts';
+import { blockPricesBeside, type HoldPrices } from './fair-price-beside.ts';
 
 /** An empty box is null. */
 const orNull = <T extends z.ZodType>(of: T) =>
@@ -114,7 +115,11 @@ function boughtWords({ minutes, period }: BlockRow): string {
   return `${minutesInWords(minutes)} ${period === 'week' ? 'a week' : `a ${period}`.replace('a four weeks', 'every four weeks')}`;
 }
 
-function blockTable(contract: Contract, blocks: readonly BlockRow[], day: string, mayUse: boolean): SafeHtml {
+function blockTable(
+  contract: Contract,
+  blocks: readonly BlockRow[],
+  { day, mayUse, beside }: { day: string; mayUse: boolean; beside: ReadonlyMap<BlockRow, string> },
+): SafeHtml {
   const holds = (row: BlockRow): boolean => blockOn(blocks, row.contractId, row.areaId, day)?.id === row.id;
   return dataTable<BlockRow>({
     id: 'blocks',
@@ -142,15 +147,19 @@ function blockTable(contract: Contract, blocks: readonly BlockRow[], day: string
       },
       {
         head: 'Agreed',
-        cell: ({ paidInAdvance, pencePerHour, carriesOver, sizedAtPercent }) =>
-          [
+        cell: (row) => {
+          const { paidInAdvance, pencePerHour, carriesOver, sizedAtPercent } = row;
+          const agreed = [
             pencePerHour === null ? 'Hours only' : `${formatPounds(pencePerHour)} an hour`,
             paidInAdvance ? 'paid in advance' : 'paid after',
             carriesOver ? 'unused time carries over once' : 'unused time lapses',
             sizedAtPercent === null ? null : `sized at ${sizedAtPercent}% of need`,
           ]
             .filter((words) => words !== null)
-            .join(', '),
+            .join(', ');
+          const below = beside.get(row);
+          return html`<span>${agreed}${below !== undefined && html`<br>${statusTag('Below the fair price', 'attention')} ${below}`}</span>`;
+        },
       },
       { head: 'Why', width: 'wide', cell: ({ reason }) => reason },
       {
@@ -167,7 +176,7 @@ function areasName({ kind }: Contract): string {
 }
 
 /** Where one contract may be used, and for a block contract how much is bought where. */
-export async function contractAreasPage(asked: Asked): Promise<Answer> {
+export async function contractAreasPage(asked: Asked, hold: HoldPrices): Promise<Answer> {
   const { scope } = asked;
   const contract = await getContract(scope, contractIn(asked));
   const served = await listContractAreas(scope, contract.id);
@@ -176,6 +185,8 @@ export async function contractAreasPage(asked: Asked): Promise<Answer> {
   const may = permits(scope.who, 'contracts.edit');
   const address = `/contracts/${contract.id}`;
   const block = contract.kind === 'block';
+  const agreed = blocks.filter(({ endsOn, minutes }) => minutes > 0 && (endsOn === null || endsOn >= day));
+  const beside = block ? await blockPricesBeside(scope, agreed, day, hold) : new Map<BlockRow, string>();
   return page(
     areasName(contract),
     html`${oneContractTabs(contract, 'areas')}
@@ -192,7 +203,7 @@ export async function contractAreasPage(asked: Asked): Promise<Answer> {
         ])
       }
       ${servedTable(contract, served, day, may)}
-      ${block && blockTable(contract, blocks, day, permits(scope.who, 'block-use.see'))}
+      ${block && blockTable(contract, blocks, { day, mayUse: permits(scope.who, 'block-use.see'), beside })}
       ${block && permits(scope.who, 'block-use.see') && html`<p class="govuk-body"><a class="govuk-link" href="/block-use">See how the blocks are used</a></p>`}`,
     {
       caption: `${contract.title}, ${contract.providerName}`,

@@ -11,6 +11,7 @@ import {
   saveContractAreaEnd,
 } from './contract-areas.ts';
 import { askLift, contractEventsPage, newEvent, saveEvent, saveLift } from './contract-events.ts';
+import type { HoldPrices } from './fair-price-beside.ts';
 
 type Answering = Route['answer'];
 
@@ -28,11 +29,11 @@ function change(path: Route['path'], title: string, show: Answering, save: Answe
 }
 
 /** Areas, where contracts may be used, the blocks of time bought there, and what happens to contracts besides their terms. */
-export const contractPlacementRoutes: readonly Route[] = [
+export const contractPlacementRoutes = (hold: HoldPrices): readonly Route[] => [
   see('/areas', 'Areas', areaList),
   ...change('/areas/new', 'New area', newArea, saveNewArea),
   ...change('/areas/:id/edit', 'Change an area', editArea, saveArea),
-  see('/contracts/:id/areas', 'Areas of a contract', contractAreasPage),
+  see('/contracts/:id/areas', 'Areas of a contract', async (asked) => await contractAreasPage(asked, hold)),
   ...change('/contracts/:id/areas/new', 'Add an area', newContractArea, saveContractArea),
   ...change('/contracts/:id/areas/:area/end', 'Last day in an area', askContractAreaEnd, saveContractAreaEnd),
   ...change('/contracts/:id/blocks/new', 'Buy time in an area', newBlock, saveBlock),

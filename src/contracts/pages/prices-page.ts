@@ -17,13 +17,14 @@ import { priceChanges, pricesInWords } from '../rules/prices-words.ts';
 import { stretchesInForce, termsInForce } from '../rules/terms-in-force.ts';
 import { contractIn, dayAsked } from './contract-address.ts';
 import { oneContractTabs } from './contract-tabs.ts';
+import { type HoldPrices, otherPricesBeside } from './fair-price-beside.ts';
 import { formOfPrices, type PricesAnswer, pricesForm, readPricesForm, writtenOf } from './prices-form.ts';
 import { crumbs } from './terms-editor.ts';
 import { heldValues } from './terms-form.ts';
 import { changeList } from './terms-view.ts';
 
 /** What a contract pays besides the hour on a day, and every version of it. */
-async function pricesPage(asked: Asked): Promise<Answer> {
+async function pricesPage(asked: Asked, hold: HoldPrices): Promise<Answer> {
   const { scope } = asked;
   const contract = await getContract(scope, contractIn(asked));
   const versions = await listPricesVersions(scope, contract.id);
@@ -46,6 +47,7 @@ async function pricesPage(asked: Asked): Promise<Answer> {
             })
           : summaryList(words.map(({ about, words: value }) => ({ key: about, value })))
       }
+      ${holds !== undefined && (await otherPricesBeside(scope, holds.prices, day, hold))}
       <h2 class="govuk-heading-m">Every version</h2>
       ${versions.length === 0 ? html`<p class="govuk-body">None yet.</p>` : versionTable(versions, holds)}`,
     { caption: contract.title, section: 'Contracts', breadcrumbs: crumbs(contract, 'Other prices') },
@@ -122,7 +124,7 @@ async function newPrices(asked: Asked): Promise<Answer> {
   );
 }
 
-async function answerPrices(asked: Asked): Promise<Answer> {
+async function answerPrices(asked: Asked, hold: HoldPrices): Promise<Answer> {
   const { scope } = asked;
   const contract = await getContract(scope, contractIn(asked));
   const { _csrf: _, do: doing, ...typed } = asked.form;
@@ -130,7 +132,7 @@ async function answerPrices(asked: Asked): Promise<Answer> {
   if (!read.ok) return formPage(asked, contract, read, 422);
   if (doing === 'edit') return formPage(asked, contract, { values: read.values, errors: {} });
   if (doing !== 'save')
-    return await previewPage(asked, contract, read.value, { values: read.values, errors: {} });
+    return await previewPage(asked, contract, read.value, { values: read.values, errors: {} }, hold);
   const saved = await recordPrices(scope, {
     contractId: contract.id,
     ...read.value,
@@ -149,6 +151,7 @@ async function previewPage(
   contract: Contract,
   value: PricesAnswer,
   form: FormState,
+  hold: HoldPrices,
 ): Promise<Answer> {
   const versions = await listPricesVersions(asked.scope, contract.id);
   const before = termsInForce(versions, value.effectiveFrom)?.prices ?? NO_PRICES;
@@ -157,6 +160,7 @@ async function previewPage(
     'Check the new prices',
     html`<p class="govuk-body">From ${longDate(value.effectiveFrom)}. ${late && 'This lies in the past: what was paid since is corrected by adjustments in the next close, and weeks are verified again.'}</p>
       ${changeList(priceChanges(before, value.prices), 'What changes')}
+      ${await otherPricesBeside(asked.scope, value.prices, value.effectiveFrom, hold)}
       <form method="post">${csrfField(asked.csrfToken)}${heldValues(form)}
       ${buttonGroup([
         button({ text: 'Save the new prices', name: 'do', value: 'save' }),
@@ -167,13 +171,13 @@ async function previewPage(
 }
 
 /** What a contract pays besides the hour: to see, and to change. */
-export const priceRoutes: readonly Route[] = [
+export const priceRoutes = (hold: HoldPrices): readonly Route[] => [
   {
     method: 'GET',
     path: '/contracts/:id/prices',
     permission: 'contracts.see',
     title: 'Other prices of a contract',
-    answer: pricesPage,
+    answer: async (asked) => await pricesPage(asked, hold),
   },
   {
     method: 'GET',
@@ -187,6 +191,6 @@ export const priceRoutes: readonly Route[] = [
     path: '/contracts/:id/prices/new',
     permission: 'contracts.edit',
     title: 'New prices',
-    answer: answerPrices,
+    answer: async (asked) => await answerPrices(asked, hold),
   },
 ];

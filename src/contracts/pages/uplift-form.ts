@@ -15,21 +15,13 @@ import {
   type UpliftRule,
   type UseOfYear,
 } from '../rules/uplift.ts';
+import type { HoldPrices } from './fair-price-beside.ts';
 
 /** What the pages of uplifts need of payments, which come after contracts: the table of URLs hands it in. */
 export type UpliftSide = {
   readonly useOfYear: (scope: Scope, contractIds: readonly number[], monday: string) => Promise<UseOfYear>;
   readonly closedSince: ClosedSince;
-  /** How prices of the hour stand beside the fair price on a day; null where one is not held against it. */
-  readonly holdRates: (
-    scope: Scope,
-    rates: readonly {
-      readonly service: string;
-      readonly pencePerHour: number;
-      readonly upToMinutes?: number | null;
-    }[],
-    day: string,
-  ) => Promise<readonly ({ readonly below: boolean; readonly words: string } | null)[]>;
+  readonly holdPrices: HoldPrices;
 };
 
 /** What was asked: which contracts, by what rule, from which day. */

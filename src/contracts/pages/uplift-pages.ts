@@ -26,7 +26,7 @@ import {
   type Uplift,
   type UpliftVersion,
 } from '../records/uplifts.ts';
-import { percentWords, riseGiven, upliftInWords } from '../rules/uplift.ts';
+import { percentWords, riseGiven, priceToHold, upliftInWords } from '../rules/uplift.ts';
 import { contractTabs } from './contract-tabs.ts';
 import { fileColumns, linesOf, type UpliftLine } from './uplift-lines.ts';
 import { readUplift, type UpliftAsked, upliftForm, type UpliftSide } from './uplift-form.ts';
@@ -140,13 +140,16 @@ async function shownUplift(
   const monday = weekStart(londonDay(scope.now)).toString();
   const use = await side.useOfYear(scope, read.value.contractIds, monday);
   const raised = plan.value.flatMap((one) => linesOf(one, use));
-  const hourly = raised.filter(({ unit }) => unit === 'hour');
-  const held = await side.holdRates(
+  const toHold = raised.flatMap((line) => {
+    const price = priceToHold(line);
+    return price === null ? [] : [{ line, price }];
+  });
+  const held = await side.holdPrices(
     scope,
-    hourly.map(({ newPence, ...line }) => ({ ...line, pencePerHour: newPence })),
+    toHold.map(({ price }) => price),
     read.value.effectiveFrom,
   );
-  const beside = new Map(hourly.map((line, at) => [line, held[at] ?? null]));
+  const beside = new Map(toHold.map(({ line }, at) => [line, held[at] ?? null]));
   const lines = raised.map((line) => ({ ...line, fair: beside.get(line) ?? null }));
   const format = readFormat(query.get('format'));
   if (format !== undefined)

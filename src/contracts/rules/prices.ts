@@ -19,6 +19,11 @@ export type LengthPrice = {
   readonly pencePerHour: number;
 };
 
+/** A price as it is held against the fair one: of an hour, of visits up to a length too, or of a week, night or day. */
+export type PriceToHold =
+  | { readonly service: string; readonly pencePerHour: number; readonly upToMinutes?: number | null }
+  | PeriodicPrice;
+
 /** What each paid visit adds for the way to it. */
 export type Travel = {
   readonly penceAVisit: number;

@@ -4,7 +4,7 @@
  */
 import { formatPounds, halfEven, halfUp, type Rounding, up } from '../../ground/money.ts';
 import { type Result, ok, refuse } from '../../ground/result.ts';
-import type { PeriodicPrice, Prices } from './prices.ts';
+import type { PeriodicPrice, Prices, PriceToHold } from './prices.ts';
 import { unitWords } from './prices-words.ts';
 import { serviceName } from './service-words.ts';
 import type { Terms } from './terms.ts';
@@ -118,6 +118,14 @@ export type UpliftRow = {
   readonly oldPence: number;
   readonly newPence: number;
 };
+
+/** The new price of a row as it is held against the fair one; null for travel. */
+export function priceToHold({ service, unit, upToMinutes, newPence }: UpliftRow): PriceToHold | null {
+  if (unit === null) return null;
+  return unit === 'hour'
+    ? { service, pencePerHour: newPence, upToMinutes: upToMinutes ?? null }
+    : { service, unit, pence: newPence };
+}
 
 /** Every rate and price that the rule changes, each once. */
 export function upliftRows(

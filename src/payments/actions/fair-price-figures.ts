@@ -1,10 +1,11 @@
 import { serviceWords } from '../../contracts/rules/service-words.ts';
+import type { PriceToHold } from '../../contracts/rules/prices.ts';
 import type { Rate } from '../../contracts/rules/terms.ts';
 import { londonDay, longDate } from '../../ground/calendar.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { type CouncilFigures, insertFigures, listFigures } from '../records/fair-price-figures.ts';
-import { fairPrice, minutesHeldAgainst, standingOfRate } from '../rules/fair-price.ts';
+import { fairPrice, minutesHeldAgainst, standingOfRate, standingOfShift } from '../rules/fair-price.ts';
 import {
   checkAssumptions,
   type PriceAssumptions,
@@ -47,23 +48,29 @@ export async function recordFigures(
   return ok(null);
 }
 
-/** How a rate stands beside the fair price of a visit of `minutes`. */
-export type HeldRate = {
-  readonly minutes: number;
+/** How a price stands beside the fair one; `minutes` is the visit that a price of an hour is held against, null for a night, day or week. */
+export type HeldPrice = {
+  readonly minutes: number | null;
   readonly below: boolean;
   readonly words: string;
 };
 
-type AnyRate = Pick<Rate, 'service' | 'pencePerHour'> & { readonly upToMinutes?: number | null };
-
-/** How each rate stands beside the fair price on a day; null where it is not held against it: no visits, or paid by a fund (£0). */
-export async function holdRates(
+/**
+ * How each price stands beside the fair one on a day; null where it is not held against it: the model tells nothing of it, or a fund pays
+ * for it (£0).
+ */
+export async function holdPrices(
   scope: Scope,
-  rates: readonly AnyRate[],
+  prices: readonly PriceToHold[],
   day: string,
-): Promise<(HeldRate | null)[]> {
+): Promise<(HeldPrice | null)[]> {
   const values = figuresOn(await listFigures(scope), day)?.values ?? publishedOn(day).values;
-  return rates.map(({ service, pencePerHour, upToMinutes }) => {
+  return prices.map((price) => {
+    if ('unit' in price) {
+      const held = price.pence === 0 ? null : standingOfShift(price, values, USUAL_HOMES);
+      return held && { minutes: null, below: held.standing !== 'fair', words: held.words };
+    }
+    const { service, pencePerHour, upToMinutes } = price;
     const minutes = minutesHeldAgainst(service, upToMinutes ?? null, USUAL_MINUTES);
     if (minutes === null || pencePerHour === 0) return null;
     const { standing, words } = standingOfRate(pencePerHour, fairPrice(values, minutes, USUAL_HOMES));
@@ -74,10 +81,10 @@ export async function holdRates(
 /** What to say of rates beside the fair price on a day, one sentence each: those below it, and those that are not held against it. */
 export async function ratesBelowFairPrice(
   scope: Scope,
-  rates: readonly AnyRate[],
+  rates: readonly Rate[],
   day: string,
 ): Promise<{ readonly below: string[]; readonly leftOut: string[] }> {
-  const held = await holdRates(scope, rates, day);
+  const held = await holdPrices(scope, rates, day);
   const said = (place: number): string => `Rate ${place + 1}, ${serviceWords(rates[place]?.service ?? '')}`;
   return {
     below: held.flatMap((one, place) =>

@@ -13,19 +13,18 @@ import {
   type RateStanding,
   type Shift,
   SHIFTS,
-  shiftHeldAgainst,
-  standingOfRate,
+  standingOfShift,
 } from '../rules/fair-price.ts';
 import type { PriceAssumptions, Rurality } from '../rules/fair-price-assumptions.ts';
 
 const shiftWords = {
-  'sleeping night': { name: 'A sleeping night', each: 'a night' },
-  'waking night': { name: 'A waking night', each: 'a night' },
-  'live-in day': { name: 'A day of living in', each: 'a day' },
-  'live-in week': { name: 'A week of living in', each: 'a week' },
-} as const satisfies Record<Shift, { readonly name: string; readonly each: string }>;
+  'sleeping night': 'A sleeping night',
+  'waking night': 'A waking night',
+  'live-in day': 'A day of living in',
+  'live-in week': 'A week of living in',
+} as const satisfies Record<Shift, string>;
 
-type Held = PeriodicRate & { readonly price: FairShift; readonly standing: RateStanding };
+type Held = PeriodicRate & { readonly standing: NonNullable<ReturnType<typeof standingOfShift>> };
 
 /** Prices by the night, day or week beside the model, those furthest below first, and the services of which it tells nothing. */
 function heldRates(
@@ -33,16 +32,13 @@ function heldRates(
   values: PriceAssumptions,
   homes: Rurality,
 ): { readonly held: readonly Held[]; readonly leftOut: readonly string[] } {
-  const shiftOf = ({ service, unit }: PeriodicRate): Shift | null => shiftHeldAgainst(service, unit);
-  const held = rates
-    .flatMap((rate) => {
-      const shift = shiftOf(rate);
-      if (shift === null) return [];
-      const price = fairShift(values, shift, homes);
-      return [{ ...rate, price, standing: standingOfRate(rate.pence, price, shiftWords[shift].each) }];
-    })
+  const all = rates.map((rate) => ({ rate, standing: standingOfShift(rate, values, homes) }));
+  const held = all
+    .flatMap(({ rate, standing }) => (standing === null ? [] : [{ ...rate, standing }]))
     .toSorted((a, b) => b.standing.short_pence - a.standing.short_pence);
-  const leftOut = rates.filter((rate) => shiftOf(rate) === null).map(({ service }) => serviceWords(service));
+  const leftOut = all.flatMap(({ rate, standing }) =>
+    standing === null ? [serviceWords(rate.service)] : [],
+  );
   return { held, leftOut: [...new Set(leftOut)].toSorted(compareText) };
 }
 
@@ -70,7 +66,7 @@ ${dataTable<FairShift>({
   captionHidden: true,
   rows: SHIFTS.map((shift) => fairShift(values, shift, homes)),
   columns: [
-    { head: 'For one care worker', cell: ({ shift }) => shiftWords[shift].name },
+    { head: 'For one care worker', cell: ({ shift }) => shiftWords[shift] },
     { head: 'Employs the care worker', numeric: true, cell: ({ direct_pence }) => pounds(direct_pence) },
     { head: 'Fair price', numeric: true, cell: ({ price_pence }) => pounds(price_pence) },
   ],
@@ -86,8 +82,8 @@ ${
     columns: [
       { head: 'Contract', cell: ({ providerName, contractTitle }) => `${providerName}: ${contractTitle}` },
       { head: 'Service', cell: ({ service }) => serviceName(service) },
-      { head: 'Price', cell: ({ pence, price }) => `${formatPounds(pence)} ${shiftWords[price.shift].each}` },
-      { head: 'Fair price', numeric: true, cell: ({ price }) => pounds(price.price_pence) },
+      { head: 'Price', cell: ({ pence, standing }) => `${formatPounds(pence)} ${standing.each}` },
+      { head: 'Fair price', numeric: true, cell: ({ standing }) => pounds(standing.price.price_pence) },
       {
         head: 'Stands',
         width: 'wide',

@@ -23,6 +23,7 @@ import {
   type CouncilFigures,
   type HourlyRate,
   listFigures,
+  listBlockRates,
   listHourlyRates,
   listPeriodicRates,
 } from '../records/fair-price-figures.ts';
@@ -105,7 +106,7 @@ type Standing = HourlyRate & { readonly price: FairPrice; readonly standing: Rat
 type Beside = { readonly rates: readonly Standing[]; readonly leftOut: readonly HourlyRate[] };
 
 async function ratesBeside(asked: Asked, { today, values, minutes, homes }: Seen): Promise<Beside> {
-  const all = await listHourlyRates(asked.scope, today);
+  const all = [...(await listHourlyRates(asked.scope, today)), ...(await listBlockRates(asked.scope, today))];
   const length = ({ service, upToMinutes }: HourlyRate): number | null =>
     minutesHeldAgainst(service, upToMinutes, minutes);
   const rates = all

@@ -2,7 +2,9 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
+import { listBlocks } from '../../contracts/records/contract-areas.ts';
 import { pricesForContracts } from '../../contracts/records/prices.ts';
+import { blockOn } from '../../contracts/rules/blocks.ts';
 import type { Unit } from '../../contracts/rules/prices-shape.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { PriceAssumptions } from '../rules/fair-price-assumptions.ts';
@@ -94,6 +96,30 @@ export async function listPeriodicRates(scope: Scope, day: string): Promise<Peri
       .filter(({ pence }) => pence > 0)
       .map((price) => ({ contractId: id, contractTitle: title, providerName: provider, ...price })),
   );
+}
+
+/** The price of an hour of every block that holds on a day ('YYYY-MM-DD'), of contracts that go on; it is of no one service. */
+export async function listBlockRates(scope: Scope, day: string): Promise<HourlyRate[]> {
+  const going = new Set((await contractsOn(scope, day)).map(({ id }) => id));
+  const all = await listBlocks(scope);
+  return all
+    .filter(
+      ({ id, contractId, areaId, minutes }) =>
+        going.has(contractId) && minutes > 0 && blockOn(all, contractId, areaId, day)?.id === id,
+    )
+    .flatMap(({ contractId, contractTitle, areaName, providerName, pencePerHour }) =>
+      pencePerHour === null || pencePerHour === 0
+        ? []
+        : {
+            contractId,
+            contractTitle: `${contractTitle}, ${areaName}`,
+            providerName,
+            service: 'block-time',
+            days: ['every day'],
+            pencePerHour,
+            upToMinutes: null,
+          },
+    );
 }
 
 /** Contracts that go on on a day, by provider. */

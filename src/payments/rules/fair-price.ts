@@ -2,6 +2,7 @@
  * What an hour of home care costs to give, part by part, by the length of the visit and how far apart homes lie. The parts
  * that are shown add up to the price to the penny. Source: docs/rules/fair-price.md.
  */
+import type { PeriodicPrice } from '../../contracts/rules/prices.ts';
 import type { Unit } from '../../contracts/rules/prices-shape.ts';
 import { formatPounds, halfUp } from '../../ground/money.ts';
 import type { PriceAssumptions, Rurality } from './fair-price-assumptions.ts';
@@ -142,6 +143,26 @@ export function shiftHeldAgainst(service: string, unit: Unit): Shift | null {
   if (unit === 'sleeping night' || unit === 'waking night') return unit;
   if (!/\b(live in|livein)\b/.test(plainService(service))) return null;
   return unit === 'week' ? 'live-in week' : 'live-in day';
+}
+
+const eachShift = {
+  'sleeping night': 'a night',
+  'waking night': 'a night',
+  'live-in day': 'a day',
+  'live-in week': 'a week',
+} as const satisfies Record<Shift, string>;
+
+/** How a price by the night, day or week stands beside the fair one of the same; null where the model tells nothing of it. */
+export function standingOfShift(
+  { service, unit, pence }: PeriodicPrice,
+  values: PriceAssumptions,
+  rurality: Rurality,
+): (RateStanding & { readonly price: FairShift; readonly each: string }) | null {
+  const shift = shiftHeldAgainst(service, unit);
+  if (shift === null) return null;
+  const price = fairShift(values, shift, rurality);
+  const each = eachShift[shift];
+  return { ...standingOfRate(pence, price, each), price, each };
 }
 
 function plainService(service: string): string {
