@@ -43,6 +43,12 @@ test('the ledger says what stands on each account, and leads to the postings and
   expect(postings.text).toContain('ADA');
   const none = await browser.get('/ledger/postings?account=bank');
   expect(none.text).toContain('No posting fits');
+  expect((await browser.get('/ledger/postings?person=ada')).text).toContain('£12.05');
+  expect((await browser.get('/ledger/postings?person=ZED')).text).toContain('No posting fits');
+  const ofAda = await browser.get('/ledger/download?person=ADA&format=csv');
+  expect(ofAda.body.toString().split('\r\n').filter(Boolean)).toHaveLength(2);
+  const ofNobody = await browser.get('/ledger/download?person=ZED&format=csv');
+  expect(ofNobody.body.toString().split('\r\n').filter(Boolean)).toHaveLength(1);
   const csv = await browser.get('/ledger/download?format=csv');
   expect(csv.body.toString().split('\r\n').filter(Boolean)).toHaveLength(3);
   const other = await aProvider(database, week.councilId, 'Others');

@@ -112,6 +112,7 @@ export async function postingsPage(asked: Asked): Promise<Answer> {
     html`${filterForm({
       query,
       keep: ['contract'],
+      search: { name: 'person', label: 'Person’s reference' },
       filters: [
         {
           kind: 'select',
@@ -131,7 +132,7 @@ ${downloadLinks({ what: 'these postings', csv: `/ledger/download${withQuery(quer
       wide: true,
       breadcrumbs: [
         { text: 'Weeks', href: '/weeks' },
-        { text: 'Ledger', href: `/ledger${withQuery(query, { account: null, before: null })}` },
+        { text: 'Ledger', href: `/ledger${withQuery(query, { account: null, person: null, before: null })}` },
         { text: 'Postings' },
       ],
     },
@@ -140,9 +141,11 @@ ${downloadLinks({ what: 'these postings', csv: `/ledger/download${withQuery(quer
 
 function postingQuestion(query: URLSearchParams, months: readonly string[]): PostingQuestion {
   const before = query.get('before') ?? '';
+  const person = query.get('person')?.trim() ?? '';
   return {
     ...ledgerQuestion(query, months),
     account: readAccount(query.get('account')),
+    personReference: person === '' ? undefined : person,
     before: /^\d{1,15}$/.test(before) ? Number(before) : undefined,
   };
 }

@@ -80,9 +80,10 @@ export type ListedPosting = {
   readonly because: string | null;
 };
 
-/** What is asked of postings: those of the ledger's question, of one account, the newest first; `before` is an id to go on from. */
+/** What is asked of postings: those of the ledger's question, of one account or one person, the newest first; `before` is an id to go on from. */
 export type PostingQuestion = LedgerQuestion & {
   readonly account?: Account | undefined;
+  readonly personReference?: string | undefined;
   readonly before?: number | undefined;
 };
 
@@ -95,7 +96,7 @@ export async function listPostings(
   question: PostingQuestion,
   limit: number,
 ): Promise<ListedPosting[]> {
-  const { account, before } = question;
+  const { account, before, personReference } = question;
   const council = scope.who.councilId;
   const on = monthOf(question.by, 'on');
   // Row-level security makes the planner expect few rows, so that it would read and sort a month whole. Without bitmaps it walks the index
@@ -109,6 +110,7 @@ export async function listPostings(
         ${before === undefined ? sql`` : sql`and (${on}, id) < ((select b.${on} from posting b where b.council_id = ${council} and b.id = ${before}), ${before}::bigint)`}
         ${account === undefined ? sql`` : sql`and (debit = ${account} or credit = ${account})`}
         ${account === undefined || TOUCHED_BY_MOST.includes(account) ? sql`` : sql`and not (debit = 'care' and credit = 'owed to providers')`}
+        ${personReference === undefined ? sql`` : sql`and person_id = any(array(select id from person where council_id = ${council} and upper(reference) = upper(${personReference})))`}
         ${ofWhom(question)} order by ${on} desc, id desc limit ${limit}) p
       left join provider v on v.council_id = p.council_id and v.id = p.provider_id
       left join contract c on c.council_id = p.council_id and c.id = p.contract_id
