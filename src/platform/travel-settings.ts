@@ -126,10 +126,12 @@ const slowHours = z
     error: 'Each hour must be later than the one above it, and none twice',
   });
 
-/** Hours as words: 'From 07:00 times 1.3 and 09:30 times 1'. */
+/** Hours as words: '1.3 times as long from 07:00 and as usual from 09:30'. */
 export function slowHourWords(hours: readonly SlowHour[]): string {
   if (hours.length === 0) return 'Every hour alike';
-  return `From ${listWords(hours.map(({ from, times }) => `${from} times ${times}`))}`;
+  return listWords(
+    hours.map(({ from, times }) => `${times === 1 ? 'as usual' : `${times} times as long`} from ${from}`),
+  );
 }
 
 /** The settings of travel, in the order in which they are shown. */

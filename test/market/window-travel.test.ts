@@ -78,7 +78,7 @@ test('a simulation goes by the travel time service, says so on the page and the 
   const path = await made(visitor.post('/windows/new', form));
   expect(asked).toBeGreaterThan(0);
   const told =
-    'by car, as a travel time service (OSRM) answered; time on the way by car from 07:00 times 1.4';
+    'by car, as a travel time service (OSRM) answered; the way by car takes 1.4 times as long from 07:00';
   const shown = await visitor.get(path);
   expect(shown.text).toContain(told);
   expect(shown.text).not.toContain('straight line');

@@ -103,7 +103,7 @@ test('an hour at which roads are slower multiplies the times of the service too'
     [councilId],
   );
   const found = await plan();
-  expect((await visitor.get(found)).text).toContain('by car from 09:00 times 1.5');
+  expect((await visitor.get(found)).text).toContain('The way by car takes 1.5 times as long from 09:00');
   await visitor.post(found, { act: 'take' });
   const seconds = await withScope(database, coordinator, async (scope) => {
     const week = await readWeekWithWays(scope, providerId, monday);

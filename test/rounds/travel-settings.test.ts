@@ -113,16 +113,14 @@ describe('a council’s own travel', () => {
     });
     expect(hours.location).toBe('/settings/travel_hours');
     const page = await administrator.get('/settings/travel_hours');
-    expect(page.text).toContain('From 08:00 times 2 and 09:00 times 1');
+    expect(page.text).toContain('2 times as long from 08:00 and as usual from 09:00');
     expect((await ways()).map(({ seconds }) => seconds)).toEqual([
       2 * (slower[0]?.seconds ?? 0),
       slower[1]?.seconds,
     ]);
     for (const visitor of [administrator, coordinator]) {
       const told = await visitor.get('/travel-times');
-      expect(told.text).toContain(
-        'Time on the way by car is multiplied from 08:00 times 2 and 09:00 times 1',
-      );
+      expect(told.text).toContain('The way by car takes 2 times as long from 08:00 and as usual from 09:00');
       expect(told.text).toContain('5.8 miles an hour Own 11.6 miles an hour Department for Transport');
       expect(told.html.includes('/settings/travel_car')).toBe(visitor === administrator);
     }
@@ -131,7 +129,7 @@ describe('a council’s own travel', () => {
       'by car 1.4 times as far at 5.8 miles an hour in towns and 60 seconds a trip',
     );
     expect(board.text).toContain(
-      'These paces are the council’s own. Time on the way by car from 08:00 times 2',
+      'These paces are the council’s own. The way by car takes 2 times as long from 08:00',
     );
     const { rows } = await database.pool.query(
       `select act from audit_event where council_id = $1 and act = 'setting recorded'`,

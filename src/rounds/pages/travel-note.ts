@@ -14,7 +14,7 @@ export function travelNote(ways: Ways): SafeHtml {
 
 function sourceWords({ area, travel, wayTable }: Ways): string {
   const hours = slowHoursInWords(travel.dayParts);
-  const slow = hours === undefined ? '' : ` Time on the way ${hours}.`;
+  const slow = hours === undefined ? '' : ` ${hours.charAt(0).toUpperCase()}${hours.slice(1)}.`;
   if (wayTable !== undefined)
     return `Travel times come from the travel time service of this installation, as the planner has them; miles are estimated by the straight line.${slow}`;
   const paces = (['car', 'walk', 'bicycle'] as const)

@@ -69,7 +69,7 @@ function change(
 
 function hoursWords(hours: Parameters<typeof slowHourWords>[0]): string {
   if (hours.length === 0) return 'Every hour counts alike.';
-  return `Time on the way by car is multiplied ${slowHourWords(hours).replace('From', 'from')}, until the next hour named; before the first it is as it is.`;
+  return `The way by car takes ${slowHourWords(hours)}; before the first of these it takes as long as usual.`;
 }
 
 type Row = { readonly words: string; readonly own: string; readonly usual: string; readonly source: string };

@@ -46,13 +46,16 @@ export function isPublished(area: AreaKind, { paces }: Pick<TravelSettings, 'pac
   });
 }
 
-/** 'by car from 07:00 times 1.3 and from 09:30 times 1'; undefined where every hour is alike. */
+/** 'the way by car takes 1.3 times as long from 07:00 and as usual from 09:30, as the council set it'; undefined where every hour is alike. */
 export function slowHoursInWords(parts: readonly DayPart[]): string | undefined {
   if (parts.every(({ factor }) => factor === 1)) return undefined;
   const said = parts
     .filter(({ startSecond, factor }) => startSecond > 0 || factor !== 1)
-    .map(({ startSecond, factor }) => `from ${clock(startSecond)} times ${factor}`);
-  return `by car ${listWords(said)}, as the council set it`;
+    .map(
+      ({ startSecond, factor }) =>
+        `${factor === 1 ? 'as usual' : `${factor} times as long`} from ${clock(startSecond)}`,
+    );
+  return `the way by car takes ${listWords(said)}, as the council set it`;
 }
 
 const services = { osrm: 'OSRM', valhalla: 'Valhalla' } as const;
@@ -64,7 +67,7 @@ export function simulatedTravelWords(
   travel: TravelSettings & { readonly by: 'straight line' | keyof typeof services },
 ): string {
   const hours = mode === 'car' ? slowHoursInWords(travel.dayParts) : undefined;
-  const slow = hours === undefined ? '' : `; time on the way ${hours}`;
+  const slow = hours === undefined ? '' : `; ${hours}`;
   if (travel.by !== 'straight line')
     return `${modeWords[mode]}, as a travel time service (${services[travel.by]}) answered${slow}`;
   return `by the straight line, ${paceInWords(mode, area, travel)}${slow}`;

@@ -55,9 +55,11 @@ export function hoursOf(
 /** The rows as a table. */
 export function hoursTable(box: Box, form: FormState): SafeHtml {
   const wrong = form.errors[box.name];
-  const cell = (name: string, label: string): SafeHtml => {
+  const line = /^Line (\d+):/.exec(wrong ?? '')?.[1];
+  const cell = (row: number, name: string, label: string): SafeHtml => {
+    const at = wrong !== undefined && (line === undefined || line === String(row));
     const typed = form.values[name];
-    return html`<input class="govuk-input govuk-input--width-5${wrong === undefined ? '' : ' govuk-input--error'}" type="text" autocomplete="off" id="${name}" name="${name}" value="${typeof typed === 'string' ? typed : ''}" aria-label="${label}"${attributes({ 'aria-describedby': wrong === undefined ? undefined : box.name })}>`;
+    return html`<input class="govuk-input govuk-input--width-5${at ? ' govuk-input--error' : ''}" type="text" autocomplete="off" id="${name}" name="${name}" value="${typeof typed === 'string' ? typed : ''}" aria-label="${label}"${attributes({ 'aria-describedby': at ? box.name : undefined })}>`;
   };
   return html`${wrong !== undefined && html`<p class="govuk-error-message" id="${box.name}">${wrong}</p>`}${dataTable<number>(
     {
@@ -67,8 +69,8 @@ export function hoursTable(box: Box, form: FormState): SafeHtml {
       rows,
       columns: [
         { head: 'Line', cell: (row) => String(row) },
-        { head: 'From', cell: (row) => cell(fromOf(box, row), `Line ${row}, from which hour`) },
-        { head: 'Times', cell: (row) => cell(timesOf(box, row), `Line ${row}, times`) },
+        { head: 'From', cell: (row) => cell(row, fromOf(box, row), `Line ${row}, from which hour`) },
+        { head: 'Times', cell: (row) => cell(row, timesOf(box, row), `Line ${row}, times`) },
       ],
     },
   )}<p class="govuk-hint">For example, from 7:30 times 1.3, and from 9:30 times 1. Leave a line empty where there is no further hour. 1 is as long as without any factor. All lines empty: every hour alike.</p>`;
