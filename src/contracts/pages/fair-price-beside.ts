@@ -1,7 +1,7 @@
 /** Prices of a contract besides its terms held against the fair price, wherever they are shown or adopted. Source: docs/rules/fair-price.md. */
 import { plural } from '../../ground/text.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
-import { html, nothing, type SafeHtml } from '../../web/html.ts';
+import { nothing, type SafeHtml } from '../../web/html.ts';
 import type { Prices, PriceToHold } from '../rules/prices.ts';
 import { unitWords } from '../rules/prices-words.ts';
 import { serviceName } from '../rules/service-words.ts';
