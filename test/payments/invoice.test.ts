@@ -124,6 +124,25 @@ describe('self-billed', () => {
     expect(text.ok ? [] : text.faults).toEqual([]);
   });
 
+  test('bills no pair that cancels: a visit taken back and one like it given in its place', async () => {
+    const council = await anInvoiceCouncil(database, { way: 'self-billed', days: 2 });
+    await closed(council);
+    await database.pool.query(
+      `update planned_visit set status = 'cancelled', cancelled_at = starts_at - interval '30 days' where council_id = $1 and starts_on = '2026-03-02'`,
+      [council.councilId],
+    );
+    await visits(council, [[0, 17, 30]]);
+    expect(await nextWeek(council)).toBe(0);
+    const invoices = await council.as(council.finance, (scope) => listInvoices(scope, {}, { limit: null }));
+    expect(invoices.map(({ kind, netPence }) => [kind, netPence])).toEqual([['invoice', 2410]]);
+    const { rows } = await database.pool.query<{ pence: number }>(
+      `select amount_pence as pence from payable_item where council_id = $1 and week_close_id =
+         (select max(id) from week_close where council_id = $1) order by 1`,
+      [council.councilId],
+    );
+    expect(rows.map(({ pence }) => pence)).toEqual([-1205, 1205]);
+  });
+
   test('is never changed', async () => {
     const council = await anInvoiceCouncil(database, { way: 'self-billed', days: 1 });
     await closed(council);

@@ -4,17 +4,17 @@ import type { Scope } from '../../platform/scope.ts';
 import type { BilledItems } from '../rules/self-bill.ts';
 
 /**
- * The items of a close by person, order, service, week and price. What is paid on the provider's own invoice is left out, and so is VAT. What a
+ * The items of a close by person, order, service, week and price. What is paid on the provider's own invoice is left out, and so is VAT; and
+ * so are pairs that cancel: as much taken back as is paid for the same person, order, service, week, price and minutes. What a
  * visit is of is looked up by its key, however little is known of how full the tables are; names are looked up once for all that is alike.
  */
 export async function listBilledItems(scope: Scope, closeId: number): Promise<BilledItems[]> {
   const council = scope.who.councilId;
   const { rows } = await sql<BilledItems>`
-    with item as materialized (
-      select i.contract_id, i.person_id, i.visit_week_starts_on as week, i.kind = 'adjustment' as adjusts, i.amount_pence < 0 as takes, g.because,
+    with each as materialized (
+      select i.id, i.amount_pence, i.paid_minutes, i.contract_id, i.person_id, i.visit_week_starts_on as week, i.kind = 'adjustment' as adjusts, i.amount_pence < 0 as takes, g.because,
         coalesce(g.kind, '') as charged, l.person_reference, v.service, coalesce(v.package_line_id, g.package_line_id) as package_line_id,
-        vd.pence_per_hour, before.week_close_id as corrected_close, count(*)::integer as items, sum(i.paid_minutes)::integer as minutes,
-        sum(i.amount_pence)::bigint as pence
+        vd.pence_per_hour, before.week_close_id as corrected_close
       from (select * from payable_item where council_id = ${council} and week_close_id = ${closeId} and amount_pence <> 0 offset 0) i
         left join lateral (select kind, because, package_line_id from charge where council_id = ${council} and id = i.charge_id offset 0) g on true
         left join lateral (select planned_visit_id, case when i.person_id is null then person_reference end as person_reference from week_line
@@ -22,8 +22,17 @@ export async function listBilledItems(scope: Scope, closeId: number): Promise<Bi
         left join lateral (select service, package_line_id from planned_visit where council_id = ${council} and id = l.planned_visit_id offset 0) v on true
         left join lateral (select pence_per_hour from verdict where council_id = ${council} and id = i.verdict_id offset 0) vd on true
         left join lateral (select week_close_id from payable_item where council_id = ${council} and id = i.corrects_id offset 0) before on true
-      where coalesce(g.kind, '') not in ('invoice', 'VAT')
-      group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)
+      where coalesce(g.kind, '') not in ('invoice', 'VAT')),
+    paired as (
+      select *, row_number() over (partition by contract_id, person_id, week, because, charged, person_reference, service, package_line_id, pence_per_hour,
+          paid_minutes, amount_pence order by id) as nth,
+        least(count(*) filter (where takes) over alike, count(*) filter (where not takes) over alike) as pairs
+      from each window alike as (partition by contract_id, person_id, week, because, charged, person_reference, service, package_line_id, pence_per_hour,
+        abs(paid_minutes), abs(amount_pence))),
+    item as materialized (
+      select contract_id, person_id, week, adjusts, takes, because, charged, person_reference, service, package_line_id, pence_per_hour, corrected_close,
+        count(*)::integer as items, sum(paid_minutes)::integer as minutes, sum(amount_pence)::bigint as pence
+      from paired where nth > pairs group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)
     select c.reference as "contractReference", o.reference as "orderReference", coalesce(p.reference, i.person_reference) as "personReference",
       i.service, i.week as "weekStartsOn", i.because, i.pence_per_hour as "pencePerHour", i.adjusts, n.number as "correctsNumber", i.items, i.minutes,
       i.pence as "amountPence"
