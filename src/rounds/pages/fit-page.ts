@@ -27,6 +27,7 @@ import { numberIn } from '../../web/record-number.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { MOST_WORKERS } from '../rules/place-in-day.ts';
 import { askFit } from '../actions/ask-fit.ts';
+import { travelOfAnswer } from './travel-note.ts';
 
 const requestIn = ({ params }: Asked): number => numberIn(params['id'], 'placement request');
 const pageHref = (id: number): string => `/placement/${id}/rounds`;
@@ -135,7 +136,7 @@ function askForm({ scope, csrfToken }: Asked, request: PlacementRequest, run: Fi
 }
 
 function footnote({ monday, madeAt }: FitRun): SafeHtml {
-  return html`<p class="govuk-body tend-quiet">Asked ${when(madeAt)} of the week of ${longDate(monday)}, which stands for those after it. Nothing has changed in anybody’s rounds. Visits of others move only within their call windows; time-critical ones do not move. Of each day the ${MOST_WORKERS} care workers are asked who have most free time at these visits and are nearest; where a provider has more, nothing is said to be certain. <a class="govuk-link" href="/travel-times">How travel is timed</a></p>`;
+  return html`<p class="govuk-body tend-quiet">Asked ${when(madeAt)} of the week of ${longDate(monday)}, which stands for those after it. Nothing has changed in anybody’s rounds. Visits of others move only within their call windows; time-critical ones do not move. Of each day the ${MOST_WORKERS} care workers are asked who have most free time at these visits and are nearest; where a provider has more, nothing is said to be certain. ${travelOfAnswer()}</p>`;
 }
 
 /** POST /placement/:id/rounds: asks. */

@@ -13,6 +13,7 @@ import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { askWhetherOfferFits } from '../actions/ask-offer-fit.ts';
 import { MOST_WORKERS } from '../rules/place-in-day.ts';
 import { fitTones } from './fit-page.ts';
+import { travelOfAnswer } from './travel-note.ts';
 
 const offerIn = ({ params }: Asked): number => numberIn(params['id'], 'offer');
 const pageHref = (id: number): string => `/offers/${id}/rounds`;
@@ -31,7 +32,7 @@ export async function offerFitPage(asked: Asked): Promise<Answer> {
       ${found?.fault !== null && found?.fault !== undefined && messageBanner({ kind: 'important', text: `${found.fault}.` })}
       ${found?.fit !== null && found?.fit !== undefined && answerOf(offer, found.fit)}
       ${offer.status === 'open' && !works && askForm(asked, offer.id, found === undefined)}
-      <p class="govuk-body tend-quiet">${found?.foundAt !== null && found?.foundAt !== undefined && html`Worked out ${when(found.foundAt)}. `}The week in which care starts stands for those after it. Nothing changes in your rounds, and it answers nothing. Visits of others move only within their call windows; time-critical and locked ones do not move. Of each day the ${MOST_WORKERS} care workers are asked who have most free time at these visits and are nearest; where you have more, nothing is said to be certain. A council’s broker who asks has the same answer.</p>`,
+      <p class="govuk-body tend-quiet">${found?.foundAt !== null && found?.foundAt !== undefined && html`Worked out ${when(found.foundAt)}. `}The week in which care starts stands for those after it. Nothing changes in your rounds, and it answers nothing. Visits of others move only within their call windows; time-critical and locked ones do not move. Of each day the ${MOST_WORKERS} care workers are asked who have most free time at these visits and are nearest; where you have more, nothing is said to be certain. A council’s broker who asks has the same answer. ${travelOfAnswer()}</p>`,
     {
       section: 'Offers',
       breadcrumbs: [

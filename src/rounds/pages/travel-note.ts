@@ -1,4 +1,5 @@
 /** Where the travel times on a page come from, in words. */
+import { readTravel } from '../../platform/config.ts';
 import { messageBanner } from '../../web/components/messages.ts';
 import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import type { WeekOfPage } from '../actions/week-ways.ts';
@@ -22,6 +23,13 @@ function sourceWords({ area, travel, wayTable }: Ways): string {
     .join('; ');
   const whose = isPublished(area, travel) ? 'published' : 'the council’s own';
   return `Travel is estimated: the straight line, ${paces}. These paces are ${whose}.${slow}`;
+}
+
+/** What an answer of the planner says of its travel times, where no week is shown beside it. */
+export function travelOfAnswer(): SafeHtml {
+  return readTravel(process.env) === undefined
+    ? html`Travel is estimated by the straight line at the council’s paces. ${more}`
+    : html`Travel is as the travel time service of this installation gives it. ${more}`;
 }
 
 /** Warns where the travel time service is silent, so that what stands here is not what the planner goes by. */
