@@ -250,6 +250,19 @@ test('a stay in hospital keeps the place of a visit package, less what its cance
   await verifyChanged(database, week.councilId, LATER);
   const charges = await found(week, '2026-03-09');
   expect(charges.map(({ kind, pence }) => [kind, pence])).toEqual([['retainer', 360 + 600]]);
+  // Written down in two parts it is still one stay: its third day is not kept.
+  await database.pool.query(
+    `with first as (update suspension set ends_at = '2026-03-10T12:00Z' where id = $1 returning *),
+       second as (insert into suspension (council_id, provider_id, package_line_id, reason, starts_at, told_provider_at)
+         select council_id, provider_id, package_line_id, reason, ends_at, ends_at from first returning id)
+     select id from second`,
+    [rows[0]?.id],
+  );
+  await database.pool.query(
+    `update planned_visit set suspension_id = (select max(id) from suspension) where id = any($1::bigint[])`,
+    [ids.slice(1)],
+  );
+  expect((await found(week, '2026-03-09')).map(({ pence }) => pence)).toEqual([360 + 600]);
 });
 
 test('prices are written down by a form, seen before they are saved, and kept in versions', async () => {

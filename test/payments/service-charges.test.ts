@@ -346,6 +346,33 @@ const aDay = fc
   .map((days) => Temporal.PlainDate.from('2026-03-02').add({ days }).toString());
 const aUnit = fc.constantFrom<Unit>('week', 'sleeping night', 'waking night', 'day');
 
+test('a stay in hospital that was written down in two parts is one, and is not kept for twice the days', () => {
+  const prices: Prices = {
+    ...NO_PRICES,
+    services: [{ service: 'care', unit: 'week', pence: 70_000 }],
+    retainer: { days: 3, percent: 50 },
+  };
+  const kept = (...away: [from: string, until: string | null][]) =>
+    serviceCharges(
+      [
+        aLine({
+          away: away.map(([from, until]) => ({
+            hospital: true,
+            startsAt: march(from),
+            endsAt: until === null ? null : march(until),
+          })),
+        }),
+      ],
+      new Map([[1, [{ from: '2026-01-01', until: null, prices }]]]),
+      UNTIL,
+    )
+      .filter(({ kind }) => kind === 'retainer')
+      .reduce((all, { amountPence }) => all + amountPence, 0);
+  expect(kept(['3 March 18:00', null])).toBe(10_000);
+  expect(kept(['3 March 18:00', '5 March 11:00'], ['5 March 11:00', null])).toBe(10_000);
+  expect(kept(['3 March 18:00', '5 March 11:00'], ['5 March 12:00', null])).toBe(20_000);
+});
+
 test('however care is split among dates, its parts come to the whole', () => {
   fc.assert(
     fc.property(

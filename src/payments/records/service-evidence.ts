@@ -70,12 +70,19 @@ export async function listVisitsInHospital(
 ): Promise<VisitInHospital[]> {
   if (contractIds.length === 0) return [];
   const { rows } = await sql<VisitInHospital>`
+    with recursive stay (id, package_line_id, ends_at, since) as (
+      select s.id, s.package_line_id, s.ends_at, s.starts_at from in_hospital s
+        where not exists (select from in_hospital b where b.package_line_id = s.package_line_id and b.ends_at = s.starts_at)
+      union all select s.id, s.package_line_id, s.ends_at, b.since from stay b
+        join in_hospital s on s.package_line_id = b.package_line_id and s.starts_at = b.ends_at),
+    in_hospital as (select id, package_line_id, starts_at, ends_at from suspension where council_id = ${scope.who.councilId}
+      and provider_id = ${providerId} and reason = 'hospital' and ends_at is distinct from starts_at)
     select v.package_line_id as "lineId", v.contract_id as "contractId", v.person_id as "personId", v.week_starts_on as "weekStartsOn",
-      v.starts_on as on, (s.starts_at at time zone 'Europe/London')::date::text as "stayStartedOn", d.planned_minutes as "plannedMinutes",
+      v.starts_on as on, (s.since at time zone 'Europe/London')::date::text as "stayStartedOn", d.planned_minutes as "plannedMinutes",
       d.pence_per_hour as "pencePerHour", case when l.settled then l.amount_pence else 0 end as "paidPence"
     from week_line l
       join planned_visit v on v.council_id = l.council_id and v.id = l.planned_visit_id
-      join suspension s on s.council_id = v.council_id and s.id = v.suspension_id and s.reason = 'hospital'
+      join stay s on s.id = v.suspension_id
       join verdict d on d.council_id = l.council_id and d.id = l.verdict_id
       join person p on p.council_id = v.council_id and p.id = v.person_id
     where l.council_id = ${scope.who.councilId} and l.provider_id = ${providerId} and l.week_starts_on <= ${weekStartsOn}

@@ -78,7 +78,7 @@ export function serviceCharges(
 /** Every day and night that a line asks for and that has a price, with what it is worth. */
 function daysOfLine(line: PeriodicLine, pricesOf: PricesOf, until: string): ServiceDay[] {
   const last = earliest(line.endsOn, line.diedOn, until) ?? until;
-  const away = line.away.map((one) => ({ ...one, ...wallOf(one) }));
+  const away = staysOf(line.away);
   const found: ServiceDay[] = [];
   if (last < line.startsOn) return found;
   for (const { day, iso } of eachDay(line.startsOn, last)) {
@@ -96,7 +96,7 @@ function daysOfLine(line: PeriodicLine, pricesOf: PricesOf, until: string): Serv
       found.push({ day, iso, price, workers, state: 'given', pence: workers * worthOfDay(price, day) });
     else {
       const { retainer } = prices;
-      const nth = day - Math.floor(out.from / DAY_SECONDS) + 1;
+      const nth = day - Math.floor(out.since / DAY_SECONDS) + 1;
       const kept = out.hospital && retainer !== null && nth <= retainer.days;
       const reduced = {
         ...price,
@@ -119,12 +119,23 @@ function worthOfDay({ unit, pence }: PeriodicPrice, day: number): number {
   return unit === 'week' ? shareOfDay(pence, day) : pence;
 }
 
-/** London wall seconds of a time away. */
-function wallOf({ startsAt, endsAt }: Away): { from: number; to: number } {
-  return {
-    from: londonWall(startsAt),
-    to: endsAt === null ? Number.POSITIVE_INFINITY : londonWall(endsAt),
-  };
+/** A time away in London wall seconds; `since` is when the stay in hospital began that it goes on without a break. */
+type Stay = Pick<Away, 'hospital'> & { readonly from: number; readonly to: number; readonly since: number };
+
+/** Times away in order. What was written down in two parts is one stay. */
+function staysOf(away: readonly Away[]): Stay[] {
+  const stays: Stay[] = [];
+  for (const { hospital, startsAt, endsAt } of away.toSorted((a, b) => a.startsAt - b.startsAt)) {
+    const from = londonWall(startsAt);
+    const before = stays.findLast((stay) => hospital && stay.hospital && stay.to === from);
+    stays.push({
+      hospital,
+      from,
+      to: endsAt === null ? Number.POSITIVE_INFINITY : londonWall(endsAt),
+      since: before?.since ?? from,
+    });
+  }
+  return stays;
 }
 
 function secondsOf(clock: string): number {
