@@ -139,9 +139,9 @@ test('a travel time service that does not answer is said, and nothing is guessed
   expect(run?.fault).toMatch(
     /^The travel time service gave no times: it cannot be reached \(E\w+\). Tell whoever looks after/,
   );
-  expect((await app.as(world.broker).get(`/placement/${requestId}/rounds`)).text).toContain(
-    'The travel time service gave no times',
-  );
+  const told = (await app.as(world.broker).get(`/placement/${requestId}/rounds`)).text;
+  expect(told).toContain('The travel time service gave no times');
+  expect(told).toContain('How travel is timed');
   expect((await world.asked(requestId)).own.kind).toBe('yes');
 });
 

@@ -165,6 +165,17 @@ describe('travel by a service of tables', () => {
     });
   });
 
+  test('what was asked is handed over once to be kept, and of it only the ways between given places', () => {
+    const cache = new TravelCache();
+    cache.setAsked('car', 'a', 'b', 60);
+    cache.setAsked('car', 'a', 'asks', 90);
+    cache.setAsked('car', 'b', 'b', 0);
+    cache.keepOnly(new Set(['a', 'b']));
+    expect(cache.takeAsked()).toEqual([{ mode: 'car', from: 'a', to: 'b', seconds: 60 }]);
+    expect(cache.takeAsked()).toEqual([]);
+    expect(cache.get('car', 'a', 'asks')).toBe(90);
+  });
+
   test('the cache knows a postcode however it is written, and forgets what was not asked for longest', () => {
     const cache = new TravelCache(2);
     cache.set('car', 'WS1 1AA', 'ws28bb', 5);
