@@ -159,6 +159,12 @@ test('prices by length are flagged before they are saved, and so is the hour of 
   expect((await officer.get('/fair-price')).text).toMatch(
     /Block time, every day £20\.00 .* below the fair price/,
   );
+  const uplift = await officer.get(
+    '/uplifts/new?by=percent&amount=5&rounding=up&parts=hourly&which=all&effective_from-day=1&effective_from-month=4&effective_from-year=2027&reason=Wages',
+  );
+  expect(uplift.text).toMatch(
+    /Not raised by this rule .* Blocks and Sons: Home care, North , £20\.00 an hour/,
+  );
 });
 
 test('like is held against like, where a rate is shown and where it is adopted', async () => {

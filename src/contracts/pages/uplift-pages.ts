@@ -18,6 +18,7 @@ import { html, type SafeHtml } from '../../web/html.ts';
 import { numberIn } from '../../web/record-number.ts';
 import { type Answer, type Asked, page, redirect, type Route } from '../../web/route.ts';
 import { adoptUplift, type ContractUplift, planUplift, shownOf, undoUplift } from '../actions/uplift.ts';
+import { type BlockRow, listBlocks } from '../records/contract-areas.ts';
 import { type ContractRow, listContracts } from '../records/contracts.ts';
 import {
   getUplift,
@@ -26,7 +27,8 @@ import {
   type Uplift,
   type UpliftVersion,
 } from '../records/uplifts.ts';
-import { percentWords, riseGiven, priceToHold, upliftInWords } from '../rules/uplift.ts';
+import { blockOn } from '../rules/blocks.ts';
+import { percentWords, priceToHold, riseGiven, upliftInWords } from '../rules/uplift.ts';
 import { contractTabs } from './contract-tabs.ts';
 import { fileColumns, linesOf, type UpliftLine } from './uplift-lines.ts';
 import { readUplift, type UpliftAsked, upliftForm, type UpliftSide } from './uplift-form.ts';
@@ -154,19 +156,62 @@ async function shownUplift(
   const format = readFormat(query.get('format'));
   if (format !== undefined)
     return await listDownload({ name: 'uplift', title: 'Uplift', format, rows: lines, columns: fileColumns });
-  return previewPage(asked, read.value, plan.value, lines, { values: read.values, errors: {} }, problem);
+  const shown = { plan: plan.value, lines, blocks: await blocksLeft(scope, read.value) };
+  return previewPage(asked, read.value, shown, { values: read.values, errors: {} }, problem);
+}
+
+/** What is shown before an uplift is adopted. */
+type Shown = {
+  readonly plan: readonly ContractUplift[];
+  readonly lines: readonly UpliftLine[];
+  readonly blocks: readonly BlockRow[];
+};
+
+/** The blocks with a price that hold on the first day: a rule leaves them as they were bought. */
+async function blocksLeft(scope: Scope, { contractIds, effectiveFrom }: UpliftAsked): Promise<BlockRow[]> {
+  const all = await listBlocks(scope);
+  return all.filter(
+    ({ id, contractId, areaId, minutes, pencePerHour }) =>
+      contractIds.includes(contractId) &&
+      minutes > 0 &&
+      pencePerHour !== null &&
+      blockOn(all, contractId, areaId, effectiveFrom)?.id === id,
+  );
+}
+
+function blocksLeftWords(blocks: readonly BlockRow[]): SafeHtml | false {
+  if (blocks.length === 0) return false;
+  return html`<h2 class="govuk-heading-m">Not raised by this rule</h2>
+    <p class="govuk-body">The price of a block is agreed when it is bought. To raise it, buy the block anew from the first day.</p>
+    <ul class="govuk-list govuk-list--bullet">${blocks.map(({ contractId, areaName, providerName, contractTitle, pencePerHour }) => html`<li><a class="govuk-link" href="/contracts/${contractId}/areas">${providerName}: ${contractTitle}, ${areaName}</a>, ${formatPounds(pencePerHour ?? 0)} an hour</li>`)}</ul>`;
+}
+
+/** How many prices rise, by how much in a year, and what is really given. */
+function upliftTiles(contracts: number, lines: readonly UpliftLine[], year: number): SafeHtml {
+  const rises = lines.map(riseGiven);
+  return statTiles([
+    { label: contracts === 1 ? 'contract' : 'contracts', value: String(contracts) },
+    { label: lines.length === 1 ? 'price' : 'prices', value: String(lines.length) },
+    {
+      label: 'more in a year like the last',
+      value: formatPounds(year),
+      note: 'by what was paid in the last 52 weeks',
+    },
+    {
+      label: 'really given',
+      value: `${percentWords(Math.min(...rises))} to ${percentWords(Math.max(...rises))}`,
+    },
+  ]);
 }
 
 function previewPage(
   asked: Asked,
   { rule, effectiveFrom, reason }: UpliftAsked,
-  plan: readonly ContractUplift[],
-  lines: readonly UpliftLine[],
+  { plan, lines, blocks }: Shown,
   form: FormState,
   problem: string | undefined,
 ): Answer {
   const year = lines.reduce((sum, { yearPence }) => sum + (yearPence ?? 0), 0);
-  const rises = lines.map(riseGiven);
   const query = new URLSearchParams(
     Object.entries(form.values).flatMap(([name, value]) => [value].flat().map((one) => [name, one])),
   );
@@ -179,19 +224,7 @@ function previewPage(
   return page(
     'Every price before and after',
     html`<p class="govuk-body-l">${upliftInWords(rule)}, from ${longDate(effectiveFrom)}.</p>
-      ${statTiles([
-        { label: plan.length === 1 ? 'contract' : 'contracts', value: String(plan.length) },
-        { label: lines.length === 1 ? 'price' : 'prices', value: String(lines.length) },
-        {
-          label: 'more in a year like the last',
-          value: formatPounds(year),
-          note: 'by what was paid in the last 52 weeks',
-        },
-        {
-          label: 'really given',
-          value: `${percentWords(Math.min(...rises))} to ${percentWords(Math.max(...rises))}`,
-        },
-      ])}
+      ${upliftTiles(plan.length, lines, year)}
       ${dataTable<UpliftLine>({
         id: 'uplift',
         caption: 'Prices before and after',
@@ -231,6 +264,7 @@ function previewPage(
         ],
       })}
       ${downloadLinks({ what: 'these prices', csv: `/uplifts/new?${query.toString()}&format=csv`, xlsx: `/uplifts/new?${query.toString()}&format=xlsx` })}
+      ${blocksLeftWords(blocks)}
       <p class="govuk-body"><a class="govuk-link" href="/uplifts/new">Start again</a></p>
       ${
         may &&
