@@ -10,7 +10,15 @@ import { aProvider, somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
 import { receiveLogs } from './visits-in-database.ts';
-import { at, aWeekOfVisits, MONDAY, NOW, verifyChanged, type WeekOfVisits } from './week-of-visits.ts';
+import {
+  at,
+  aWeekOfVisits,
+  lineOf,
+  MONDAY,
+  NOW,
+  verifyChanged,
+  type WeekOfVisits,
+} from './week-of-visits.ts';
 
 const database = await freshDatabase();
 const app = await testApp(database);
@@ -47,6 +55,12 @@ test('the ledger says what stands on each account, and leads to the postings and
   expect((await browser.get('/ledger/postings?person=ZED')).text).toContain('No posting fits');
   const ofAda = await browser.get('/ledger/download?person=ADA&format=csv');
   expect(ofAda.body.toString().split('\r\n').filter(Boolean)).toHaveLength(2);
+  const ada = await lineOf(database, week.councilId, 'V-paid');
+  const { rows } = await database.pool.query<{ reference: string }>(
+    'select reference from package_line where council_id = $1 and id = $2',
+    [week.councilId, week.ada.lineId],
+  );
+  expect(ofAda.body.toString()).toContain(`,ADA,${rows[0]?.reference},1,${ada.verdict_id},care,`);
   const ofNobody = await browser.get('/ledger/download?person=ZED&format=csv');
   expect(ofNobody.body.toString().split('\r\n').filter(Boolean)).toHaveLength(1);
   const csv = await browser.get('/ledger/download?format=csv');

@@ -72,6 +72,10 @@ export type ListedPosting = {
   readonly providerName: string | null;
   readonly contractTitle: string | null;
   readonly personReference: string | null;
+  /** The service order that it was given under, and for a visit the verdict that made it and the version of the terms that it was rated by. */
+  readonly orderReference: string | null;
+  readonly verdictId: number | null;
+  readonly termsVersion: number | null;
   readonly lineId: number | null;
   readonly closeId: number | null;
   readonly periodOn: string;
@@ -104,7 +108,7 @@ export async function listPostings(
   await sql`select set_config('enable_bitmapscan', 'off', true)`.execute(scope.db);
   const { rows } = await sql<ListedPosting>`
     select p.id, p.debit, p.credit, p.amount_pence as pence, p.kind, p.source, v.name as "providerName", c.title as "contractTitle",
-      n.reference as "personReference", i.week_line_id as "lineId", p.week_close_id as "closeId", p.period_on as "periodOn",
+      n.reference as "personReference", o.reference as "orderReference", i.verdict_id as "verdictId", t.version as "termsVersion", i.week_line_id as "lineId", p.week_close_id as "closeId", p.period_on as "periodOn",
       p.posted_on as "postedOn", p.corrects_id as "correctsId", coalesce(g.because, d.because) as because
     from (select * from posting where council_id = ${council} and ${on} >= ${question.from} and ${on} < (${question.to}::date + interval '1 month')::date
         ${before === undefined ? sql`` : sql`and (${on}, id) < ((select b.${on} from posting b where b.council_id = ${council} and b.id = ${before}), ${before}::bigint)`}
@@ -118,6 +122,10 @@ export async function listPostings(
       left join payable_item i on i.council_id = p.council_id and i.id = p.payable_item_id
       left join charge g on g.council_id = i.council_id and g.id = i.charge_id
       left join verdict d on d.council_id = i.council_id and d.id = i.verdict_id
+      left join contract_terms t on t.council_id = d.council_id and t.id = d.contract_terms_id
+      left join week_line w on w.council_id = i.council_id and w.id = i.week_line_id
+      left join planned_visit s on s.council_id = w.council_id and s.id = w.planned_visit_id
+      left join package_line o on o.council_id = p.council_id and o.id = coalesce(s.package_line_id, g.package_line_id)
     order by p.${on} desc, p.id desc`.execute(scope.db);
   await sql`select set_config('enable_bitmapscan', 'on', true)`.execute(scope.db);
   return rows;
