@@ -96,9 +96,9 @@ test('nights and living in are held against a price of their own, and each below
   const other = await app.as(officer).get(`/contracts/${contract}/prices`);
   expect(other.text).toContain('2 rates are below the fair price');
   expect(other.text).toMatch(
-    /Sleep in, a sleeping night: £[\d.]+ a night below the fair price of £[\d.]+, and/,
+    /Sleep in, £50\.00 a sleeping night: £[\d.]+ a night below the fair price of £[\d.]+, and/,
   );
-  expect(other.text).toContain('Day care, a day: not held against it.');
+  expect(other.text).toContain('Day care, £60.00 a day: not held against it.');
   const uplift = await app
     .as(officer)
     .get(
@@ -132,7 +132,9 @@ test('prices by length are flagged before they are saved, and so is the hour of 
     'lengths.0.price': '20.00',
     'lengths.0.days': ['weekday'],
   });
-  expect(preview.text).toMatch(/Home care, visits of up to 15 minutes: £[\d.]+ an hour below the fair price/);
+  expect(preview.text).toMatch(
+    /Home care, visits of up to 15 minutes, £20\.00 an hour: £[\d.]+ an hour below the fair price/,
+  );
   const { rows } = await database.pool.query<{ id: number }>(
     `insert into area (council_id, name, made_of, parts) values ($1, 'North', 'postcode districts', '{WS1}') returning id`,
     [council],

@@ -1,4 +1,5 @@
 /** Prices of a contract besides its terms held against the fair price, wherever they are shown or adopted. Source: docs/rules/fair-price.md. */
+import { formatPounds } from '../../ground/money.ts';
 import { plural } from '../../ground/text.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
 import { nothing, type SafeHtml } from '../../web/html.ts';
@@ -27,12 +28,12 @@ export async function otherPricesBeside(
   if (!permits(scope.who, 'fair-price.see')) return nothing;
   const prices = [
     ...services.map((price) => ({
-      about: `${serviceName(price.service)}, ${unitWords[price.unit]}`,
+      about: `${serviceName(price.service)}, ${formatPounds(price.pence)} ${unitWords[price.unit]}`,
       price,
       paid: price.pence > 0,
     })),
     ...lengths.map((price) => ({
-      about: `${serviceName(price.service)}, visits of up to ${plural(price.upToMinutes, 'minute')}`,
+      about: `${serviceName(price.service)}, visits of up to ${plural(price.upToMinutes, 'minute')}, ${formatPounds(price.pencePerHour)} an hour`,
       price,
       paid: price.pencePerHour > 0,
     })),

@@ -170,7 +170,11 @@ function postingTable(rows: readonly ListedPosting[]): SafeHtml {
       },
       { head: 'Provider', cell: ({ providerName }) => providerName ?? none() },
       { head: 'Person', cell: ({ personReference }) => personReference ?? none() },
-      { head: 'Order', cell: ({ orderReference }) => orderReference ?? none() },
+      {
+        head: 'Order',
+        cell: ({ orderReference }) =>
+          orderReference === null ? none() : html`<span class="tend-nowrap">${orderReference}</span>`,
+      },
       { head: 'About, from', cell: ({ periodOn }) => day(periodOn) },
       { head: 'To', cell: ({ debit }) => accountNames[debit] },
       { head: 'From', cell: ({ credit }) => accountNames[credit] },
