@@ -158,6 +158,35 @@ test('a close pays services and travel, takes off a contribution, and a death is
   );
 });
 
+test('what corrects a posting names it and keeps its period, though the first day of the care has moved', async () => {
+  const week = await aWeekOfVisits(database);
+  await price(week);
+  const lineId = await liveIn(week);
+  await closed(week, MONDAY);
+  await database.pool.query(`update package_line set starts_on = '2026-03-04' where id = $1`, [lineId]);
+  await planVisits(database, week, [
+    {
+      reference: 'V-next',
+      personId: week.bob.id,
+      lineId: week.bob.lineId,
+      startsAt: at(7, 8),
+      cancelledAt: at(0, 8),
+    },
+  ]);
+  await closed(week, '2026-03-09');
+  const { rows } = await database.pool.query(
+    `select p.credit, p.debit, p.amount_pence as pence, p.period_on::text as period, b.amount_pence as corrects
+     from posting p join charge c on c.council_id = p.council_id and c.id = (select charge_id from payable_item i where i.council_id = p.council_id and i.id = p.payable_item_id)
+       left join posting b on b.council_id = p.council_id and b.id = p.corrects_id
+     where p.council_id = $1 and p.kind = 'service' and c.week_starts_on = $2 order by p.id`,
+    [week.councilId, MONDAY],
+  );
+  expect(rows).toEqual([
+    { debit: 'care', credit: 'owed to providers', pence: 70_000, period: MONDAY, corrects: null },
+    { debit: 'owed to providers', credit: 'care', pence: 20_000, period: MONDAY, corrects: 70_000 },
+  ]);
+});
+
 test('a visit planned after a death earns nothing, says why, and cannot be accepted', async () => {
   const week = await aWeekOfVisits(database);
   await database.pool.query(`update person set died_on = '2026-03-02' where id = $1`, [week.ada.id]);

@@ -70,12 +70,12 @@ export async function listItemsOfClose(scope: Scope, closeId: number): Promise<I
   const { rows } = await sql<ItemOfClose>`
     select i.id, coalesce(c.kind, 'visit') as kind, i.contract_id as "contractId", i.person_id as "personId",
       i.week_line_id as "lineId", c.package_line_id as "packageLineId", i.visit_week_starts_on as "weekStartsOn",
-      coalesce(c.starts_on, i.visit_week_starts_on)::text as "periodOn", i.amount_pence as "amountPence", i.block_pence as "blockPence",
+      coalesce(before.period_on, c.starts_on, i.visit_week_starts_on)::text as "periodOn", i.amount_pence as "amountPence", i.block_pence as "blockPence",
       before.id as "correctsPostingId"
     from payable_item i
       left join charge c on c.council_id = i.council_id and c.id = i.charge_id
-      left join lateral (select min(p.id) as id from posting p
-        where i.corrects_id is not null and p.council_id = i.council_id and p.payable_item_id = i.corrects_id) before on true
+      left join lateral (select p.id, p.period_on from posting p
+        where i.corrects_id is not null and p.council_id = i.council_id and p.payable_item_id = i.corrects_id order by p.id limit 1) before on true
     where i.council_id = ${scope.who.councilId} and i.week_close_id = ${closeId} order by i.id`.execute(
     scope.db,
   );
