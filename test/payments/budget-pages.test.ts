@@ -85,9 +85,6 @@ test('a commissioner sets a budget and sees the year: in the ledger, done, arran
   expect(set.text).toContain('£1.00 million set aside');
   expect(set.text).toContain('Cabinet, February');
   expect(set.text).toContain('less than was set aside');
-  expect((await browser.get('/budget?block=100&saved=40')).text).toContain(
-    'What if: more block, less the spot that it saves',
-  );
   const dearer = await browser.get('/budget?rates=5');
   expect(dearer.text).toMatch(/With that, the year comes to £[\d,.]+/);
   expect((await browser.get('/budget?rates=lots')).text).toContain('must be a percentage from −50 to 100');
@@ -136,5 +133,39 @@ test('of a year that has not begun every day is left', async () => {
   await withScope(database, commissioner, (scope) => setBudget(scope, given));
   expect((await app.as(commissioner).get(`/budget?year=${from}`)).text).toContain(
     `${days} days of the year are left`,
+  );
+});
+
+test('a block that is widened is tried against the spot that its area buys', async () => {
+  const today = londonDay(Temporal.Now.instant());
+  const lastWeek = today.subtract({ days: today.dayOfWeek - 1 + 7 }).toString();
+  const { rows: blocks } = await pool.query<{ key: string }>(
+    `insert into contract_block (council_id, provider_id, contract_id, area_id, starts_on, period, minutes, paid_in_advance, carries_over, pence_per_hour, reason)
+     select c.council_id, c.provider_id, c.id, a.id, '2026-01-01', 'week', 60, true, false, 2000, 'Agreed' from contract c
+       join area a on a.council_id = c.council_id and a.name = 'Hightown' where c.council_id = $1 order by c.id limit 1
+     returning contract_id || '-' || area_id as key`,
+    [councilId],
+  );
+  const key = blocks[0]?.key;
+  const browser = app.as(commissioner);
+  expect((await browser.get('/budget')).html).toContain(`value="${key}"`);
+  const idle = await browser.get(`/budget?block=${key}&hours=10`);
+  expect(idle.text).toContain(
+    '10 hours more a week in Hightown cost £200.00 a week. No spot is bought there, so nothing would be saved.',
+  );
+  await pool.query(`update contract set kind = 'spot' where council_id = $1`, [councilId]);
+  await pool.query(
+    `update week_line set week_starts_on = $2, paid_minutes = 2400, amount_pence = 100000
+     where id = (select min(id) from week_line where council_id = $1 and person_id = $3)`,
+    [councilId, lastWeek, week.ada.id],
+  );
+  const wider = await browser.get(`/budget?block=${key}&hours=8`);
+  // 2,400 minutes at £25 an hour in one of four weeks; the block of an hour a week stands unused.
+  expect(wider.text).toContain('10 hours of spot a week were bought there at £25.00 an hour, while 1 hour');
+  expect(wider.text).toContain('the wider block would do 8 hours of it and save £200.00 a week');
+  expect(wider.text).toContain('What if: more block, less the spot that it saves');
+  expect((await browser.get('/budget?hours=8')).text).toContain('Choose the block that is to be widened');
+  expect((await browser.get(`/budget?block=${key}&hours=lots`)).text).toContain(
+    'The hours by which a block is widened must be a number, like 40 or 12.5',
   );
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { formatPounds, parsePounds } from '../../src/ground/money.ts';
 import { AS_IT_IS, financialYear, forecast, overDays, yearWords } from '../../src/payments/rules/forecast.ts';
 import { partsOfYear } from '../../src/payments/rules/year-parts.ts';
+import { widerBlock } from '../../src/payments/rules/wider-block.ts';
 import { ruleTable } from '../ground/rule-table.ts';
 
 const pence = (typed: string): number => {
@@ -206,4 +207,29 @@ test('a financial year begins on 1 April', () => {
   expect(financialYear('2026-04-01')).toEqual({ from: '2026-04-01', to: '2027-03-31' });
   expect(yearWords('2026-04-01')).toBe('2026 to 2027');
   expect(overDays(700, 3)).toBe(300);
+});
+
+test.each(
+  ruleTable('wider-block').map((cell) => ({
+    added: cell('hours more'),
+    hour: cell('an hour of it'),
+    unused: cell('unused in the area'),
+    spot: cell('spot in the area'),
+    spotHour: cell('an hour of spot'),
+    cost: cell('cost'),
+    taken: cell('taken from spot'),
+    saved: cell('saved'),
+  })),
+)('a block wider by $added beside $spot of spot and $unused unused saves $saved', (row) => {
+  const minutes = (typed: string): number => Number.parseFloat(typed) * 60;
+  const week = {
+    unusedMinutes: minutes(row.unused),
+    spotMinutes: minutes(row.spot),
+    spotPencePerHour: pence(row.spotHour),
+  };
+  expect(widerBlock({ addedMinutes: minutes(row.added), pencePerHour: pence(row.hour) }, week)).toEqual({
+    costPence: pence(row.cost),
+    takenMinutes: minutes(row.taken),
+    sparedPence: pence(row.saved),
+  });
 });

@@ -1,6 +1,5 @@
 /** One financial year as the budget pages look at it. */
 import { londonDay } from '../../ground/calendar.ts';
-import { parsePounds } from '../../ground/money.ts';
 import { listAreas } from '../../contracts/records/areas.ts';
 import { serviceName } from '../../contracts/rules/service-words.ts';
 import type { Scope } from '../../platform/scope.ts';
@@ -16,18 +15,12 @@ import {
 } from '../records/commitment.ts';
 import { findAccrualCount, listAccruedParts } from '../records/accruals.ts';
 import { listBudgetParts, listSpent } from '../records/year-parts.ts';
-import {
-  AS_IT_IS,
-  type Forecast,
-  financialYear,
-  forecast,
-  type WeekDone,
-  type WhatIf,
-} from '../rules/forecast.ts';
+import { type Forecast, financialYear, forecast, type WeekDone } from '../rules/forecast.ts';
 import type { AmountOfPart } from '../rules/year-parts.ts';
+import { type Supposed, supposed } from './budget-what-if.ts';
 
 /** A year: what was set aside, spent, done and arranged, its forecast as it is and with what if. */
-export type YearInSight = {
+export type YearInSight = Supposed & {
   readonly from: string;
   readonly to: string;
   readonly today: string;
@@ -44,14 +37,11 @@ export type YearInSight = {
   /** When what is accrued was counted; undefined before the first time. */
   readonly counted: { readonly countedTo: string; readonly countedAt: Date } | undefined;
   readonly weeks: readonly WeekDone[];
-  readonly whatIf: WhatIf;
   readonly committedWeeklyPence: number;
   readonly weeklyMinutes: number;
   readonly need: readonly WaitingNeed[];
   readonly asItIs: Forecast;
   readonly forecast: Forecast;
-  /** What was typed as what if and cannot be used, in words. */
-  readonly wrong: readonly string[];
   readonly nameOf: (budget: Budget) => string;
 };
 
@@ -77,7 +67,7 @@ export async function yearIn({ scope, query }: Pick<Asked, 'scope' | 'query'>): 
     weeks,
     daysLeft,
   };
-  const { whatIf, wrong } = whatIfIn(query);
+  const what = await supposed(scope, query, now);
   return {
     from,
     to,
@@ -90,13 +80,12 @@ export async function yearIn({ scope, query }: Pick<Asked, 'scope' | 'query'>): 
     spent: await listSpent(scope, { from, to }),
     accrued,
     counted: await findAccrualCount(scope),
-    whatIf,
+    ...what,
     arranged,
     weeklyMinutes: arranged.reduce((sum, one) => sum + one.weeklyMinutes, 0),
     need: await listWaitingNeed(scope),
     asItIs: forecast(outlook),
-    forecast: forecast(outlook, whatIf),
-    wrong,
+    forecast: forecast(outlook, what.whatIf),
     nameOf: await namesOfBudgets(scope),
   };
 }
@@ -115,35 +104,4 @@ async function namesOfBudgets(scope: Scope): Promise<YearInSight['nameOf']> {
 /** Whole days from one day to another, the first not counted. */
 function daysBetween(from: string, to: string): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' }).days;
-}
-
-/** What if, as typed: percentages from −50 to 100 with two places, pounds a week. */
-function whatIfIn(query: URLSearchParams): { readonly whatIf: WhatIf; readonly wrong: readonly string[] } {
-  const wrong: string[] = [];
-  const basisPoints = (name: string, label: string): number => {
-    const typed = (query.get(name) ?? '').trim().replace('−', '-');
-    if (typed === '') return 0;
-    const value = Number(typed);
-    if (/^-?\d{1,3}(\.\d{1,2})?$/.test(typed) && value >= -50 && value <= 100) return Math.round(value * 100);
-    wrong.push(`${label} must be a percentage from −50 to 100, like 5 or 2.75`);
-    return 0;
-  };
-  const pounds = (name: string, label: string): number => {
-    const typed = query.get(name) ?? '';
-    if (typed.trim() === '') return 0;
-    const read = parsePounds(typed, label);
-    if (read.ok) return read.value;
-    wrong.push(read.reason);
-    return 0;
-  };
-  return {
-    whatIf: {
-      ...AS_IT_IS,
-      rateBasisPoints: basisPoints('rates', 'The rise of rates'),
-      demandBasisPoints: basisPoints('demand', 'The rise of demand'),
-      widerBlockPence: pounds('block', 'The block bought'),
-      spotSavedPence: pounds('saved', 'The spot saved'),
-    },
-    wrong,
-  };
 }

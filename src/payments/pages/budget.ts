@@ -138,19 +138,23 @@ function whatIfForm({ query }: Asked, year: YearInSight): SafeHtml {
       rates: query.get('rates') ?? '',
       demand: query.get('demand') ?? '',
       block: query.get('block') ?? '',
-      saved: query.get('saved') ?? '',
+      hours: query.get('hours') ?? '',
     }),
   );
-  const { asItIs, forecast, wrong } = year;
+  const { asItIs, forecast, wrong, blocks, blockWords } = year;
   const difference = forecast.middlePence - asItIs.middlePence;
-  return html`<h2 class="govuk-heading-m${difference === 0 ? ' tend-screen' : ''}" id="what-if">What if</h2>
+  return html`<h2 class="govuk-heading-m${difference === 0 && blockWords === '' ? ' tend-screen' : ''}" id="what-if">What if</h2>
 <form method="get" action="/budget#what-if" class="tend-filter"><input type="hidden" name="part" value="${partIn(query)}"><input type="hidden" name="year" value="${year.from}">
 <div class="tend-filter__row"><div class="tend-filter__item">${ask.number({ name: 'rates', label: 'Rates rise by', suffix: '%', width: 4 })}</div>
 <div class="tend-filter__item">${ask.number({ name: 'demand', label: 'Demand rises by', suffix: '%', width: 4 })}</div>
-<div class="tend-filter__item">${ask.money({ name: 'block', label: 'More block bought, a week' })}</div>
-<div class="tend-filter__item">${ask.money({ name: 'saved', label: 'Spot that it saves, a week' })}</div></div>
+${
+  blocks.length > 0 &&
+  html`<div class="tend-filter__item">${ask.select({ name: 'block', label: 'This block is widened', empty: 'None', choices: blocks })}</div>
+<div class="tend-filter__item">${ask.number({ name: 'hours', label: 'By so much a week', suffix: 'hours', width: 5 })}</div>`
+}</div>
 ${buttonGroup([button({ text: 'Show', kind: 'secondary' })], { href: '/budget', text: 'As it is' })}</form>
 ${wrong.length > 0 && html`<p class="govuk-error-message">${wrong.join('. ')}</p>`}
+${blockWords !== '' && html`<p class="govuk-body">${blockWords}</p>`}
 ${difference === 0 ? nothing : html`<p class="govuk-body"><strong>With that, the year comes to ${formatPounds(forecast.middlePence)}</strong>: ${formatPounds(Math.abs(difference))} ${difference > 0 ? 'more' : 'less'} than as it is (${formatPounds(asItIs.middlePence)}).</p>`}`;
 }
 
