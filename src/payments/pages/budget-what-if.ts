@@ -35,7 +35,7 @@ export async function supposed(scope: Scope, query: URLSearchParams, today: stri
   };
   const blocks = widened.map((row) => ({
     value: keyOf(row),
-    text: `${row.providerName}, ${row.contractReference}: ${row.areaName}`,
+    text: `${row.areaName}: ${row.providerName}, ${row.contractReference}`,
   }));
   const addedMinutes = addedIn(query, wrong);
   const row = widened.find((one) => keyOf(one) === query.get('block'));
