@@ -1,3 +1,4 @@
+import { londonDay } from '../src/ground/calendar.ts';
 import { createCouncil } from '../src/platform/councils.ts';
 import type { Database } from '../src/platform/database.ts';
 import type { Role } from '../src/platform/permissions.ts';
@@ -19,7 +20,7 @@ export type County = {
   readonly councilId: number;
   readonly size: Size;
   readonly say: (words: string) => void;
-  /** Does a piece of work as the council's user with a role (the provider's own, where one is named), at a given time. */
+  /** Does a piece of work as the council's user with a role (the provider's own, where one is named), at a given time or now if that is still to come. */
   readonly as: <T>(
     role: Role,
     work: (scope: Scope) => Promise<T>,
@@ -89,9 +90,15 @@ export async function makeCounty(
     as: async (role, work, at, providerId) => {
       const who = users.get(`${role}/${providerId ?? ''}`);
       if (!who) throw new Error(`Nobody in the county is a ${role}.`);
-      return await withScope(database, who, work, at);
+      return await withScope(database, who, work, at && soFar(size.today, at));
     },
   };
+}
+
+/** A time, or now where it is still to come today: whoever looks at the county early in the morning finds nothing done later in the day. */
+export function soFar(today: Temporal.PlainDate, at: Temporal.Instant): Temporal.Instant {
+  const now = Temporal.Now.instant();
+  return londonDay(now).equals(today) && Temporal.Instant.compare(at, now) > 0 ? now : at;
 }
 
 /** The value of an answer that must not be a refusal: what the county is made of is right by making. */

@@ -4,7 +4,7 @@ import { randomFrom } from '../src/ground/random.ts';
 import { adoptBankHolidays } from '../src/platform/bank-holidays.ts';
 import type { Database } from '../src/platform/database.ts';
 import { recordLetterhead } from '../src/platform/notices/log.ts';
-import { makeCounty, must, type County, type Size } from './county.ts';
+import { makeCounty, soFar, must, type County, type Size } from './county.ts';
 import { setBudgets } from './budgets.ts';
 import { drillTheLargest } from './drills.ts';
 import { goToHospital, isLeftOpen, leaveUnderWay } from './endings.ts';
@@ -157,7 +157,7 @@ async function runWeeks(
     monday = monday.add({ weeks: 1 })
   ) {
     const ended = Temporal.PlainDate.compare(monday, thisMonday) < 0;
-    const sentAt = ended ? at(monday.add({ days: 7 }), '09:00') : at(today, '06:00');
+    const sentAt = soFar(today, ended ? at(monday.add({ days: 7 }), '09:00') : at(today, '06:00'));
     // So much is new that the database must look again before it can plan its queries well.
     await county.database.pool.query('analyze');
     let logs = 0;
