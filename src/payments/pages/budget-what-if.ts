@@ -2,6 +2,7 @@
 import { minutesInWords, weekStart } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { type BlockRow, listBlocks } from '../../contracts/records/contract-areas.ts';
+import { blockOn } from '../../contracts/rules/blocks.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { Choice } from '../../web/fields.ts';
 import { listBlockUse, listSpot } from '../records/block-use.ts';
@@ -57,10 +58,11 @@ type Priced = BlockRow & { readonly pencePerHour: number };
 
 /** The row of each block that holds on a day, where its hours have a price; a promise of hours costs only what is used. */
 function widenable(rows: readonly BlockRow[], today: string): Priced[] {
-  const held = new Map<string, BlockRow>();
-  for (const row of rows) if (row.startsOn <= today) held.set(keyOf(row), row);
-  return [...held.values()].filter(
-    (row): row is Priced => row.pencePerHour !== null && (row.endsOn === null || row.endsOn >= today),
+  return rows.filter(
+    (row): row is Priced =>
+      row.pencePerHour !== null &&
+      row.minutes > 0 &&
+      blockOn(rows, row.contractId, row.areaId, today)?.id === row.id,
   );
 }
 

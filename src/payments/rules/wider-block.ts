@@ -1,4 +1,4 @@
-/** What a wider block would cost in a week, and what it would take from spot. Source: docs/rules/forecast.md. */
+/** What a wider block would cost in a week, and what it would take from spot. Source: docs/rules/wider-block.md. */
 import { perHour } from '../../ground/money.ts';
 
 /** A block that is widened: minutes more a week, at what an hour of it costs in pence. */
