@@ -109,6 +109,57 @@ describe.each(['standard', 'large'] as const)('a letter in %s print', (print) =>
   });
 });
 
+test('wherever a page ends, a heading keeps its table’s first rows and the last three rows stay together', async () => {
+  for (let lines = 20; lines <= 46; lines += 3) {
+    const bytes = await paperPdf({
+      ...made,
+      title: 'Hours',
+      print: 'standard',
+      parts: [
+        { kind: 'heading', level: 1, text: 'Hours' },
+        { kind: 'list', items: Array.from({ length: lines - 12 }, (_, at) => `Item ${at}`) },
+        { kind: 'heading', level: 2, text: 'Under it' },
+        { kind: 'bars', caption: 'Bars', rows: [{ label: 'One bar', value: 1, words: '1 hour' }] },
+        { kind: 'heading', level: 2, text: 'Who takes what' },
+        {
+          kind: 'table',
+          caption: 'Takers',
+          columns: [{ head: 'Who' }, { head: 'Hours', numeric: true }, { head: 'Why' }],
+          rows: Array.from({ length: 9 }, (_, at) => [`Taker ${at}`, `${at}`, 'best match']),
+          foot: ['Together', '36', ''],
+        },
+      ],
+    });
+    const found = await placed(bytes);
+    const pageOf = (words: string) => found.find((one) => one.words === words)?.page ?? 0;
+    expect(pageOf('Under it')).toBe(pageOf('1 hour'));
+    const all = [pageOf('Who takes what'), pageOf('Takers'), pageOf('Taker 0'), pageOf('Taker 1')];
+    expect(new Set(all).size).toBe(1);
+    expect(new Set([pageOf('Taker 7'), pageOf('Taker 8'), pageOf('Together')]).size).toBe(1);
+    expect(Math.max(...found.map(({ bottom }) => bottom))).toBeLessThan(BORDER.bottom);
+    const [hours] = found.filter(({ words }) => words === '1');
+    const why = found.find(({ words }) => words === 'best match');
+    expect((why?.left ?? 0) - (hours?.right ?? 0)).toBeGreaterThan(5);
+  }
+});
+
+test('a chart is told in words to whoever cannot see it', async () => {
+  const bytes = await paperPdf({
+    ...made,
+    title: 'Hours',
+    print: 'large',
+    parts: [
+      { kind: 'heading', level: 1, text: 'Hours' },
+      { kind: 'bars', caption: 'Hours released', rows: [{ label: '30 minutes', value: 2, words: '2.0' }] },
+    ],
+  });
+  const tree = JSON.stringify(
+    await (await (await getDocumentProxy(new Uint8Array(bytes))).getPage(1)).getStructTree(),
+  );
+  expect(tree).toContain('"Figure"');
+  expect(tree).toContain('Hours released. 30 minutes: 2.0.');
+});
+
 test('a table repeats its header on each page, once in the tree, and every row is there', async () => {
   const rows = Array.from({ length: 90 }, (_, at) => [`Visit ${at}`, '2 Mar 2026', `£${at}.00`]);
   const bytes = await paperPdf({

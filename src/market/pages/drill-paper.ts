@@ -129,9 +129,9 @@ function costAndWorkers({ answer: { cost, workers } }: WholeDrill): Part[] {
         { key: 'Of it in-house', value: extraWords(cost.inHousePence) },
         { key: 'Services without a price', value: thousands(cost.unpricedServices) },
         { key: 'Lose their usual care worker', value: plural(workers.loses, 'person', 'people') },
-        { key: 'With a time-critical visit', value: thousands(workers.losing.critical) },
-        { key: 'Who live alone', value: thousands(workers.losing.alone) },
-        { key: 'Who speak no English', value: thousands(workers.losing.noEnglish) },
+        { key: 'Of them with a time-critical visit', value: thousands(workers.losing.critical) },
+        { key: 'Of them living alone', value: thousands(workers.losing.alone) },
+        { key: 'Of them speaking no English', value: thousands(workers.losing.noEnglish) },
       ],
     },
   ];

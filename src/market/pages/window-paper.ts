@@ -8,7 +8,12 @@ import { councilName } from '../../payments/records/payment-settings.ts';
 import { listDownload, readFormat } from '../../web/download.ts';
 import { type Answer, type Asked, file } from '../../web/route.ts';
 import { getWindowRun, type WindowRun } from '../records/window-runs.ts';
-import { type WidthFigures, type WindowAnswer, type WindowGroup } from '../rules/window-answer.ts';
+import {
+  releasedTo,
+  type WidthFigures,
+  type WindowAnswer,
+  type WindowGroup,
+} from '../rules/window-answer.ts';
 import {
   assumptionWords,
   findingWords,
@@ -17,7 +22,7 @@ import {
   peopleWords,
   sureWords,
 } from '../rules/window-report.ts';
-import { hoursOf, MOVED_WORDS } from '../rules/window-words.ts';
+import { hoursOf, MOVED_WORDS, widthWords } from '../rules/window-words.ts';
 import { hoursColumns, movedColumns, runName, thoroughWords, type WidthColumn } from './window-cells.ts';
 import { runIn } from './window-page.ts';
 
@@ -59,15 +64,17 @@ export function windowPaper(run: FoundRun, council: string, madeAt: Date): Paper
         (text): Part => ({ kind: 'paragraph', text }),
       ),
       { kind: 'heading', level: 2, text: 'What the same care workers could deliver' },
+      releasedBars(answer),
       widthPart('Hours of care by how early or late a visit may start', answer.all, hoursColumns(answer)),
       ...list('How sure this is', sureWords(answer)),
       { kind: 'heading', level: 2, text: 'How far visits would move, and who would feel it' },
+      feltBars(answer),
       widthPart(
         'Today’s visits by how far they move from their planned time',
         answer.all,
         movedColumns(answer).slice(0, 1 + MOVED_WORDS.length + 1),
       ),
-      widthPart('People', answer.all, [
+      widthPart('People, by their visit that moves farthest', answer.all, [
         ...movedColumns(answer).slice(0, 1),
         ...movedColumns(answer).slice(2 + MOVED_WORDS.length),
       ]),
@@ -79,9 +86,33 @@ export function windowPaper(run: FoundRun, council: string, madeAt: Date): Paper
       { kind: 'heading', level: 2, text: 'So that it can be done again' },
       {
         kind: 'paragraph',
-        text: `${thoroughWords(run)}; starting number ${run.seed}; engine ${answer.engine}; week ${run.ground_mark ?? ''}. The same on any machine gives these figures again.`,
+        text: `How thorough: ${thoroughWords(run)}; starting number ${run.seed}; engine ${answer.engine}; week ${run.ground_mark ?? ''}. The same on any machine gives these figures again.`,
       },
     ],
+  };
+}
+
+/** The two charts of the page. */
+function releasedBars(answer: WindowAnswer): Part {
+  return {
+    kind: 'bars',
+    caption: `Hours of care released beyond what is delivered at ${widthWords(answer.widths[0] ?? 15)} either side`,
+    rows: answer.all.slice(1).map(({ width }, at) => {
+      const { best } = releasedTo(answer, at + 1);
+      return { label: widthWords(width), value: best, words: hoursOf(best) };
+    }),
+  };
+}
+
+function feltBars({ all, ground }: WindowAnswer): Part {
+  return {
+    kind: 'bars',
+    caption: `People with a visit moved by more than 15 minutes, of ${thousands(ground.people)}`,
+    rows: all.slice(1).map(({ width, over15 }) => ({
+      label: widthWords(width),
+      value: over15,
+      words: thousands(over15),
+    })),
   };
 }
 
@@ -89,7 +120,11 @@ function widthPart(caption: string, rows: readonly WidthFigures[], columns: read
   return {
     kind: 'table',
     caption,
-    columns: columns.map(({ head }, at) => ({ head, numeric: at > 0 })),
+    columns: columns.map(({ head }, at) => ({
+      head,
+      numeric: at > 0,
+      share: at > 0 || columns.length > 4 ? 1 : 0.7,
+    })),
     rows: rows.map((width, at) => columns.map(({ words }) => words(width, at))),
   };
 }
@@ -97,6 +132,7 @@ function widthPart(caption: string, rows: readonly WidthFigures[], columns: read
 function groupPart(caption: string, of: string, groups: readonly WindowGroup[]): Part[] {
   if (groups.length === 0) return [];
   const at = (group: WindowGroup, width: number) => group.widths.find((one) => one.width === width);
+  const hours = of !== 'Age';
   return [
     {
       kind: 'table',
@@ -105,15 +141,15 @@ function groupPart(caption: string, of: string, groups: readonly WindowGroup[]):
         { head: of, share: 2 },
         { head: 'People', numeric: true },
         { head: 'Visits', numeric: true },
-        { head: 'Released at 60, hours', numeric: true },
-        { head: 'Moved over 15, at 30', numeric: true },
-        { head: 'Moved over 30, at 60', numeric: true },
+        ...(hours ? [{ head: 'Hours released, at 60', numeric: true }] : []),
+        { head: 'People moved over 15, at 30', numeric: true, share: 1.3 },
+        { head: 'People moved over 30, at 60', numeric: true, share: 1.3 },
       ],
       rows: groups.map((group) => [
         group.name,
         peopleWords(group.people),
         thousands(group.visits),
-        of === 'Age' ? '–' : hoursOf((at(group, 60)?.best ?? 0) - (group.widths[0]?.best ?? 0)),
+        ...(hours ? [hoursOf((at(group, 60)?.best ?? 0) - (group.widths[0]?.best ?? 0))] : []),
         peopleWords(at(group, 30)?.over15 ?? 0),
         peopleWords(at(group, 60)?.over30 ?? 0),
       ]),

@@ -91,10 +91,10 @@ export function lineWhy({ why, score, able, keptOut }: AnswerLine): string {
   return `${reason}: ${thousands(score ?? 0)} of 1,000 points, of ${plural(able, 'contract')} that could take it`;
 }
 
-/** How the services of one taker came to it: '12 best match, 3 with household'. */
+/** How the services of one taker came to it: '12 best match, 3 with household', or '14 nobody else can take'. */
 export function whyCounts(why: DrillAnswer['takers'][number]['why']): string {
   return why
-    .map(({ why: reason, services }) => `${services} ${reason === 'last rung' ? 'as last rung' : reason}`)
+    .map(({ why: reason, services }) => `${services} ${reason === 'last rung' ? 'nobody else can take' : reason}`)
     .join(', ');
 }
 

@@ -5,6 +5,8 @@ import { z } from 'zod';
 export const MOVED_CLASSES = [0, 15, 30, 45, 60, 90] as const;
 /** A person is said to feel it where a visit of theirs would move by more than this, in minutes. */
 export const FELT_MINUTES = 30;
+/** The groups of age of the national returns, in the order in which they are read; the last where no birthday is known. */
+export const AGE_GROUPS = ['Under 65', '65 to 84', '85 and over', 'Age not known'] as const;
 
 const seconds = z.number().int().nonnegative();
 const count = z.number().int().nonnegative();

@@ -1,5 +1,6 @@
 /** Adds up teams' days to what a simulation found: in all, by provider, area and age. */
 import {
+  AGE_GROUPS,
   MOVED_CLASSES,
   movedClass,
   type WidthFigures,
@@ -81,9 +82,11 @@ export function foldDays(of: FoldOf): WindowAnswer {
     all: all.widths.map(figuresOf),
     providers: groups(byProvider, true),
     areas: groups(byArea, false),
-    ages: groups(byAge, false),
+    ages: groups(byAge, false).sort((a, b) => AGES.indexOf(a.name) - AGES.indexOf(b.name)),
   };
 }
+
+const AGES: readonly string[] = AGE_GROUPS;
 
 function emptySums({ id, name }: SimTeam, widths: readonly number[]): Sums {
   return {

@@ -13,6 +13,7 @@ import {
   type TeamTravel,
   withoutShifts,
 } from './window-ground.ts';
+import { AGE_GROUPS } from './window-answer.ts';
 import { WIDTHS } from './window-week.ts';
 
 /** Who works: who worked in that week, or a stated number from one second of the day to another. */
@@ -99,9 +100,10 @@ export function readWindowGround(kept: unknown): WindowGround {
 
 /** Somebody's age group on a day: the groups of the national returns. */
 export function ageGroup(bornOn: string | null, on: string): string {
-  if (bornOn === null) return 'Age not known';
+  const [young, old, oldest, unknown] = AGE_GROUPS;
+  if (bornOn === null) return unknown;
   const { years } = Temporal.PlainDate.from(bornOn).until(on, { largestUnit: 'years' });
-  return years < 65 ? 'Under 65' : years < 85 ? '65 to 84' : '85 and over';
+  return years < 65 ? young : years < 85 ? old : oldest;
 }
 
 export type RunSettings = {

@@ -7,7 +7,8 @@ import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
 import { BORDER, FIRST_PAGE, PAGE } from './letter-zones.ts';
 import type { Paper, PaperTable, Part, SummaryRow } from './paper.ts';
-import { drawTable } from './paper-table.ts';
+import { barsTall, drawBars } from './paper-bars.ts';
+import { drawTable, leastOfTable } from './paper-table.ts';
 
 /** Points of a millimetre. */
 export const MM = 72 / 25.4;
@@ -80,7 +81,10 @@ export async function paperPdf(paper: Paper): Promise<Buffer> {
     width: PAGE.width * MM - MARGINS.left - MARGINS.right,
   };
   drawTop(drawing, paper);
-  for (const part of paper.parts) drawPart(drawing, part);
+  for (const [at, part] of paper.parts.entries()) {
+    keepRoom(drawing, leastOf(drawing, paper.parts.slice(at)));
+    drawPart(drawing, part);
+  }
   root.end();
   drawFooters(drawing, paper);
   pdf.end();
@@ -92,7 +96,7 @@ function drawTop(drawing: Drawing, paper: Paper): void {
   const { pdf } = drawing;
   const { from, to, date, reference } = paper;
   const facts = [
-    ...from.addressLines,
+    ...(to === undefined ? [from.addressLines.join(', ')].filter(Boolean) : from.addressLines),
     ...(from.phone === null ? [] : [`Telephone ${from.phone}`]),
     ...(from.email === null ? [] : [from.email]),
     date,
@@ -118,18 +122,48 @@ function drawTop(drawing: Drawing, paper: Paper): void {
   pdf.y = (body.top + 2) * MM;
 }
 
+const LARGER = { 1: 1.45, 2: 1.2, 3: 1.05 } as const;
+
+/** What has to stand on one page with the beginning of the first of some parts, in points: a heading takes along what it heads. */
+function leastOf(drawing: Drawing, [part, ...next]: readonly Part[]): number {
+  if (part === undefined) return 0;
+  const { size, left, width } = drawing;
+  switch (part.kind) {
+    case 'heading':
+      return (
+        size * 1.1 +
+        heightOf(drawing, part.text, { bold: true, size: size * LARGER[part.level] }) +
+        leastOf(drawing, next)
+      );
+    case 'paragraph':
+      return together(drawing, heightOf(drawing, part.text, { bold: part.strong === true, size }));
+    case 'list': {
+      const at = { left, width: width - size * INDENT };
+      return together(drawing, heightOf(drawing, part.items[0] ?? '', { size, at }));
+    }
+    case 'summary':
+      return size * 5;
+    case 'bars':
+      return barsTall(drawing, part);
+    default:
+      return leastOfTable(drawing, part);
+  }
+}
+
+/** Of words so tall, what stands together: up to five lines all of them, of more the first two. */
+function together({ size }: Drawing, tall: number): number {
+  return tall > size * 8 ? size * 3 : tall;
+}
+
 function drawPart(drawing: Drawing, part: Part): void {
   const { size } = drawing;
   switch (part.kind) {
     case 'heading': {
-      const larger = { 1: 1.45, 2: 1.2, 3: 1.05 }[part.level];
-      keepRoom(drawing, size * 5);
       drawing.pdf.y += part.level === 1 ? 0 : size * 0.5;
-      say(drawing, `H${part.level}`, part.text, { bold: true, size: size * larger, after: 0.4 });
+      say(drawing, `H${part.level}`, part.text, { bold: true, size: size * LARGER[part.level], after: 0.4 });
       return;
     }
     case 'paragraph':
-      keepRoom(drawing, size * 3);
       say(drawing, 'P', part.text, { bold: part.strong === true, size, after: 0.75 });
       return;
     case 'list':
@@ -137,6 +171,10 @@ function drawPart(drawing: Drawing, part: Part): void {
       return;
     case 'summary':
       drawSummary(drawing, part.rows);
+      return;
+    case 'bars':
+      drawBars(drawing, part);
+      drawing.pdf.y += size * 0.9;
       return;
     default:
       drawTablePart(drawing, part);
@@ -186,20 +224,23 @@ export function keepRoom({ pdf }: Drawing, points: number): void {
   if (pdf.y + points > PAGE.height * MM - MARGINS.bottom) pdf.continueOnNewPage();
 }
 
+/** How far the words of a list stand in, in lines. */
+const INDENT = 1.6;
+
 function drawList(drawing: Drawing, items: readonly string[], numbered: boolean): void {
   const { pdf, size, left, width, root } = drawing;
   const list = pdf.struct('L');
   root.add(list);
-  const indent = size * 1.6;
+  const indent = size * INDENT;
+  const body = { left: left + indent, width: width - indent };
   items.forEach((item, at) => {
-    keepRoom(drawing, size * 2);
+    keepRoom(drawing, together(drawing, heightOf(drawing, item, { size, at: body })));
     const row = pdf.struct('LI');
     list.add(row);
     const top = pdf.y;
     const mark = numbered ? `${at + 1}.` : '•';
     row.add(pdf.struct('Lbl', {}, [() => write(drawing, mark, { size, at: { left, width: indent } })]));
     pdf.y = top;
-    const body = { left: left + indent, width: width - indent };
     row.add(pdf.struct('LBody', {}, [() => write(drawing, item, { size, at: body, after: 0.3 })]));
     row.end();
   });

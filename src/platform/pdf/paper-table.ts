@@ -1,21 +1,55 @@
 /** Tables of papers: measured row by row, with their header again on every page. */
 import type { PaperColumn, PaperTable } from './paper.ts';
-import { type Drawing, heightOf, keepRoom, type Setting, write } from './paper-pdf.ts';
+import { type Drawing, heightOf, type Setting, write } from './paper-pdf.ts';
 
 type Place = { readonly left: number; readonly width: number };
 
+/** Between columns; more where figures, which end on the right, stand before words. */
 const GAP = 8;
+const WIDE_GAP = 18;
+/** Rows that stay together at the beginning and at the end; a table of no more than both is not parted. */
+const FIRST_ROWS = 2;
+const LAST_ROWS = 3;
+
+type Measured = {
+  readonly places: readonly Place[];
+  readonly small: number;
+  readonly captionTall: number;
+  /** Of every row, its line below with it. */
+  readonly talls: readonly number[];
+};
+
+/** Everything in points. The head counts with the caption. */
+function measure(drawing: Drawing, { caption, columns, rows, foot }: PaperTable): Measured {
+  const places = placesOf(drawing, columns);
+  const small = Math.max(9, drawing.size - 1.5);
+  const tall = (words: readonly string[], bold: boolean): number =>
+    5 + tallest(drawing, words, places, { size: small, bold });
+  const heads = columns.map(({ head }) => head);
+  const captionTall = heightOf(drawing, caption, { size: small, bold: true }) + small * 0.4;
+  const talls = rows.map((words) => tall(words, false));
+  if (foot !== undefined) talls.push(tall(foot, true));
+  return { places, small, captionTall: captionTall + tall(heads, true), talls };
+}
+
+const sum = (talls: readonly number[]): number => talls.reduce((whole, tall) => whole + tall, 0);
+
+/** What of a table has to stand on one page with its caption, in points. */
+export function leastOfTable(drawing: Drawing, table: PaperTable): number {
+  // More rows than stay together are not measured: there may be thousands.
+  const rows = table.rows.slice(0, FIRST_ROWS + LAST_ROWS + 1);
+  const { captionTall, talls } = measure(drawing, { ...table, rows });
+  return captionTall + sum(talls.slice(0, talls.length > FIRST_ROWS + LAST_ROWS ? FIRST_ROWS : undefined));
+}
 
 /** Draws a table. A header that is repeated is for the eye only: the tree has one table with one header. */
-export function drawTable(drawing: Drawing, { caption, columns, rows, foot }: PaperTable): void {
-  const { pdf, root, size } = drawing;
-  const places = placesOf(drawing, columns);
-  const small = Math.max(9, size - 1.5);
+export function drawTable(drawing: Drawing, whole: PaperTable): void {
+  const { caption, columns, rows, foot } = whole;
+  const { pdf, root } = drawing;
+  const { places, small, talls } = measure(drawing, whole);
   const table = pdf.struct('Table', { title: caption });
   root.add(table);
   const heads = columns.map(({ head }) => head);
-  const headTall = tallest(drawing, heads, places, { size: small, bold: true });
-  keepRoom(drawing, headTall + size * 5);
   table.add(
     pdf.struct('Caption', {}, [() => write(drawing, caption, { size: small, bold: true, after: 0.4 })]),
   );
@@ -23,8 +57,9 @@ export function drawTable(drawing: Drawing, { caption, columns, rows, foot }: Pa
   const bottom = pdf.page.height - pdf.page.margins.bottom;
   for (const [at, words] of [...rows, ...(foot === undefined ? [] : [foot])].entries()) {
     const bold = at >= rows.length;
-    const tall = tallest(drawing, words, places, { size: small, bold });
-    if (pdf.y + tall + 6 > bottom) {
+    const left = talls.length - at;
+    const needed = left === LAST_ROWS && at >= FIRST_ROWS ? sum(talls.slice(at)) : (talls[at] ?? 0);
+    if (pdf.y + needed + 1 > bottom) {
       pdf.continueOnNewPage();
       drawAgain(drawing, { words: heads, places, columns, size: small, bold: true, head: true });
     }
@@ -45,11 +80,15 @@ type Row = {
 function placesOf({ left, width }: Drawing, columns: readonly PaperColumn[]): Place[] {
   const shares = columns.map(({ share = 1 }) => share);
   const whole = shares.reduce((sum, share) => sum + share, 0);
-  const free = width - GAP * (columns.length - 1);
+  const gaps = columns.map((column, at) =>
+    columns[at - 1]?.numeric === true && column.numeric !== true ? WIDE_GAP : at === 0 ? 0 : GAP,
+  );
+  const free = width - sum(gaps);
   let at = left;
-  return shares.map((share) => {
+  return shares.map((share, column) => {
+    at += gaps[column] ?? 0;
     const place = { left: at, width: (free * share) / whole };
-    at += place.width + GAP;
+    at += place.width;
     return place;
   });
 }

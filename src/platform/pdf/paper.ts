@@ -6,6 +6,7 @@ export type Part =
   | { readonly kind: 'paragraph'; readonly text: string; readonly strong?: boolean | undefined }
   | { readonly kind: 'list'; readonly items: readonly string[]; readonly numbered?: boolean | undefined }
   | { readonly kind: 'summary'; readonly rows: readonly SummaryRow[] }
+  | PaperBars
   | PaperTable;
 
 /** A fact and what it is called. */
@@ -18,6 +19,13 @@ export type PaperTable = {
   readonly columns: readonly PaperColumn[];
   readonly rows: readonly (readonly string[])[];
   readonly foot?: readonly string[] | undefined;
+};
+
+/** A chart of bars from nought, each with its name and its figure in words; a screen reader is told them all. It stands on one page. */
+export type PaperBars = {
+  readonly kind: 'bars';
+  readonly caption: string;
+  readonly rows: readonly { readonly label: string; readonly value: number; readonly words: string }[];
 };
 
 /** A column. `share` is how wide it is beside the others, 1 where nothing is said. */

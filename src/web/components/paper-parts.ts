@@ -23,6 +23,13 @@ function largePart(part: Part): SafeHtml {
       return html`<ul class="govuk-list govuk-list--bullet">${part.items.map((item) => html`<li class="govuk-body-l">${item}</li>`)}</ul>`;
     case 'summary':
       return summaryList(part.rows);
+    case 'bars':
+      return largeTable({
+        kind: 'table',
+        caption: part.caption,
+        columns: [{ head: 'What' }, { head: 'How much', numeric: true }],
+        rows: part.rows.map(({ label, words }) => [label, words]),
+      });
     case 'table':
       return largeTable(part);
   }

@@ -58,14 +58,14 @@ export function orderPaper({ content, reference, version, provider_name }: Issue
         caption: review === undefined ? 'The visits of a week' : 'The care of a week',
         columns: [
           { head: 'When', share: 1.4 },
-          { head: review === undefined ? 'Start between' : 'Call window' },
+          { head: review === undefined ? 'Start' : 'Call window' },
           { head: 'For' },
           { head: 'Tasks', share: 1.6 },
         ],
         rows: visits.map((visit) => [visit.when, visit.window, visit.purpose, tasksOf(visit)]),
       },
       { kind: 'heading', level: 2, text: 'If the usual care workers cannot come' },
-      { kind: 'paragraph', text: cover },
+      { kind: 'paragraph', text: /[.?!]$/.test(cover) ? cover : `${cover}.` },
     ],
   };
 }

@@ -1,0 +1,50 @@
+/** Charts of papers: bars that run across, beside their names, with their figures in words. */
+import type { PaperBars } from './paper.ts';
+import { type Drawing, heightOf, type Setting, write } from './paper-pdf.ts';
+
+/** The teal of charts on pages (src/web/styles/_charts.scss). */
+const TEAL = '#0f6b62';
+const BAR = 12;
+const STEP = 20;
+
+function captionOf({ size }: Drawing): Setting {
+  return { size: Math.max(9, size - 1.5), bold: true, after: 0.5 };
+}
+
+/** How tall a chart stands, in points. */
+export function barsTall(drawing: Drawing, { caption, rows }: PaperBars): number {
+  return heightOf(drawing, caption, captionOf(drawing)) + drawing.size * 0.5 + rows.length * stepOf(drawing);
+}
+
+function stepOf({ size }: Drawing): number {
+  return Math.max(STEP, size * 1.8);
+}
+
+/** Draws a chart where the pen stands. To the tree it is one figure, told in words. */
+export function drawBars(drawing: Drawing, bars: PaperBars): void {
+  const { pdf, root, left, width } = drawing;
+  const { caption, rows } = bars;
+  const alt = `${caption}. ${rows.map(({ label, words }) => `${label}: ${words}`).join('; ')}.`;
+  const setting = captionOf(drawing);
+  const { size } = setting;
+  const names = { left, width: width * 0.2 };
+  const from = names.left + names.width;
+  const room = width * 0.66;
+  const most = Math.max(1, ...rows.map(({ value }) => value));
+  const figure = pdf.struct('Figure', { alt }, [
+    () => {
+      write(drawing, caption, setting);
+      for (const { label, value, words } of rows) {
+        const top = pdf.y;
+        const long = (room * Math.max(0, value)) / most;
+        write(drawing, label, { size, at: names, oneLine: true });
+        pdf.rect(from, top + 1, long, BAR).fill(TEAL);
+        pdf.y = top;
+        const at = { left: from + long + 6, width: left + width - from - long - 6 };
+        write(drawing, words, { size, at, bold: true, oneLine: true });
+        pdf.y = top + stepOf(drawing);
+      }
+    },
+  ]);
+  root.add(figure);
+}
