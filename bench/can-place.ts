@@ -1,10 +1,11 @@
 /**
  * How long 'can we place it?' takes: made-up requests asked of providers of 20, 60 and 150 care workers a day whose rounds are planned.
- * Prints the median, the worst and the count of each kind of answer. `node bench/can-place.ts [requests] [care workers …]`; on a quiet machine.
+ * Prints the median and the worst of the answer and, where it is not yes, of the later start looked for besides, the count of each kind of
+ * answer, and how often a later start helped. `node bench/can-place.ts [requests] [widths, '16,32'] [care workers …]`; on a quiet machine.
  */
-import { FIT_KINDS, type Fit } from '../src/brokerage/rules/fit.ts';
+import { FIT_KINDS, type Fit, mayHelpLater } from '../src/brokerage/rules/fit.ts';
 import type { Asking } from '../src/rounds/rules/asked-day.ts';
-import { fitProvider, type ProviderAsked } from '../src/rounds/rules/fit-provider.ts';
+import { fitProvider, laterFit, type ProviderAsked } from '../src/rounds/rules/fit-provider.ts';
 import { USUAL_FIT, withRounds } from '../src/rounds/rules/place-in-day.ts';
 import { daysOf, midnightOf } from '../src/rounds/rules/rota-week.ts';
 import { type RotaVisit, type RotaWorker, skillsOf } from '../src/rounds/rules/rota.ts';
@@ -12,8 +13,11 @@ import type { PatternVisit } from '../src/plans/rules/visit-pattern.ts';
 import { USUAL_TRAVEL } from '../src/rounds/rules/travel-estimate.ts';
 
 const MONDAY = '2026-03-02';
+const NEXT = '2026-03-09';
 const requests = Number(process.argv[2] ?? 60);
-const sizes = process.argv.length > 3 ? process.argv.slice(3).map(Number) : [20, 60, 150];
+const widths = process.argv[3]?.split(',').map(Number) ?? USUAL_FIT.workers;
+const effort = { ...USUAL_FIT, workers: widths };
+const sizes = process.argv.length > 4 ? process.argv.slice(4).map(Number) : [20, 60, 150];
 
 /** The same numbers in every run: a linear congruential generator (Numerical Recipes). */
 function draws(seed: number): (below: number) => number {
@@ -48,7 +52,8 @@ function providerOf(size: number): ProviderAsked {
     end: undefined,
     mostWeeklyMinutes: null,
   }));
-  const days = daysOf(MONDAY).map((day, at) => {
+  const twoWeeks = [...daysOf(MONDAY), ...daysOf(NEXT)];
+  const days = twoWeeks.map((day, at) => {
     const midnight = midnightOf(day);
     const shift = (id: number) => {
       const late = (id + at) % 2 === 0;
@@ -93,6 +98,7 @@ function providerOf(size: number): ProviderAsked {
       dayBefore: [],
       dayAfter: [],
       nights: new Map(),
+      restDay: new Set<number>(),
       usual: new Map<number, readonly number[]>(),
       area: 'urban' as const,
       travel: USUAL_TRAVEL,
@@ -101,10 +107,10 @@ function providerOf(size: number): ProviderAsked {
       mostMinutes: new Map<number, number>(),
     };
     const planned = withRounds({ day, toPlan, asked: [] }, USUAL_FIT);
-    return { day, toPlan: planned.toPlan };
+    return { day, toPlan: planned.toPlan, rota: true };
   });
   const windows = { window: { earlier: 30, later: 30 }, timeCriticalWindow: { earlier: 15, later: 15 } };
-  return { providerId: size, days, planned: true, windows, areas: new Map() };
+  return { providerId: size, days, windows, areas: new Map() };
 }
 
 function requestOf(number: number): Asking {
@@ -140,27 +146,50 @@ function requestOf(number: number): Asking {
 }
 
 const cell = (value: string | number): string => String(value).padStart(11);
-process.stdout.write(
-  `${['workers', 'median s', 'worst s', 'worst cpu', 'cpu s each', ...FIT_KINDS.slice(0, 5)].map(cell).join('')}\n`,
-);
+const heads = [
+  'workers',
+  'median s',
+  'worst s',
+  'later med',
+  'later worst',
+  'cpu s each',
+  ...FIT_KINDS.slice(0, 5),
+  'later yes',
+];
+process.stdout.write(`${heads.map(cell).join('')}\n`);
+
+/** The middle one and the last of some seconds, in two decimals. */
+function middleAndWorst(seconds: readonly number[]): string[] {
+  const sorted = seconds.toSorted((a, b) => a - b);
+  return [sorted[Math.floor(sorted.length / 2)] ?? 0, sorted.at(-1) ?? 0].map((one) => one.toFixed(2));
+}
+
+/** The processor's seconds so far. */
+function worked(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000_000;
+}
+
 for (const size of sizes) {
   const provider = providerOf(size);
-  const taken: number[] = [];
-  const worked: number[] = [];
-  const fits: Fit[] = [];
+  const plain: number[] = [];
+  const later: number[] = [];
+  const found: Fit[] = [];
+  let helped = 0;
+  const busy = worked();
   for (let number = 0; number < requests; number += 1) {
+    const asking = requestOf(number);
     const began = performance.now();
-    const busy = process.cpuUsage();
-    fits.push(fitProvider(requestOf(number), provider, USUAL_FIT));
-    taken.push((performance.now() - began) / 1000);
-    const { user, system } = process.cpuUsage(busy);
-    worked.push((user + system) / 1_000_000);
+    const { fit, days } = fitProvider(asking, provider, effort);
+    plain.push((performance.now() - began) / 1000);
+    found.push(fit);
+    if (!mayHelpLater(fit)) continue;
+    const then = performance.now();
+    if (laterFit(asking, provider, days, { effort, inTime: () => true }).startsOn !== null) helped += 1;
+    later.push((performance.now() - then) / 1000);
   }
-  const sorted = taken.toSorted((a, b) => a - b);
-  const counts = FIT_KINDS.slice(0, 5).map((kind) => fits.filter((fit) => fit.kind === kind).length);
-  const times = [sorted[Math.floor(sorted.length / 2)] ?? 0, sorted.at(-1) ?? 0];
-  const cpu = [Math.max(...worked), worked.reduce((sum, one) => sum + one, 0) / requests];
-  process.stdout.write(
-    `${[size, ...[...times, ...cpu].map((time) => time.toFixed(2)), ...counts].map(cell).join('')}\n`,
-  );
+  const counts = FIT_KINDS.slice(0, 5).map((kind) => found.filter((fit) => fit.kind === kind).length);
+  const cpu = ((worked() - busy) / requests).toFixed(2);
+  const row = [size, ...middleAndWorst(plain), ...middleAndWorst(later), cpu, ...counts, helped];
+  process.stdout.write(`${row.map(cell).join('')}\n`);
 }

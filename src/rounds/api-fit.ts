@@ -37,6 +37,31 @@ const providerFit = z
         proven: z.boolean(),
       }),
     ),
+    workers_looked_at: z.object({ workers: z.int(), of: z.int() }).nullable().meta({
+      description:
+        'On the day on which most were left out: how many care workers’ rounds were looked into, of those who may do a visit. Null where it was everybody. What is certain never hangs on it.',
+    }),
+    later_start: z
+      .object({
+        starts_on: z.string().nullable(),
+        moves: z.int(),
+        looked_to: z.string().nullable(),
+        why: z.enum(['found', 'looked', 'no time', 'not planned']),
+      })
+      .nullable()
+      .meta({
+        description:
+          'The first later day from which all of it fits; null in it is not no. Null as a whole where it fits as asked, or is not looked for yet.',
+      }),
+    travel: z
+      .string()
+      .nullable()
+      .meta(
+        told(
+          'How travel was timed when this was worked out.',
+          'Travel was as the travel time service gave it',
+        ),
+      ),
     words: z
       .array(z.string())
       .meta({ description: 'The same in sentences, with the change that would help.' }),
@@ -92,6 +117,14 @@ const read: ApiRoute = {
             other_worker: move.otherWorker,
           })),
           blocked: fit.blocked,
+          workers_looked_at: fit.looked,
+          later_start: fit.later && {
+            starts_on: fit.later.startsOn,
+            moves: fit.later.moves,
+            looked_to: fit.later.lookedTo,
+            why: fit.later.why,
+          },
+          travel: fit.travel,
           words: fitInWords(fit, request.visits),
         })),
       },

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { fitInWords, fitTitle } from '../../src/brokerage/rules/fit.ts';
+import {
+  type Fit,
+  type FitBasis,
+  type FitLater,
+  fitInWords,
+  fitNote,
+  fitTitle,
+} from '../../src/brokerage/rules/fit.ts';
 import { inTheWay, foldFit, NOT_KNOWN } from '../../src/rounds/rules/fold-fit.ts';
 import type { DayFit } from '../../src/rounds/rules/place-in-day.ts';
 import type { RotaVisit } from '../../src/rounds/rules/rota.ts';
@@ -43,14 +50,20 @@ function dayOf(marks: string, at: number): DayFit {
     blocked: places
       .filter(({ mark }) => 'x?'.includes(mark))
       .map(({ mark, visit }) => ({ visit, proven: mark === 'x', unserved: null, why: 'nobody is there' })),
+    looked: { workers: 3, of: 3 },
   };
 }
 
-const fold = (days: string, planned = true) =>
+const fold = (days: string, basis: FitBasis = 'rota') =>
   foldFit(
     days.split(',').map((marks, at) => dayOf(marks.trim(), at)),
-    { planned, areaOf: () => 'WS3' },
+    { basis, areaOf: () => 'WS3', travel: null },
   );
+
+const withLater = (days: string, later: Partial<FitLater>): Fit => ({
+  ...fold(days),
+  later: { startsOn: null, moves: 0, lookedTo: null, why: 'looked', ...later },
+});
 
 describe('the page', () => {
   test.each(ruleTable('rounds-can-place').map((row) => ['days', 'answer', 'title'].map(row)))(
@@ -79,12 +92,55 @@ describe('in words', () => {
     ]);
   });
 
-  test('where no rota is made nothing counts as moved, and it is said', () => {
-    const fit = fold('m, m', false);
-    expect(fitTitle(fit)).toBe('Yes, with nothing moved');
-    expect(fitInWords(fit, visits)).toEqual([
-      'No rota is made for that week: worked out from its planned visits and shifts',
+  test('where no rota is made for all or some of the days it is said', () => {
+    expect(fitInWords(fold('y', 'planned visits'), visits)).toEqual([
+      'No rota is made for those days: worked out from their planned visits and shifts',
     ]);
+    expect(fitInWords(fold('y', 'both'), visits)[0]).toContain('for some of those days');
+  });
+
+  test('a later start that helps, or that none was found, which is not no', () => {
+    const found = withLater('yx, yy', { startsOn: '2026-11-26', lookedTo: '2026-11-26', why: 'found' });
+    expect(fitInWords(found, visits)).toContain('From Thursday 26 November 2026 all 4 visits fit');
+    expect(fitNote(found)).toBe(
+      '3 of 4 visits fit into its rounds. From Thursday 26 November 2026 all 4 visits fit',
+    );
+    expect(fitInWords(withLater('?', { startsOn: '2026-11-26', moves: 2, why: 'found' }), visits)).toContain(
+      'From Thursday 26 November 2026 the visit fits, if 2 visits of others move',
+    );
+    const none = 'No later start was found from which all of it fits, looking up to Monday 30 November 2026';
+    const lookedTo = '2026-11-30';
+    expect(fitInWords(withLater('y?', { lookedTo }), visits)).toContain(`${none}. That is not a no`);
+    expect(fitInWords(withLater('x', { lookedTo }), visits)).toContain(none);
+    expect(fitInWords(withLater('y?', { lookedTo, why: 'no time' }), visits)).toContain(
+      `${none}, when the time was up. That is not a no`,
+    );
+    expect(fitInWords(withLater('y?', { lookedTo, why: 'not planned' }), visits)).toContain(
+      `${none}, as far as visits are planned. That is not a no`,
+    );
+    expect(fitInWords(withLater('y?', { why: 'no time' }), visits)).toContain(
+      'Later days to start were not looked at in the time allowed',
+    );
+    expect(fitInWords(withLater('y?', { why: 'not planned' }), visits)).toContain(
+      'Later days to start cannot be looked at: no visits are planned for them yet',
+    );
+    expect(fitNote(withLater('y?', { lookedTo }))).toBe('1 of 2 visits fit into its rounds');
+  });
+
+  test('of how many care workers only some were looked into, by the day on which most were left out', () => {
+    const looked = [
+      { workers: 32, of: 33 },
+      { workers: 32, of: 60 },
+      { workers: 4, of: 4 },
+    ];
+    const days = (marks: string) => looked.map((one, at) => ({ ...dayOf(marks, at), looked: one }));
+    const told = (marks: string) => foldFit(days(marks), { basis: 'rota', areaOf: () => null, travel: null });
+    expect(fitInWords(told('y?'), visits).at(-1)).toBe(
+      'On one day or more only the rounds of the 32 likeliest of 60 care workers were looked into',
+    );
+    expect(fitInWords(told('y'), visits)).toEqual([]);
+    expect(fitInWords(told('x'), visits).join(' ')).not.toContain('looked into');
+    expect(fold('y?').looked).toBeNull();
   });
 
   test('not known and not found are not no', () => {

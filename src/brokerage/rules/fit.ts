@@ -2,7 +2,7 @@
  * Whether what somebody needs fits into a provider's rounds, as rounds tell it: nobody of those who are visited already and none of the
  * care workers can be told from it. Source: docs/rules/rounds-can-place.md.
  */
-import { minutesInWords } from '../../ground/calendar.ts';
+import { longDate, minutesInWords } from '../../ground/calendar.ts';
 import { listWords, plural } from '../../ground/text.ts';
 import { weekdaysInWords } from '../../plans/rules/pattern-words.ts';
 import type { PatternVisit } from '../../plans/rules/visit-pattern.ts';
@@ -36,12 +36,26 @@ export type FitBlock = {
 /** A single change by which all of it fits with nothing moved. */
 export type FitAdvice = { readonly words: string; readonly reviewFirst: string | null };
 
-/** What it was worked out from: the rota of that week, or its planned visits where no rota was made. */
-export type FitBasis = 'rota' | 'planned visits';
+/** What it was worked out from: the rota, the planned visits where no rota was made, or the one on some days and the other on others. */
+export type FitBasis = 'rota' | 'planned visits' | 'both';
+
+/** How many care workers were looked into on the day on which most were left out, of so many who may do one of the visits. */
+export type FitLooked = { readonly workers: number; readonly of: number };
+
+/**
+ * What a later day to start brings. `startsOn` is the first from which all fits, so many visits of others moved; null where none was found up
+ * to and including `lookedTo`, which is null where none could be looked at. `why` says what ended the look.
+ */
+export type FitLater = {
+  readonly startsOn: string | null;
+  readonly moves: number;
+  readonly lookedTo: string | null;
+  readonly why: 'found' | 'looked' | 'no time' | 'not planned';
+};
 
 export type Fit = {
   readonly kind: FitKind;
-  /** Visits of the week that are asked for, and how many fit. */
+  /** Visits of the first seven days that are asked for, and how many fit. */
   readonly asked: number;
   readonly placed: number;
   readonly moves: readonly FitMove[];
@@ -49,7 +63,18 @@ export type Fit = {
   readonly advice: readonly FitAdvice[];
   /** Null where it is not known. */
   readonly basis: FitBasis | null;
+  /** Null where the rounds of everybody who may do it were looked into. */
+  readonly looked: FitLooked | null;
+  /** Null where all fits as asked, or where it is not looked for yet. */
+  readonly later: FitLater | null;
+  /** How travel was timed when this was worked out, in words; null where nothing was. */
+  readonly travel: string | null;
 };
+
+/** Whether a later day to start could help: where it fits as asked nothing has to, and where nothing is known nothing is looked for. */
+export function mayHelpLater({ kind }: Fit): boolean {
+  return kind === 'some' || kind === 'no' || kind === 'not found';
+}
 
 /** The answer in a few words: '5 of 7 visits'. */
 export function fitTitle({ kind, asked, placed, moves }: Fit): string {
@@ -69,8 +94,14 @@ export function fitTitle({ kind, asked, placed, moves }: Fit): string {
   }
 }
 
-/** The answer beside a provider that could be offered it; nothing where it is not known. */
+/** The answer beside a provider that could be offered it, with the later start that helps; nothing where it is not known. */
 export function fitNote(fit: Fit): string | undefined {
+  const note = plainNote(fit);
+  const startsOn = fit.later?.startsOn ?? null;
+  return note === undefined || startsOn === null ? note : `${note}. ${laterInWords(fit).join('')}`;
+}
+
+function plainNote(fit: Fit): string | undefined {
   switch (fit.kind) {
     case 'yes':
       return 'Fits into its rounds with nothing moved';
@@ -89,17 +120,59 @@ export function fitNote(fit: Fit): string | undefined {
 
 /** What is behind the answer, a sentence each. */
 export function fitInWords(fit: Fit, visits: readonly PatternVisit[]): string[] {
-  const { kind, moves, blocked, advice, basis } = fit;
+  const { kind, moves, blocked, advice } = fit;
   if (kind === 'not known') return ['It plans its rounds elsewhere'];
   return [
     ...(kind === 'not found' ? ['That is not a no: a longer look might find room'] : []),
     ...movesInWords(moves),
     ...blocked.map((one) => blockInWords(one, visits)),
     ...advice.map(({ words, reviewFirst }) => (reviewFirst === null ? words : `${words}. ${reviewFirst}`)),
-    ...(basis === 'planned visits'
-      ? ['No rota is made for that week: worked out from its planned visits and shifts']
-      : []),
+    ...laterInWords(fit),
+    ...lookedInWords(fit),
+    ...basisInWords(fit),
   ];
+}
+
+/** 'From Thursday 26 November 2026 all 28 visits fit', or that no such day was found, which is not a no. */
+function laterInWords({ kind, asked, later }: Fit): string[] {
+  if (later === null) return [];
+  const { startsOn, moves, lookedTo, why } = later;
+  if (startsOn !== null) {
+    const all = asked === 1 ? 'the visit fits' : `all ${asked} visits fit`;
+    const moving =
+      moves === 0 ? '' : `, if ${plural(moves, 'visit')} of others ${moves === 1 ? 'moves' : 'move'}`;
+    return [`From ${longDate(startsOn)} ${all}${moving}`];
+  }
+  if (lookedTo === null)
+    return [
+      why === 'no time'
+        ? 'Later days to start were not looked at in the time allowed'
+        : 'Later days to start cannot be looked at: no visits are planned for them yet',
+    ];
+  const end =
+    why === 'no time'
+      ? ', when the time was up'
+      : why === 'not planned'
+        ? ', as far as visits are planned'
+        : '';
+  const words = `No later start was found from which all of it fits, looking up to ${longDate(lookedTo)}${end}`;
+  return [kind === 'no' ? words : `${words}. That is not a no`];
+}
+
+/** How many were looked into where it was not all; a yes needs no more, and a no is by rule of everybody. */
+function lookedInWords({ kind, looked }: Fit): string[] {
+  if (looked === null || kind === 'yes' || kind === 'no') return [];
+  return [
+    `On one day or more only the rounds of the ${looked.workers} likeliest of ${looked.of} care workers were looked into`,
+  ];
+}
+
+function basisInWords({ basis }: Fit): string[] {
+  if (basis === 'planned visits')
+    return ['No rota is made for those days: worked out from their planned visits and shifts'];
+  if (basis === 'both')
+    return ['No rota is made for some of those days: they were worked out from planned visits and shifts'];
+  return [];
 }
 
 /** 'One tea visit in WS3 moves 10 minutes later, on Monday and Friday'. */

@@ -13,6 +13,7 @@ import {
   type PlacementRequest,
   SEEKING,
 } from '../../brokerage/records/placement-requests.ts';
+import type { Fit } from '../../brokerage/rules/fit.ts';
 import type { Match } from '../../brokerage/rules/matching.ts';
 import { londonDay, weekStart } from '../../ground/calendar.ts';
 import { ok, refuse, type Result } from '../../ground/result.ts';
@@ -25,9 +26,10 @@ import { readWeek } from '../records/rota-weeks.ts';
 import { findRota, listStops } from '../records/rotas.ts';
 import { ENGINE_VERSION } from '../rules/answer.ts';
 import type { Asking } from '../rules/asked-day.ts';
-import type { ProviderAsked } from '../rules/fit-provider.ts';
+import type { ProviderAsked, ProviderDay } from '../rules/fit-provider.ts';
 import { NOT_KNOWN } from '../rules/fold-fit.ts';
-import { daysOf, dayToPlan, type RotaWeek } from '../rules/rota-week.ts';
+import { DAYS_OF_CARE, LATER_STARTS } from '../rules/later-start.ts';
+import { dayToPlan, type RotaWeek } from '../rules/rota-week.ts';
 import type { RotaStop } from '../rules/rota.ts';
 import { startFitThread } from './fit-on-thread.ts';
 import type { TravelSource } from './travel-times.ts';
@@ -44,7 +46,8 @@ export async function askFit(scope: Scope, requestId: number): Promise<Result<{ 
   if (request.visits.length === 0) return refuse('It has no visits: somebody is there throughout');
   const last = await findFitRun(scope, requestId);
   if (last !== undefined && last.finishedAt === null) return refuse('It is being worked out already');
-  const monday = weekAsked(scope, request);
+  const from = startAsked(londonDay(scope.now).toString(), request.wanted_from);
+  const monday = mondayOf(from);
   const id = await insertFitRun(scope, { requestId, monday, engine: ENGINE_VERSION });
   const workId = await startLongWork(scope, {
     kind: 'fit-rounds',
@@ -57,16 +60,18 @@ export async function askFit(scope: Scope, requestId: number): Promise<Result<{ 
     act: 'rounds asked whether it fits',
     subject: ['placement request', requestId],
     personId: request.person_id,
-    detail: { reference: request.reference, week: monday },
+    detail: { reference: request.reference, from },
   });
   return ok({ id });
 }
 
-/** The Monday of the week in which care starts; of this week where that day has passed. */
-export function weekAsked(scope: Scope, { wanted_from }: PlacementRequest): string {
-  const today = londonDay(scope.now).toString();
-  const start = wanted_from < today ? today : wanted_from;
-  return weekStart(Temporal.PlainDate.from(start)).toString();
+/** The day on which care starts; today where that has passed. Days are 'YYYY-MM-DD'. */
+export function startAsked(today: string, wantedFrom: string): string {
+  return wantedFrom < today ? today : wantedFrom;
+}
+
+function mondayOf(day: string): string {
+  return weekStart(Temporal.PlainDate.from(day)).toString();
 }
 
 /** A provider to ask, with the contract that matching likes best of it. */
@@ -93,20 +98,21 @@ type InScope = <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
 export async function workOutFit(inScope: InScope, runId: number): Promise<void> {
   const open = await inScope((scope) => openRun(scope, runId));
   if (open === undefined) return;
-  const { asking, providers, monday, workId } = open;
+  const { asking, providers, from, workId } = open;
   const thread = startFitThread();
   try {
     for (const [place, one] of providers.entries()) {
-      const read = await inScope((scope) => readProvider(scope, one, monday));
+      const read = await inScope((scope) => readProvider(scope, one, from));
       const provider = await providerAsked(read, asking);
       if (!provider.ok) {
         await inScope((scope) => finish(scope, runId, workId, provider.reason, 0));
         return;
       }
-      const { value } = provider;
-      const fit = value === undefined ? NOT_KNOWN : await thread.ask({ asking, provider: value });
+      const save = async (fit: Fit): Promise<void> =>
+        await inScope((scope) => saveProviderFit(scope, runId, { providerId: one.providerId, place, fit }));
+      if (provider.value === undefined) await save(NOT_KNOWN);
+      else for await (const fit of thread.ask({ asking, provider: provider.value })) await save(fit);
       await inScope(async (scope) => {
-        await saveProviderFit(scope, runId, { providerId: one.providerId, place, fit });
         if (read !== undefined) await keepAsked(scope, one.providerId, read.source);
         if (workId !== null) await noteLongWork(scope, workId, { done: place + 1, total: providers.length });
       });
@@ -128,7 +134,12 @@ async function openRun(scope: Scope, runId: number) {
   const request = await getRequest(scope, run.requestId);
   const asking = await askingOf(scope, request);
   const { match } = await readField(scope, request);
-  return { asking, providers: providersInOrder(match), monday: run.monday, workId: run.workId };
+  return {
+    asking,
+    providers: providersInOrder(match),
+    from: startAsked(londonDay(run.madeAt).toString(), request.wanted_from),
+    workId: run.workId,
+  };
 }
 
 /** What a request asks of rounds. For actions. */
@@ -146,10 +157,12 @@ export async function askingOf(scope: Scope, request: PlacementRequest): Promise
   };
 }
 
-/** A provider's rounds of a week as they were read. */
+type WeekRead = { readonly week: RotaWeek; readonly stops: readonly RotaStop[] };
+
+/** A provider's rounds as they were read: the days to ask, and their weeks. */
 type ProviderRead = Omit<ProviderAsked, 'days'> & {
-  readonly week: RotaWeek;
-  readonly stops: readonly RotaStop[];
+  readonly days: readonly string[];
+  readonly weeks: readonly WeekRead[];
   readonly source: TravelSource;
 };
 
@@ -162,38 +175,52 @@ export async function providerAsked(
   { home }: Asking,
 ): Promise<Result<ProviderAsked | undefined>> {
   if (read === undefined) return ok(undefined);
-  const { week: without, stops, source, ...provider } = read;
+  const { days, weeks, source, ...provider } = read;
   const asks = home === null ? [] : [{ name: 'the home', position: home }];
-  const week = await withWays(without, source, asks);
-  if (!week.ok) return week;
-  const toPlan = (day: string) =>
-    dayToPlan(week.value, stops, day, { changes: 'some', notBefore: undefined });
-  return ok({
-    ...provider,
-    days: daysOf(without.monday).map((day) => ({ day, toPlan: toPlan(day) })),
-  });
+  const toPlan: ProviderDay[] = [];
+  for (const { week: without, stops } of weeks) {
+    const week = await withWays(without, source, asks);
+    if (!week.ok) return week;
+    const own = days.filter((day) => mondayOf(day) === without.monday);
+    const how = { changes: 'some', notBefore: undefined } as const;
+    for (const day of own)
+      toPlan.push({ day, toPlan: dayToPlan(week.value, stops, day, how), rota: stops.length > 0 });
+  }
+  return ok({ ...provider, days: toPlan });
 }
 
-/** What is known of a provider's rounds of a week; undefined where it has no shift of a care worker in Tend. */
+/** What is known of a provider's rounds from a day on; undefined where it has no shift of a care worker in Tend in the first days of care. */
 export async function readProvider(
   scope: Scope,
   { providerId, contractId }: ToAsk,
-  monday: string,
+  from: string,
 ): Promise<ProviderRead | undefined> {
-  const sunday = daysOf(monday).at(-1) ?? monday;
-  const known = await providersWithShifts(scope, { from: monday, to: sunday });
+  const first = Temporal.PlainDate.from(from);
+  const all = Array.from({ length: DAYS_OF_CARE + LATER_STARTS }, (_, at) =>
+    first.add({ days: at }).toString(),
+  );
+  const sure = all.slice(0, DAYS_OF_CARE);
+  const known = await providersWithShifts(scope, { from, to: sure.at(-1) ?? from });
   if (!known.has(providerId)) return undefined;
-  const week = await readWeek(scope, providerId, monday);
-  const rota = await findRota(scope, providerId, monday);
-  const stops = rota === undefined ? [] : await listStops(scope, rota.id);
-  const people = [...new Set([...week.visits.values()].map(({ personId }) => personId))];
+  const mustHave = new Set(sure.map(mondayOf));
+  const weeks: WeekRead[] = [];
+  for (const monday of new Set(all.map(mondayOf))) {
+    const week = await readWeek(scope, providerId, monday);
+    // A week for which nothing is planned yet is not an empty one.
+    if (!mustHave.has(monday) && week.visits.size === 0) break;
+    const rota = await findRota(scope, providerId, monday);
+    weeks.push({ week, stops: rota === undefined ? [] : await listStops(scope, rota.id) });
+  }
+  const read = new Set(weeks.map(({ week }) => week.monday));
+  const people = new Set(
+    weeks.flatMap(({ week }) => [...week.visits.values()].map(({ personId }) => personId)),
+  );
   return {
     providerId,
-    planned: stops.length > 0,
-    windows: await windowsOn(scope, contractId, monday),
-    areas: await areasOfPeople(scope, people),
-    week,
-    stops,
+    days: all.filter((day) => read.has(mondayOf(day))),
+    windows: await windowsOn(scope, contractId, from),
+    areas: await areasOfPeople(scope, [...people]),
+    weeks,
     source: await sourceFor(scope, providerId),
   };
 }

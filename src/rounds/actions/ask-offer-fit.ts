@@ -2,11 +2,13 @@
 import { askOfferFit, findOfferFit, saveOfferFit } from '../../brokerage/records/offer-fits.ts';
 import { getOffer } from '../../brokerage/records/offers.ts';
 import { getRequest } from '../../brokerage/records/placement-requests.ts';
+import type { Fit } from '../../brokerage/rules/fit.ts';
+import { londonDay } from '../../ground/calendar.ts';
 import { ok, refuse, type Result } from '../../ground/result.ts';
 import { ask } from '../../platform/jobs.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { NOT_KNOWN } from '../rules/fold-fit.ts';
-import { askingOf, providerAsked, readProvider, weekAsked } from './ask-fit.ts';
+import { askingOf, providerAsked, readProvider, startAsked } from './ask-fit.ts';
 import { ownProvider } from './edit-rota.ts';
 import { startFitThread } from './fit-on-thread.ts';
 
@@ -44,7 +46,7 @@ export async function workOutOfferFit(inScope: InScope, offerId: number): Promis
     const of = { providerId: offer.provider_id, contractId: offer.contract_id };
     return {
       asking: await askingOf(scope, request),
-      read: await readProvider(scope, of, weekAsked(scope, request)),
+      read: await readProvider(scope, of, startAsked(londonDay(scope.now).toString(), request.wanted_from)),
     };
   });
   const provider = await providerAsked(read, asking);
@@ -55,8 +57,10 @@ export async function workOutOfferFit(inScope: InScope, offerId: number): Promis
   const { value } = provider;
   const thread = startFitThread();
   try {
-    const fit = value === undefined ? NOT_KNOWN : await thread.ask({ asking, provider: value });
-    await inScope((scope) => saveOfferFit(scope, offerId, { fit }));
+    const save = async (fit: Fit): Promise<void> =>
+      await inScope((scope) => saveOfferFit(scope, offerId, { fit }));
+    if (value === undefined) await save(NOT_KNOWN);
+    else for await (const fit of thread.ask({ asking, provider: value })) await save(fit);
   } catch (fault) {
     const words = 'It could not be worked out. Ask again, and tell us if it happens a second time';
     await inScope((scope) => saveOfferFit(scope, offerId, { fault: words }));

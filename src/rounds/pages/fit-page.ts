@@ -8,7 +8,7 @@ import {
 import { getRequest, type PlacementRequest, SEEKING } from '../../brokerage/records/placement-requests.ts';
 import { type FitKind, fitInWords, fitTitle } from '../../brokerage/rules/fit.ts';
 import { serviceWords } from '../../contracts/rules/service-words.ts';
-import { longDate } from '../../ground/calendar.ts';
+import { londonDay, longDate } from '../../ground/calendar.ts';
 import { plural } from '../../ground/text.ts';
 import { openPerson } from '../../people/records/people.ts';
 import { visitInWords } from '../../plans/rules/pattern-words.ts';
@@ -25,9 +25,8 @@ import { csrfField } from '../../web/forms.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { numberIn } from '../../web/record-number.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
-import { MOST_WORKERS } from '../rules/place-in-day.ts';
-import { askFit } from '../actions/ask-fit.ts';
-import { travelOfAnswer } from './travel-note.ts';
+import { askFit, startAsked } from '../actions/ask-fit.ts';
+import { travelOfAnswers } from './travel-note.ts';
 
 const requestIn = ({ params }: Asked): number => numberIn(params['id'], 'placement request');
 const pageHref = (id: number): string => `/placement/${id}/rounds`;
@@ -63,7 +62,7 @@ export async function fitPage(asked: Asked): Promise<Answer> {
       ${fits.length > 0 && answers(request, fits)}
       ${run === undefined && emptyState({ title: 'Nobody has asked today', text: 'Tend looks into the rounds of every provider that plans them here. It takes a few seconds for each.' })}
       ${!works && askForm(asked, request, run)}
-      ${run !== undefined && footnote(run)}`,
+      ${run !== undefined && footnote(request, run, fits)}`,
     {
       wide: true,
       section: 'Placement',
@@ -135,8 +134,13 @@ function askForm({ scope, csrfToken }: Asked, request: PlacementRequest, run: Fi
   return html`<form method="post" action="${pageHref(request.id)}" novalidate>${csrfField(csrfToken)}${button({ text, kind })}</form>`;
 }
 
-function footnote({ monday, madeAt }: FitRun): SafeHtml {
-  return html`<p class="govuk-body tend-quiet">Asked ${when(madeAt)} of the week of ${longDate(monday)}, which stands for those after it. Nothing has changed in anybody’s rounds. Visits of others move only within their call windows; time-critical ones do not move. Of each day the ${MOST_WORKERS} care workers are asked who have most free time at these visits and are nearest; where a provider has more, nothing is said to be certain. ${travelOfAnswer()}</p>`;
+function footnote(
+  { wanted_from }: PlacementRequest,
+  { madeAt }: FitRun,
+  fits: readonly ProviderFit[],
+): SafeHtml {
+  const from = startAsked(londonDay(madeAt).toString(), wanted_from);
+  return html`<p class="govuk-body tend-quiet">Asked ${when(madeAt)} of the seven days from ${longDate(from)}, which stand for those after them. Nothing has changed in anybody’s rounds. Visits of others move only within their call windows; time-critical ones do not move. ${travelOfAnswers(fits.map(({ fit }) => fit.travel))}</p>`;
 }
 
 /** POST /placement/:id/rounds: asks. */

@@ -1,7 +1,7 @@
 /** Does an offer fit into our rounds? For the provider that it was made to, before it answers. */
-import { findOfferFit } from '../../brokerage/records/offer-fits.ts';
+import { findOfferFit, type OfferFit } from '../../brokerage/records/offer-fits.ts';
 import { getOffer, type Offer } from '../../brokerage/records/offers.ts';
-import { type Fit, fitInWords, fitTitle } from '../../brokerage/rules/fit.ts';
+import { type Fit, fitInWords, fitTitle, mayHelpLater } from '../../brokerage/rules/fit.ts';
 import { button, buttonGroup } from '../../web/components/actions.ts';
 import { when } from '../../web/components/amounts.ts';
 import { messageBanner } from '../../web/components/messages.ts';
@@ -11,9 +11,8 @@ import { html, type SafeHtml } from '../../web/html.ts';
 import { numberIn } from '../../web/record-number.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { askWhetherOfferFits } from '../actions/ask-offer-fit.ts';
-import { MOST_WORKERS } from '../rules/place-in-day.ts';
 import { fitTones } from './fit-page.ts';
-import { travelOfAnswer } from './travel-note.ts';
+import { travelOfAnswers } from './travel-note.ts';
 
 const offerIn = ({ params }: Asked): number => numberIn(params['id'], 'offer');
 const pageHref = (id: number): string => `/offers/${id}/rounds`;
@@ -23,6 +22,7 @@ export async function offerFitPage(asked: Asked): Promise<Answer> {
   const offer = await getOffer(asked.scope, offerIn(asked));
   const found = await findOfferFit(asked.scope, offer.id);
   const works = found !== undefined && found.foundAt === null;
+  const looksOn = found !== undefined && looksForLater(found, asked.scope.now);
   const title = 'Does it fit into your rounds?';
   return page(
     title,
@@ -31,8 +31,9 @@ export async function offerFitPage(asked: Asked): Promise<Answer> {
       ${works && html`<p class="govuk-body" role="status">It is being worked out. This takes a few seconds.</p>`}
       ${found?.fault !== null && found?.fault !== undefined && messageBanner({ kind: 'important', text: `${found.fault}.` })}
       ${found?.fit !== null && found?.fit !== undefined && answerOf(offer, found.fit)}
+      ${looksOn && html`<p class="govuk-body" role="status">Later days to start are being looked at.</p>`}
       ${offer.status === 'open' && !works && askForm(asked, offer.id, found === undefined)}
-      <p class="govuk-body tend-quiet">${found?.foundAt !== null && found?.foundAt !== undefined && html`Worked out ${when(found.foundAt)}. `}The week in which care starts stands for those after it. Nothing changes in your rounds, and it answers nothing. Visits of others move only within their call windows; time-critical and locked ones do not move. Of each day the ${MOST_WORKERS} care workers are asked who have most free time at these visits and are nearest; where you have more, nothing is said to be certain. A council’s broker who asks has the same answer. ${travelOfAnswer()}</p>`,
+      <p class="govuk-body tend-quiet">${found?.foundAt !== null && found?.foundAt !== undefined && html`Worked out ${when(found.foundAt)}. `}The first seven days of care stand for those after them. Nothing changes in your rounds, and it answers nothing. Visits of others move only within their call windows; time-critical and locked ones do not move.  A council’s broker who asks has the same answer. ${travelOfAnswers([found?.fit?.travel ?? null])}</p>`,
     {
       section: 'Offers',
       breadcrumbs: [
@@ -40,9 +41,15 @@ export async function offerFitPage(asked: Asked): Promise<Answer> {
         { text: `Offer ${offer.id}`, href: `/offers/${offer.id}` },
         { text: title },
       ],
-      ...(works && { refreshSeconds: 3 }),
+      ...((works || looksOn) && { refreshSeconds: 3 }),
     },
   );
+}
+
+/** Whether an answer may still be followed by what a later start brings: the thread begins no day after five seconds. */
+function looksForLater({ fit, foundAt }: OfferFit, now: Temporal.Instant): boolean {
+  if (fit === null || foundAt === null || fit.later !== null || !mayHelpLater(fit)) return false;
+  return now.epochMilliseconds - foundAt.getTime() < 15_000;
 }
 
 function answerOf({ shown }: Offer, fit: Fit): SafeHtml {

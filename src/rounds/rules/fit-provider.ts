@@ -1,41 +1,74 @@
 /** Whether what a placement request asks for fits into a provider's rounds of a week, and which single change would make it fit. Source: docs/rules/rounds-can-place.md. */
-import type { Fit, FitAdvice } from '../../brokerage/rules/fit.ts';
+import {
+  type Fit,
+  type FitAdvice,
+  type FitBasis,
+  type FitLater,
+  mayHelpLater,
+} from '../../brokerage/rules/fit.ts';
 import { type VisitChange, visitChanges } from '../../brokerage/rules/window-advice.ts';
 import { askedOn, type Asking, type Windows } from './asked-day.ts';
 import type { DayToPlan } from './day-problem.ts';
 import { foldFit } from './fold-fit.ts';
+import { DAYS_OF_CARE, laterStart } from './later-start.ts';
 import { type DayFit, type DayWithRounds, type FitEffort, placeInDay, withRounds } from './place-in-day.ts';
+import { keptTravelWords } from './travel-words.ts';
 
-/** A provider as it is asked: its days in order, and whether its rota for them is begun. */
+/** A day of a provider, and whether the rota of its week is begun. */
+export type ProviderDay = { readonly day: string; readonly toPlan: DayToPlan; readonly rota: boolean };
+
+/** A provider as it is asked: its days in order from the first day of care, seven and as many after them as visits are planned for. */
 export type ProviderAsked = {
   readonly providerId: number;
-  readonly days: readonly { readonly day: string; readonly toPlan: DayToPlan }[];
-  readonly planned: boolean;
+  readonly days: readonly ProviderDay[];
   readonly windows: Windows;
   /** The first half of the postcode of the people it visits. */
   readonly areas: ReadonlyMap<number, string>;
 };
 
+/** An answer, and the days that it was folded from. */
+export type FoundFit = { readonly fit: Fit; readonly days: readonly DayFit[] };
+
 /** How many pieces of advice are looked for. */
 const MOST_ADVICE = 3;
 
-/** One answer for a provider. The same question and effort give the same answer on every machine. Throws where the week is at fault. */
-export function fitProvider(asking: Asking, provider: ProviderAsked, effort: FitEffort): Fit {
-  const days = provider.days
-    .map(({ day, toPlan }) => ({
-      day,
-      toPlan,
-      asked: askedOn(asking, day, provider.windows),
-    }))
-    .filter(({ asked }) => asked.length > 0)
-    .map((day) => withRounds(day, effort));
+/** One answer for a provider: whether the first seven days of care fit. The same question and effort give the same answer on every machine. Throws where the week is at fault. */
+export function fitProvider(asking: Asking, provider: ProviderAsked, effort: FitEffort): FoundFit {
+  const first = provider.days.slice(0, DAYS_OF_CARE);
+  const asked = first
+    .map((day) => ({ ...day, asked: askedOn(asking, day.day, provider.windows) }))
+    .filter((day) => day.asked.length > 0);
+  const days = asked.map((day) => withRounds(day, effort));
   const found = days.map((day) => placed(day, effort, true));
   const fit = foldFit(found, {
-    planned: provider.planned,
+    basis: basisOf(asked),
+    travel: [...new Set(first.map(({ toPlan }) => keptTravelWords(toPlan)))].join('. ') || null,
     areaOf: (personId) => provider.areas.get(personId) ?? null,
   });
-  if (fit.kind === 'yes' || fit.kind === 'yes if') return fit;
-  return { ...fit, advice: advise(asking, provider, days, found, effort) };
+  if (!mayHelpLater(fit)) return { fit, days: found };
+  return { fit: { ...fit, advice: advise(asking, provider, days, found, effort) }, days: found };
+}
+
+/** The later day to start that helps where an answer is not yes. Looks while `inTime`; throws where the week is at fault. */
+export function laterFit(
+  asking: Asking,
+  provider: ProviderAsked,
+  found: readonly DayFit[],
+  { effort, inTime }: { readonly effort: FitEffort; readonly inTime: () => boolean },
+): FitLater {
+  const days = new Map(provider.days.map((day) => [day.day, day]));
+  return laterStart([...days.keys()], found, (day) => {
+    const one = days.get(day);
+    if (one === undefined) throw new Error(`${day} is no day of the provider.`);
+    const asked = askedOn(asking, day, provider.windows);
+    if (asked.length === 0) return { day, placed: [], blocked: [], moves: [], looked: { workers: 0, of: 0 } };
+    return inTime() ? placed(withRounds({ ...one, asked }, effort), effort, true) : undefined;
+  });
+}
+
+function basisOf(days: readonly Pick<ProviderDay, 'rota'>[]): FitBasis {
+  if (days.every(({ rota }) => rota)) return 'rota';
+  return days.some(({ rota }) => rota) ? 'both' : 'planned visits';
 }
 
 function placed(day: DayWithRounds, effort: FitEffort, mayMove: boolean): DayFit {

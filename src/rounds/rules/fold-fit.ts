@@ -1,5 +1,5 @@
 /** The days of a week as one answer, in words that name nobody. Source: docs/rules/rounds-can-place.md. */
-import type { Fit, FitBlock, FitKind } from '../../brokerage/rules/fit.ts';
+import type { Fit, FitBasis, FitBlock, FitKind, FitLooked } from '../../brokerage/rules/fit.ts';
 import { londonTime } from '../../ground/calendar.ts';
 import { listWords, plural } from '../../ground/text.ts';
 import { partOfDay } from '../../providers/rules/capacity.ts';
@@ -23,31 +23,32 @@ export function fitKind({
   return proven === asked ? 'no' : 'not found';
 }
 
-/**
- * One answer for the days. `planned` false: no rota was made, so nobody was told a time and nothing counts as moved. `areaOf` gives the
- * first half of a person's postcode.
- */
+/** One answer for the days. `areaOf` gives the first half of a person's postcode; `travel` says how travel was timed. */
 export function foldFit(
   days: readonly DayFit[],
-  { planned, areaOf }: { readonly planned: boolean; readonly areaOf: (personId: number) => string | null },
+  {
+    basis,
+    areaOf,
+    travel,
+  }: {
+    readonly basis: FitBasis;
+    readonly areaOf: (personId: number) => string | null;
+    readonly travel: string | null;
+  },
 ): Fit {
   const blocks = days.flatMap(({ day, blocked }) =>
     blocked.map((block) => ({ block, weekday: weekdayOf(day) })),
   );
   const placed = days.reduce((sum, day) => sum + day.placed.length, 0);
-  const moves = !planned
-    ? []
-    : days.flatMap(({ day, moves: own }) =>
-        own.map(({ visit, seconds, otherWorker }) => ({
-          weekday: weekdayOf(day),
-          part: partOfDay(
-            londonTime(Temporal.Instant.fromEpochMilliseconds(visit.startsAt * 1000)).toString(),
-          ),
-          area: areaOf(visit.personId),
-          minutes: Math.round(seconds / 60),
-          otherWorker,
-        })),
-      );
+  const moves = days.flatMap(({ day, moves: own }) =>
+    own.map(({ visit, seconds, otherWorker }) => ({
+      weekday: weekdayOf(day),
+      part: partOfDay(londonTime(Temporal.Instant.fromEpochMilliseconds(visit.startsAt * 1000)).toString()),
+      area: areaOf(visit.personId),
+      minutes: Math.round(seconds / 60),
+      otherWorker,
+    })),
+  );
   const asked = placed + blocks.length;
   const proven = blocks.filter(({ block }) => block.proven).length;
   return {
@@ -57,7 +58,10 @@ export function foldFit(
     moves,
     blocked: blocksTogether(blocks),
     advice: [],
-    basis: planned ? 'rota' : 'planned visits',
+    basis,
+    looked: mostLeftOut(days),
+    later: null,
+    travel,
   };
 }
 
@@ -70,7 +74,18 @@ export const NOT_KNOWN: Fit = {
   blocked: [],
   advice: [],
   basis: null,
+  looked: null,
+  later: null,
+  travel: null,
 };
+
+/** The day on which most care workers were left out; null where none was on any. */
+function mostLeftOut(days: readonly DayFit[]): FitLooked | null {
+  const [most] = days
+    .flatMap(({ looked }) => (looked.of > looked.workers ? [looked] : []))
+    .toSorted((a, b) => b.of - b.workers - (a.of - a.workers));
+  return most ?? null;
+}
 
 function weekdayOf(day: string): number {
   return Temporal.PlainDate.from(day).dayOfWeek;

@@ -9,8 +9,8 @@ const AWAY = 10_000_000;
 
 export type WorkersAsked = {
   readonly workers: readonly RotaWorker[];
-  /** Whether anybody who may do one of the visits was left out. */
-  readonly leftOut: boolean;
+  /** How many may do one of the visits. */
+  readonly able: number;
 };
 
 type OfDay = {
@@ -28,7 +28,7 @@ export function nearWorkers(day: OfDay, asked: readonly RotaVisit[], most: numbe
   const able = day.workers.filter(
     (worker) => worker.lacking.length === 0 && asked.some((visit) => mayDo(worker, visit)),
   );
-  if (able.length <= most) return { workers: able, leftOut: false };
+  if (able.length <= most) return { workers: able, able: able.length };
   const ranked = asked.map((visit) =>
     able
       .filter((worker) => mayDo(worker, visit))
@@ -44,7 +44,7 @@ export function nearWorkers(day: OfDay, asked: readonly RotaVisit[], most: numbe
       const one = list[rank]?.worker;
       if (one !== undefined && chosen.size < most) chosen.add(one);
     }
-  return { workers: [...chosen].sort((a, b) => a.id - b.id), leftOut: true };
+  return { workers: [...chosen].sort((a, b) => a.id - b.id), able: able.length };
 }
 
 /** What a visit asks for and a worker has; whether they have time is not asked here. */

@@ -23,14 +23,19 @@ export type DayAsked = {
 /** A day with its rounds. `drafted`: visits that nobody has yet and that were put into them here, so that nobody was told a time. */
 export type DayWithRounds = DayAsked & { readonly drafted: ReadonlySet<number> };
 
-/** How long is looked: moves of each search, and moves for each visit where rounds have to be planned first. */
-export type FitEffort = { readonly seed: number; readonly moves: number; readonly planMoves: number };
+/**
+ * How long is looked: moves of each search, moves for each visit where rounds have to be planned first, and the most care workers of a day
+ * whose rounds are looked into: so many first, and more where something is left out or has to move.
+ */
+export type FitEffort = {
+  readonly seed: number;
+  readonly moves: number;
+  readonly planMoves: number;
+  readonly workers: readonly number[];
+};
 
 /** The usual effort, chosen so that a provider is answered within a second or two. Source: docs/rules/rounds-can-place.md. */
-export const USUAL_FIT: FitEffort = { seed: 1, moves: 2000, planMoves: 40 };
-
-/** The most care workers of a day that are asked about, so that an answer is there within seconds. */
-export const MOST_WORKERS = 16;
+export const USUAL_FIT: FitEffort = { seed: 1, moves: 2000, planMoves: 40, workers: [16, 32] };
 
 /** A visit that stands and would move; seconds later where above nought. */
 export type DayMove = { readonly visit: RotaVisit; readonly seconds: number; readonly otherWorker: boolean };
@@ -49,6 +54,8 @@ export type DayFit = {
   readonly placed: readonly number[];
   readonly blocked: readonly DayBlock[];
   readonly moves: readonly DayMove[];
+  /** Whose rounds were looked into, of so many who may do one of the visits. */
+  readonly looked: { readonly workers: number; readonly of: number };
 };
 
 /** The day with what nobody has yet in rounds too, as far as they can be found; what is put to somebody stays where it is. */
@@ -79,22 +86,45 @@ export function withRounds(day: DayAsked, { seed, planMoves }: FitEffort): DayWi
  * a drafted visit moves is no move, for nobody was told its time.
  */
 export function placeInDay(day: DayWithRounds, effort: FitEffort, mayMove = true): Result<DayFit> {
-  const { leftOut, ...near } = nearDay(day);
-  const first = askDay(near, effort, 'later', mayMove);
+  let best: DayFit | undefined;
+  for (const most of mayMove ? effort.workers : effort.workers.slice(0, 1)) {
+    const found = placeAmong(day, { effort, most, mayMove });
+    if (!found.ok) return found;
+    if (best === undefined || isBetter(found.value, best)) best = found.value;
+    // Where others have to move, more care workers may do without.
+    best = { ...best, looked: found.value.looked };
+    const { looked, blocked, moves } = best;
+    if (looked.workers === looked.of || (blocked.every(({ proven }) => proven) && moves.length === 0)) break;
+  }
+  if (best === undefined) throw new Error('Somebody has to be looked into.');
+  return ok(best);
+}
+
+function isBetter(one: DayFit, other: DayFit): boolean {
+  return (
+    one.placed.length > other.placed.length ||
+    (one.placed.length === other.placed.length && one.moves.length < other.moves.length)
+  );
+}
+
+type Among = { readonly effort: FitEffort; readonly most: number; readonly mayMove: boolean };
+
+/** Whether they fit into the rounds of so many care workers. */
+function placeAmong(day: DayWithRounds, { effort, most, mayMove }: Among): Result<DayFit> {
+  const { looked, ...near } = nearDay(day, most);
+  const first = askDay(near, day, { effort, leeway: 'later', mayMove });
   if (!first.ok) return first;
   let found = first.value;
   if (mayMove && found.blocked.some(({ unserved }) => unserved?.proven === false)) {
-    const second = askDay(near, effort, 'both', true);
+    const second = askDay(near, day, { effort, leeway: 'both', mayMove });
     if (second.ok && second.value.placed.length > found.placed.length) found = second.value;
   }
-  found = { ...found, moves: found.moves.filter(({ visit }) => !day.drafted.has(visit.id)) };
-  if (!leftOut) return ok(found);
-  return ok({ ...found, blocked: found.blocked.map((one) => ({ ...one, proven: false })) });
+  return ok({ ...found, moves: found.moves.filter(({ visit }) => !day.drafted.has(visit.id)), looked });
 }
 
 /** The day with the care workers that are asked about and what they have; what they may not give up is locked. */
-function nearDay({ day, toPlan, asked }: DayAsked): DayAsked & { readonly leftOut: boolean } {
-  const near = nearWorkers(toPlan, asked, MOST_WORKERS);
+function nearDay({ day, toPlan, asked }: DayAsked, most: number): DayAsked & Pick<DayFit, 'looked'> {
+  const near = nearWorkers(toPlan, asked, most);
   // Where nobody may do any of it, everybody is asked, so that it is said what they lack.
   const workers = near.workers.length === 0 ? toPlan.workers : near.workers;
   const ids = new Set(near.workers.map(({ id }) => id));
@@ -108,7 +138,8 @@ function nearDay({ day, toPlan, asked }: DayAsked): DayAsked & { readonly leftOu
         stop.visit.timeCritical ||
         (held.get(stop.visitId) ?? []).some(({ workerId }) => !ids.has(workerId)),
     }));
-  return { day, toPlan: { ...toPlan, workers, stops, lost: [] }, asked, leftOut: near.leftOut };
+  const looked = { workers: near.workers.length, of: near.able };
+  return { day, toPlan: { ...toPlan, workers, stops, lost: [] }, asked, looked };
 }
 
 /** The day as a problem with what stands, and the plan that stands; stops that break a rule of rounds as it is are taken as fixed. */
@@ -136,18 +167,38 @@ function isIn({ rounds }: Plan, id: string): boolean {
   return rounds.some(({ stops }) => stops.some(({ visit }) => visit === id));
 }
 
-function askDay(day: DayAsked, effort: FitEffort, leeway: Leeway, mayMove: boolean): Result<DayFit> {
+type HowAsked = { readonly effort: FitEffort; readonly leeway: Leeway; readonly mayMove: boolean };
+type Answered = Omit<DayFit, 'looked'>;
+
+/**
+ * Asks the care workers who were chosen. What is certain, and why, is said of all who work on the `whole` day with nothing in their rounds:
+ * it hangs neither on the choice nor on what stays where it is, which a person might arrange otherwise.
+ */
+function askDay(day: DayAsked, whole: DayAsked, { effort, leeway, mayMove }: HowAsked): Result<Answered> {
   const none = { day: day.day, placed: [], moves: [] };
-  const every = (why: string, proven: boolean): DayFit => ({
+  const every = (why: string, proven: boolean): Answered => ({
     ...none,
     blocked: day.asked.map(({ id }) => ({ visit: placeOf(id), proven, unserved: null, why })),
   });
-  // Certain is only what no rounds of this day could do: what stays where it is might be arranged otherwise by a person.
-  const alone = { visits: day.asked, stops: [], dayBefore: [], dayAfter: [], nights: new Map() };
-  const empty = dayProblem({ ...day.toPlan, ...alone }, leeway);
+  const nothing = {
+    stops: [],
+    lost: [],
+    dayBefore: [],
+    dayAfter: [],
+    nights: new Map(),
+    restDay: new Set<number>(),
+  };
+  const empty = dayProblem({ ...whole.toPlan, ...nothing, visits: day.asked }, leeway);
   if (!empty.ok) return ok(every('nobody has a shift on this day', true));
+  const { problem: bare } = empty.value;
+  const whyNot = (ids: readonly string[]): DayBlock[] => whyUnserved(bare, ids).map(asBlock);
   const standing = standingDay(day, leeway);
-  if (!standing.ok) return ok(every('what stays where it is leaves no time on this day', false));
+  const certain = whyNot(bare.visits.map(({ id }) => id)).filter(({ proven }) => proven);
+  if (!standing.ok) {
+    const never = new Map(certain.map((block) => [block.visit, block]));
+    const others = every('what stays where it is leaves no time on this day', false);
+    return ok({ ...none, blocked: others.blocked.map((block) => never.get(block.visit) ?? block) });
+  }
   const { of, plan } = standing.value;
   const leftOut = of.leftOut.flatMap(({ visit, why }): DayBlock[] =>
     visit.id < 0 ? [{ visit: placeOf(visit.id), proven: false, unserved: null, why: lower(why) }] : [],
@@ -159,30 +210,25 @@ function askDay(day: DayAsked, effort: FitEffort, leeway: Leeway, mayMove: boole
     visits: of.problem.visits.filter(({ id }) => stood.has(id)),
     weights: { ...NO_WEIGHTS, notWanted: of.problem.weights.notWanted },
   };
-  const whole = { ...problem, visits: [...problem.visits, ...wanted] };
-  const barred = whyUnserved(
-    whole,
-    wanted.map(({ id }) => id),
-  ).filter(({ proven }) => proven);
-  const never = whyUnserved(
-    empty.value.problem,
-    barred.map(({ visit }) => visit),
+  const ids = wanted.map(({ id }) => id);
+  const barred = whyUnserved({ ...problem, visits: [...problem.visits, ...wanted] }, ids).filter(
+    ({ proven }) => proven,
   );
-  const impossible = new Set(never.map(({ visit }) => visit));
-  const asked = wanted.filter(({ id }) => !impossible.has(id));
-  const blocked = [...leftOut, ...never.map(asBlock)];
+  const barredIds = new Set(barred.map(({ visit }) => visit));
+  const asked = wanted.filter(({ id }) => !barredIds.has(id));
+  const blocked = [...leftOut, ...whyNot([...barredIds])];
   if (asked.length === 0) return ok({ ...none, blocked });
   const answer = canPlace(problem, plan, asked, { ...effort, mayMove });
   if (!answer.ok) return answer;
   const found = answer.value;
-  if (!('plan' in found)) return ok({ ...none, blocked: [...blocked, ...found.blocked.map(asBlock)] });
-  const settled = settle(of, { ...whole, visits: [...problem.visits, ...asked] }, found.plan);
-  const open = found.kind === 'some' ? found.blocked : [];
-  const left = new Set(open.map(({ visit }) => visit));
+  const open = 'blocked' in found ? found.blocked.map(({ visit }) => visit) : [];
+  if (!('plan' in found)) return ok({ ...none, blocked: [...blocked, ...whyNot(open)] });
+  const settled = settle(of, { ...problem, visits: [...problem.visits, ...asked] }, found.plan);
+  const left = new Set(open);
   return ok({
     day: day.day,
     placed: asked.flatMap(({ id }) => (left.has(id) ? [] : [placeOf(Number(id))])),
-    blocked: [...blocked, ...open.map(asBlock)],
+    blocked: [...blocked, ...whyNot(open)],
     moves: movesBetween(of, plan, settled),
   });
 }

@@ -7,6 +7,7 @@ import {
   type TravelSettings,
   USUAL_TRAVEL,
 } from './travel-estimate.ts';
+import type { Ways } from './ways.ts';
 
 /** What a mode is called in a sentence. */
 export const modeWords = { car: 'by car', bicycle: 'by bicycle', walk: 'on foot' } as const satisfies Record<
@@ -59,6 +60,30 @@ export function slowHoursInWords(parts: readonly DayPart[]): string | undefined 
 }
 
 const services = { osrm: 'OSRM', valhalla: 'Valhalla' } as const;
+
+/** The paces of every mode in a kind of area. */
+function pacesInWords(area: AreaKind, travel: TravelSettings): string {
+  return (['car', 'walk', 'bicycle'] as const).map((mode) => paceInWords(mode, area, travel)).join('; ');
+}
+
+/** How travel is timed where a page shows the week itself. Miles are always by the straight line. */
+export function travelInWords({ area, travel, wayTable }: Ways): string {
+  const hours = slowHoursInWords(travel.dayParts);
+  const slow = hours === undefined ? '' : ` ${hours.charAt(0).toUpperCase()}${hours.slice(1)}.`;
+  if (wayTable !== undefined)
+    return `Travel times come from the travel time service of this installation, as the planner has them; miles are estimated by the straight line.${slow}`;
+  const whose = isPublished(area, travel) ? 'published' : 'the council’s own';
+  return `Travel is estimated: the straight line, ${pacesInWords(area, travel)}. These paces are ${whose}.${slow}`;
+}
+
+/** How travel was timed in an answer that is kept, without a full stop: the source, and the paces of that day. */
+export function keptTravelWords({ area, travel, wayTable }: Ways): string {
+  const hours = slowHoursInWords(travel.dayParts);
+  const slow = hours === undefined ? '' : `; ${hours}`;
+  if (wayTable !== undefined) return `Travel was as the travel time service gave it${slow}`;
+  const whose = isPublished(area, travel) ? 'published paces' : 'the council’s own paces';
+  return `Travel was estimated by the straight line at ${whose}: ${pacesInWords(area, travel)}${slow}`;
+}
 
 /** How travel was timed in figures that are kept: 'by car in towns by the straight line, …' or 'by car, as a travel time service (OSRM) answered'. */
 export function simulatedTravelWords(

@@ -1,0 +1,51 @@
+/** Whether a later day to start helps where what is asked for does not fit. Source: docs/rules/rounds-can-place.md. */
+import type { FitLater } from '../../brokerage/rules/fit.ts';
+import type { DayFit } from './place-in-day.ts';
+
+/** The first days of care, which stand for those after them. */
+export const DAYS_OF_CARE = 7;
+/** So many days after the one asked for are tried as the start. */
+export const LATER_STARTS = 7;
+
+/**
+ * The first later day from which all that is asked for fits. `days` ('YYYY-MM-DD') go in order from the day asked for as far as visits are
+ * planned; `found` has the days that were answered already; `ask` answers another, undefined where the time is up. Each day is asked once at
+ * most, the last of each seven first: what is in the way on a weekday is most often in the way a week later.
+ */
+export function laterStart(
+  days: readonly string[],
+  found: readonly DayFit[],
+  ask: (day: string) => DayFit | undefined,
+): FitLater {
+  const known = new Map(found.map((one) => [one.day, one]));
+  const none = { startsOn: null, moves: 0 };
+  const last = Math.min(LATER_STARTS, days.length - DAYS_OF_CARE);
+  let start = 1;
+  while (start <= last) {
+    const seven = days.slice(start, start + DAYS_OF_CARE).toReversed();
+    let blocked = seven.find((day) => isBlocked(known.get(day)));
+    for (const day of seven) {
+      if (blocked !== undefined) break;
+      const one = known.get(day) ?? ask(day);
+      if (one === undefined) return { ...none, lookedTo: lookedTo(days, start - 1), why: 'no time' };
+      known.set(day, one);
+      if (isBlocked(one)) blocked = day;
+    }
+    if (blocked === undefined) {
+      const moves = seven.reduce((sum, day) => sum + (known.get(day)?.moves.length ?? 0), 0);
+      return { startsOn: days[start] ?? null, moves, lookedTo: days[start] ?? null, why: 'found' };
+    }
+    start = days.indexOf(blocked) + 1;
+  }
+  const why = last < LATER_STARTS ? 'not planned' : 'looked';
+  return { ...none, lookedTo: lookedTo(days, last), why };
+}
+
+function isBlocked(found: DayFit | undefined): boolean {
+  return found !== undefined && found.blocked.length > 0;
+}
+
+/** The last start that was looked at; null where not even the first was. */
+function lookedTo(days: readonly string[], at: number): string | null {
+  return at < 1 ? null : (days[at] ?? null);
+}
