@@ -19,8 +19,15 @@ const types: pg.CustomTypesConfig = {
     parsers[oid] ?? pg.types.getTypeParser(oid, format === 'binary' ? 'text' : format),
 };
 
+/** How many connections an installation's pages and jobs share. */
+export const CONNECTIONS = 12;
+
 /** Opens a database. Faults of idle connections are reported, not fatal: the next query gets a new connection. */
-export function openDatabase(url: string, onFault: (fault: Error) => void, connections = 12): Database {
+export function openDatabase(
+  url: string,
+  onFault: (fault: Error) => void,
+  connections = CONNECTIONS,
+): Database {
   const pool = new pg.Pool({ connectionString: url, max: connections, types });
   pool.on('error', onFault);
   pool.on('connect', (client) => client.on('error', onFault));

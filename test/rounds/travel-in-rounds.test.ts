@@ -1,10 +1,10 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { weekStart } from '../../src/ground/calendar.ts';
 import { readTravel } from '../../src/platform/config.ts';
 import { withScope } from '../../src/platform/scope.ts';
-import { readWeekWithWays, travelSource } from '../../src/rounds/actions/week-ways.ts';
+import { MOST_WAIT, readWeekWithWays, travelSource } from '../../src/rounds/actions/week-ways.ts';
 import { findRota, listStops } from '../../src/rounds/records/rotas.ts';
 import { dayOfWeek, roundsOfDay } from '../../src/rounds/rules/rota-week.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
@@ -19,6 +19,8 @@ const monday = weekStart(Temporal.Now.plainDateISO('Europe/London')).add({ weeks
 const BETWEEN = 660;
 let asked = 0;
 let server: Server;
+/** What the service has not answered yet. */
+const silent: ServerResponse[] = [];
 let url: string;
 const before = { ...process.env };
 
@@ -30,6 +32,7 @@ function useService(address: string | undefined): void {
 beforeAll(async () => {
   server = createServer((request, response) => {
     asked += 1;
+    if (request.url?.startsWith('/silent') === true) return void silent.push(response);
     const [, places = ''] = /\/table\/v1\/driving\/([^?]+)/.exec(request.url ?? '') ?? [];
     const list = places.split(';');
     const half = (request.url ?? '').split('sources=')[1]?.split('&')[0]?.split(';').length ?? 0;
@@ -166,6 +169,28 @@ test('a service that failed is left alone for half a minute: pages say why at on
   for (const path of [`/rounds/days/${monday}`, `/rounds?week=${monday}`, `/rounds/weeks/${monday}/pay`])
     expect((await visitor.get(path)).text).toContain('it answered 500');
   expect(asked).toBe(1);
+});
+
+test('while a service is silent few pages wait for it, and none keeps the others from the database', async () => {
+  useService(`${url}/silent`);
+  const { visitor } = await nextWeek();
+  const { pool } = database;
+  const pages = Array.from({ length: MOST_WAIT * 2 }, () => visitor.get(`/rounds/weeks/${monday}/pay`));
+  let most = 0;
+  while (silent.length === 0) await new Promise((done) => setTimeout(done, 10));
+  const end = performance.now() + 1000;
+  while (performance.now() < end) {
+    await new Promise((done) => setTimeout(done, 250));
+    most = Math.max(most, pool.totalCount - pool.idleCount);
+  }
+  expect(most).toBeLessThanOrEqual(MOST_WAIT);
+  expect(pool.options.max).toBeGreaterThan(2 * MOST_WAIT);
+  const texts = (await Promise.all(pages)).map(({ text }) => text);
+  const saying = (words: string) => texts.filter((text) => text.includes(words)).length;
+  expect(saying('The travel time service is slow')).toBe(MOST_WAIT);
+  expect(saying('Many pages wait for the travel time service')).toBe(MOST_WAIT);
+  expect(saying('Until then travel on this page is estimated by the straight line')).toBe(2 * MOST_WAIT);
+  for (const response of silent) response.writeHead(500).end();
 });
 
 test('a service that fails plans nothing, and the straight line is the coordinator’s choice', async () => {

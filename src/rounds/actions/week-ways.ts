@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { londonDay } from '../../ground/calendar.ts';
 import { ok, refuse, type Result } from '../../ground/result.ts';
 import { readTravel } from '../../platform/config.ts';
+import { CONNECTIONS } from '../../platform/database.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { keepTimes, listKeptTimes } from '../records/kept-travel-times.ts';
 import { readWeek } from '../records/rota-weeks.ts';
@@ -14,6 +15,11 @@ import { type TravelPlace, type TravelSource, travelTimes } from './travel-times
 
 /** A page waits so long for a service; what it answers later is remembered for the next. */
 const PAGE_WAITS_MS = 2000;
+/**
+ * So many pages wait at once; more are shown at once what is known, and why. A page has one transaction from start to end and holds its connection
+ * while it waits, so that without a bound a slow service would keep every other page of the installation from the database.
+ */
+export const MOST_WAIT = Math.floor(CONNECTIONS / 3);
 /** A service that gave no times is left alone so long before a page asks it again. */
 const REST_AFTER_FAILURE_MS = 30_000;
 
@@ -119,38 +125,48 @@ export async function readWeekWithWays(
 }
 
 type Found = Result<RotaWeek>;
+/** What a page asked for and is not answered yet, and until when pages wait for it (milliseconds). */
+type UnderWay = { readonly asked: Promise<Found>; readonly until: number };
 /** By what is asked for: what pages wait for, and until when a service that failed is left alone. */
-const underWay = new Map<string, Promise<Found>>();
+const underWay = new Map<string, UnderWay>();
 const resting = new Map<string, { readonly until: number; readonly reason: string }>();
+let waiting = 0;
 
 /** One page asks; others wait with it, and none for longer than it. A service that failed is not asked by every page anew. */
 async function soon(key: string, ask: () => Promise<Found>): Promise<Found> {
   const name = `${held?.service ?? ''} ${key}`;
   const rest = resting.get(name);
   if (rest !== undefined && Date.now() < rest.until) return refuse(rest.reason);
-  const before = await underWay.get(name);
+  const other = underWay.get(name);
+  const before = other === undefined ? undefined : await inTime(other);
   if (before?.ok === false) return before;
-  const asked = ask();
-  const waited = inTime(asked);
-  underWay.set(name, waited);
+  const mine = { asked: ask(), until: Date.now() + PAGE_WAITS_MS };
+  underWay.set(name, mine);
   const over = (found?: Found): void => {
-    if (underWay.get(name) === waited) underWay.delete(name);
+    if (underWay.get(name) === mine) underWay.delete(name);
     if (found?.ok !== false) resting.delete(name);
     else resting.set(name, { until: Date.now() + REST_AFTER_FAILURE_MS, reason: found.reason });
   };
-  void asked.then(over, () => over());
-  return await waited;
+  void mine.asked.then(over, () => over());
+  return await inTime(mine);
 }
 
-async function inTime(asked: Promise<Found>): Promise<Found> {
+/** What is known already is found without waiting, however many wait: it is there before any timer. */
+async function inTime({ asked, until }: UnderWay): Promise<Found> {
+  const mayWait = waiting < MOST_WAIT;
+  const reason = mayWait
+    ? 'The travel time service is slow: open this page again in a minute'
+    : 'Many pages wait for the travel time service: open this page again in a minute';
+  if (mayWait) waiting += 1;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Found>((done) => {
-    const reason = 'The travel time service is slow: open this page again in a minute';
-    timer = setTimeout(() => done({ ok: false, reason }), PAGE_WAITS_MS);
+    const end = (): void => done({ ok: false, reason });
+    timer = setTimeout(end, mayWait ? Math.max(0, until - Date.now()) : 0);
   });
   try {
     return await Promise.race([asked, late]);
   } finally {
     clearTimeout(timer);
+    if (mayWait) waiting -= 1;
   }
 }
