@@ -14,9 +14,10 @@ import {
   type RotaVisit,
   type RotaWorker,
   skillsOf,
+  type StopOfVisit,
   withVisits,
 } from '../../src/rounds/rules/rota.ts';
-import { shiftsOfDay } from '../../src/rounds/rules/shifts-of-day.ts';
+import { type Nights, shiftsOfDay } from '../../src/rounds/rules/shifts-of-day.ts';
 import { USUAL_TRAVEL } from '../../src/rounds/rules/travel-estimate.ts';
 import { usualWorkersOf } from '../../src/rounds/rules/usual-workers.ts';
 import { whomToCall } from '../../src/rounds/rules/who-to-call.ts';
@@ -87,7 +88,9 @@ const aWorker = (id: number, name: string): RotaWorker => ({
 /** What a day has where nothing is on the days beside it. */
 const noDaysBeside = {
   dayBefore: [],
-  nightUntil: new Map<number, number>(),
+  nights: new Map<number, Nights>(),
+  week: { from: midnight, to: midnight + 7 * 86_400 },
+  elsewhere: new Map<number, StopOfVisit[]>(),
   workedBefore: new Map<number, number>(),
 };
 
@@ -154,7 +157,7 @@ test('a night shift is one day of work, and rest is owed after it', () => {
     shifts: new Map([[1, [{ from: midnight, to: at('23:00') }]]]),
     absences: [],
     dayBefore: [put(1, 'Ann', '22:30', -1)],
-    nightUntil: new Map([[1, at('07:00')]]),
+    nights: new Map([[1, { here: at('07:00') }]]),
     area: 'urban' as const,
     travel: USUAL_TRAVEL,
   };
@@ -203,6 +206,7 @@ describe('the planner keeps to what is decided besides', () => {
     dayBefore: [],
     dayAfter: [],
     nights: new Map(),
+    restDay: new Set(),
     usual: new Map(),
     area: 'urban',
     travel: USUAL_TRAVEL,
@@ -399,13 +403,22 @@ test('shifts are cut at the stops that stay, with the places the worker is at', 
   const home = { name: 'home', position: along(9) };
   const free = freeStretches(
     { start: home, end: home },
-    [{ from: at('07:00'), to: at('12:00') }],
+    [{ from: at('06:00'), to: at('12:00') }],
+    [{ from: at('07:00'), to: at('11:00'), restBefore: 3600 }],
     stop === undefined ? [] : [stop],
     at('07:30'),
   );
-  expect(free.map(({ from, to, start, end }) => [clock(from), clock(to), start?.name, end?.name])).toEqual([
-    ['07:30', '09:00', 'home', 'Ann'],
-    ['09:30', '12:00', 'Ann', 'home'],
+  expect(
+    free.map(({ from, to, start, end, restBefore }) => [
+      clock(from),
+      clock(to),
+      start?.name,
+      end?.name,
+      restBefore,
+    ]),
+  ).toEqual([
+    ['07:30', '09:00', 'home', 'Ann', 3600],
+    ['09:30', '11:00', 'Ann', 'home', 0],
   ]);
 });
 

@@ -95,12 +95,19 @@ async function search(
 /** Where only rest or the hours of the week keep everybody from a visit, that in words; undefined where it is anything else. */
 function tooLittleRest(day: DayToPlan, { visit: id, why }: Unserved): string | undefined {
   if (why.kind !== 'nobody-there') return undefined;
-  const alone = { stops: [], dayBefore: [], dayAfter: [], nights: new Map(), mostMinutes: new Map() };
+  const alone = {
+    stops: [],
+    dayBefore: [],
+    dayAfter: [],
+    nights: new Map(),
+    mostMinutes: new Map(),
+    restDay: new Set<number>(),
+  };
   const asked = dayProblem({ ...day, ...alone }, 'both');
   const visit = asked.ok ? asked.value.problem.visits.find((one) => one.id === id) : undefined;
   if (!asked.ok || visit === undefined || whyNot(asked.value.problem, visit).kind !== 'no-room')
     return undefined;
-  return `${why.workers} may do it, and none has a shift that reaches its window and leaves the rest and the weekly hours that are owed.`;
+  return `${why.workers} may do it, and none has a shift that reaches its window and leaves the rest of the day and of the week and keeps to the weekly hours.`;
 }
 
 function servesMore(one: Found, other: Found): boolean {

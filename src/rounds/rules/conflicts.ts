@@ -1,12 +1,14 @@
 /** What stands in the way of a day's rounds, each thing named. Nothing is forbidden by it: a person decides. Source: docs/rules/rounds-conflicts.md. */
 import { clockTime } from '../../ground/dates-in-words.ts';
 import { minutesInWords } from '../../ground/calendar.ts';
-import { listWords } from '../../ground/text.ts';
-import { LEAST_REST_HOURS } from './rest.ts';
-import { courseOfRound, workMinutes } from './round-course.ts';
+import { listWords, plural } from '../../ground/text.ts';
+import { LEAST_REST_HOURS, shortRests } from './rest.ts';
+import { courseOfRound } from './round-course.ts';
 import { endOf, partKey, type RotaVisit, type RotaWorker, type StopOfVisit, type Stretch } from './rota.ts';
-import { type Absence, awayAt } from './shifts-of-day.ts';
+import { type Absence, awayAt, type Nights, shiftsOfWork } from './shifts-of-day.ts';
 import type { Ways } from './ways.ts';
+import { dayToGiveUp, hasWeeklyRest, longestRest, WEEKLY_REST_HOURS } from './weekly-rest.ts';
+import { workMinutes } from './work-time.ts';
 
 export const conflictKinds = [
   'time-critical',
@@ -21,6 +23,7 @@ export const conflictKinds = [
   'window',
   'shift',
   'rest',
+  'weekly rest',
   'break',
   'hours',
   'double-handed',
@@ -43,6 +46,7 @@ export const conflictNames = {
   window: 'Outside its window',
   shift: 'Outside the shift',
   rest: 'Too little rest',
+  'weekly rest': 'No day of rest',
   break: 'No break',
   hours: 'Over their weekly hours',
   'double-handed': 'Two must come together',
@@ -67,8 +71,11 @@ export type DayOfRounds = Ways & {
   readonly absences: readonly Absence[];
   /** What the same workers have on the day before. */
   readonly dayBefore: readonly StopOfVisit[];
-  /** Until when a worker is there by a shift of the night before. */
-  readonly nightUntil: ReadonlyMap<number, number>;
+  /** Where one day of work of a worker ends and the next begins. */
+  readonly nights: ReadonlyMap<number, Nights>;
+  /** The week that the day is in, from its first second to its last, and what the workers have on its other days and beside it. */
+  readonly week: Stretch;
+  readonly elsewhere: ReadonlyMap<number, readonly StopOfVisit[]>;
   /** Minutes that workers with a weekly limit work on the days of the week before this one. */
   readonly workedBefore: ReadonlyMap<number, number>;
 };
@@ -97,6 +104,7 @@ export function conflictsOfDay(day: DayOfRounds): Conflict[] {
       found.push(
         ...ofCourse(own, worker, day),
         ...ofRest(own, worker, day),
+        ...ofWeeklyRest(own, worker, day),
         ...ofBreak(own, worker, day),
         ...ofHours(own, worker, day),
       );
@@ -222,28 +230,53 @@ function ofCourse(
   return found;
 }
 
-/** Eleven hours between the last visit of one day of work and the first of the next; a night shift is one day of work. */
+/** Eleven hours between the last visit of one day of work and the first of the next. */
 function ofRest(
   own: readonly StopOfVisit[],
   worker: RotaWorker,
-  { dayBefore, nightUntil }: DayOfRounds,
+  { dayBefore, nights }: DayOfRounds,
 ): Conflict[] {
-  const night = nightUntil.get(worker.id) ?? Number.NEGATIVE_INFINITY;
-  const stop = own.find(({ startsAt }) => startsAt >= night);
-  const before = [
-    ...dayBefore.filter(({ workerId }) => workerId === worker.id),
-    ...own.filter(({ startsAt }) => startsAt < night),
-  ];
-  if (stop === undefined || before.length === 0) return [];
-  const last = Math.max(...before.map(endOf));
-  const minutes = Math.max(0, Math.floor((stop.startsAt - last) / 60));
-  if (minutes >= LEAST_REST_HOURS * 60) return [];
-  const rest = minutes === 0 ? 'no rest' : `${minutesInWords(minutes)} of rest`;
-  return [
-    {
+  const before = dayBefore.filter(({ workerId }) => workerId === worker.id);
+  return shortRests(own, before, nights.get(worker.id) ?? {}).map(({ stop, last, minutes }) => {
+    const rest = minutes === 0 ? 'no rest' : `${minutesInWords(minutes)} of rest`;
+    return {
       kind: 'rest',
       stop,
       words: `${worker.name} has ${rest} after ${at(last)}: the law asks for ${LEAST_REST_HOURS} hours`,
+    };
+  });
+}
+
+/** A week without 24 hours of rest, named on the first visit of the day that could be given up for it, or else of the last day. */
+function ofWeeklyRest(
+  own: readonly StopOfVisit[],
+  worker: RotaWorker,
+  { week, elsewhere }: DayOfRounds,
+): Conflict[] {
+  const [stop] = own;
+  if (stop === undefined) return [];
+  const days = Map.groupBy([...own, ...(elsewhere.get(worker.id) ?? [])], ({ visit }) => visit.day);
+  const byDay = new Map(
+    [...days].map(([day, stops]) => [day, stops.map((one) => ({ from: one.startsAt, to: endOf(one) }))]),
+  );
+  const work = [...byDay.values()].flat();
+  if (hasWeeklyRest(work, week)) return [];
+  const inWeek = [...days].filter(([, stops]) =>
+    stops.some(({ startsAt }) => startsAt >= week.from && startsAt < week.to),
+  );
+  const last = inWeek.map(([day]) => day).reduce((one, other) => (one > other ? one : other), '');
+  const freed = dayToGiveUp(byDay, week);
+  if (stop.visit.day !== (freed ?? last)) return [];
+  const most = minutesInWords(Math.max(0, Math.floor(longestRest(work, week) / 60)));
+  const advice =
+    freed === undefined
+      ? 'Keep a day free'
+      : `Keep this day free: ${plural(own.length, 'visit')} would go to somebody else`;
+  return [
+    {
+      kind: 'weekly rest',
+      stop,
+      words: `${worker.name} has at most ${most} without a visit in this week: the law asks for ${WEEKLY_REST_HOURS} hours in seven days, or 48 in fourteen. ${advice}`,
     },
   ];
 }
@@ -272,12 +305,13 @@ function ofBreak(own: readonly StopOfVisit[], worker: RotaWorker, ways: DayOfRou
 function ofHours(
   own: readonly StopOfVisit[],
   worker: RotaWorker,
-  { workedBefore, ...ways }: DayOfRounds,
+  { workedBefore, shifts, nights, ...ways }: DayOfRounds,
 ): Conflict[] {
   const stop = own.at(-1);
   const most = worker.mostWeeklyMinutes;
   if (stop === undefined || most === null) return [];
-  const worked = (workedBefore.get(worker.id) ?? 0) + workMinutes(worker, own, ways);
+  const there = shiftsOfWork(shifts.get(worker.id) ?? [], nights.get(worker.id) ?? {});
+  const worked = (workedBefore.get(worker.id) ?? 0) + workMinutes(worker, own, there, ways);
   if (worked <= most) return [];
   return [
     {

@@ -1,10 +1,10 @@
 /** The planner's answer to a day as stops again, and what changed by it. Source: docs/rules/rounds-repair.md. */
 import type { DayProblem } from './day-problem.ts';
-import { withinHours } from './misfits.ts';
+import { withinHours, withinRest } from './misfits.ts';
 import type { Cost, Plan } from './problem.ts';
 import { partKey, type RotaStop, type StopOfVisit } from './rota.ts';
 
-/** The standing rounds of a day as the planner starts from them, within everybody's hours. */
+/** The standing rounds of a day as the planner starts from them, within everybody's hours and rest. */
 export function standingPlan({ problem, origin, asked }: DayProblem, stops: readonly StopOfVisit[]): Plan {
   const rounds = new Map<string, { visit: string; part: number; start: number }[]>();
   const held = new Map(stops.map((stop) => [partKey(stop), stop]));
@@ -23,14 +23,15 @@ export function standingPlan({ problem, origin, asked }: DayProblem, stops: read
       rounds.set(shift.id, [...(rounds.get(shift.id) ?? []), { visit: id, part, start }]);
     });
   }
-  return withinHours(problem, {
+  const plan = {
     rounds: [...rounds].map(([shift, list]) => ({
       shift,
       worker: shift.split('/')[0] ?? '',
       stops: list.sort((a, b) => a.start - b.start),
     })),
     unserved: [],
-  });
+  };
+  return withinHours(problem, withinRest(problem, plan));
 }
 
 /** When each visit of a problem would best start, in its own time. */

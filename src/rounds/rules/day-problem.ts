@@ -10,10 +10,12 @@ import {
   type Weights,
 } from './problem.ts';
 import { Places, travelOf, type Window } from './problem-places.ts';
-import { type Nights, withRest, type WorkAround } from './rest.ts';
-import type { RotaVisit, RotaWorker, Spot, StopOfVisit, Stretch } from './rota.ts';
-import { wayBetween, workMinutes } from './round-course.ts';
+import { withRest, type WorkAround } from './rest.ts';
+import { endOf, type RotaVisit, type RotaWorker, type Spot, type StopOfVisit, type Stretch } from './rota.ts';
+import { wayBetween } from './round-course.ts';
+import { type Nights, shiftsOfWork } from './shifts-of-day.ts';
 import type { Ways } from './ways.ts';
+import { roundAt, workMinutes } from './work-time.ts';
 
 /** A day to plan. */
 export type DayToPlan = Ways & {
@@ -29,8 +31,10 @@ export type DayToPlan = Ways & {
   /** What is put to whom on the day before and the day after: nothing of this day may run into it, or come so near that rest is too short. */
   readonly dayBefore: readonly StopOfVisit[];
   readonly dayAfter: readonly StopOfVisit[];
-  /** Night shifts that go on over midnight, by worker. */
+  /** Where one day of work ends and the next begins, by worker. */
   readonly nights: ReadonlyMap<number, Nights>;
+  /** Who would lose the last rest of the week by working on this day: nothing new is put to them. */
+  readonly restDay: ReadonlySet<number>;
   /** Who usually goes to a person, by person. */
   readonly usual: ReadonlyMap<number, readonly number[]>;
   /** How much it weighs that something changes. */
@@ -78,7 +82,8 @@ const EVENING_BEFORE = 24 * 3600;
 /**
  * The day as a problem. Locked stops and those that began before `notBefore` stay where they are, and so do stops of half a double-handed
  * visit: its other part is sought for the same minute. Windows are hard: only a person leaves them. What the planner cannot be asked is left
- * out with the reason. Shifts are cut so that rest is kept between days of work. Refused where nobody is there.
+ * out with the reason. Shifts are cut so that rest is kept between days of work, and left out where the week has no other day of rest. Refused
+ * where nobody is there.
  */
 export function dayProblem(day: DayToPlan, leeway: Leeway): Result<DayProblem> {
   const origin = day.midnight - EVENING_BEFORE;
@@ -89,6 +94,7 @@ export function dayProblem(day: DayToPlan, leeway: Leeway): Result<DayProblem> {
   const afterOf = Map.groupBy(day.dayAfter, ({ workerId }) => workerId);
   const free = able.map((worker) => {
     const nights = day.nights.get(worker.id) ?? {};
+    const shifts = shiftsOfWork(day.restDay.has(worker.id) ? [] : (day.shifts.get(worker.id) ?? []), nights);
     const around: WorkAround = {
       nights,
       before: beforeOf.get(worker.id) ?? [],
@@ -97,8 +103,8 @@ export function dayProblem(day: DayToPlan, leeway: Leeway): Result<DayProblem> {
       nightWorkUntil: nightWorkUntil(split.visits, nights.here),
     };
     const stays = [...around.before, ...around.fixed, ...around.after];
-    const shifts = withRest(day.shifts.get(worker.id) ?? [], around);
-    return { worker, stretches: freeStretches(worker, shifts, stays, day.notBefore) };
+    const rested = withRest(shifts, around);
+    return { worker, stretches: freeStretches(worker, shifts, rested, stays, day.notBefore) };
   });
   if (free.every(({ stretches }) => stretches.length === 0)) return refuse('Nobody has a shift on this day');
   const places = new Places(day.travel.dayParts);
@@ -272,8 +278,8 @@ function raised(criticality: Criticality): Criticality {
 }
 
 function shiftOf(worker: RotaWorker, free: FreeStretch, at: number, origin: number, places: Places) {
-  const from = places.ofEnd(free.start, free.leaves);
-  const to = places.ofEnd(free.end, free.arrives);
+  const from = places.ofEnd(free.start, free.before && endOf(free.before));
+  const to = places.ofEnd(free.end, free.after?.startsAt);
   return {
     id: `${worker.id}/${at}`,
     worker: String(worker.id),
@@ -281,13 +287,14 @@ function shiftOf(worker: RotaWorker, free: FreeStretch, at: number, origin: numb
     end: free.to - origin,
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
+    ...(free.restBefore > 0 && { restBefore: free.restBefore }),
   };
 }
 
 /**
  * The minutes that a worker with a limit may be at visits and on the way besides the stops that stay; undefined without a limit, 'none' where
- * there is no time left. The planner counts the way through a stretch that it leaves empty: where that way leads from or to a stop that stays it
- * is counted there already.
+ * there is no time left. The planner counts the way through a stretch that it leaves empty: where that way leads from or to a stop of the same
+ * round that stays it is counted there already. Beside a stop of another round the board counts the way from or to home, so that way is kept free.
  */
 function minutesLeft(
   { worker, stretches }: { readonly worker: RotaWorker; readonly stretches: readonly FreeStretch[] },
@@ -296,17 +303,24 @@ function minutesLeft(
 ): number | undefined | 'none' {
   const most = day.mostMinutes.get(worker.id);
   if (most === undefined) return undefined;
+  const shifts = shiftsOfWork(day.shifts.get(worker.id) ?? [], day.nights.get(worker.id) ?? {});
   const stops = fixed.toSorted((a, b) => a.startsAt - b.startsAt);
-  const left = most - workMinutes(worker, stops, day);
-  const stays = new Set(fixed.map(({ visit }) => visit.spot));
-  const counted = (spot: Spot | undefined): boolean => spot !== undefined && stays.has(spot);
-  const ways = stretches.map(({ start, end, leaves, arrives }) => ({
-    minutes: (wayBetween(start, end, worker.mode, day, leaves ?? arrives)?.seconds ?? 0) / 60,
-    twice: counted(start) || counted(end),
-  }));
-  const twice = ways.reduce((sum, { minutes, twice: is }) => sum + (is ? Math.floor(minutes) : 0), 0);
-  const empty = ways.reduce((sum, { minutes }) => sum + Math.ceil(minutes), 0);
-  return left <= 0 || empty > left + twice ? 'none' : left + twice;
+  const minutes = (from: Spot | undefined, to: Spot | undefined, at: number | undefined): number =>
+    (wayBetween(from, to, worker.mode, day, at)?.seconds ?? 0) / 60;
+  let left = most - workMinutes(worker, stops, shifts, day);
+  let empty = 0;
+  for (const { from, start, end, before, after } of stretches) {
+    const isOwn = (stop: StopOfVisit | undefined): boolean =>
+      stop !== undefined && fixed.includes(stop) && roundAt(stop.startsAt, shifts) === roundAt(from, shifts);
+    const [leaves, arrives] = [before && endOf(before), after?.startsAt];
+    const goesFrom = before === undefined || isOwn(before) ? start : worker.start;
+    const goesTo = after === undefined || isOwn(after) ? end : worker.end;
+    if (isOwn(before) || isOwn(after)) left += Math.floor(minutes(goesFrom, goesTo, leaves ?? arrives));
+    if (before !== undefined && !isOwn(before)) left -= Math.ceil(minutes(worker.start, start, leaves));
+    if (after !== undefined && !isOwn(after)) left -= Math.ceil(minutes(end, worker.end, arrives));
+    empty += Math.ceil(minutes(start, end, leaves ?? arrives));
+  }
+  return left <= 0 || empty > left ? 'none' : left;
 }
 
 function workerOf({ id, skills, gender, languages, mode }: RotaWorker, mostMinutes: number | undefined) {

@@ -2,19 +2,22 @@
 import { startOfDay, weekDays } from '../../ground/calendar.ts';
 import { conflictsOfDay, type Conflict, type DayOfRounds } from './conflicts.ts';
 import type { DayToPlan } from './day-problem.ts';
-import type { Nights } from './rest.ts';
-import { courseOfRound, type Leg, type RoundSums, sumsOfRound, workMinutes } from './round-course.ts';
+import { courseOfRound, type Leg, type RoundSums, sumsOfRound } from './round-course.ts';
 import {
+  endOf,
   openParts,
   partKey,
   type RotaStop,
   type RotaVisit,
   type RotaWorker,
   type StopOfVisit,
+  type Stretch,
   withVisits,
 } from './rota.ts';
-import { type Absence, nightUntil, shiftsOfDay, type WeeklyShift } from './shifts-of-day.ts';
+import { type Absence, nightsOf, shiftsOfDay, shiftsOfWork, type WeeklyShift } from './shifts-of-day.ts';
 import type { Ways } from './ways.ts';
+import { hasWeeklyRest } from './weekly-rest.ts';
+import { workMinutes } from './work-time.ts';
 
 /** The week. `workersOn` says who works for the provider on a day, and how their checks then stand. */
 export type RotaWeek = Ways & {
@@ -66,11 +69,11 @@ export function dayOfWeek(week: RotaWeek, stops: readonly RotaStop[], day: strin
     shifts: new Map(workers.map(({ id }) => [id, shiftsOfDay(id, day, week.shifts, week.absences)])),
     absences: week.absences,
     dayBefore: stopsOn(week, all, dayFrom(day, -1)),
-    nightUntil: new Map(
-      workers.flatMap(({ id }) => {
-        const until = nightUntil(id, day, week.shifts);
-        return until === undefined ? [] : [[id, until] as const];
-      }),
+    nights: new Map(workers.map(({ id }) => [id, nightsOf(id, day, week.shifts)])),
+    week: spanOf(week),
+    elsewhere: Map.groupBy(
+      [...week.beside, ...all].filter(({ visit }) => visit.day !== day && !visit.cancelled),
+      ({ workerId }) => workerId,
     ),
     workedBefore: new Map(limited.map((worker) => [worker.id, workedOn(week, all, worker, earlier)])),
     ...waysOf(week),
@@ -104,7 +107,11 @@ function workedOn(
   const own = all.filter(({ workerId, visit }) => workerId === worker.id && !visit.cancelled);
   return days.reduce((sum, day) => {
     const stops = own.filter(({ visit }) => visit.day === day);
-    return sum + workMinutes(worker, stops, week);
+    if (stops.length === 0) return sum;
+    const shifts = shiftsOfDay(worker.id, day, week.shifts, week.absences);
+    return (
+      sum + workMinutes(worker, stops, shiftsOfWork(shifts, nightsOf(worker.id, day, week.shifts)), week)
+    );
   }, 0);
 }
 
@@ -172,7 +179,8 @@ export function dayToPlan(week: RotaWeek, stops: readonly RotaStop[], day: strin
     lost: all.filter((stop) => gone.has(partKey(stop))),
     dayBefore: known.dayBefore,
     dayAfter: stopsOn(week, everyStop, dayFrom(day, 1)),
-    nights: nightsOf(week, day, known.nightUntil),
+    nights: known.nights,
+    restDay: restDayOf(week, known, asked),
     usual: usualThisWeek(week, stops),
     ...waysOf(week),
     changes: asked.changes,
@@ -181,19 +189,31 @@ export function dayToPlan(week: RotaWeek, stops: readonly RotaStop[], day: strin
   };
 }
 
-/** Until when care workers are there by the shifts of the night before, on a day and on the next. */
-function nightsOf(
+/** From the first second of a week to its last. */
+function spanOf({ monday }: RotaWeek): Stretch {
+  return { from: midnightOf(monday), to: midnightOf(dayFrom(monday, 7)) };
+}
+
+/**
+ * For whom a day is the last rest of the week: they have it without the day, and would not if they worked in all of their shifts of it. Where few
+ * changes are wanted, who is there on the day already stays.
+ */
+function restDayOf(
   week: RotaWeek,
-  day: string,
-  here: ReadonlyMap<number, number>,
-): ReadonlyMap<number, Nights> {
-  return new Map(
-    week.workersOn(day).map(({ id }) => {
-      const until = here.get(id);
-      const next = nightUntil(id, dayFrom(day, 1), week.shifts);
-      return [id, { ...(until !== undefined && { here: until }), ...(next !== undefined && { next }) }];
-    }),
-  );
+  { stops, shifts, elsewhere, workers }: RotaDay,
+  { changes, notBefore = Number.NEGATIVE_INFINITY }: ToPlan,
+): ReadonlySet<number> {
+  const span = spanOf(week);
+  const asWork = (of: readonly StopOfVisit[]): Stretch[] =>
+    of.map((stop) => ({ from: stop.startsAt, to: endOf(stop) }));
+  const owed = [...workers.keys()].filter((id) => {
+    const own = stops.filter(({ workerId, visit }) => workerId === id && !visit.cancelled);
+    if (changes === 'few' && own.length > 0) return false;
+    const stays = own.filter(({ locked, startsAt }) => locked || startsAt < notBefore);
+    const work = asWork([...(elsewhere.get(id) ?? []), ...stays]);
+    return hasWeeklyRest(work, span) && !hasWeeklyRest([...work, ...(shifts.get(id) ?? [])], span);
+  });
+  return new Set(owed);
 }
 
 function usualThisWeek(week: RotaWeek, stops: readonly RotaStop[]): Map<number, readonly number[]> {

@@ -152,19 +152,6 @@ export function sumsOfRound(legs: readonly Leg[], breakFrom: number): RoundSums 
   };
 }
 
-/** Whole minutes at visits and on the way, from and to home too: what counts towards the most that a care worker may work. */
-export function workMinutes(
-  worker: Pick<RotaWorker, 'mode' | 'start' | 'end'>,
-  stops: readonly StopOfVisit[],
-  ways: Ways,
-): number {
-  const seconds = courseOfRound(worker, stops, ways).map((leg) => {
-    if (leg.kind === 'travel') return leg.seconds;
-    return leg.kind === 'visit' ? leg.to - leg.from : 0;
-  });
-  return Math.floor(seconds.reduce((sum, one) => sum + one, 0) / 60);
-}
-
 /** Several rounds together. */
 export function addSums(all: readonly RoundSums[]): RoundSums {
   const sum = (of: (one: RoundSums) => number): number => all.reduce((total, one) => total + of(one), 0);

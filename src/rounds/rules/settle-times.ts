@@ -11,6 +11,23 @@ export function settleTimes(problem: Problem, plan: Plan, best: ReadonlyMap<stri
   const shifts = new Map(problem.shifts.map((shift) => [shift.id, shift]));
   const modes = new Map(problem.workers.map(({ id, mode }) => [id, mode]));
   const rounds = plan.rounds.map((round) => ({ ...round, stops: [...round.stops] }));
+  /** When a round has to be over for the rest before the next round of the same worker, as that round stands. */
+  const restFrom = ({ shift, worker }: (typeof rounds)[number]): number => {
+    const [next] = rounds
+      .filter((one) => one.worker === worker && one.stops.length > 0)
+      .filter((one) => (shifts.get(one.shift)?.start ?? 0) > (shifts.get(shift)?.start ?? 0))
+      .sort((a, b) => (shifts.get(a.shift)?.start ?? 0) - (shifts.get(b.shift)?.start ?? 0));
+    const of = next && shifts.get(next.shift);
+    const first = next?.stops[0];
+    if (of?.restBefore === undefined || first === undefined) return Number.POSITIVE_INFINITY;
+    const place = visits.get(first.visit)?.place;
+    const table = problem.travel.tables[modes.get(worker) ?? '']?.[bandAt(problem.travel, of.start)];
+    const way =
+      of.from === undefined || place === undefined
+        ? 0
+        : (table?.[of.from * problem.travel.places + place] ?? 0);
+    return first.start - way - of.restBefore;
+  };
   const latestOf = (round: (typeof rounds)[number], at: number): number => {
     const stop = round.stops[at];
     const shift = shifts.get(round.shift);
@@ -18,9 +35,10 @@ export function settleTimes(problem: Problem, plan: Plan, best: ReadonlyMap<stri
     if (stop === undefined || shift === undefined || visit === undefined) return Number.POSITIVE_INFINITY;
     const next = round.stops[at + 1];
     const to = next === undefined ? shift.to : visits.get(next.visit)?.place;
-    const limit = next === undefined ? (shift.end ?? Number.POSITIVE_INFINITY) : next.start;
-    const table =
-      problem.travel.tables[modes.get(round.worker) ?? '']?.[bandAt(problem.travel, middleOf(visit.window))];
+    const limit =
+      next === undefined ? Math.min(shift.end ?? Number.POSITIVE_INFINITY, restFrom(round)) : next.start;
+    const tables = problem.travel.tables[modes.get(round.worker) ?? ''];
+    const table = tables?.[bandAt(problem.travel, middleOf(visit.window))];
     const way = to === undefined ? 0 : (table?.[visit.place * problem.travel.places + to] ?? 0);
     return limit - way - (visit.parts[stop.part]?.duration ?? 0);
   };

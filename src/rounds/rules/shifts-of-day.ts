@@ -75,6 +75,76 @@ export function nightUntil(
   return ends.length === 0 ? undefined : Math.max(...ends);
 }
 
+/**
+ * Where the days of work of a care worker part around a day, in seconds; not given where nothing parts them. `here`: until when they are there by a
+ * shift of the evening before; `tonight`: when the day of work of a night shift begins that starts on this day; `lastNight`: the same of the day
+ * before; `next`: as `here`, of the day after. Source: docs/rules/rounds-rest.md.
+ */
+export type Nights = {
+  readonly here?: number;
+  readonly tonight?: number;
+  readonly lastNight?: number;
+  readonly next?: number;
+};
+
+/** Where the days of work of one care worker part around a day 'YYYY-MM-DD'. */
+export function nightsOf(workerId: number, day: string, shifts: readonly WeeklyShift[]): Nights {
+  const date = Temporal.PlainDate.from(day);
+  const own = shifts.filter((shift) => shift.workerId === workerId);
+  const here = nightUntil(workerId, day, own);
+  const next = nightUntil(workerId, date.add({ days: 1 }).toString(), own);
+  const tonight = nightFrom(workerId, date, own);
+  const lastNight = nightFrom(workerId, date.subtract({ days: 1 }), own);
+  return {
+    ...(here !== undefined && { here }),
+    ...(tonight !== undefined && { tonight }),
+    ...(lastNight !== undefined && { lastNight }),
+    ...(next !== undefined && { next }),
+  };
+}
+
+/** Night time, and how much of it makes a night shift. Source: Working Time Regulations 1998, regulation 2. */
+const NIGHT = { from: '23:00', to: '06:00' } as const;
+const NIGHT_SHIFT = 3 * 3600;
+/** A visit put outside every shift so long before a night shift belongs to it. */
+const BEFORE_NIGHT = 3 * 3600;
+
+/** When the day of work of a night shift that starts on a day begins: never before the shifts before it are over. */
+function nightFrom(
+  workerId: number,
+  date: Temporal.PlainDate,
+  shifts: readonly WeeklyShift[],
+): number | undefined {
+  const night = { from: secondAt(date, NIGHT.from), to: secondAt(date.add({ days: 1 }), NIGHT.to) };
+  const midnight = secondAt(date.add({ days: 1 }), '00:00');
+  const starting = startingOn(workerId, date, shifts);
+  const isNight = ({ from, to }: Stretch): boolean =>
+    to > midnight && Math.min(to, night.to) - Math.max(from, night.from) >= NIGHT_SHIFT;
+  const starts = starting.filter(isNight).map(({ from }) => from);
+  if (starts.length === 0) return undefined;
+  const from = Math.min(...starts);
+  const before = starting.filter((one) => !isNight(one) && one.from < from);
+  const until = nightUntil(workerId, date.toString(), shifts);
+  const ends = [...before.map(({ to }) => to), ...(until === undefined ? [] : [until])];
+  return Math.max(from - BEFORE_NIGHT, ...ends.map((end) => Math.min(end, from)));
+}
+
+/** Stretches of a day cut where one day of work ends and the next begins, even if a shift follows the other at once. */
+export function shiftsOfWork(shifts: readonly Stretch[], { here, tonight }: Nights): Stretch[] {
+  return [here, tonight].reduce<Stretch[]>(
+    (all, at) =>
+      all.flatMap((one) =>
+        at === undefined || at <= one.from || at >= one.to
+          ? [one]
+          : [
+              { from: one.from, to: at },
+              { from: at, to: one.to },
+            ],
+      ),
+    [...shifts],
+  );
+}
+
 /** The shifts that start on a day, each until its own end. */
 function startingOn(workerId: number, date: Temporal.PlainDate, shifts: readonly WeeklyShift[]): Stretch[] {
   const day = date.toString();
