@@ -150,6 +150,7 @@ const heads = [
   'workers',
   'median s',
   'worst s',
+  'worst cpu',
   'later med',
   'later worst',
   'cpu s each',
@@ -176,12 +177,15 @@ for (const size of sizes) {
   const later: number[] = [];
   const found: Fit[] = [];
   let helped = 0;
+  let mostCpu = 0;
   const busy = worked();
   for (let number = 0; number < requests; number += 1) {
     const asking = requestOf(number);
     const began = performance.now();
+    const busyBefore = worked();
     const { fit, days } = fitProvider(asking, provider, effort);
     plain.push((performance.now() - began) / 1000);
+    mostCpu = Math.max(mostCpu, worked() - busyBefore);
     found.push(fit);
     if (!mayHelpLater(fit)) continue;
     const then = performance.now();
@@ -190,6 +194,14 @@ for (const size of sizes) {
   }
   const counts = FIT_KINDS.slice(0, 5).map((kind) => found.filter((fit) => fit.kind === kind).length);
   const cpu = ((worked() - busy) / requests).toFixed(2);
-  const row = [size, ...middleAndWorst(plain), ...middleAndWorst(later), cpu, ...counts, helped];
+  const row = [
+    size,
+    ...middleAndWorst(plain),
+    mostCpu.toFixed(2),
+    ...middleAndWorst(later),
+    cpu,
+    ...counts,
+    helped,
+  ];
   process.stdout.write(`${row.map(cell).join('')}\n`);
 }

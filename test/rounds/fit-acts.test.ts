@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { recordRequest, type Sought } from '../../src/brokerage/actions/record-request.ts';
 import { findFitRun, listProviderFits } from '../../src/brokerage/records/placement-fits.ts';
 import { fitInWords, fitTitle } from '../../src/brokerage/rules/fit.ts';
-import { londonDay } from '../../src/ground/calendar.ts';
+import { londonDay, longDate } from '../../src/ground/calendar.ts';
 import { systemOf, withScope } from '../../src/platform/scope.ts';
 import { askFit } from '../../src/rounds/actions/ask-fit.ts';
 import { fitOfferJob, fitRoundsJob } from '../../src/rounds/jobs-fit.ts';
@@ -102,7 +102,19 @@ async function aFitWorld() {
         [world.visits[visit], id, world.workers[worker]],
       );
   };
-  return { ...world, broker, personId, aRequest, asked, rota };
+  /** The same visits in the week after, as planning far enough ahead makes them. */
+  const planNextWeek = async (): Promise<void> => {
+    const week = `interval '7 days'`;
+    await database.pool.query(
+      `insert into planned_visit (council_id, reference, provider_id, person_id, contract_id, package_line_id, service, starts_at, starts_on,
+         week_starts_on, minutes, workers, time_critical)
+       select council_id, gen_random_uuid(), provider_id, person_id, contract_id, package_line_id, service,
+         ((starts_at at time zone 'Europe/London') + ${week}) at time zone 'Europe/London', starts_on + 7, week_starts_on + 7, minutes, workers, time_critical
+       from planned_visit where council_id = $1`,
+      [councilId],
+    );
+  };
+  return { ...world, broker, personId, aRequest, asked, rota, planNextWeek };
 }
 
 let world: Awaited<ReturnType<typeof aFitWorld>>;
@@ -202,6 +214,70 @@ test('a rota stands: the visit in the way moves within its window, and nobody is
   expect(JSON.stringify(fit)).not.toMatch(/Bea|Ben|Cole|Ash/);
 });
 
+test('a later start that helps is named, where visits are planned for its days', async () => {
+  const own = await aFitWorld();
+  await database.pool.query(
+    `insert into worker_absence (council_id, provider_id, care_worker_id, kind, starts_at, ends_at, recorded_at)
+     select council_id, provider_id, id, 'leave', $2::date, $2::date + 1, now() from care_worker where council_id = $1`,
+    [own.councilId, day.toString()],
+  );
+  const requestId = await own.aRequest();
+  const visits = [aPatternVisit({ weekdays: [1], startTime: '11:00' })];
+  const before = await own.asked(requestId);
+  expect(before.own).toMatchObject({ kind: 'no', later: { startsOn: null, why: 'not planned' } });
+  await own.planNextWeek();
+  const { own: fit } = await own.asked(requestId);
+  const tuesday = day.add({ days: 1 }).toString();
+  expect(fit).toMatchObject({ kind: 'no', placed: 0, later: { startsOn: tuesday, moves: 0, why: 'found' } });
+  const words = `From ${longDate(tuesday)} the visit fits`;
+  expect(fitInWords(fit, visits)).toContain(words);
+  const broker = app.as(own.broker);
+  expect((await broker.get(`/placement/${requestId}/rounds`)).text).toContain(`${words}.`);
+  expect((await broker.get(`/placement/${requestId}`)).text).toContain(words);
+  const { own: fromTuesday } = await own.asked(await own.aRequest({ wantedFrom: tuesday }));
+  expect(fromTuesday).toMatchObject({ kind: 'yes', asked: 1, later: null });
+});
+
+/** Cars that go a longer way, from a day that has long passed. */
+const SLOWER_CARS = {
+  'effective_from-day': '1',
+  'effective_from-month': '1',
+  'effective_from-year': '2026',
+  urban_detour: '1.8',
+  urban_speed: '11.6',
+  urban_seconds: '0',
+  rural_detour: '1.5',
+  rural_speed: '22.5',
+  rural_seconds: '0',
+  source: 'Survey of rounds, January 2026',
+};
+
+test('a kept answer shows the travel that it was worked out with, whatever is set afterwards', async () => {
+  const own = await aFitWorld();
+  const requestId = await own.aRequest();
+  const { own: fit } = await own.asked(requestId);
+  expect(fit.travel).toMatch(
+    /^Travel was estimated by the straight line at published paces: by car 1.4 times as far at .+; on foot .+; by bicycle /,
+  );
+  const broker = app.as(own.broker);
+  const told = async (): Promise<string> => (await broker.get(`/placement/${requestId}/rounds`)).text;
+  expect(await told()).toContain(`${fit.travel}.`);
+  Object.assign(process.env, { TEND_TRAVEL_URL: 'http://127.0.0.1:1', TEND_TRAVEL_INSIDE: 'yes' });
+  try {
+    expect(await told()).toContain(`${fit.travel}.`);
+    expect(await told()).not.toContain('travel time service');
+  } finally {
+    delete process.env['TEND_TRAVEL_URL'];
+    delete process.env['TEND_TRAVEL_INSIDE'];
+  }
+  const administrator = app.as(await somebody(database, own.councilId, 'administrator'));
+  await administrator.post('/settings/travel_car', SLOWER_CARS);
+  expect(await told()).toContain(`${fit.travel}.`);
+  const { own: since } = await own.asked(requestId);
+  expect(since.travel).toContain('at the council’s own paces: by car 1.8 times as far');
+  expect(await told()).toContain(`${since.travel}.`);
+});
+
 test('only a broker asks; looking at it is on the audit trail', async () => {
   const requestId = await world.aRequest();
   const officer = await somebody(database, world.councilId, 'contracts_officer');
@@ -299,6 +375,19 @@ test('a provider sees the same answer for an offer before it answers, and nobody
   const page = await visitor.get(address);
   expect(page.text).toContain(fitTitle(own));
   expect(page.text).not.toContain('Quillfeather');
+  expect(page.text).toContain(`${own.travel}.`);
+  const noLater = JSON.stringify({ ...own, kind: 'not found', placed: 0 });
+  const found = (ago: string) =>
+    database.pool.query(
+      `update offer_fit set fit = $2::jsonb, found_at = now() - $3::interval where offer_id = $1`,
+      [offerId, noLater, ago],
+    );
+  await found('1 second');
+  const looksOn = await visitor.get(address);
+  expect(looksOn.text).toContain('Later days to start are being looked at.');
+  expect(looksOn.html).toContain('http-equiv="refresh"');
+  await found('1 minute');
+  expect((await visitor.get(address)).text).not.toContain('Later days to start');
   const stranger = await somebody(
     database,
     world.councilId,
