@@ -3,6 +3,9 @@ import type { Database } from './database.ts';
 import type { Role } from './permissions.ts';
 import type { Who } from './scope.ts';
 
+/** What is left for the next page to say: what was done, or why nothing was. */
+export type Flash = { readonly words: string; readonly done: boolean };
+
 /** A signed-in browser: who it is, which council they are working for, and the token their forms must carry. */
 export type SignedIn = {
   readonly who: Who & { readonly role: Role; readonly userId: number };
@@ -10,7 +13,7 @@ export type SignedIn = {
   readonly providerName: string | null;
   readonly demonstration: boolean;
   readonly csrfToken: string;
-  readonly flash: string | null;
+  readonly flash: Flash | null;
 };
 
 const lifeHours = 12;
@@ -89,15 +92,15 @@ export async function findSession(database: Database, token: string): Promise<Si
     providerName: row.provider_name,
     demonstration: row.demonstration,
     csrfToken: row.csrf_token,
-    flash: row.flash,
+    flash: row.flash === null ? null : (JSON.parse(row.flash) as Flash),
   };
 }
 
 /** Leaves a sentence to show once on the session's next page. */
-export async function leaveFlash(database: Database, token: string, words: string): Promise<void> {
+export async function leaveFlash(database: Database, token: string, flash: Flash): Promise<void> {
   await database.pool.query('update session set flash = $2 where token_hash = $1', [
     hashOfToken(token),
-    words,
+    JSON.stringify(flash),
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { may, roleNames } from '../platform/permissions.ts';
-import type { SignedIn } from '../platform/sessions.ts';
+import type { Flash, SignedIn } from '../platform/sessions.ts';
 import type { Assets } from './assets.ts';
+import type { Message } from './components/messages.ts';
 import { errorPage, page, type PageContent, type PageFrame } from './layout.ts';
 import { sections } from './navigation.ts';
 
@@ -39,8 +40,13 @@ function frameOf(assets: Assets, { signedIn, url }: Frame, section?: string): Pa
 
 /** A page in its frame: who is signed in, where they can go, and what just happened. */
 export function framed(content: PageContent, assets: Assets, frame: Frame): string {
-  const flash = content.flash ?? frame.signedIn?.flash ?? undefined;
+  const left = frame.signedIn?.flash ?? undefined;
+  const flash = content.flash ?? (left && messageOf(left));
   return page({ ...frameOf(assets, frame, content.section), ...content, flash });
+}
+
+function messageOf({ words, done }: Flash): Message {
+  return done ? { kind: 'success', text: words } : { kind: 'important', title: 'Not done', text: words };
 }
 
 /** The page for an address that cannot be shown. */

@@ -2,7 +2,7 @@ import type { Config } from '../platform/config.ts';
 import type { Database } from '../platform/database.ts';
 import type { Permission } from '../platform/permissions.ts';
 import type { Scope } from '../platform/scope.ts';
-import type { SignedIn } from '../platform/sessions.ts';
+import type { Flash, SignedIn } from '../platform/sessions.ts';
 import type { SentFile } from './forms.ts';
 import type { SafeHtml } from './html.ts';
 import type { PageContent } from './layout.ts';
@@ -26,7 +26,7 @@ export type Asked = {
 /** What a page answers. */
 export type Answer =
   | ({ readonly kind: 'page'; readonly status?: number } & PageContent)
-  | { readonly kind: 'redirect'; readonly to: string; readonly flash?: string }
+  | { readonly kind: 'redirect'; readonly to: string; readonly flash?: Flash }
   | {
       readonly kind: 'file';
       readonly name: string;
@@ -80,9 +80,15 @@ export function page(
   return { kind: 'page', title, main, ...more };
 }
 
-/** Sends the browser on after a change, with a sentence that says what happened. */
-export function redirect(to: string, flash?: string): Answer {
-  return flash === undefined ? { kind: 'redirect', to } : { kind: 'redirect', to, flash };
+/** Sends the browser on, with a sentence that says what happened; where nothing did, with `notDone` of the reason. */
+export function redirect(to: string, said?: string | Flash): Answer {
+  if (said === undefined) return { kind: 'redirect', to };
+  return { kind: 'redirect', to, flash: typeof said === 'string' ? { words: said, done: true } : said };
+}
+
+/** Why nothing was done, as the next page says it; a reason without a full stop gets one. */
+export function notDone(reason: string): Flash {
+  return { words: /[.?]$/.test(reason) ? reason : `${reason}.`, done: false };
 }
 
 /** Answers a file to keep. */

@@ -66,6 +66,12 @@ test('a commissioner runs a drill, reads every part, compares two and ranks all;
     (await commissioner.get(`/drills/compare?drill=${first}&drill=${second}&format=csv`)).text,
   ).toContain('Uncovered');
   expect((await commissioner.get('/drills/compare')).location).toBe('/drills');
+  const choose = await commissioner.get('/drills');
+  expect(choose.text).toContain('Not done Choose one provider, then two of its drills.');
+  expect(choose.html).not.toContain('notification-banner--success');
+  const alone = await commissioner.get(`/drills/compare?drill=${second}`);
+  expect(alone.location).toBe(`/drills?provider=${world.failing.id}`);
+  expect((await commissioner.get(alone.location ?? '')).text).toContain('Not done Choose two drills.');
   expect((await commissioner.get(`/drills?provider=${world.failing.id}`)).text).toContain('over time');
   expect((await commissioner.get('/drills?format=csv')).text).toContain('Failing Care');
   expect((await commissioner.post(`/drills/${first}/transition`, {})).status).toBe(403);

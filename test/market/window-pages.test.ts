@@ -86,7 +86,7 @@ test('a commissioner tries wider windows, reads every part, has them again, and 
     mergePages: true,
   });
   for (const words of ['How sure this is', 'What it leaves out', 'starting number 1'])
-    expect(text).toContain(words);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(words);
   expect(text).not.toContain('Number 0');
 
   const again = await commissioner.post(`/windows/${id}/repeat`);

@@ -9,7 +9,7 @@ import { statusTag, type Tone } from '../../web/components/tags.ts';
 import { listDownload, readFormat } from '../../web/download.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { readNumber } from '../../web/record-number.ts';
-import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
+import { type Answer, type Asked, notDone, page, redirect } from '../../web/route.ts';
 import { type Drill, getDrill } from '../records/drills.ts';
 import { compareDrills, type Compared } from '../rules/compare-drills.ts';
 import { changeWords, measureWords } from '../rules/drill-words.ts';
@@ -35,12 +35,15 @@ const verdicts = {
 export async function drillCompare({ scope, query }: Asked): Promise<Answer> {
   const ids = [...new Set(query.getAll('drill').flatMap((typed) => readNumber(typed) ?? []))];
   const [one, other] = ids;
-  if (one === undefined || other === undefined || ids.length > 2)
-    return redirect('/drills', 'Choose one provider, then two of its drills.');
+  if (one === undefined) return redirect('/drills', notDone('Choose one provider, then two of its drills'));
+  if (other === undefined || ids.length > 2) {
+    const { provider_id: provider } = await getDrill(scope, one);
+    return redirect(`/drills?provider=${provider}`, notDone('Choose two drills'));
+  }
   const [first, second] = [await getDrill(scope, one), await getDrill(scope, other)].sort(byDay);
   if (first === undefined || second === undefined) return redirect('/drills');
   if (first.provider_id !== second.provider_id)
-    return redirect('/drills', 'Two drills of the same provider can be compared.');
+    return redirect('/drills', notDone('Two drills of the same provider can be compared'));
   const rows = compareDrills(first, second);
   const format = readFormat(query.get('format'));
   if (format !== undefined)

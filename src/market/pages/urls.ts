@@ -2,7 +2,7 @@ import type { TransitionSide } from '../../brokerage/actions/transition-side.ts'
 import type { Scope } from '../../platform/scope.ts';
 import { drillOfTransition } from '../records/drills.ts';
 import type { Permission } from '../../platform/permissions.ts';
-import { type Answer, type Asked, redirect, type Route } from '../../web/route.ts';
+import { type Answer, type Asked, notDone, redirect, type Route } from '../../web/route.ts';
 import { makeTransition } from '../actions/run-drill.ts';
 import { drillCompare } from './drill-compare.ts';
 import { newDrill, newSweep, saveDrill, saveSweep } from './drill-form.ts';
@@ -34,7 +34,7 @@ function saveTransitionOf(side: TransitionSide): (asked: Asked) => Promise<Answe
           `/transitions/${done.value.transitionId}`,
           'The drill is now a plan. Nothing is done before the people are asked.',
         )
-      : redirect(`/drills/${id}`, `${done.reason}.`);
+      : redirect(`/drills/${id}`, notDone(done.reason));
   };
 }
 

@@ -3,7 +3,7 @@ import { printButton } from '../../web/components/actions.ts';
 import { dataTable } from '../../web/components/table.ts';
 import { html } from '../../web/html.ts';
 import { readNumber } from '../../web/record-number.ts';
-import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
+import { type Answer, type Asked, notDone, page, redirect } from '../../web/route.ts';
 import { getWindowRun, type WindowRun } from '../records/window-runs.ts';
 import { releasedTo, type WindowAnswer } from '../rules/window-answer.ts';
 import { hoursOf, percentOf, widthWords } from '../rules/window-words.ts';
@@ -16,10 +16,11 @@ export async function windowCompare({ scope, query }: Asked): Promise<Answer> {
   );
   const [one, other] = ids;
   if (one === undefined || other === undefined || ids.length > 2)
-    return redirect('/windows', 'Choose two simulations.');
+    return redirect('/windows', notDone('Choose two simulations.'));
   const [first, second] = [await getWindowRun(scope, one), await getWindowRun(scope, other)];
   const [was, is] = [first.answer, second.answer];
-  if (was === null || is === null) return redirect('/windows', 'Choose two simulations that are finished.');
+  if (was === null || is === null)
+    return redirect('/windows', notDone('Choose two simulations that are finished.'));
   const column = (run: WindowRun, answer: WindowAnswer) => [
     {
       head: `Released, simulation ${run.id}`,

@@ -14,7 +14,7 @@ import { statTiles } from '../../web/components/tiles.ts';
 import { csrfField } from '../../web/forms.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { numberIn } from '../../web/record-number.ts';
-import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
+import { type Answer, type Asked, notDone, page, redirect } from '../../web/route.ts';
 import { cancelWindows, isOver, repeatWindows, windowsByStraightLine } from '../actions/run-windows.ts';
 import { getWindowRun, type WindowRun } from '../records/window-runs.ts';
 import {
@@ -265,19 +265,19 @@ export async function windowProgress(asked: Asked): Promise<Answer> {
 export async function cancelRun(asked: Asked): Promise<Answer> {
   const id = runIn(asked);
   const done = await cancelWindows(asked.scope, id);
-  return redirect(`/windows/${id}`, done.ok ? 'The simulation is cancelled.' : `${done.reason}.`);
+  return redirect(`/windows/${id}`, done.ok ? 'The simulation is cancelled.' : notDone(done.reason));
 }
 
 /** POST /windows/:id/repeat */
 export async function repeatRun(asked: Asked): Promise<Answer> {
   const id = runIn(asked);
   const done = await repeatWindows(asked.scope, id);
-  return done.ok ? redirect(`/windows/${done.value.id}`) : redirect(`/windows/${id}`, `${done.reason}.`);
+  return done.ok ? redirect(`/windows/${done.value.id}`) : redirect(`/windows/${id}`, notDone(done.reason));
 }
 
 /** POST /windows/:id/straight-line */
 export async function straightLineRun(asked: Asked): Promise<Answer> {
   const id = runIn(asked);
   const done = await windowsByStraightLine(asked.scope, id);
-  return done.ok ? redirect(`/windows/${done.value.id}`) : redirect(`/windows/${id}`, `${done.reason}.`);
+  return done.ok ? redirect(`/windows/${done.value.id}`) : redirect(`/windows/${id}`, notDone(done.reason));
 }

@@ -9,7 +9,15 @@ import { fields } from '../../web/fields.ts';
 import { csrfField, type FormState, startForm } from '../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import { numberIn, readNumber } from '../../web/record-number.ts';
-import { type Answer, type Asked, type OpenAnswer, type OpenAsked, page, redirect } from '../../web/route.ts';
+import {
+  type Answer,
+  type Asked,
+  type OpenAnswer,
+  type OpenAsked,
+  notDone,
+  page,
+  redirect,
+} from '../../web/route.ts';
 import { openFund } from '../actions/fund-acts.ts';
 import { makeFundLink, openByFundLink, revokeFundLink } from '../actions/fund-links.ts';
 import { type FundLink, listFundLinks } from '../records/fund-links.ts';
@@ -92,7 +100,7 @@ export async function saveFundLink(asked: Asked): Promise<Answer> {
   if (representativeId === undefined) return await refused('Choose who it is for');
   if (asked.form['act'] === 'revoke') {
     const done = await revokeFundLink(asked.scope, { fundId, representativeId });
-    return redirect(`/funds/${fundId}/link`, done.ok ? 'The link no longer works.' : `${done.reason}.`);
+    return redirect(`/funds/${fundId}/link`, done.ok ? 'The link no longer works.' : notDone(done.reason));
   }
   const done = await makeFundLink(asked.scope, { fundId, representativeId });
   if (!done.ok) return await refused(done.reason);

@@ -13,7 +13,7 @@ import { date, text, wholeNumber } from '../../web/form-values.ts';
 import { csrfField, dateBoxes, type FormState, parseForm, startForm, withRefusal } from '../../web/forms.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { numberIn, readNumber } from '../../web/record-number.ts';
-import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
+import { type Answer, type Asked, notDone, page, redirect } from '../../web/route.ts';
 import { openFund } from '../actions/fund-acts.ts';
 import { recordHours } from '../actions/fund-return-acts.ts';
 import { bankNow, historyOf } from '../actions/fund-standing-now.ts';
@@ -164,7 +164,10 @@ export async function saveHours(asked: Asked): Promise<Answer> {
   const takesBack = readNumber(String(asked.form['takes_back'] ?? ''));
   if (takesBack !== undefined) {
     const taken = await recordHours(asked.scope, id, { takesBack, words: 'Entered by mistake' });
-    return redirect(`/funds/${id}/hours`, taken.ok ? 'Taken back. The entry is kept.' : taken.reason);
+    return redirect(
+      `/funds/${id}/hours`,
+      taken.ok ? 'Taken back. The entry is kept.' : notDone(taken.reason),
+    );
   }
   const shape = z.object({
     on_day: date('Day'),

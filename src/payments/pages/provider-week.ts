@@ -14,7 +14,7 @@ import { dataTable } from '../../web/components/table.ts';
 import { subNavigation } from '../../web/components/tabs.ts';
 import { csrfField } from '../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../web/html.ts';
-import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
+import { type Answer, type Asked, notDone, page, redirect } from '../../web/route.ts';
 import { verifyWeek } from '../actions/verify-week.ts';
 import { findNewestClose, type NewestClose } from '../records/closes.ts';
 import { listExactWorths } from '../records/exact-worths.ts';
@@ -283,7 +283,7 @@ function latenessChart({ lateness }: WeekShape): SafeHtml {
 export async function verifyProviderWeek(asked: Asked): Promise<Answer> {
   const { week } = await weekFrame(asked);
   const done = await verifyWeek(asked.scope, week);
-  if (!done.ok) return redirect(providerWeekHref(week), done.reason);
+  if (!done.ok) return redirect(providerWeekHref(week), notDone(done.reason));
   const { fresh } = done.value;
   const words = fresh === 0 ? 'nothing had changed' : plural(fresh, 'new verdict');
   return redirect(providerWeekHref(week), `The week is verified: ${words}.`);

@@ -9,7 +9,7 @@ import { why } from '../../web/components/disclosures.ts';
 import { fields } from '../../web/fields.ts';
 import { csrfField, errorSummary, type FormState } from '../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../web/html.ts';
-import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
+import { type Answer, type Asked, notDone, page, redirect } from '../../web/route.ts';
 import {
   decideLines,
   type DecisionPreview,
@@ -66,7 +66,7 @@ export async function decideQueue(asked: Asked): Promise<Answer> {
   const { scope } = asked;
   const chosen = await chosenIn(asked);
   if (chosen.lineIds.length === 0)
-    return redirect(queueHref(chosen.from), 'Choose at least one visit first. Nothing was decided.');
+    return redirect(queueHref(chosen.from), notDone('Choose at least one visit first. Nothing was decided.'));
   const decision = DECISIONS.find((one) => one === fieldOf(asked, 'decision'));
   if (decision === undefined) return await whichDecision(asked, chosen);
   const preview = await previewDecision(scope, chosen.lineIds, decision);
@@ -228,7 +228,7 @@ export async function undoInQueue(asked: Asked): Promise<Answer> {
   const batch = query.get('batch') ?? '';
   if (!/^[0-9a-f-]{36}$/.test(batch)) return redirect(to, 'There is nothing to undo.');
   const done = await undoDecisions(scope, batch);
-  if (!done.ok) return redirect(to, done.reason);
+  if (!done.ok) return redirect(to, notDone(done.reason));
   return redirect(
     to,
     `Undone: ${done.value.lines === 1 ? 'the visit waits' : `${plural(done.value.lines, 'visit')} wait`} for a decision again.`,

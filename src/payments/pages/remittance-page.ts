@@ -19,7 +19,7 @@ import { dataTable } from '../../web/components/table.ts';
 import { listDownload } from '../../web/download.ts';
 import { type Html, html } from '../../web/html.ts';
 import { numberIn, readNumber } from '../../web/record-number.ts';
-import { type Answer, type Asked, file, page, redirect } from '../../web/route.ts';
+import { type Answer, type Asked, file, notDone, page, redirect } from '../../web/route.ts';
 import { councilName } from '../records/payment-settings.ts';
 import { getPayment, type SentPayment } from '../records/payments.ts';
 import {
@@ -240,7 +240,7 @@ export async function unpaidPage(asked: Asked): Promise<Answer> {
   const own = isOwn(scope);
   const providerId = scope.who.providerId ?? readNumber(query.get('provider'));
   if (providerId === undefined)
-    return redirect('/remittances', 'Choose a provider to see what is not paid yet.');
+    return redirect('/remittances', notDone('Choose a provider to see what is not paid yet.'));
   const provider = await getProvider(scope, providerId);
   const today = londonDay(scope.now).toString();
   const sums = await sumUnpaid(scope, providerId, today);

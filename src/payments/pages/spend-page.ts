@@ -20,7 +20,7 @@ import { fields } from '../../web/fields.ts';
 import { file } from '../../web/form-values.ts';
 import { csrfField, type FormState, parseForm, startForm, withRefusal } from '../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../web/html.ts';
-import { type Answer, type Asked, page, redirect, type Route } from '../../web/route.ts';
+import { type Answer, type Asked, notDone, page, redirect, type Route } from '../../web/route.ts';
 import { decideMerge, takeSpendFile } from '../actions/spend-acts.ts';
 import {
   type Decided,
@@ -344,7 +344,7 @@ async function saveMerge(asked: Asked): Promise<Answer> {
   const read = deciding.safeParse(asked.form);
   if (!read.success) throw new NotFound('pair of names');
   const done = await decideMerge(asked.scope, read.data);
-  return redirect('/spend#suppliers', done.ok ? 'Noted. It can be taken back.' : done.reason);
+  return redirect('/spend#suppliers', done.ok ? 'Noted. It can be taken back.' : notDone(done.reason));
 }
 
 /** GET /spend/download */

@@ -10,7 +10,7 @@ import { optionalText } from '../../web/form-values.ts';
 import { csrfField, parseForm } from '../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import { readNumber } from '../../web/record-number.ts';
-import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
+import { type Answer, type Asked, notDone, page, redirect } from '../../web/route.ts';
 import { mondayOf, ownProvider, putStop, takeOff, undoLast } from '../actions/edit-rota.ts';
 import { readWeekWithWays } from '../actions/week-ways.ts';
 import { findLastStep, findRota, listStops } from '../records/rotas.ts';
@@ -107,7 +107,10 @@ export async function saveMove(asked: Asked): Promise<Answer> {
     workerId === undefined
       ? await takeOff(asked.scope, { visitId, part })
       : await putStop(asked.scope, { visitId, part, workerId, time });
-  return redirect(back, done.ok ? `${upperFirst(done.value.what)}.` : `${done.reason}. Nothing was moved.`);
+  return redirect(
+    back,
+    done.ok ? `${upperFirst(done.value.what)}.` : notDone(`${done.reason}. Nothing was moved.`),
+  );
 }
 
 const undoing = z.object({ day: optionalText('Day') });
@@ -119,7 +122,7 @@ export async function saveUndo(asked: Asked): Promise<Answer> {
   const day = read.ok ? read.value.day : '';
   const done = await undoLast(asked.scope, monday);
   const back = /^\d{4}-\d\d-\d\d$/.test(day) ? dayHref(day) : weekHref(monday);
-  return redirect(back, done.ok ? `Taken back: ${done.value.what}.` : `${done.reason}.`);
+  return redirect(back, done.ok ? `Taken back: ${done.value.what}.` : notDone(done.reason));
 }
 
 function upperFirst(words: string): string {

@@ -24,7 +24,7 @@ import { statusTag, type Tone } from '../../web/components/tags.ts';
 import { csrfField } from '../../web/forms.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { numberIn } from '../../web/record-number.ts';
-import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
+import { type Answer, type Asked, notDone, page, redirect } from '../../web/route.ts';
 import { askFit, startAsked } from '../actions/ask-fit.ts';
 import { travelOfAnswers } from './travel-note.ts';
 
@@ -147,5 +147,5 @@ function footnote(
 export async function saveFit(asked: Asked): Promise<Answer> {
   const id = requestIn(asked);
   const done = await askFit(asked.scope, id);
-  return done.ok ? redirect(pageHref(id)) : redirect(pageHref(id), `${done.reason}.`);
+  return done.ok ? redirect(pageHref(id)) : redirect(pageHref(id), notDone(done.reason));
 }

@@ -9,7 +9,7 @@ import { statusTag } from '../../web/components/tags.ts';
 import { csrfField } from '../../web/forms.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { numberIn } from '../../web/record-number.ts';
-import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
+import { type Answer, type Asked, notDone, page, redirect } from '../../web/route.ts';
 import { askWhetherOfferFits } from '../actions/ask-offer-fit.ts';
 import { fitTones } from './fit-page.ts';
 import { travelOfAnswers } from './travel-note.ts';
@@ -70,5 +70,5 @@ function askForm({ csrfToken }: Asked, id: number, first: boolean): SafeHtml {
 export async function saveOfferFitAsked(asked: Asked): Promise<Answer> {
   const id = offerIn(asked);
   const done = await askWhetherOfferFits(asked.scope, id);
-  return done.ok ? redirect(pageHref(id)) : redirect(pageHref(id), `${done.reason}.`);
+  return done.ok ? redirect(pageHref(id)) : redirect(pageHref(id), notDone(done.reason));
 }

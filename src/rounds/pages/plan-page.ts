@@ -16,7 +16,7 @@ import { optionalText } from '../../web/form-values.ts';
 import { csrfField, parseForm } from '../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import { numberIn } from '../../web/record-number.ts';
-import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
+import { type Answer, type Asked, notDone, page, redirect } from '../../web/route.ts';
 import { askByStraightLine, askTheRest } from '../actions/propose.ts';
 import { workersOfWeek } from '../actions/publish-rota.ts';
 import type { RoundsSide } from '../actions/rounds-side.ts';
@@ -43,7 +43,7 @@ export async function savePlan(asked: Asked): Promise<Answer> {
   const day = read.ok ? readDay(read.value.day) : undefined;
   const done = await askTheRest(asked.scope, { monday, day: day ?? null });
   const back = day === undefined ? weekHref(monday) : dayHref(day);
-  return done.ok ? redirect(planHref(done.value.id)) : redirect(back, `${done.reason}.`);
+  return done.ok ? redirect(planHref(done.value.id)) : redirect(back, notDone(done.reason));
 }
 
 /** GET /rounds/plans/:id */
@@ -294,16 +294,16 @@ export function saveDecision(side: RoundsSide): (asked: Asked) => Promise<Answer
     const read = parseForm(deciding, asked.form);
     if (read.ok && read.value.act === 'straight line') {
       const again = await askByStraightLine(asked.scope, id);
-      return again.ok ? redirect(planHref(again.value.id)) : redirect(planHref(id), `${again.reason}.`);
+      return again.ok ? redirect(planHref(again.value.id)) : redirect(planHref(id), notDone(again.reason));
     }
     if (!read.ok || read.value.act !== 'take') {
       const left = await leaveProposal(asked.scope, id);
       return left.ok
         ? redirect(weekHref(left.value.monday), 'Left. Nothing changed.')
-        : redirect(planHref(id), `${left.reason}.`);
+        : redirect(planHref(id), notDone(left.reason));
     }
     const done = await takeProposal(asked.scope, side, id);
-    if (!done.ok) return redirect(planHref(id), `${done.reason}.`);
+    if (!done.ok) return redirect(planHref(id), notDone(done.reason));
     const { monday, changes, calls, told } = done.value;
     const proposal = await getProposal(asked.scope, id);
     if (proposal.kind === 'repair')

@@ -10,7 +10,7 @@ import { fields } from '../../web/fields.ts';
 import { date, text, tick, time } from '../../web/form-values.ts';
 import { csrfField, dateBoxes, type FormState, parseForm, startForm, withRefusal } from '../../web/forms.ts';
 import { html } from '../../web/html.ts';
-import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
+import { type Answer, type Asked, notDone, page, redirect } from '../../web/route.ts';
 import { cancelVisits, MOST_AT_ONCE, putBackVisit } from '../actions/cancel-visit.ts';
 import { moveVisit, windowOfVisit } from '../actions/move-visit.ts';
 import { findPlannedVisits, getPlannedVisit, type PlannedVisitRow } from '../records/planned-visits.ts';
@@ -66,7 +66,7 @@ async function cancelForm(asked: Asked, form: FormState, status = 200): Promise<
   const [first] = visits;
   if (first === undefined) {
     if (ids.length > 0) throw new NotFound('visit');
-    return redirect('/visits', 'Choose the visits to cancel first.');
+    return redirect('/visits', notDone('Choose the visits to cancel first.'));
   }
   const one = visits.length === 1;
   const person = one ? await openPerson(scope, first.person_id, 'visits') : undefined;

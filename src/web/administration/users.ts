@@ -17,7 +17,7 @@ import { fields } from '../fields.ts';
 import { csrfField, parseForm, startForm, withRefusal, type FormState } from '../forms.ts';
 import { govuk } from '../govuk.ts';
 import { html, type SafeHtml } from '../html.ts';
-import { page, redirect, type Answer, type Asked } from '../route.ts';
+import { notDone, page, redirect, type Answer, type Asked } from '../route.ts';
 
 const newUser = z.object({
   name: text('Name'),
@@ -122,6 +122,8 @@ export async function endRole({ scope, params }: Asked): Promise<Answer> {
   const ended = await endMembership(scope, Number(params['id']));
   return redirect(
     '/users',
-    ended.ok ? `${ended.value} can no longer use that role. Add them again to undo this.` : ended.reason,
+    ended.ok
+      ? `${ended.value} can no longer use that role. Add them again to undo this.`
+      : notDone(ended.reason),
   );
 }

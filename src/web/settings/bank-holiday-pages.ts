@@ -25,7 +25,7 @@ import { choice, date, optionalDate, text } from '../form-values.ts';
 import { csrfField, type FormState, parseForm, startForm, withRefusal } from '../forms.ts';
 import { html, nothing, type SafeHtml } from '../html.ts';
 import { numberIn } from '../record-number.ts';
-import { type Answer, type Asked, page, redirect } from '../route.ts';
+import { type Answer, type Asked, notDone, page, redirect } from '../route.ts';
 
 const kindNames = { 'true-day': 'True day', substitute: 'Substitute' } as const;
 const FIRST_YEAR = 2011;
@@ -190,7 +190,7 @@ export async function addDay(asked: Asked): Promise<Answer> {
 /** Takes a day out. */
 export async function removeDay({ scope, params }: Asked): Promise<Answer> {
   const removed = await removeBankHoliday(scope, numberIn(params['id'], 'bank holiday'));
-  if (!removed.ok) return redirect('/settings/bank-holidays', removed.reason);
+  if (!removed.ok) return redirect('/settings/bank-holidays', notDone(removed.reason));
   const { date, title } = removed.value;
   return redirect(address(date), `Removed. ${longDate(date)}, ${title}, is no bank holiday any more.`);
 }

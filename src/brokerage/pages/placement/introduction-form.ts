@@ -16,7 +16,7 @@ import {
 } from '../../../web/forms.ts';
 import { html } from '../../../web/html.ts';
 import { numberIn } from '../../../web/record-number.ts';
-import { type Answer, type Asked, page, redirect } from '../../../web/route.ts';
+import { type Answer, type Asked, notDone, page, redirect } from '../../../web/route.ts';
 import { askForIntroduction, recordIntroduction, startOf } from '../../actions/record-introduction.ts';
 import { findIntroduction } from '../../records/introductions.ts';
 import { getPlacement, listOrders } from '../../records/placements.ts';
@@ -144,5 +144,8 @@ function workerOf(typedName: string, typedLanguages: string): FirstWorker {
 /** POST /placements/:id/introduction/ask */
 export async function sendIntroductionWish(asked: Asked): Promise<Answer> {
   const done = await askForIntroduction(asked.scope, idIn(asked));
-  return redirect('/placement/introductions', done.ok ? 'The provider is asked who will come.' : done.reason);
+  return redirect(
+    '/placement/introductions',
+    done.ok ? 'The provider is asked who will come.' : notDone(done.reason),
+  );
 }

@@ -17,7 +17,7 @@ import { statusTag, type Tone } from '../../../web/components/tags.ts';
 import { type DownloadColumn, listDownload, readFormat } from '../../../web/download.ts';
 import { csrfField } from '../../../web/forms.ts';
 import { html, type SafeHtml } from '../../../web/html.ts';
-import { type Answer, type Asked, page, redirect } from '../../../web/route.ts';
+import { type Answer, type Asked, notDone, page, redirect } from '../../../web/route.ts';
 import { toSettleStrip } from './introduction-list.ts';
 import { takeOwnership } from '../../actions/record-request.ts';
 import { readWhoCan } from '../../records/placement-field.ts';
@@ -277,7 +277,7 @@ function fileColumns({ scope }: Asked): DownloadColumn<Row>[] {
 export async function takeChosen(asked: Asked): Promise<Answer> {
   const from = queueQuery(new URLSearchParams(fieldOf(asked, 'from')));
   const ids = numbersOf([asked.form['request'] ?? []].flat()).toSorted((a, b) => a - b);
-  if (ids.length === 0) return redirect(queueHref(from), 'Choose at least one request first.');
+  if (ids.length === 0) return redirect(queueHref(from), notDone('Choose at least one request first.'));
   let taken = 0;
   for (const id of ids) {
     const done = await takeOwnership(asked.scope, id);

@@ -4,7 +4,7 @@ import { button, buttonGroup } from '../../../web/components/actions.ts';
 import { fields } from '../../../web/fields.ts';
 import { csrfField, type FormState, startForm, withRefusal } from '../../../web/forms.ts';
 import { html } from '../../../web/html.ts';
-import { type Answer, type Asked, page, redirect } from '../../../web/route.ts';
+import { type Answer, type Asked, notDone, page, redirect } from '../../../web/route.ts';
 import { type PersonChoice, recordChoice } from '../../actions/person-choice.ts';
 import { agreeToProposal } from '../../actions/place.ts';
 import { chooseWay, noteOnRequest, takeOwnership, withdrawRequest } from '../../actions/record-request.ts';
@@ -19,7 +19,7 @@ import { showRequest } from './request-page.ts';
 export async function takeRequest(asked: Asked): Promise<Answer> {
   const id = requestIn(asked);
   const done = await takeOwnership(asked.scope, id);
-  return redirect(`/placement/${id}`, done.ok ? 'You have taken it on.' : done.reason);
+  return redirect(`/placement/${id}`, done.ok ? 'You have taken it on.' : notDone(done.reason));
 }
 
 /** POST /placement/:id/note */
@@ -35,11 +35,11 @@ export async function saveWay(asked: Asked): Promise<Answer> {
   const id = requestIn(asked);
   const way = OFFER_WAYS.find((one) => one === fieldOf(asked, 'way'));
   if (way === undefined)
-    return redirect(`/placement/${id}`, 'Choose whom it is offered to. Nothing was changed.');
+    return redirect(`/placement/${id}`, notDone('Choose whom it is offered to. Nothing was changed.'));
   const done = await chooseWay(asked.scope, id, way);
   return redirect(
     `/placement/${id}`,
-    done.ok ? `Whom it is offered to: ${wayNames[way].toLowerCase()}.` : done.reason,
+    done.ok ? `Whom it is offered to: ${wayNames[way].toLowerCase()}.` : notDone(done.reason),
   );
 }
 
@@ -50,7 +50,7 @@ export async function saveAgreement(asked: Asked): Promise<Answer> {
   const done = await agreeToProposal(asked.scope, { requestId, offerId });
   return redirect(
     `/placement/${requestId}#offers`,
-    done.ok ? 'You agreed to what the provider proposed. It can be placed so now.' : done.reason,
+    done.ok ? 'You agreed to what the provider proposed. It can be placed so now.' : notDone(done.reason),
   );
 }
 

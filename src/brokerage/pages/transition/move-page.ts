@@ -13,7 +13,7 @@ import { fields } from '../../../web/fields.ts';
 import { choice, optionalDate, optionalText, text } from '../../../web/form-values.ts';
 import { csrfField, type FormState, parseForm, startForm, withRefusal } from '../../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../../web/html.ts';
-import { type Answer, type Asked, page, redirect } from '../../../web/route.ts';
+import { type Answer, type Asked, notDone, page, redirect } from '../../../web/route.ts';
 import {
   chooseDestination,
   leaveOut,
@@ -241,11 +241,14 @@ export function saveMove(side: TransitionSide): (asked: Asked) => Promise<Answer
     const plan = planHref(which.transitionId);
     if (form['act'] === 'place') {
       const done = await placeMove(scope, side, which);
-      return redirect(here, done.ok ? 'Placed. Both providers are told.' : `Held back: ${done.reason}`);
+      return redirect(
+        here,
+        done.ok ? 'Placed. Both providers are told.' : notDone(`Held back: ${done.reason}`),
+      );
     }
     if (form['act'] === 'take-up') {
       const done = await takeUp(scope, which);
-      return redirect(here, done.ok ? 'It is in the plan again.' : done.reason);
+      return redirect(here, done.ok ? 'It is in the plan again.' : notDone(done.reason));
     }
     if (form['act'] === 'choose') {
       const read = parseForm(choosing, form);

@@ -1,7 +1,7 @@
 /** What is done with a plan in one press: answers for several, placing, stopping, drafting again, taking it on. */
 import { plural } from '../../../ground/text.ts';
 import { readNumber } from '../../../web/record-number.ts';
-import { type Answer, type Asked, redirect } from '../../../web/route.ts';
+import { type Answer, type Asked, notDone, redirect } from '../../../web/route.ts';
 import { startPlacing, stopPlacing } from '../../actions/transition-bulk.ts';
 import { draftAgain } from '../../actions/transition-draft.ts';
 import { ownTransition, recordAnswer, recordAsked } from '../../actions/transition-moves.ts';
@@ -17,7 +17,7 @@ export async function saveAnswers(asked: Asked): Promise<Answer> {
     moveQuery(new URLSearchParams([form['from'] ?? ''].flat().at(-1) ?? '')),
   );
   const ids = [form['move'] ?? []].flat().flatMap((value) => readNumber(value) ?? []);
-  if (ids.length === 0) return redirect(back, 'Choose at least one service first.');
+  if (ids.length === 0) return redirect(back, notDone('Choose at least one service first.'));
   let written = 0;
   let refused = '';
   for (const moveId of ids.toSorted((a, b) => a - b)) {
@@ -43,7 +43,7 @@ export async function placeAll(asked: Asked): Promise<Answer> {
     planHref(id),
     done.ok
       ? `${plural(done.value.moves, 'service')} are being placed, one after the other.`
-      : `${done.reason}.`,
+      : notDone(done.reason),
   );
 }
 
@@ -53,7 +53,7 @@ export async function stopAll(asked: Asked): Promise<Answer> {
   const done = await stopPlacing(asked.scope, id);
   return redirect(
     planHref(id),
-    done.ok ? 'Stopped. What is placed stays placed; place again to go on.' : `${done.reason}.`,
+    done.ok ? 'Stopped. What is placed stays placed; place again to go on.' : notDone(done.reason),
   );
 }
 
@@ -62,7 +62,7 @@ export function saveDraft(side: TransitionSide): (asked: Asked) => Promise<Answe
   return async (asked) => {
     const id = transitionIn(asked);
     const done = await draftAgain(asked.scope, side, id);
-    return redirect(planHref(id), done.ok ? 'Drafted again. What was agreed stays.' : `${done.reason}.`);
+    return redirect(planHref(id), done.ok ? 'Drafted again. What was agreed stays.' : notDone(done.reason));
   };
 }
 
@@ -70,5 +70,5 @@ export function saveDraft(side: TransitionSide): (asked: Asked) => Promise<Answe
 export async function takePlan(asked: Asked): Promise<Answer> {
   const id = transitionIn(asked);
   const done = await ownTransition(asked.scope, id);
-  return redirect(planHref(id), done.ok ? 'You are the owner.' : `${done.reason}.`);
+  return redirect(planHref(id), done.ok ? 'You are the owner.' : notDone(done.reason));
 }
