@@ -5,6 +5,7 @@ import { startFitThread } from '../../src/rounds/actions/fit-on-thread.ts';
 import type { Asking } from '../../src/rounds/rules/asked-day.ts';
 import type { DayToPlan } from '../../src/rounds/rules/day-problem.ts';
 import { fitProvider, laterFit, type ProviderAsked } from '../../src/rounds/rules/fit-provider.ts';
+import { nearWorkers } from '../../src/rounds/rules/near-workers.ts';
 import { type DayFit, placeInDay, USUAL_FIT } from '../../src/rounds/rules/place-in-day.ts';
 import { midnightOf } from '../../src/rounds/rules/rota-week.ts';
 import {
@@ -164,6 +165,15 @@ test('where something is left out more are looked into, and it is said how many'
     placed: [0, 1],
     looked: { workers: 10, of: 10 },
   });
+});
+
+test('who would lose the last rest of the week is not among the few that are looked into', () => {
+  const day = aDay([THERE, { ...THERE, from: 8 }]);
+  const asked = [aVisit(-1, 9)];
+  const chosen = (restDay: readonly number[]) =>
+    nearWorkers({ ...day, restDay: new Set(restDay) }, asked, 1).workers.map(({ id }) => id);
+  expect(chosen([])).toEqual([1]);
+  expect(chosen([1])).toEqual([2]);
 });
 
 describe('the answer comes first, and the later start in what is left of the time', () => {

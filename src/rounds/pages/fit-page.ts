@@ -140,7 +140,8 @@ function footnote(
   fits: readonly ProviderFit[],
 ): SafeHtml {
   const from = startAsked(londonDay(madeAt).toString(), wanted_from);
-  return html`<p class="govuk-body tend-quiet">Asked ${when(madeAt)} of the seven days from ${longDate(from)}, which stand for those after them. Nothing has changed in anybody’s rounds. Visits of others move only within their call windows; time-critical ones do not move. ${travelOfAnswers(fits.map(({ fit }) => fit.travel))}</p>`;
+  return html`<p class="govuk-body tend-quiet">Asked ${when(madeAt)} of the seven days from ${longDate(from)}, which stand for those after them. Nothing has changed in anybody’s rounds. Visits of others move only within their call windows; time-critical ones do not move.</p>
+    <p class="govuk-body-s tend-quiet">${travelOfAnswers(fits.map(({ fit }) => fit.travel))}</p>`;
 }
 
 /** POST /placement/:id/rounds: asks. */

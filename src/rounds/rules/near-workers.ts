@@ -17,6 +17,7 @@ type OfDay = {
   readonly workers: readonly RotaWorker[];
   readonly shifts: ReadonlyMap<number, readonly Stretch[]>;
   readonly stops: readonly StopOfVisit[];
+  readonly restDay: ReadonlySet<number>;
 };
 
 /**
@@ -34,7 +35,7 @@ export function nearWorkers(day: OfDay, asked: readonly RotaVisit[], most: numbe
       .filter((worker) => mayDo(worker, visit))
       .map((worker) => ({
         worker,
-        cost: costOf(worker, day.shifts.get(worker.id) ?? [], stopsOf.get(worker.id) ?? [], visit),
+        cost: costOf(worker, shiftsOf(day, worker), stopsOf.get(worker.id) ?? [], visit),
       }))
       .sort((a, b) => a.cost - b.cost || a.worker.id - b.worker.id),
   );
@@ -45,6 +46,11 @@ export function nearWorkers(day: OfDay, asked: readonly RotaVisit[], most: numbe
       if (one !== undefined && chosen.size < most) chosen.add(one);
     }
   return { workers: [...chosen].sort((a, b) => a.id - b.id), able: able.length };
+}
+
+/** None where working on this day would take the last rest of the week. */
+function shiftsOf({ shifts, restDay }: OfDay, { id }: RotaWorker): readonly Stretch[] {
+  return restDay.has(id) ? [] : (shifts.get(id) ?? []);
 }
 
 /** What a visit asks for and a worker has; whether they have time is not asked here. */
