@@ -174,9 +174,11 @@ function shortRests({ week }: Made, stops: readonly RotaStop[]): [StopOfVisit, S
         return lastNight === undefined ? `${eve} day` : `${eve} night`;
       return tonight !== undefined && startsAt >= tonight ? `${visit.day} night` : `${visit.day} day`;
     };
-    for (const last of own)
-      for (const first of own)
-        if (workDay(first) > workDay(last) && first.startsAt - endOf(last) < REST) found.push([last, first]);
+    const days = own.map((stop) => ({ stop, day: workDay(stop) }));
+    for (const last of days)
+      for (const first of days)
+        if (first.day > last.day && first.stop.startsAt - endOf(last.stop) < REST)
+          found.push([last.stop, first.stop]);
   }
   return found;
 }
@@ -187,6 +189,11 @@ describe('a planned week', () => {
       fc.property(fc.nat(), (seed) => {
         const made = aWeek(seed);
         const planned = planWeek(made);
+        // The board names no more than these: of each, the later visit.
+        const late = new Set(shortRests(made, planned).map(([, first]) => first.visitId));
+        for (const day of daysOf(MONDAY))
+          for (const { kind, stop } of dayOfWeek(made.week, planned, day).conflicts)
+            if (kind === 'rest') expect({ seed, late: late.has(stop.visitId) }).toEqual({ seed, late: true });
         for (const [last, first] of shortRests(made, planned))
           expect({ seed, by: 'hand', fixed: isFixed(last, planned) && isFixed(first, planned) }).toEqual({
             seed,
@@ -265,9 +272,9 @@ describe('a planned week', () => {
     const made = Array.from({ length: 12 }, (_, seed) => aWeek(seed));
     const careless = made.map(({ week, stops }) => {
       const open = [...week.visits.values()].filter(({ cancelled }) => !cancelled);
+      const there = new Map(daysOf(MONDAY).map((day) => [day, dayOfWeek(week, [], day).shifts]));
       const byShift = open.flatMap((visit): RotaStop[] => {
-        const there = dayOfWeek(week, [], visit.day).shifts;
-        const [worker] = [...there].find(([, list]) =>
+        const [worker] = [...(there.get(visit.day) ?? [])].find(([, list]) =>
           list.some(({ from, to }) => from <= visit.startsAt && visit.startsAt + visit.minutes * 60 <= to),
         ) ?? [undefined];
         return worker === undefined
@@ -317,8 +324,10 @@ describe('the examples of rounds-rest', () => {
       fixed: stays === undefined ? [] : [stop(stays, 30)],
       after: after === undefined ? [] : [stop(after + 86_400, 30)],
       nightWorkUntil: mayEnd,
+      nightFirst: row('shifts').endsWith(', night first'),
     };
     const shifts = row('shifts')
+      .replace(', night first', '')
       .split('; ')
       .map((text) => text.split('-').map(at))
       .map(([from = 0, to = 0]) => ({ from, to: to <= from ? to + 86_400 : to }));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { solveDay } from '../../src/rounds/actions/solve-day.ts';
 import { parsePounds, formatPounds } from '../../src/ground/money.ts';
 import { calendarFeed } from '../../src/rounds/formats/calendar-feed.ts';
 import { readRotaCsv, rotaCsv } from '../../src/rounds/formats/rota-csv.ts';
@@ -6,9 +7,10 @@ import { conflictsOfDay } from '../../src/rounds/rules/conflicts.ts';
 import { changesBetween, standingPlan } from '../../src/rounds/rules/day-answer.ts';
 import { dayProblem, type DayToPlan } from '../../src/rounds/rules/day-problem.ts';
 import { freeStretches } from '../../src/rounds/rules/free-stretches.ts';
+import { misfits } from '../../src/rounds/rules/misfits.ts';
 import { planHere } from '../../src/rounds/rules/plan-here.ts';
 import { addPay, payOfRound, type PayTerms } from '../../src/rounds/rules/round-pay.ts';
-import { midnightOf } from '../../src/rounds/rules/rota-week.ts';
+import { daysOf, midnightOf } from '../../src/rounds/rules/rota-week.ts';
 import {
   type RotaStop,
   type RotaVisit,
@@ -17,7 +19,7 @@ import {
   type StopOfVisit,
   withVisits,
 } from '../../src/rounds/rules/rota.ts';
-import { type Nights, shiftsOfDay } from '../../src/rounds/rules/shifts-of-day.ts';
+import { type Nights, nightsOf, shiftsOfDay } from '../../src/rounds/rules/shifts-of-day.ts';
 import { USUAL_TRAVEL } from '../../src/rounds/rules/travel-estimate.ts';
 import { usualWorkersOf } from '../../src/rounds/rules/usual-workers.ts';
 import { whomToCall } from '../../src/rounds/rules/who-to-call.ts';
@@ -172,6 +174,77 @@ test('a night shift is one day of work, and rest is owed after it', () => {
   ]);
 });
 
+test('rest is owed between a day shift and a night shift of one date, and none between the halves of a split shift', () => {
+  const put = (id: number, name: string, start: string) => {
+    const visit = aVisit(id, name, start);
+    return { visit, visitId: id, part: 0, workerId: 1, startsAt: visit.startsAt, locked: false };
+  };
+  const weekly = (startTime: string, endTime: string) => ({
+    workerId: 1,
+    weekdays: [1],
+    startTime,
+    endTime,
+    startsOn: '2026-01-01',
+    endsOn: null,
+  });
+  const named = (second: ReturnType<typeof weekly>, start: string) => {
+    const shifts = [weekly('07:00', '14:00'), second];
+    return conflictsOfDay({
+      ...noDaysBeside,
+      stops: [put(1, 'Ann', '12:00'), put(2, 'Cas', start)],
+      workers: new Map([[1, aWorker(1, 'Bea')]]),
+      shifts: new Map([[1, shiftsOfDay(1, DAY, shifts, [])]]),
+      absences: [],
+      nights: new Map([[1, nightsOf(1, DAY, shifts)]]),
+      area: 'urban',
+      travel: USUAL_TRAVEL,
+    }).map(({ kind, words }) => `${kind}: ${words}`);
+  };
+  expect(named(weekly('16:00', '23:00'), '20:30')).toEqual([]);
+  expect(named(weekly('16:00', '00:30'), '23:45')).toEqual([]);
+  expect(named(weekly('20:00', '08:00'), '20:30')).toEqual([
+    'rest: Bea has 8 hours of rest after 12:30: the law asks for 11 hours',
+  ]);
+  expect(named(weekly('20:00', '08:00'), '23:30')).toEqual([]);
+});
+
+test('a week without a day of rest is named on the day that could be kept free, and on no other', () => {
+  const days = [...daysOf(DAY)];
+  const week = days.map((day, at) => {
+    const visit = aVisit(at + 1, `P${at}`, '08:00', { day, minutes: at === 3 ? 15 : 60 });
+    return {
+      visit,
+      visitId: at + 1,
+      part: 0,
+      workerId: 1,
+      startsAt: visit.startsAt + at * 86_400,
+      locked: false,
+    };
+  });
+  const namedOn = (all: readonly StopOfVisit[]) =>
+    days.flatMap((day) =>
+      conflictsOfDay({
+        ...noDaysBeside,
+        stops: all.filter(({ visit }) => visit.day === day),
+        elsewhere: new Map([[1, all.filter(({ visit }) => visit.day !== day)]]),
+        workers: new Map([[1, aWorker(1, 'Bea')]]),
+        shifts: new Map([[1, [{ from: midnight, to: midnight + 7 * 86_400 }]]]),
+        absences: [],
+        area: 'urban',
+        travel: USUAL_TRAVEL,
+      })
+        .filter(({ kind }) => kind === 'weekly rest')
+        .map(({ words }) => [day, words]),
+    );
+  expect(namedOn(week)).toEqual([
+    [
+      '2026-03-05',
+      'Bea has at most 23 hours 45 minutes without a visit in this week: the law asks for 24 hours in seven days, or 48 in fourteen. Keep this day free: 1 visit would go to somebody else',
+    ],
+  ]);
+  expect(namedOn(week.slice(1))).toEqual([]);
+});
+
 test('who works more than their weekly hours is named, with the days before', () => {
   const bea = { ...aWorker(1, 'Bea'), mostWeeklyMinutes: 60 };
   const visit = aVisit(1, 'Ann', '08:00');
@@ -251,6 +324,73 @@ describe('the planner keeps to what is decided besides', () => {
     const from = standingPlan(asked.value, stops);
     expect(from.rounds.flatMap((round) => round.stops.map(({ visit }) => visit))).toEqual(['1']);
     expect(planHere(asked.value.problem, { seed: 1, moves: 10, from })).toMatchObject({ ok: true });
+  });
+
+  test('of a day and a night shift of one date the one is filled that serves more', async () => {
+    const nights = new Map([[1, { tonight: at('17:00'), next: midnight + 86_400 + 8 * 3600 }]]);
+    const shifts = new Map([
+      [
+        1,
+        [
+          { from: at('07:00'), to: at('14:00') },
+          { from: at('20:00'), to: at('20:00') + 12 * 3600 },
+        ],
+      ],
+    ]);
+    const servedOf = async (starts: readonly string[]): Promise<string[]> => {
+      const visits = starts.map((start, id) => aVisit(id + 1, start, start));
+      const two = { ...day, workers: [aWorker(1, 'Bea')], visits, stops: [], nights, shifts };
+      const solved = await solveDay(
+        { ...two, mostMinutes: new Map() },
+        { seed: 1, budget: { kind: 'moves', moves: 500 } },
+      );
+      if (!solved.ok) throw new Error(solved.reason);
+      return solved.value.stops.map(({ visitId }) => starts[visitId - 1] ?? '').sort();
+    };
+    expect(await servedOf(['08:00', '13:00', '21:00'])).toEqual(['08:00', '13:00']);
+    expect(await servedOf(['13:00', '21:00', '22:00'])).toEqual(['21:00', '22:00']);
+    expect(await servedOf(['08:00', '21:00', '22:00'])).toEqual(['08:00', '21:00', '22:00']);
+  });
+
+  test('a plan that stands without rest before a night gives the night up, and says so of who looks for a place', () => {
+    const visits = [aVisit(1, 'Ann', '13:00'), aVisit(2, 'Cas', '21:00')];
+    const stops = withVisits(
+      visits.map(({ id, startsAt }) => ({ visitId: id, part: 0, workerId: 1, startsAt, locked: false })),
+      new Map(visits.map((visit) => [visit.id, visit])),
+    );
+    const asked = dayProblem(
+      {
+        ...day,
+        workers: [aWorker(1, 'Bea')],
+        visits,
+        stops,
+        nights: new Map([[1, { tonight: at('17:00') }]]),
+        shifts: new Map([[1, [{ from: at('07:00'), to: at('23:59') }]]]),
+        mostMinutes: new Map(),
+      },
+      'both',
+    );
+    if (!asked.ok) throw new Error(asked.reason);
+    const from = standingPlan(asked.value, stops);
+    expect(from.rounds.flatMap((round) => round.stops.map(({ visit }) => visit))).toEqual(['1']);
+    const both = { ...from, rounds: from.rounds.map((round) => ({ ...round })) };
+    const late = {
+      shift: '1/1',
+      worker: '1',
+      stops: [{ visit: '2', part: 0, start: at('21:00') - asked.value.origin }],
+    };
+    both.rounds = [...both.rounds.filter(({ shift }) => shift !== '1/1'), late];
+    expect([...misfits(asked.value.problem, both)]).toEqual(['2']);
+  });
+
+  test('nothing new is put to whom a day is the last rest of the week, and what is locked stays', () => {
+    const asked = dayProblem({ ...day, restDay: new Set([1]), stops: [] }, 'both');
+    expect(asked).toMatchObject({ ok: false, reason: 'Nobody has a shift on this day' });
+    const two = { ...day, workers: [bea, aWorker(2, 'Cy')], restDay: new Set([1]) };
+    const shifts = new Map([...day.shifts, [2, [{ from: at('07:00'), to: at('14:00') }]] as const]);
+    const other = dayProblem({ ...two, shifts }, 'both');
+    expect(other.ok && other.value.problem.shifts.map(({ worker }) => worker)).toEqual(['2']);
+    expect(other.ok && other.value.fixed.map(({ visitId }) => visitId)).toEqual([1]);
   });
 
   test('nothing is put into a visit that runs on from the day before', () => {

@@ -5,7 +5,7 @@ import { bestStarts, standingPlan, stopsOfPlan } from '../rules/day-answer.ts';
 import { dayProblem, type DayProblem, type DayToPlan, type Leeway } from '../rules/day-problem.ts';
 import type { Cost, Plan } from '../rules/problem.ts';
 import { settleTimes } from '../rules/settle-times.ts';
-import type { RotaStop, RotaVisit, StopOfVisit } from '../rules/rota.ts';
+import type { RotaStop, RotaVisit } from '../rules/rota.ts';
 import { type Unserved, unservedInWords, whyNot } from '../rules/unserved.ts';
 import { verify } from '../rules/verify.ts';
 import { planRounds, type Progress } from './plan-rounds.ts';
@@ -31,23 +31,33 @@ export type SolvedDay = {
 /** How long the planner looks and with which seed. */
 export type Effort = { readonly budget: Budget; readonly seed: number };
 
-type Found = { readonly asked: DayProblem; readonly answer: Answer; readonly plan: Plan };
+type Found = {
+  readonly asked: DayProblem;
+  readonly answer: Answer;
+  readonly plan: Plan;
+  readonly nightFirst: boolean;
+};
 
 /**
- * Plans a day. What stands may start later but not earlier; only where a visit then finds no room is it tried with both. Refused where
- * there is nobody to plan for.
+ * Plans a day. What stands may start later but not earlier; only where a visit then finds no room is it tried with both. Who has a
+ * shift by day and a night shift of one date is tried for the night too, where visits find nobody. Refused where there is nobody to plan for.
  */
 export async function solveDay(
   day: DayToPlan,
   effort: Effort,
   tell?: (progress: Progress) => void,
 ): Promise<Result<SolvedDay>> {
-  const first = await search(day, 'later', day.stops, effort, tell);
+  const first = await search(day, { leeway: 'later', nightFirst: false }, effort, tell);
   if (!first.ok) return first;
   let best = first.value;
+  const divided = best.asked.problem.shifts.some(({ restBefore = 0 }) => restBefore > 0);
+  if (divided && best.answer.unserved.some(({ proven }) => !proven)) {
+    const nights = await search(day, { leeway: 'later', nightFirst: true }, effort, tell);
+    if (nights.ok && servesMore(nights.value, best)) best = nights.value;
+  }
   const stands = day.stops.length > 0 || day.lost.length > 0;
   if (stands && best.answer.unserved.some(({ proven }) => !proven)) {
-    const second = await search(day, 'both', day.stops, effort, tell);
+    const second = await search(day, { leeway: 'both', nightFirst: best.nightFirst }, effort, tell);
     if (second.ok && servesMore(second.value, best)) best = second.value;
   }
   const { asked, answer, plan } = best;
@@ -75,21 +85,20 @@ export async function solveDay(
 
 async function search(
   day: DayToPlan,
-  leeway: Leeway,
-  standing: readonly StopOfVisit[],
+  { leeway, nightFirst }: { readonly leeway: Leeway; readonly nightFirst: boolean },
   { budget, seed }: Effort,
   tell: ((progress: Progress) => void) | undefined,
 ): Promise<Result<Found>> {
-  const asked = dayProblem(day, leeway);
+  const asked = dayProblem(day, leeway, nightFirst);
   if (!asked.ok) return asked;
   const { problem } = asked.value;
-  const from = standingPlan(asked.value, standing);
+  const from = standingPlan(asked.value, day.stops);
   const answer = await planRounds({ problem, seed, budget, searches: 1, from }, tell).answer;
   if (!answer.ok) return answer;
   const plan = settleTimes(problem, answer.value.plan, bestStarts(asked.value));
   const { faults } = verify(problem, plan);
   if (faults.length > 0) throw new Error(`the settled rounds are not sound: ${faults[0]}`);
-  return ok({ asked: asked.value, answer: answer.value, plan });
+  return ok({ asked: asked.value, answer: answer.value, plan, nightFirst });
 }
 
 /** Where only rest or the hours of the week keep everybody from a visit, that in words; undefined where it is anything else. */

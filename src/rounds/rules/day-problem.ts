@@ -82,10 +82,10 @@ const EVENING_BEFORE = 24 * 3600;
 /**
  * The day as a problem. Locked stops and those that began before `notBefore` stay where they are, and so do stops of half a double-handed
  * visit: its other part is sought for the same minute. Windows are hard: only a person leaves them. What the planner cannot be asked is left
- * out with the reason. Shifts are cut so that rest is kept between days of work, and left out where the week has no other day of rest. Refused
- * where nobody is there.
+ * out with the reason. Shifts are cut so that rest is kept between days of work, and left out where the week has no other day of rest;
+ * `nightFirst`: who has a shift by day and a night shift is kept for the night. Refused where nobody is there.
  */
-export function dayProblem(day: DayToPlan, leeway: Leeway): Result<DayProblem> {
+export function dayProblem(day: DayToPlan, leeway: Leeway, nightFirst = false): Result<DayProblem> {
   const origin = day.midnight - EVENING_BEFORE;
   const split = splitVisits(day, leeway);
   const able = day.workers.filter(({ lacking }) => lacking.length === 0);
@@ -101,6 +101,7 @@ export function dayProblem(day: DayToPlan, leeway: Leeway): Result<DayProblem> {
       fixed: fixedOf.get(worker.id) ?? [],
       after: afterOf.get(worker.id) ?? [],
       nightWorkUntil: nightWorkUntil(split.visits, nights.here),
+      nightFirst,
     };
     const stays = [...around.before, ...around.fixed, ...around.after];
     const rested = withRest(shifts, around);

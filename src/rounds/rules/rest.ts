@@ -14,6 +14,8 @@ export type WorkAround = {
   readonly after: readonly StopOfVisit[];
   /** When the last visit of the day that may still be put into the night before would be over; undefined where none may. */
   readonly nightWorkUntil: number | undefined;
+  /** Of a shift by day and a night shift of one date the night is kept free, and the day ends before its rest. */
+  readonly nightFirst: boolean;
 };
 
 /** A stretch in which a care worker may be planned. `restBefore`: the rest in seconds that it needs after what they do before it on the same day. */
@@ -34,7 +36,7 @@ function dayOfWork(startsAt: number, { here, tonight }: Nights): 0 | 1 | 2 {
  * shifts of a day and a night shift that starts on it the planner keeps the rest, whichever of them it fills.
  */
 export function withRest(shifts: readonly Stretch[], around: WorkAround): StretchWithRest[] {
-  const { nights, before, fixed, after, nightWorkUntil } = around;
+  const { nights, before, fixed, after, nightWorkUntil, nightFirst } = around;
   const partOf = ({ startsAt }: { readonly startsAt: number }): 0 | 1 | 2 => dayOfWork(startsAt, nights);
   const [ofEvening, ofDay, ofNight] = [0, 1, 2].map((part) => fixed.filter((stop) => partOf(stop) === part));
   const tomorrow = after.filter(({ startsAt }) => startsAt >= (nights.next ?? Number.NEGATIVE_INFINITY));
@@ -61,8 +63,9 @@ export function withRest(shifts: readonly Stretch[], around: WorkAround): Stretc
     lastOf(ofEvening ?? []),
     worked ? Math.min(nights.here, nightWorkUntil) : Number.NEGATIVE_INFINITY,
   );
-  const day = cut(1, over + LEAST_REST, latestByDay);
   const night = cut(2, Math.max(over, lastOf(ofDay ?? [])) + LEAST_REST, latest);
+  const beforeNight = nightFirst ? Math.min(...night.map(({ from }) => from)) - LEAST_REST : latestByDay;
+  const day = cut(1, over + LEAST_REST, Math.min(latestByDay, beforeNight));
   return [...[...evening, ...day].map((one) => ({ ...one, restBefore: 0 })), ...nightAfter(day, night)];
 }
 

@@ -44,12 +44,12 @@ export function shiftsOfDay(
 
 /** The same before anybody is away. Shifts that touch or overlap are one. */
 function rosteredStretches(workerId: number, day: string, shifts: readonly WeeklyShift[]): Stretch[] {
+  const own = shifts.filter((shift) => shift.workerId === workerId);
   const date = Temporal.PlainDate.from(day);
-  const midnight = secondAt(date, '00:00');
-  const until = nightUntil(workerId, day, shifts);
+  const until = untilOf(date, own);
   const all = [
-    ...(until === undefined ? [] : [{ from: midnight, to: until }]),
-    ...startingOn(workerId, date, shifts),
+    ...(until === undefined ? [] : [{ from: secondAt(date, '00:00'), to: until }]),
+    ...own.filter((shift) => startsOn(date, shift)).map((shift) => stretchOn(date, shift)),
   ].sort((a, b) => a.from - b.from);
   const merged: Stretch[] = [];
   for (const stretch of all) {
@@ -61,17 +61,13 @@ function rosteredStretches(workerId: number, day: string, shifts: readonly Weekl
   return merged;
 }
 
-/** Until when a care worker is still there by a shift of the night before; undefined where none goes on over midnight. */
-export function nightUntil(
-  workerId: number,
-  day: string,
-  shifts: readonly WeeklyShift[],
-): number | undefined {
-  const date = Temporal.PlainDate.from(day);
-  const midnight = secondAt(date, '00:00');
-  const ends = startingOn(workerId, date.subtract({ days: 1 }), shifts)
-    .map(({ to }) => to)
-    .filter((to) => to > midnight);
+/** Until when a care worker is still there on a day by a shift of the evening before; undefined where none goes on over midnight. */
+function untilOf(date: Temporal.PlainDate, own: readonly WeeklyShift[]): number | undefined {
+  const eve = date.subtract({ days: 1 });
+  const ends = own
+    .filter((shift) => goesOverMidnight(shift) && startsOn(eve, shift))
+    .map((shift) => stretchOn(eve, shift).to)
+    .filter((to) => to > secondAt(date, '00:00'));
   return ends.length === 0 ? undefined : Math.max(...ends);
 }
 
@@ -89,12 +85,14 @@ export type Nights = {
 
 /** Where the days of work of one care worker part around a day 'YYYY-MM-DD'. */
 export function nightsOf(workerId: number, day: string, shifts: readonly WeeklyShift[]): Nights {
-  const date = Temporal.PlainDate.from(day);
   const own = shifts.filter((shift) => shift.workerId === workerId);
-  const here = nightUntil(workerId, day, own);
-  const next = nightUntil(workerId, date.add({ days: 1 }).toString(), own);
-  const tonight = nightFrom(workerId, date, own);
-  const lastNight = nightFrom(workerId, date.subtract({ days: 1 }), own);
+  if (!own.some(goesOverMidnight)) return {};
+  const date = Temporal.PlainDate.from(day);
+  const yesterday = date.subtract({ days: 1 });
+  const here = untilOf(date, own);
+  const next = untilOf(date.add({ days: 1 }), own);
+  const tonight = nightFrom(date, here, own);
+  const lastNight = nightFrom(yesterday, untilOf(yesterday, own), own);
   return {
     ...(here !== undefined && { here }),
     ...(tonight !== undefined && { tonight }),
@@ -109,24 +107,28 @@ const NIGHT_SHIFT = 3 * 3600;
 /** A visit put outside every shift so long before a night shift belongs to it. */
 const BEFORE_NIGHT = 3 * 3600;
 
-/** When the day of work of a night shift that starts on a day begins: never before the shifts before it are over. */
+/**
+ * When the day of work of a night shift that starts on a day begins: never before the shifts before it are over, and that of the evening before
+ * (`here`). The shifts are one worker's.
+ */
 function nightFrom(
-  workerId: number,
   date: Temporal.PlainDate,
-  shifts: readonly WeeklyShift[],
+  here: number | undefined,
+  own: readonly WeeklyShift[],
 ): number | undefined {
+  const today = own.filter((shift) => startsOn(date, shift));
+  const overMidnight = today.filter(goesOverMidnight).map((shift) => stretchOn(date, shift));
+  if (overMidnight.length === 0) return undefined;
   const night = { from: secondAt(date, NIGHT.from), to: secondAt(date.add({ days: 1 }), NIGHT.to) };
-  const midnight = secondAt(date.add({ days: 1 }), '00:00');
-  const starting = startingOn(workerId, date, shifts);
-  const isNight = ({ from, to }: Stretch): boolean =>
-    to > midnight && Math.min(to, night.to) - Math.max(from, night.from) >= NIGHT_SHIFT;
-  const starts = starting.filter(isNight).map(({ from }) => from);
+  const starts = overMidnight
+    .filter(({ from, to }) => Math.min(to, night.to) - Math.max(from, night.from) >= NIGHT_SHIFT)
+    .map(({ from }) => from);
   if (starts.length === 0) return undefined;
   const from = Math.min(...starts);
-  const before = starting.filter((one) => !isNight(one) && one.from < from);
-  const until = nightUntil(workerId, date.toString(), shifts);
-  const ends = [...before.map(({ to }) => to), ...(until === undefined ? [] : [until])];
-  return Math.max(from - BEFORE_NIGHT, ...ends.map((end) => Math.min(end, from)));
+  const ends = today
+    .map((shift) => stretchOn(date, shift))
+    .flatMap((one) => (one.from < from ? [one.to] : []));
+  return Math.max(from - BEFORE_NIGHT, ...[...ends, here ?? 0].map((end) => Math.min(end, from)));
 }
 
 /** Stretches of a day cut where one day of work ends and the next begins, even if a shift follows the other at once. */
@@ -145,21 +147,19 @@ export function shiftsOfWork(shifts: readonly Stretch[], { here, tonight }: Nigh
   );
 }
 
-/** The shifts that start on a day, each until its own end. */
-function startingOn(workerId: number, date: Temporal.PlainDate, shifts: readonly WeeklyShift[]): Stretch[] {
+function goesOverMidnight({ startTime, endTime }: WeeklyShift): boolean {
+  return endTime <= startTime;
+}
+
+function startsOn(date: Temporal.PlainDate, { weekdays, startsOn: first, endsOn }: WeeklyShift): boolean {
   const day = date.toString();
-  return shifts
-    .filter(
-      (shift) =>
-        shift.workerId === workerId &&
-        shift.weekdays.includes(date.dayOfWeek) &&
-        shift.startsOn <= day &&
-        (shift.endsOn === null || day <= shift.endsOn),
-    )
-    .map(({ startTime, endTime }) => ({
-      from: secondAt(date, startTime),
-      to: secondAt(endTime <= startTime ? date.add({ days: 1 }) : date, endTime),
-    }));
+  return weekdays.includes(date.dayOfWeek) && first <= day && (endsOn === null || day <= endsOn);
+}
+
+/** A shift that starts on a day, until its own end. */
+function stretchOn(date: Temporal.PlainDate, shift: WeeklyShift): Stretch {
+  const ends = goesOverMidnight(shift) ? date.add({ days: 1 }) : date;
+  return { from: secondAt(date, shift.startTime), to: secondAt(ends, shift.endTime) };
 }
 
 function secondAt(date: Temporal.PlainDate, time: string): number {
