@@ -271,3 +271,54 @@ test('a rota of another system is sent in by file, with its faults by line', asy
   expect(sent.text).toContain('1 visit rostered');
   expect(sent.text).toContain('you have no visit none');
 });
+
+test('a week without a day of rest is named on the day that could be kept free, and the planner takes nobody’s last', async () => {
+  const own = await nextWeek(database);
+  const days = Array.from({ length: 7 }, (_, at) =>
+    Temporal.PlainDate.from(monday).add({ days: at }).toString(),
+  );
+  await database.pool.query(
+    `insert into planned_visit (council_id, reference, provider_id, person_id, contract_id, package_line_id, service, starts_at, starts_on,
+       week_starts_on, minutes, workers, time_critical)
+     select council_id, reference || n, provider_id, person_id, contract_id, package_line_id, service,
+       (starts_at at time zone 'Europe/London' + make_interval(days => n)) at time zone 'Europe/London', starts_on + n, week_starts_on,
+       case n when 4 then 15 else minutes end, workers, time_critical
+     from planned_visit, generate_series(1, 6) n where id = $1`,
+    [own.visits['adaNoon']],
+  );
+  await database.pool.query(
+    `update worker_shift set weekdays = '{1}' where council_id = $1 and care_worker_id <> $2`,
+    [own.councilId, own.workers.bea],
+  );
+  const { rows } = await database.pool.query<{ id: number }>(
+    `select id from planned_visit where council_id = $1 and person_id = $2 and (id = $3 or reference like 'V-adaNoon%') order by starts_on`,
+    [own.councilId, own.people['ada'], own.visits['adaNoon']],
+  );
+  const put = async (id: number | undefined) =>
+    await own.visitor.post(`/rounds/visits/${id}/0`, {
+      act: 'put',
+      worker: String(own.workers.bea),
+      time: '12:30',
+    });
+  for (const { id } of rows.slice(0, 6)) await put(id);
+  expect((await own.visitor.get(`/rounds/weeks/${monday}/publish`)).text).not.toContain('No day of rest');
+
+  const asked = await own.visitor.post(`/rounds/weeks/${monday}/plan`, { day: days[6] ?? '' });
+  await workOutProposals(database, own.councilId);
+  const found = await own.visitor.get(asked.location ?? '');
+  expect(found.text).toContain(
+    'Nobody has a shift on this day that leaves the rest of the day and of the week',
+  );
+
+  const form = await own.visitor.get(`/rounds/visits/${rows[6]?.id}/0`);
+  expect(form.text).toContain('Put to Bea Ash');
+  await put(rows[6]?.id);
+  const friday = await own.visitor.get(`/rounds/days/${days[4]}`);
+  for (const words of [
+    'No day of rest',
+    'Bea Ash has at most 23 hours 45 minutes without a visit in this week: the law asks for 24 hours in seven days, or 48 in fourteen. Keep this day free: 1 visit would go to somebody else',
+  ])
+    expect(friday.text).toContain(words);
+  expect((await own.visitor.get(`/rounds/days/${days[3]}`)).text).not.toContain('No day of rest');
+  expect((await own.visitor.get(`/rounds/weeks/${monday}/publish`)).text).toContain('No day of rest');
+});

@@ -385,7 +385,10 @@ describe('the planner keeps to what is decided besides', () => {
 
   test('nothing new is put to whom a day is the last rest of the week, and what is locked stays', () => {
     const asked = dayProblem({ ...day, restDay: new Set([1]), stops: [] }, 'both');
-    expect(asked).toMatchObject({ ok: false, reason: 'Nobody has a shift on this day' });
+    expect(asked).toMatchObject({
+      ok: false,
+      reason: 'Nobody has a shift on this day that leaves the rest of the day and of the week that is owed',
+    });
     const two = { ...day, workers: [bea, aWorker(2, 'Cy')], restDay: new Set([1]) };
     const shifts = new Map([...day.shifts, [2, [{ from: at('07:00'), to: at('14:00') }]] as const]);
     const other = dayProblem({ ...two, shifts }, 'both');

@@ -107,7 +107,7 @@ export function dayProblem(day: DayToPlan, leeway: Leeway, nightFirst = false): 
     const rested = withRest(shifts, around);
     return { worker, stretches: freeStretches(worker, shifts, rested, stays, day.notBefore) };
   });
-  if (free.every(({ stretches }) => stretches.length === 0)) return refuse('Nobody has a shift on this day');
+  if (free.every(({ stretches }) => stretches.length === 0)) return refuse(whyNobody(day, able));
   const places = new Places(day.travel.dayParts);
   const withTime = free.flatMap((one) => {
     const left = minutesLeft(one, day, fixedOf.get(one.worker.id) ?? []);
@@ -134,6 +134,14 @@ export function dayProblem(day: DayToPlan, leeway: Leeway, nightFirst = false): 
   };
   const asked = new Map(split.visits.map((one) => [one.id, one.asked]));
   return ok({ problem, origin, asked, fixed: split.fixed, leftOut: split.leftOut });
+}
+
+/** Why nobody is there to plan for: no shift, or none that rest leaves anything of. */
+function whyNobody(day: DayToPlan, able: readonly RotaWorker[]): string {
+  const there = able.filter(({ id }) => (day.shifts.get(id) ?? []).length > 0);
+  return there.length === 0
+    ? 'Nobody has a shift on this day'
+    : 'Nobody has a shift on this day that leaves the rest of the day and of the week that is owed';
 }
 
 /** When the last of the visits that may start before the end of a night shift would be over; undefined where none may. */
