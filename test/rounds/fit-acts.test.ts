@@ -396,4 +396,8 @@ test('a provider sees the same answer for an offer before it answers, and nobody
   );
   expect((await app.as(stranger).get(address)).status).toBe(404);
   expect((await app.as(world.broker).get(address)).status).toBe(403);
+  await database.pool.query(`update offer set shown = shown || '{"visits": []}' where id = $1`, [offerId]);
+  const throughout = await visitor.get(address);
+  expect(throughout.text).toContain('Somebody is there throughout');
+  expect(throughout.text).not.toContain('Look again');
 });
