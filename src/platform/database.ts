@@ -21,6 +21,8 @@ const types: pg.CustomTypesConfig = {
 
 /** How many connections an installation's pages and jobs share. */
 export const CONNECTIONS = 12;
+/** Closing waits so long for the database to let go of every connection. */
+const GOODBYE_MS = 5000;
 
 /** Opens a database. Faults of idle connections are reported, not fatal: the next query gets a new connection. */
 export function openDatabase(
@@ -29,12 +31,19 @@ export function openDatabase(
   connections = CONNECTIONS,
 ): Database {
   const pool = new pg.Pool({ connectionString: url, max: connections, types });
-  pool.on('error', onFault);
+  // Each connection reports its own fault, idle or not; the pool would say that of an idle one once more.
+  pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', onFault));
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: keepingPlans(pool) }) });
+  const open = new Set<pg.PoolClient>();
+  pool.on('connect', (client) => open.add(client));
+  pool.on('remove', (client) => open.delete(client));
+  // The pool has ended when it has said goodbye; whoever stops the database next must wait until it was heard.
   const close = async (): Promise<void> => {
     await kysely.destroy();
     if (!pool.ended) await pool.end();
+    const latest = Date.now() + GOODBYE_MS;
+    while (open.size > 0 && Date.now() < latest) await new Promise((done) => setTimeout(done, 5));
   };
   return { pool, kysely, close };
 }

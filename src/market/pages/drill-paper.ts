@@ -48,12 +48,12 @@ function takers({ answer, services, weekly_minutes }: WholeDrill): Part[] {
       kind: 'table',
       caption: 'Who would take how much, in an average week',
       columns: [
-        { head: 'Provider', share: 2 },
-        { head: 'Contract' },
-        { head: 'Services', numeric: true },
+        { head: 'Provider', share: 2.1 },
+        { head: 'Contract', share: 0.8 },
+        { head: 'Services', numeric: true, share: 0.8 },
         { head: 'Hours', numeric: true },
-        { head: 'Cost against today', numeric: true, share: 1.4 },
-        { head: 'Why', share: 2 },
+        { head: 'Cost against today', numeric: true, share: 1.5 },
+        { head: 'Why', share: 1.9 },
       ],
       rows: answer.takers.map((one) => [
         providerIn(answer, one.providerId),

@@ -94,6 +94,7 @@ function report(run: WindowRun, answer: WindowAnswer): SafeHtml {
     ${movedChart(answer)}
     ${widthTable('moves', 'Visits by how far they move from their planned time, and people', answer.all, movedColumns(answer))}
     ${groupTable({ id: 'ages', title: 'By age', of: 'Age', groups: answer.ages })}
+    ${answer.areas.some(({ widths: [first, ...wider] }) => wider.some(({ best }) => best < (first?.best ?? 0))) && html`<p class="govuk-body">An area can lose hours to another: a provider’s care workers are counted together, wherever they go.</p>`}
     ${groupTable({ id: 'areas', title: 'By area', of: 'Area', groups: answer.areas, hours: true })}
     ${groupTable({ id: 'providers', title: 'By provider', of: 'Provider', groups: answer.providers, hours: true })}
     <h2 class="govuk-heading-m" id="supposed">What it supposes</h2>

@@ -94,7 +94,10 @@ export function lineWhy({ why, score, able, keptOut }: AnswerLine): string {
 /** How the services of one taker came to it: '12 best match, 3 with household', or '14 nobody else can take'. */
 export function whyCounts(why: DrillAnswer['takers'][number]['why']): string {
   return why
-    .map(({ why: reason, services }) => `${services} ${reason === 'last rung' ? 'nobody else can take' : reason}`)
+    .map(
+      ({ why: reason, services }) =>
+        `${services} ${reason === 'last rung' ? 'nobody else can take' : reason}`,
+    )
     .join(', ');
 }
 
@@ -133,9 +136,11 @@ export function measureWords(value: number | null, unit: MeasureUnit): string {
   return unit === 'hundredths' ? shareWords(value) : `${value < 0 ? '−' : ''}${thousands(Math.abs(value))}`;
 }
 
-/** A change with its direction: '+12', '−3 hours', 'no change'. */
+/** A change with its direction: '+12', '−3 hours', '+31.5 points', 'no change'. */
 export function changeWords({ change, unit }: Pick<Compared, 'change' | 'unit'>): string {
   if (change === null) return 'not known';
   if (change === 0) return 'no change';
+  // Between two shares the difference is not a share of anything.
+  if (unit === 'hundredths') return `${change > 0 ? '+' : '−'}${(Math.abs(change) / 100).toFixed(1)} points`;
   return `${change > 0 ? '+' : '−'}${measureWords(Math.abs(change), unit)}`;
 }
