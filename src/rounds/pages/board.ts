@@ -63,7 +63,7 @@ export function board(day: RotaDay, breakFrom: number, at: string | undefined): 
   const rounds = roundsOfDay(day, breakFrom);
   const bad = Map.groupBy(day.conflicts, ({ stop }) => partKey(stop));
   return html`<div class="tend-board" data-board data-from="${scale.from}" data-hour="${WIDE}"${attributes({ 'data-at': at })}>
-<p class="tend-board__help" data-board-help hidden>Drag a visit to another care worker or time. Or from the keyboard: arrow keys go from visit to visit, Space picks one up, arrow keys move it (by five minutes, or to another care worker), Space puts it down, Escape lets go, Enter opens it.</p>
+<p class="tend-board__help" data-board-help hidden>Drag a visit to another care worker or time. Or from the keyboard: arrow keys go from visit to visit, Space picks one up, arrow keys move it (by five minutes, or to another care worker), Space puts it down, Escape lets go, Enter opens it. A short visit shows the minutes past the hour.</p>
 ${key()}
 <div class="tend-board__scroll" tabindex="0" role="region" aria-label="The board of the day">
 <div class="tend-board__rows">
@@ -215,9 +215,10 @@ function block({ x }: Scale, stop: StopOfVisit, { y, words, bad, open, note }: L
   const { visit, part, startsAt } = stop;
   const left = x(startsAt);
   const width = Math.max(18, x(startsAt + visit.minutes * 60) - left);
+  const inset = visit.timeCritical ? (width < 40 ? 5 : 7) : width < 24 ? 2 : 3;
   const look = `tend-board__block${bad ? ' tend-board__block--bad' : ''}${open ? ' tend-board__block--open' : ''}${visit.cancelled ? ' tend-board__block--off' : ''}`;
   const label = blockWords(stop, words);
-  return html`<a href="${partHref({ visitId: visit.id, part })}" class="tend-board__stop" data-stop data-visit="${visit.id}" data-part="${part}" data-start="${startsAt}" data-minutes="${visit.minutes}" data-person="${visit.personName}" data-stop-key="${partKey(stop)}" draggable="false"><title>${label}</title><rect class="${look}" x="${left}" y="${y}" width="${width}" height="${BLOCK}" rx="2"/>${visit.timeCritical && html`<rect class="tend-board__critical" x="${left}" y="${y}" width="5" height="${BLOCK}"/>`}<text class="tend-board__time" x="${left + (visit.timeCritical ? 7 : 3)}" y="${y + 14}">${width >= 34 ? clockOf(startsAt) : clockOf(startsAt).slice(0, 2)}${visit.workers > 1 && width >= 52 ? ` ×${visit.workers}` : ''}${stop.locked && width >= 52 ? ' ■' : ''}</text><text class="tend-board__person" x="${left + (visit.timeCritical ? 7 : 3)}" y="${y + 28}">${width < 30 ? lastName(visit.personName).charAt(0) : cutToFit(lastName(visit.personName), (width - 8) * 1.1)}</text>${note !== undefined && html`<text class="tend-board__note" x="${left}" y="${y + BLOCK + 13}">${note}</text>`}</a>`;
+  return html`<a href="${partHref({ visitId: visit.id, part })}" class="tend-board__stop" data-stop data-visit="${visit.id}" data-part="${part}" data-start="${startsAt}" data-minutes="${visit.minutes}" data-person="${visit.personName}" data-stop-key="${partKey(stop)}" draggable="false"><title>${label}</title><rect class="${look}" x="${left}" y="${y}" width="${width}" height="${BLOCK}" rx="2"/>${visit.timeCritical && html`<rect class="tend-board__critical" x="${left}" y="${y}" width="${inset - 2}" height="${BLOCK}"/>`}<text class="tend-board__time" x="${left + inset}" y="${y + 14}">${width - inset >= 33 ? clockOf(startsAt) : clockOf(startsAt).slice(2)}${visit.workers > 1 && width >= 52 ? ` ×${visit.workers}` : ''}${stop.locked && width >= 52 ? ' ■' : ''}</text><text class="tend-board__person" x="${left + inset}" y="${y + 28}">${width < 30 ? lastName(visit.personName).charAt(0) : cutToFit(lastName(visit.personName), (width - 8) * 1.1)}</text>${note !== undefined && html`<text class="tend-board__note" x="${left}" y="${y + BLOCK + 13}">${note}</text>`}</a>`;
 }
 
 function lastName(name: string): string {

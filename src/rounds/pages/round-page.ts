@@ -100,7 +100,7 @@ function legWords(
     case 'visit': {
       const { visit } = leg.stop;
       const own = conflicts.filter(({ stop }) => partKey(stop) === partKey(leg.stop));
-      return html`<strong>${order.get(partKey(leg.stop))}. <a class="govuk-link" href="${partHref(leg.stop)}">${visit.personName}</a></strong> ${visit.timeCritical && statusTag('Time-critical', 'active')} ${leg.stop.locked && statusTag('Locked', 'quiet')}<br>${people.get(visit.personId)?.address}${own.map((one) => html`<br>${statusTag(conflictNames[one.kind], 'attention')} ${one.words}`)}`;
+      return html`<div><strong>${order.get(partKey(leg.stop))}. <a class="govuk-link" href="${partHref(leg.stop)}">${visit.personName}</a></strong> ${visit.timeCritical && statusTag('Time-critical', 'active')} ${leg.stop.locked && statusTag('Locked', 'quiet')}<br>${people.get(visit.personId)?.address}${own.map((one) => html`<br>${statusTag(conflictNames[one.kind], 'attention')} ${one.words}`)}</div>`;
     }
   }
 }
