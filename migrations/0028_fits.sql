@@ -17,7 +17,7 @@ create table fit_run (
   foreign key (council_id, work_id) references long_work (council_id, id)
 );
 comment on table fit_run is 'One time it was asked whether a placement request fits into rounds. It is kept for its day; the newest counts. Council people only.';
-comment on column fit_run.week_starts_on is 'The Monday of the week that stands for all: the one in which care starts.';
+comment on column fit_run.week_starts_on is 'The Monday of the week in which care starts.';
 comment on column fit_run.engine is 'The version of the rounds engine: another may answer otherwise.';
 create index on fit_run (council_id, placement_request_id, id desc);
 call scope_to_council('fit_run');

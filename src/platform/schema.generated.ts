@@ -644,7 +644,7 @@ export interface FitRunTable {
   id: Generated<number>;
   placement_request_id: number;
   asked_on: string;
-  /** The Monday of the week that stands for all: the one in which care starts. */
+  /** The Monday of the week in which care starts. */
   week_starts_on: string;
   /** The version of the rounds engine: another may answer otherwise. */
   engine: string;

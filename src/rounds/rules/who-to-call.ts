@@ -16,8 +16,8 @@ export type ToCall = {
 const TOLD_FROM = 5 * 60;
 
 /**
- * Whom a change has to be told, those with a time-critical visit first: a worker who gets, loses or keeps a visit at another time; a person
- * whose care worker is another, whose visit moves by five minutes or more, or whom nobody can come to. The worker who is away is not called.
+ * Whom a change has to be told, those with a time-critical visit first: a worker who gets or loses a visit; a person whose care worker is another
+ * or whom nobody can come to; both where a visit moves by five minutes or more. The worker who is away is not called.
  */
 export function whomToCall(
   changes: readonly StopChange[],
@@ -40,6 +40,11 @@ type When = (second: number) => string;
 
 type Known = StopChange & { readonly visit: RotaVisit };
 
+/** Whether a change is worth a call: less than five minutes stand on the care worker's page and are within what a person is told anyhow. */
+function isTold({ kind, before, after }: Known): boolean {
+  return kind !== 'moved' || Math.abs((after?.startsAt ?? 0) - (before?.startsAt ?? 0)) >= TOLD_FROM;
+}
+
 function workerCalls(changes: readonly Known[], away: number | null, when: When): ToCall[] {
   const said = new Map<number, { words: string[]; critical: boolean }>();
   const tell = (workerId: number | undefined, words: string, { timeCritical }: RotaVisit): void => {
@@ -49,7 +54,7 @@ function workerCalls(changes: readonly Known[], away: number | null, when: When)
     one.critical ||= timeCritical;
     said.set(workerId, one);
   };
-  for (const { kind, before, after, visit } of changes) {
+  for (const { kind, before, after, visit } of changes.filter(isTold)) {
     const who = visit.personName;
     if (kind === 'moved' && after !== undefined && before !== undefined)
       tell(after.workerId, `${who} at ${at(after.startsAt)} instead of ${at(before.startsAt)}`, visit);
@@ -79,10 +84,7 @@ function personCalls(
 ): ToCall[] {
   const calls: ToCall[] = [];
   for (const parts of Map.groupBy(changes, ({ visitId }) => visitId).values()) {
-    const told = parts.filter(
-      ({ kind, before, after }) =>
-        kind !== 'moved' || Math.abs((after?.startsAt ?? 0) - (before?.startsAt ?? 0)) >= TOLD_FROM,
-    );
+    const told = parts.filter(isTold);
     const [first] = told;
     if (first === undefined) continue;
     const { visit } = first;
