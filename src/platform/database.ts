@@ -33,10 +33,12 @@ export function openDatabase(
   const pool = new pg.Pool({ connectionString: url, max: connections, types });
   // Each connection reports its own fault, idle or not; the pool would say that of an idle one once more.
   pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', onFault));
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: keepingPlans(pool) }) });
   const open = new Set<pg.PoolClient>();
-  pool.on('connect', (client) => open.add(client));
+  pool.on('connect', (client) => {
+    client.on('error', onFault);
+    open.add(client);
+  });
   pool.on('remove', (client) => open.delete(client));
   // The pool has ended when it has said goodbye; whoever stops the database next must wait until it was heard.
   const close = async (): Promise<void> => {

@@ -2,7 +2,13 @@
 import { ok, type Result } from '../../ground/result.ts';
 import type { Answer, Budget } from '../rules/answer.ts';
 import { bestStarts, standingPlan, stopsOfPlan } from '../rules/day-answer.ts';
-import { dayProblem, type DayProblem, type DayToPlan, type Leeway } from '../rules/day-problem.ts';
+import {
+  dayProblem,
+  EMPTY_ROUNDS,
+  type DayProblem,
+  type DayToPlan,
+  type Leeway,
+} from '../rules/day-problem.ts';
 import type { Cost, Plan } from '../rules/problem.ts';
 import { settleTimes } from '../rules/settle-times.ts';
 import type { RotaStop, RotaVisit } from '../rules/rota.ts';
@@ -104,15 +110,7 @@ async function search(
 /** Where only rest or the hours of the week keep everybody from a visit, that in words; undefined where it is anything else. */
 function tooLittleRest(day: DayToPlan, { visit: id, why }: Unserved): string | undefined {
   if (why.kind !== 'nobody-there') return undefined;
-  const alone = {
-    stops: [],
-    dayBefore: [],
-    dayAfter: [],
-    nights: new Map(),
-    mostMinutes: new Map(),
-    restDay: new Set<number>(),
-  };
-  const asked = dayProblem({ ...day, ...alone }, 'both');
+  const asked = dayProblem({ ...day, ...EMPTY_ROUNDS, mostMinutes: new Map() }, 'both');
   const visit = asked.ok ? asked.value.problem.visits.find((one) => one.id === id) : undefined;
   if (!asked.ok || visit === undefined || whyNot(asked.value.problem, visit).kind !== 'no-room')
     return undefined;

@@ -76,6 +76,15 @@ const WEIGHTS: Readonly<Record<DayToPlan['changes'], Weights>> = {
   few: { ...USUAL_WEIGHTS, gap: 0, overShare: 0, otherWorker: 3600, movedStart: 2 },
 };
 
+/** Nothing in anybody's rounds on a day and beside it: what no rounds of the day could do is asked with this. */
+export const EMPTY_ROUNDS: Pick<DayToPlan, 'stops' | 'dayBefore' | 'dayAfter' | 'nights' | 'restDay'> = {
+  stops: [],
+  dayBefore: [],
+  dayAfter: [],
+  nights: new Map(),
+  restDay: new Set(),
+};
+
 /** A problem begins so long before its day, for no time of it may be below nought. */
 const EVENING_BEFORE = 24 * 3600;
 

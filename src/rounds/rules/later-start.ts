@@ -1,4 +1,4 @@
-/** Whether a later day to start helps where what is asked for does not fit. Source: docs/rules/rounds-can-place.md. */
+/** Whether a later day to start helps where what is asked for does not fit. Source: docs/rules/rounds-later-start.md. */
 import type { FitLater } from '../../brokerage/rules/fit.ts';
 import type { DayFit } from './place-in-day.ts';
 

@@ -1,7 +1,7 @@
 /** Which visits of rounds as somebody made them break a rule of rounds, so that a planner has to take them as they are. */
 import { barsOf } from './eligibility.ts';
 import type { Plan, Problem, Round } from './problem.ts';
-import { bandAt, middleOf } from './travel-bands.ts';
+import { middleOf, wayIn } from './travel-bands.ts';
 
 /** The visits, by id, that their care worker may not do, starts outside the window, or cannot reach in time, and those of who works too long or has too little rest before. */
 export function misfits(problem: Problem, { rounds }: Plan): Set<string> {
@@ -69,14 +69,6 @@ export function withinHours(problem: Problem, plan: Plan): Plan {
     }
   }
   return { ...plan, rounds };
-}
-
-function wayIn({ travel, workers }: Problem, worker: string) {
-  const mode = workers.find(({ id }) => id === worker)?.mode ?? '';
-  return (from: number | undefined, to: number | undefined, time: number): number =>
-    from === undefined || to === undefined
-      ? 0
-      : (travel.tables[mode]?.[bandAt(travel, time)]?.[from * travel.places + to] ?? 0);
 }
 
 function misfitsOfRound(problem: Problem, { shift: id, worker, stops }: Round): string[] {

@@ -3,7 +3,7 @@ import { ok, type Result } from '../../ground/result.ts';
 import { placeOf } from './asked-day.ts';
 import { canPlace } from './can-place.ts';
 import { bestStarts, standingPlan, stopsOfPlan } from './day-answer.ts';
-import { type DayProblem, dayProblem, type DayToPlan, type Leeway } from './day-problem.ts';
+import { type DayProblem, dayProblem, type DayToPlan, EMPTY_ROUNDS, type Leeway } from './day-problem.ts';
 import { nearWorkers } from './near-workers.ts';
 import { planHere } from './plan-here.ts';
 import { NO_WEIGHTS, type Plan, type Problem, type Visit } from './problem.ts';
@@ -180,15 +180,7 @@ function askDay(day: DayAsked, whole: DayAsked, { effort, leeway, mayMove }: How
     ...none,
     blocked: day.asked.map(({ id }) => ({ visit: placeOf(id), proven, unserved: null, why })),
   });
-  const nothing = {
-    stops: [],
-    lost: [],
-    dayBefore: [],
-    dayAfter: [],
-    nights: new Map(),
-    restDay: new Set<number>(),
-  };
-  const empty = dayProblem({ ...whole.toPlan, ...nothing, visits: day.asked }, leeway);
+  const empty = dayProblem({ ...whole.toPlan, ...EMPTY_ROUNDS, lost: [], visits: day.asked }, leeway);
   if (!empty.ok) return ok(every('nobody has a shift on this day', true));
   const { problem: bare } = empty.value;
   const whyNot = (ids: readonly string[]): DayBlock[] => whyUnserved(bare, ids).map(asBlock);

@@ -3,13 +3,13 @@
  * that. Source: docs/rules/rounds-plan-the-rest.md.
  */
 import type { Plan, Problem, Stop } from './problem.ts';
-import { bandAt, middleOf } from './travel-bands.ts';
+import { middleOf, wayIn } from './travel-bands.ts';
 
 /** The same rounds with every start moved later, towards `best` (by visit, in the problem's time), where nothing else has to change. */
 export function settleTimes(problem: Problem, plan: Plan, best: ReadonlyMap<string, number>): Plan {
   const visits = new Map(problem.visits.map((visit) => [visit.id, visit]));
   const shifts = new Map(problem.shifts.map((shift) => [shift.id, shift]));
-  const modes = new Map(problem.workers.map(({ id, mode }) => [id, mode]));
+  const ways = new Map(problem.workers.map(({ id }) => [id, wayIn(problem, id)]));
   const rounds = plan.rounds.map((round) => ({ ...round, stops: [...round.stops] }));
   /** When a round has to be over for the rest before the next round of the same worker, as that round stands. */
   const restFrom = ({ shift, worker }: (typeof rounds)[number]): number => {
@@ -20,12 +20,7 @@ export function settleTimes(problem: Problem, plan: Plan, best: ReadonlyMap<stri
     const of = next && shifts.get(next.shift);
     const first = next?.stops[0];
     if (of?.restBefore === undefined || first === undefined) return Number.POSITIVE_INFINITY;
-    const place = visits.get(first.visit)?.place;
-    const table = problem.travel.tables[modes.get(worker) ?? '']?.[bandAt(problem.travel, of.start)];
-    const way =
-      of.from === undefined || place === undefined
-        ? 0
-        : (table?.[of.from * problem.travel.places + place] ?? 0);
+    const way = ways.get(worker)?.(of.from, visits.get(first.visit)?.place, of.start) ?? 0;
     return first.start - way - of.restBefore;
   };
   const latestOf = (round: (typeof rounds)[number], at: number): number => {
@@ -37,9 +32,7 @@ export function settleTimes(problem: Problem, plan: Plan, best: ReadonlyMap<stri
     const to = next === undefined ? shift.to : visits.get(next.visit)?.place;
     const limit =
       next === undefined ? Math.min(shift.end ?? Number.POSITIVE_INFINITY, restFrom(round)) : next.start;
-    const tables = problem.travel.tables[modes.get(round.worker) ?? ''];
-    const table = tables?.[bandAt(problem.travel, middleOf(visit.window))];
-    const way = to === undefined ? 0 : (table?.[visit.place * problem.travel.places + to] ?? 0);
+    const way = ways.get(round.worker)?.(visit.place, to, middleOf(visit.window)) ?? 0;
     return limit - way - (visit.parts[stop.part]?.duration ?? 0);
   };
   const where = new Map<string, { readonly round: (typeof rounds)[number]; readonly at: number }[]>();

@@ -74,7 +74,7 @@ function untilOf(date: Temporal.PlainDate, own: readonly WeeklyShift[]): number 
 /**
  * Where the days of work of a care worker part around a day, in seconds; not given where nothing parts them. `here`: until when they are there by a
  * shift of the evening before; `tonight`: when the day of work of a night shift begins that starts on this day; `lastNight`: the same of the day
- * before; `next`: as `here`, of the day after. Source: docs/rules/rounds-rest.md.
+ * before; `next`: as `here`, of the day after. Source: docs/rules/rounds-days-of-work.md.
  */
 export type Nights = {
   readonly here?: number;

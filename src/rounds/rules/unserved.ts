@@ -1,7 +1,7 @@
 /** Why a visit is unserved: proven by rule where it can be, else that no place was found in the time allowed. */
 import { barsOf } from './eligibility.ts';
 import type { Problem, Shift, Visit } from './problem.ts';
-import { bandAt, middleOf } from './travel-bands.ts';
+import { middleOf, wayIn } from './travel-bands.ts';
 
 /** How many care workers something stands in the way of. */
 export type BarCount = { readonly bar: string; readonly workers: number };
@@ -61,15 +61,11 @@ function countBars({ workers }: Problem, visit: Visit, part: number): BarCount[]
 }
 
 /** Whether a shift with nothing else in it could do a part within its hard window and be back in time. */
-export function reaches({ travel, workers }: Problem, shift: Shift, visit: Visit, part: number): boolean {
-  const { mode } = workers.find(({ id }) => id === shift.worker)!;
-  const step = (from: number | undefined, to: number | undefined, time: number): number =>
-    from === undefined || to === undefined
-      ? 0
-      : travel.tables[mode]![bandAt(travel, time)]![from * travel.places + to]!;
-  const start = Math.max(visit.window.earliest, shift.start + step(shift.from, visit.place, shift.start));
+export function reaches(problem: Problem, shift: Shift, visit: Visit, part: number): boolean {
+  const way = wayIn(problem, shift.worker);
+  const start = Math.max(visit.window.earliest, shift.start + way(shift.from, visit.place, shift.start));
   if (visit.window.hard && start > visit.window.latest) return false;
-  const back = start + visit.parts[part]!.duration + step(visit.place, shift.to, middleOf(visit.window));
+  const back = start + visit.parts[part]!.duration + way(visit.place, shift.to, middleOf(visit.window));
   return shift.end === undefined || back <= shift.end;
 }
 
