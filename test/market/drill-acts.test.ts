@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { drillPaper } from '../../src/market/pages/drill-paper.ts';
+import { WEEKDAYS } from '../../src/market/rules/drill-words.ts';
 import { makeTransition, runDrill, startSweep } from '../../src/market/actions/run-drill.ts';
 import { drillEverybodyJob } from '../../src/market/jobs.ts';
 import { drillOfTransition, getDrill, getSweep, listDrills } from '../../src/market/records/drills.ts';
@@ -138,12 +140,17 @@ test('where the in-house service itself fails, what nobody takes is with nobody'
     world.inHouse.contractId,
   ]);
   const { id } = answered(await world.as('broker', (scope) => runDrill(scope, world.of)));
-  const { answer, uncovered_minutes } = await world.as('broker', (scope) => getDrill(scope, id));
+  const drill = await world.as('broker', (scope) => getDrill(scope, id));
+  const { answer, uncovered_minutes } = drill;
   expect(answer.inHouse.providerId).toBeNull();
   expect(answer.takers.find(({ providerId }) => providerId === null)).toMatchObject({
     kind: 'nobody',
     services: 1,
   });
   expect(uncovered_minutes).toBe(420);
+  const chart = drillPaper(drill, 'Walsall', new Date()).parts.find(({ kind }) => kind === 'bars');
+  const days = chart?.kind === 'bars' ? chart.rows : [];
+  expect(days.map(({ label }) => label)).toEqual(WEEKDAYS);
+  expect(days.map(({ value }) => value)).toEqual(Array.from({ length: 7 }, () => 60));
   expect(await world.as('broker', (scope) => makeTransition(scope, side, id))).toMatchObject({ ok: false });
 });

@@ -127,6 +127,16 @@ describe('in words', () => {
     expect(fitNote(withLater('y?', { lookedTo }))).toBe('1 of 2 visits fit into its rounds');
   });
 
+  test('where it fits if others move, a later start is one with nothing moved', () => {
+    const found = withLater('m, y', { startsOn: '2026-11-26', lookedTo: '2026-11-26', why: 'found' });
+    expect(fitNote(found)).toBe(
+      'Fits into its rounds if 1 visit moves. From Thursday 26 November 2026 all 2 visits fit with nothing moved',
+    );
+    expect(fitInWords(withLater('m', { lookedTo: '2026-11-30' }), visits)).toContain(
+      'No later start was found from which all of it fits with nothing moved, looking up to Monday 30 November 2026',
+    );
+  });
+
   test('of how many care workers only some were looked into, by the day on which most were left out', () => {
     const looked = [
       { workers: 32, of: 33 },

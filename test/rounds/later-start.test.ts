@@ -70,12 +70,17 @@ test('where the time is up it is said how far was looked', () => {
 });
 
 test('it is the first start of which all seven days fit, and no day is asked twice or was known', () => {
-  const marks = fc.string({ unit: fc.constantFrom('y', 'y', 'y', 'x'), minLength: 7, maxLength: 14 });
+  const marks = fc.string({
+    unit: fc.constantFrom('y', 'y', 'y', 'y', 'm', 'x'),
+    minLength: 7,
+    maxLength: 14,
+  });
   fc.assert(
     fc.property(marks, (days) => {
       const { later, asked } = look(days);
       const starts = Array.from({ length: days.length - 7 }, (_, at) => at + 1);
-      const start = starts.find((at) => !days.slice(at, at + 7).includes('x'));
+      const hinders = days.slice(0, 7).includes('x') ? /x/ : /[mx]/;
+      const start = starts.find((at) => !hinders.test(days.slice(at, at + 7)));
       expect(later.startsOn).toBe(start === undefined ? null : dayAt(start));
       expect(new Set(asked).size).toBe(asked.length);
       expect(asked.every((day) => day > dayAt(6))).toBe(true);

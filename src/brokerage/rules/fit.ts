@@ -43,8 +43,9 @@ export type FitBasis = 'rota' | 'planned visits' | 'both';
 export type FitLooked = { readonly workers: number; readonly of: number };
 
 /**
- * What a later day to start brings. `startsOn` is the first from which all fits, so many visits of others moved; null where none was found up
- * to and including `lookedTo`, which is null where none could be looked at. `why` says what ended the look.
+ * What a later day to start brings. `startsOn` is the first from which all fits, so many visits of others moved: none, where all fits from the
+ * day asked for if others move. It is null where none was found up to and including `lookedTo`, which is null where none could be looked at.
+ * `why` says what ended the look.
  */
 export type FitLater = {
   readonly startsOn: string | null;
@@ -65,15 +66,15 @@ export type Fit = {
   readonly basis: FitBasis | null;
   /** Null where the rounds of everybody who may do it were looked into. */
   readonly looked: FitLooked | null;
-  /** Null where all fits as asked, or where it is not looked for yet. */
+  /** Null where all fits with nothing moved, or where it is not looked for yet. */
   readonly later: FitLater | null;
   /** How travel was timed when this was worked out, in words; null where nothing was. */
   readonly travel: string | null;
 };
 
-/** Whether a later day to start could help: where it fits as asked nothing has to, and where nothing is known nothing is looked for. */
+/** Whether a later day to start could help: where it fits with nothing moved nothing has to, and where nothing is known nothing is looked for. */
 export function mayHelpLater({ kind }: Fit): boolean {
-  return kind === 'some' || kind === 'no' || kind === 'not found';
+  return kind !== 'yes' && kind !== 'not known';
 }
 
 /** The answer in a few words: '5 of 7 visits'. */
@@ -140,7 +141,9 @@ function laterInWords({ kind, asked, later }: Fit): string[] {
   if (startsOn !== null) {
     const all = asked === 1 ? 'the visit fits' : `all ${asked} visits fit`;
     const moving =
-      moves === 0 ? '' : `, if ${plural(moves, 'visit')} of others ${moves === 1 ? 'moves' : 'move'}`;
+      moves === 0
+        ? nothingMoved(kind)
+        : `, if ${plural(moves, 'visit')} of others ${moves === 1 ? 'moves' : 'move'}`;
     return [`From ${longDate(startsOn)} ${all}${moving}`];
   }
   if (lookedTo === null)
@@ -155,8 +158,13 @@ function laterInWords({ kind, asked, later }: Fit): string[] {
       : why === 'not planned'
         ? ', as far as visits are planned'
         : '';
-  const words = `No later start was found from which all of it fits, looking up to ${longDate(lookedTo)}${end}`;
-  return [kind === 'no' ? words : `${words}. That is not a no`];
+  const words = `No later start was found from which all of it fits${nothingMoved(kind)}, looking up to ${longDate(lookedTo)}${end}`;
+  return [kind === 'no' || kind === 'yes if' ? words : `${words}. That is not a no`];
+}
+
+/** What is wanted of a later start where all fits already if others move. */
+function nothingMoved(kind: FitKind): string {
+  return kind === 'yes if' ? ' with nothing moved' : '';
 }
 
 /** How many were looked into where it was not all; a yes needs no more, and a no is by rule of everybody. */

@@ -4,6 +4,7 @@ import { formatPounds } from '../../ground/money.ts';
 import { listWords, plural, thousands } from '../../ground/text.ts';
 import type { Paper, Part } from '../../platform/pdf/paper.ts';
 import { concentrationWords } from '../rules/concentration.ts';
+import type { DrillAnswer } from '../rules/drill-answer.ts';
 import {
   extraWords,
   hoursWords,
@@ -12,6 +13,7 @@ import {
   marketWords,
   shareWords,
   verdictWords,
+  WEEKDAYS,
   whyCounts,
 } from '../rules/drill-words.ts';
 import { areaIn, byHandWords, drillName, indexWords, providerIn } from './drill-cells.ts';
@@ -96,6 +98,7 @@ function cover({ answer }: WholeDrill): Part[] {
     ...(worst.length === 0
       ? []
       : [
+          uncoveredBars(inHouse.hours),
           {
             kind: 'table',
             caption: 'The hours in which most workers are needed',
@@ -114,6 +117,20 @@ function cover({ answer }: WholeDrill): Part[] {
           } as const,
         ]),
   ];
+}
+
+/** What is uncovered, day by day. */
+function uncoveredBars(hours: DrillAnswer['inHouse']['hours']): Part {
+  return {
+    kind: 'bars',
+    caption: 'Hours of care uncovered on each day of the week',
+    rows: WEEKDAYS.map((label, at) => {
+      const value = hours
+        .filter(({ weekday }) => weekday === at + 1)
+        .reduce((sum, { uncoveredMinutes }) => sum + uncoveredMinutes, 0);
+      return { label, value, words: hoursWords(value) };
+    }),
+  };
 }
 
 function costAndWorkers({ answer: { cost, workers } }: WholeDrill): Part[] {

@@ -49,7 +49,10 @@ export function fitProvider(asking: Asking, provider: ProviderAsked, effort: Fit
   return { fit: { ...fit, advice: advise(asking, provider, days, found, effort) }, days: found };
 }
 
-/** The later day to start that helps where an answer is not yes. Looks while `inTime`; throws where the week is at fault. */
+/**
+ * The later day to start that helps where an answer is not a plain yes; one with nothing moved, where all fits if others move. Looks while
+ * `inTime`; throws where the week is at fault.
+ */
 export function laterFit(
   asking: Asking,
   provider: ProviderAsked,
@@ -57,12 +60,13 @@ export function laterFit(
   { effort, inTime }: { readonly effort: FitEffort; readonly inTime: () => boolean },
 ): FitLater {
   const days = new Map(provider.days.map((day) => [day.day, day]));
+  const mayMove = found.some(({ blocked }) => blocked.length > 0);
   return laterStart([...days.keys()], found, (day) => {
     const one = days.get(day);
     if (one === undefined) throw new Error(`${day} is no day of the provider.`);
     const asked = askedOn(asking, day, provider.windows);
     if (asked.length === 0) return { day, placed: [], blocked: [], moves: [], looked: { workers: 0, of: 0 } };
-    return inTime() ? placed(withRounds({ ...one, asked }, effort), effort, true) : undefined;
+    return inTime() ? placed(withRounds({ ...one, asked }, effort), effort, mayMove) : undefined;
   });
 }
 

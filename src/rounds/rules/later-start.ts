@@ -1,4 +1,4 @@
-/** Whether a later day to start helps where what is asked for does not fit. Source: docs/rules/rounds-later-start.md. */
+/** Whether a later day to start helps where what is asked for does not fit as it is. Source: docs/rules/rounds-later-start.md. */
 import type { FitLater } from '../../brokerage/rules/fit.ts';
 import type { DayFit } from './place-in-day.ts';
 
@@ -8,7 +8,7 @@ export const DAYS_OF_CARE = 7;
 export const LATER_STARTS = 7;
 
 /**
- * The first later day from which all that is asked for fits. `days` ('YYYY-MM-DD') go in order from the day asked for as far as visits are
+ * The first later day from which all that is asked for fits; with nothing moved, where it fits on the `found` days if others move. `days` ('YYYY-MM-DD') go in order from the day asked for as far as visits are
  * planned; `found` has the days that were answered already; `ask` answers another, undefined where the time is up. Each day is asked once at
  * most, the last of each seven first: what is in the way on a weekday is most often in the way a week later.
  */
@@ -19,30 +19,38 @@ export function laterStart(
 ): FitLater {
   const known = new Map(found.map((one) => [one.day, one]));
   const none = { startsOn: null, moves: 0 };
+  const hinders = found.some(isBlocked) ? isBlocked : isNotFree;
   const last = Math.min(LATER_STARTS, days.length - DAYS_OF_CARE);
   let start = 1;
   while (start <= last) {
     const seven = days.slice(start, start + DAYS_OF_CARE).toReversed();
-    let blocked = seven.find((day) => isBlocked(known.get(day)));
+    let hindered = seven.find((day) => {
+      const one = known.get(day);
+      return one !== undefined && hinders(one);
+    });
     for (const day of seven) {
-      if (blocked !== undefined) break;
+      if (hindered !== undefined) break;
       const one = known.get(day) ?? ask(day);
       if (one === undefined) return { ...none, lookedTo: lookedTo(days, start - 1), why: 'no time' };
       known.set(day, one);
-      if (isBlocked(one)) blocked = day;
+      if (hinders(one)) hindered = day;
     }
-    if (blocked === undefined) {
+    if (hindered === undefined) {
       const moves = seven.reduce((sum, day) => sum + (known.get(day)?.moves.length ?? 0), 0);
       return { startsOn: days[start] ?? null, moves, lookedTo: days[start] ?? null, why: 'found' };
     }
-    start = days.indexOf(blocked) + 1;
+    start = days.indexOf(hindered) + 1;
   }
   const why = last < LATER_STARTS ? 'not planned' : 'looked';
   return { ...none, lookedTo: lookedTo(days, last), why };
 }
 
-function isBlocked(found: DayFit | undefined): boolean {
-  return found !== undefined && found.blocked.length > 0;
+function isBlocked({ blocked }: DayFit): boolean {
+  return blocked.length > 0;
+}
+
+function isNotFree({ blocked, moves }: DayFit): boolean {
+  return blocked.length > 0 || moves.length > 0;
 }
 
 /** The last start that was looked at; null where not even the first was. */
