@@ -116,6 +116,9 @@ test('the rest is planned, shown, taken and published; a worker sees it by a lin
   expect((await visitor.post(`/rounds/weeks/${monday}/publish`, {})).location).toBe(`/rounds?week=${monday}`);
   const again = await visitor.post(`/rounds/weeks/${monday}/publish`, { words: 'x' });
   expect(again.status).toBe(422);
+  const unchanged = await visitor.get(`/rounds/weeks/${monday}/publish`);
+  expect(unchanged.text).toContain('Nothing has changed since it was published Back to the rota');
+  expect(unchanged.html).not.toContain('Why it changes');
   expect((await visitor.get(`/rounds/weeks/${monday}/download`)).text).toContain(
     'visit_id,rostered_start,worker_id',
   );

@@ -61,7 +61,7 @@ export async function ownRoundsPage(asked: OpenAsked): Promise<OpenAnswer> {
         'My rounds',
         html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${worker.given_name} ${worker.family_name}, ${worker.provider_name}</span>My rounds</h1>
           ${days.length === 0 && html`<p class="govuk-body">No rounds of yours are published from today on. Ask your coordinator.</p>`}
-          ${days.map(([day, own]) => dayPart(day, own, people, names))}
+          ${days.map(([day, own]) => dayPart(dayInWords(day, today), own, people, names))}
           <p class="govuk-body">This page always shows what was last published. Do not pass its address on: it shows where people live.</p>`,
         { caption: worker.provider_name },
       );
@@ -69,18 +69,30 @@ export async function ownRoundsPage(asked: OpenAsked): Promise<OpenAnswer> {
   );
 }
 
+/** 'Today, Monday 30 November 2026'. */
+function dayInWords(day: string, today: string): string {
+  const ahead = Temporal.PlainDate.from(today).until(day).days;
+  return `${['Today, ', 'Tomorrow, '][ahead] ?? ''}${longDate(day)}`;
+}
+
 function dayPart(
-  day: string,
+  words: string,
   stops: readonly OwnStop[],
   people: ReadonlyMap<number, PersonToVisit>,
   names: ReadonlyMap<number, string>,
 ): SafeHtml {
-  return html`<section><h2 class="govuk-heading-m">${longDate(day)}</h2><ol class="tend-roundlist__list">${stops.map(
+  return html`<section><h2 class="govuk-heading-m">${words}</h2><ol class="tend-roundlist__list">${stops.map(
     (stop) => {
       const { visit } = stop;
       const person = people.get(visit.personId);
       const others = stop.with.flatMap((id) => names.get(id) ?? []);
-      return html`<li class="tend-roundlist__item"><strong>${clockOf(stop.startsAt)} to ${clockOf(endOf(stop))}</strong> ${visit.personName}, ${minutesInWords(visit.minutes)} ${visit.cancelled && statusTag('Cancelled: do not go', 'problem')} ${visit.timeCritical && statusTag('Time-critical', 'active')}<br>${person?.address}${visit.purpose !== null && html`<br>For ${visit.purpose}`}${others.length > 0 && html`<br>Together with ${listWords(others)}`}${person?.accessNote !== null && person?.accessNote !== undefined && html`<br>${person.accessNote}`}</li>`;
+      const lines = [
+        person?.address,
+        visit.purpose === null ? undefined : `For ${visit.purpose}`,
+        others.length === 0 ? undefined : `Together with ${listWords(others)}`,
+        person?.accessNote ?? undefined,
+      ].filter((line) => line !== undefined);
+      return html`<li class="tend-roundlist__item tend-ownvisit"><p class="tend-ownvisit__when"><strong>${clockOf(stop.startsAt)}</strong> <span>to ${clockOf(endOf(stop))}</span></p><div><p><strong>${visit.personName}</strong>, ${minutesInWords(visit.minutes)} ${visit.cancelled && statusTag('Cancelled: do not go', 'problem')} ${visit.timeCritical && statusTag('Time-critical', 'active')}</p>${lines.map((line) => html`<p>${line}</p>`)}</div></li>`;
     },
   )}</ol></section>`;
 }

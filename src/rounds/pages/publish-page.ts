@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { dateAndTime, longDate, minutesInWords, shortDate } from '../../ground/calendar.ts';
 import { plural } from '../../ground/text.ts';
 import { button, buttonGroup } from '../../web/components/actions.ts';
-import { messageBanner } from '../../web/components/messages.ts';
+import { emptyState, messageBanner } from '../../web/components/messages.ts';
 import { summaryList } from '../../web/components/summary.ts';
 import { dataTable } from '../../web/components/table.ts';
 import { statusTag } from '../../web/components/tags.ts';
@@ -64,9 +64,19 @@ async function show(asked: Asked, form: FormState, status = 200): Promise<Answer
         { key: 'Visits nobody has', value: open },
         { key: 'Conflicts', value: conflicts.length },
       ])}
-      <form method="post" novalidate>${csrfField(csrfToken)}
+      ${
+        changes.length === 0
+          ? emptyState({
+              title:
+                published === undefined
+                  ? 'Nobody has a visit yet'
+                  : 'Nothing has changed since it was published',
+              action: { href: weekHref(monday), text: 'Back to the rota' },
+            })
+          : html`<form method="post" novalidate>${csrfField(csrfToken)}
       ${published !== undefined && ask.text({ name: 'words', label: 'Why it changes', hint: 'In a few words, for those who look back' })}
-      ${buttonGroup([button({ text: conflicts.length + open > 0 ? 'Publish it as it is' : 'Publish' })], { href: weekHref(monday), text: 'Back to the rota' })}</form>
+      ${buttonGroup([button({ text: conflicts.length + open > 0 ? 'Publish it as it is' : 'Publish' })], { href: weekHref(monday), text: 'Back to the rota' })}</form>`
+      }
       ${conflictTable(conflicts)}`,
     { section, form, status, breadcrumbs: crumbsOf(monday, undefined, 'Publish') },
   );
