@@ -5,7 +5,7 @@ import { notify } from '../../platform/notices/notify.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { findPublication, insertPublication, listStops, lockRota } from '../records/rotas.ts';
 import { readWeek } from '../records/rota-weeks.ts';
-import { changesBetween } from '../rules/day-answer.ts';
+import { changesBetween, nothingToPublish } from '../rules/day-answer.ts';
 import type { RosteredVisit } from '../rules/rostered.ts';
 import { daysOf, type RotaWeek, stopsToGive } from '../rules/rota-week.ts';
 import { timesToTell } from '../rules/told-times.ts';
@@ -33,10 +33,8 @@ export async function publishRota(
   const stops = stopsToGive(week, await listStops(scope, rota.id));
   const last = await findPublication(scope, providerId, monday);
   const changes = changesBetween(last?.stops ?? [], stops);
-  if (changes.length === 0)
-    return refuse(
-      last === undefined ? 'Nobody has a visit yet' : 'Nothing has changed since it was published',
-    );
+  const whyNot = nothingToPublish(changes, last !== undefined);
+  if (whyNot !== undefined) return refuse(whyNot);
   if (last !== undefined && words.trim() === '') return refuse('Say in a few words why it changes', 'words');
   const version = await insertPublication(scope, rota, stops, words.trim());
   const workers = workersOfWeek(week);

@@ -18,7 +18,7 @@ import type { RoundsSide } from '../actions/rounds-side.ts';
 import { readWeekWithWays } from '../actions/week-ways.ts';
 import { findPublication, findRota, listStops } from '../records/rotas.ts';
 import { type Conflict, conflictNames } from '../rules/conflicts.ts';
-import { changesBetween } from '../rules/day-answer.ts';
+import { changesBetween, nothingToPublish } from '../rules/day-answer.ts';
 import { timesToTell } from '../rules/told-times.ts';
 import { cramming, dayOfWeek, daysOf, stopsToGive } from '../rules/rota-week.ts';
 import { clockOf, crumbsOf, mondayIn, partHref, section, weekHref } from './address.ts';
@@ -44,6 +44,7 @@ async function show(asked: Asked, form: FormState, status = 200): Promise<Answer
   const crammed = cramming(conflicts);
   const low = await underPaid(scope, week, days);
   const changes = changesBetween(published?.stops ?? [], stopsToGive(week, stops));
+  const whyNot = nothingToPublish(changes, published !== undefined);
   const times = timesToTell(changes, week.visits, scope.now.epochMilliseconds / 1000);
   const people = new Set(times.map(({ visitId }) => week.visits.get(visitId)?.personId)).size;
   const touched = new Set(changes.flatMap(({ before, after }) => [before?.workerId, after?.workerId]));
@@ -65,14 +66,8 @@ async function show(asked: Asked, form: FormState, status = 200): Promise<Answer
         { key: 'Conflicts', value: conflicts.length },
       ])}
       ${
-        changes.length === 0
-          ? emptyState({
-              title:
-                published === undefined
-                  ? 'Nobody has a visit yet'
-                  : 'Nothing has changed since it was published',
-              action: { href: weekHref(monday), text: 'Back to the rota' },
-            })
+        whyNot !== undefined
+          ? emptyState({ title: whyNot, action: { href: weekHref(monday), text: 'Back to the rota' } })
           : html`<form method="post" novalidate>${csrfField(csrfToken)}
       ${published !== undefined && ask.text({ name: 'words', label: 'Why it changes', hint: 'In a few words, for those who look back' })}
       ${buttonGroup([button({ text: conflicts.length + open > 0 ? 'Publish it as it is' : 'Publish' })], { href: weekHref(monday), text: 'Back to the rota' })}</form>`

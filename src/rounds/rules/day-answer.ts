@@ -96,6 +96,12 @@ export type StopChange = {
   readonly after: RotaStop | undefined;
 };
 
+/** Why a rota is not published with so few changes, in words; undefined where it can be. */
+export function nothingToPublish(changes: readonly StopChange[], wasPublished: boolean): string | undefined {
+  if (changes.length > 0) return undefined;
+  return wasPublished ? 'Nothing has changed since it was published' : 'Nobody has a visit yet';
+}
+
 /** What differs between two rotas, in order of time. That a stop was locked or unlocked is no change. */
 export function changesBetween(before: readonly RotaStop[], after: readonly RotaStop[]): StopChange[] {
   const was = new Map(before.map((stop) => [partKey(stop), stop]));

@@ -60,8 +60,7 @@ export function laterFit(
   { effort, inTime }: { readonly effort: FitEffort; readonly inTime: () => boolean },
 ): FitLater {
   const days = new Map(provider.days.map((day) => [day.day, day]));
-  const mayMove = found.some(({ blocked }) => blocked.length > 0);
-  return laterStart([...days.keys()], found, (day) => {
+  return laterStart([...days.keys()], found, (day, mayMove) => {
     const one = days.get(day);
     if (one === undefined) throw new Error(`${day} is no day of the provider.`);
     const asked = askedOn(asking, day, provider.windows);

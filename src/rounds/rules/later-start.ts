@@ -8,18 +8,20 @@ export const DAYS_OF_CARE = 7;
 export const LATER_STARTS = 7;
 
 /**
- * The first later day from which all that is asked for fits; with nothing moved, where it fits on the `found` days if others move. `days` ('YYYY-MM-DD') go in order from the day asked for as far as visits are
- * planned; `found` has the days that were answered already; `ask` answers another, undefined where the time is up. Each day is asked once at
- * most, the last of each seven first: what is in the way on a weekday is most often in the way a week later.
+ * The first later day from which all that is asked for fits; with nothing moved, where it fits on the `found` days if others move. `days`
+ * ('YYYY-MM-DD') go in order from the day asked for as far as visits are planned; `found` has the days that were answered already; `ask`
+ * answers another, with or without moving others, undefined where the time is up. Each day is asked once at most, the last of each seven first:
+ * what is in the way on a weekday is most often in the way a week later.
  */
 export function laterStart(
   days: readonly string[],
   found: readonly DayFit[],
-  ask: (day: string) => DayFit | undefined,
+  ask: (day: string, mayMove: boolean) => DayFit | undefined,
 ): FitLater {
   const known = new Map(found.map((one) => [one.day, one]));
   const none = { startsOn: null, moves: 0 };
-  const hinders = found.some(isBlocked) ? isBlocked : isNotFree;
+  const mayMove = found.some(isBlocked);
+  const hinders = mayMove ? isBlocked : isNotFree;
   const last = Math.min(LATER_STARTS, days.length - DAYS_OF_CARE);
   let start = 1;
   while (start <= last) {
@@ -30,7 +32,7 @@ export function laterStart(
     });
     for (const day of seven) {
       if (hindered !== undefined) break;
-      const one = known.get(day) ?? ask(day);
+      const one = known.get(day) ?? ask(day, mayMove);
       if (one === undefined) return { ...none, lookedTo: lookedTo(days, start - 1), why: 'no time' };
       known.set(day, one);
       if (hinders(one)) hindered = day;
@@ -49,8 +51,8 @@ function isBlocked({ blocked }: DayFit): boolean {
   return blocked.length > 0;
 }
 
-function isNotFree({ blocked, moves }: DayFit): boolean {
-  return blocked.length > 0 || moves.length > 0;
+function isNotFree(day: DayFit): boolean {
+  return isBlocked(day) || day.moves.length > 0;
 }
 
 /** The last start that was looked at; null where not even the first was. */
