@@ -217,6 +217,13 @@ test('shifts, travel and pay are written down; the hourly pay that results is fl
   ).toBe('/rounds/workers');
   const pay = await visitor.get(`/rounds/weeks/${monday}/pay`);
   expect(pay.text).toContain('Below the wage');
+  const narrowed = async (query: string) => await visitor.get(`/rounds/weeks/${monday}/pay?${query}`);
+  expect((await narrowed('below=yes')).text).toMatch(/[1-9] rounds? found/);
+  const own = (await narrowed(`worker=${workers.bea}&day=${monday}`)).text;
+  expect(own).toContain('1 round found');
+  expect(own).toContain('Bea Ash, 30 Nov 2026');
+  expect(own).not.toContain('Dee Ash, 30 Nov 2026');
+  expect((await narrowed('worker=999999')).text).toContain('No round is like that');
   expect((await visitor.get(`/rounds/weeks/${monday}/publish`)).text).toContain(
     'less than the National Living Wage',
   );

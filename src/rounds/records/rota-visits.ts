@@ -140,6 +140,7 @@ export type PersonToVisit = {
   readonly id: number;
   readonly name: string;
   readonly phone: string | null;
+  /** In one line; a postcode does not break over two. */
   readonly address: string;
   readonly accessNote: string | null;
 };
@@ -163,8 +164,8 @@ export async function findPeopleToVisit(
         id: row.id,
         name: fullName(row),
         phone: row.phone,
-        address: [...row.address_lines, row.postcode]
-          .filter((line) => line !== null && line !== '')
+        address: [...row.address_lines, row.postcode?.replaceAll(' ', '\u00a0')]
+          .filter((line) => line !== undefined && line !== '')
           .join(', '),
         accessNote: row.access_note,
       },
