@@ -92,6 +92,21 @@ describe('in words', () => {
     ]);
   });
 
+  test('one thing that is in the way of several visits on the same days is said once', () => {
+    expect(fitInWords(fold('xx, xx'), visits)).toEqual([
+      'The morning visit and the tea visit, on Monday and Tuesday: nobody is there. That is certain',
+    ]);
+    expect(fitInWords(fold('xx, yx'), visits)).toEqual([
+      'The morning visit, on Monday: nobody is there. That is certain',
+      'The tea visit, on Monday and Tuesday: nobody is there. That is certain',
+    ]);
+  });
+
+  test('a no is by rule, whether or not a rota is made', () => {
+    expect(fitInWords(fold('x', 'planned visits'), visits)).toHaveLength(1);
+    expect(fitInWords(fold('?', 'planned visits'), visits).at(-1)).toContain('No rota is made');
+  });
+
   test('where no rota is made for all or some of the days it is said', () => {
     expect(fitInWords(fold('y', 'planned visits'), visits)).toEqual([
       'No rota is made for those days: worked out from their planned visits and shifts',

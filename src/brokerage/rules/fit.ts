@@ -126,7 +126,7 @@ export function fitInWords(fit: Fit, visits: readonly PatternVisit[]): string[] 
   return [
     ...(kind === 'not found' ? ['That is not a no: a longer look might find room'] : []),
     ...movesInWords(moves),
-    ...blocked.map((one) => blockInWords(one, visits)),
+    ...blocksInWords(blocked, visits),
     ...advice.map(({ words, reviewFirst }) => (reviewFirst === null ? words : `${words}. ${reviewFirst}`)),
     ...laterInWords(fit),
     ...lookedInWords(fit),
@@ -175,7 +175,8 @@ function lookedInWords({ kind, looked }: Fit): string[] {
   ];
 }
 
-function basisInWords({ basis }: Fit): string[] {
+function basisInWords({ kind, basis }: Fit): string[] {
+  if (kind === 'no') return [];
   if (basis === 'planned visits')
     return ['No rota is made for those days: worked out from their planned visits and shifts'];
   if (basis === 'both')
@@ -203,11 +204,23 @@ function movesInWords(moves: readonly FitMove[]): string[] {
   });
 }
 
-function blockInWords({ visit, weekdays, why, proven }: FitBlock, visits: readonly PatternVisit[]): string {
-  const one = visits[visit];
-  const name = one === undefined ? 'a visit' : visitName(visits, one);
-  const words = `${name.charAt(0).toUpperCase()}${name.slice(1)}, ${onDays(weekdays)}: ${why}`;
-  return proven ? `${words}. That is certain` : words;
+/** 'The morning visit and the tea visit, every day: no care worker may do it': one sentence for what one thing is in the way of. */
+function blocksInWords(blocked: readonly FitBlock[], visits: readonly PatternVisit[]): string[] {
+  const alike = Map.groupBy(blocked, ({ weekdays, why, proven }) =>
+    [weekdays.join(''), why, proven].join('/'),
+  );
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { weekdays, why, proven } = first;
+    const all = group.map(({ visit }) => {
+      const one = visits[visit];
+      return one === undefined ? 'a visit' : visitName(visits, one);
+    });
+    const names = listWords([...new Set(all)]);
+    const words = `${names.charAt(0).toUpperCase()}${names.slice(1)}, ${onDays(weekdays)}: ${why}`;
+    return [proven ? `${words}. That is certain` : words];
+  });
 }
 
 function onDays(weekdays: readonly number[]): string {

@@ -9,7 +9,7 @@ import { getRequest, type PlacementRequest, SEEKING } from '../../brokerage/reco
 import { type FitKind, fitInWords, fitTitle } from '../../brokerage/rules/fit.ts';
 import { serviceWords } from '../../contracts/rules/service-words.ts';
 import { londonDay, longDate } from '../../ground/calendar.ts';
-import { plural } from '../../ground/text.ts';
+import { listWords, plural } from '../../ground/text.ts';
 import { openPerson } from '../../people/records/people.ts';
 import { visitInWords } from '../../plans/rules/pattern-words.ts';
 import { getLongWork } from '../../platform/long-work.ts';
@@ -105,6 +105,17 @@ export async function fitProgress(asked: Asked): Promise<Answer> {
 }
 
 function answers({ visits }: PlacementRequest, fits: readonly ProviderFit[]): SafeHtml {
+  const known = fits.filter(({ fit }) => fit.kind !== 'not known');
+  const unknown = fits.filter(({ fit }) => fit.kind === 'not known');
+  return html`${known.length > 0 && answerTable(visits, known)}${unknown.length > 0 && html`<p class="govuk-body">${notKnownInWords(unknown.map(({ providerName }) => providerName))}</p>`}`;
+}
+
+function notKnownInWords(providers: readonly string[]): string {
+  const plans = providers.length === 1 ? 'it plans its' : 'they plan their';
+  return `Not known of ${listWords(providers)}: ${plans} rounds elsewhere.`;
+}
+
+function answerTable(visits: PlacementRequest['visits'], fits: readonly ProviderFit[]): SafeHtml {
   return dataTable<ProviderFit>({
     id: 'fits',
     caption: 'In the order of matching',

@@ -32,10 +32,8 @@ export async function offerFitPage(asked: Asked): Promise<Answer> {
       ${found?.fault !== null && found?.fault !== undefined && messageBanner({ kind: 'important', text: `${found.fault}.` })}
       ${found?.fit !== null && found?.fit !== undefined && answerOf(offer, found.fit)}
       ${looksOn && html`<p class="govuk-body" role="status">Later days to start are being looked at.</p>`}
-      ${offer.shown.visits.length === 0 && html`<p class="govuk-body">Somebody is there throughout, so there are no visits to look for in your rounds.</p>`}
       ${offer.status === 'open' && offer.shown.visits.length > 0 && !works && askForm(asked, offer.id, found === undefined)}
-      <p class="govuk-body tend-quiet">${found?.foundAt !== null && found?.foundAt !== undefined && html`Worked out ${when(found.foundAt)}. `}The first seven days of care stand for those after them. Nothing changes in your rounds, and it answers nothing. Visits of others move only within their call windows; time-critical and locked ones do not move. A council’s broker who asks has the same answer.</p>
-      <p class="govuk-body-s tend-quiet">${travelOfAnswers([found?.fit?.travel ?? null])}</p>`,
+      ${offer.shown.visits.length === 0 ? html`<p class="govuk-body">Somebody is there throughout, so there are no visits to look for in your rounds.</p>` : footnote(found)}`,
     {
       section: 'Offers',
       breadcrumbs: [
@@ -52,6 +50,11 @@ export async function offerFitPage(asked: Asked): Promise<Answer> {
 function looksForLater({ fit, foundAt }: OfferFit, now: Temporal.Instant): boolean {
   if (fit === null || foundAt === null || fit.later !== null || !mayHelpLater(fit)) return false;
   return now.epochMilliseconds - foundAt.getTime() < 15_000;
+}
+
+function footnote(found: OfferFit | undefined): SafeHtml {
+  return html`<p class="govuk-body tend-quiet">${found?.foundAt !== null && found?.foundAt !== undefined && html`Worked out ${when(found.foundAt)}. `}The first seven days of care stand for those after them. Nothing changes in your rounds, and it answers nothing. Visits of others move only within their call windows; time-critical and locked ones do not move. A council’s broker who asks has the same answer.</p>
+      <p class="govuk-body-s tend-quiet">${travelOfAnswers([found?.fit?.travel ?? null])}</p>`;
 }
 
 function answerOf({ shown }: Offer, fit: Fit): SafeHtml {
