@@ -153,7 +153,7 @@ test('where nobody can, one change that would help is told', async () => {
   const id = await world.aRequest({ visits: [aPatternVisit({ startTime: '17:30' })] }, now());
   const page = await app.as(world.broker).get(`/placement/${id}`);
   expect(page.text).toContain('Nobody can take it as it stands');
-  expect(page.text).toContain('With 30 minutes later on the tea visit, 3 providers can');
+  expect(page.text).toContain('With the tea visit 30 minutes later, 3 providers can');
   expect(page.text).toContain('Not enough room: 3 hours 30 minutes a week needed at tea time');
 });
 

@@ -162,7 +162,7 @@ test('a visit outside every shift is blocked, and the change that helps is named
   const { own } = await world.asked(await world.aRequest({ visits: [visit] }));
   expect(own).toMatchObject({ kind: 'no', blocked: [{ proven: true }] });
   expect(own.advice).toMatchObject([
-    { words: 'With 15 minutes earlier on the midday visit it fits with nothing moved', reviewFirst: null },
+    { words: 'With the midday visit 15 minutes earlier it fits with nothing moved', reviewFirst: null },
   ]);
 });
 

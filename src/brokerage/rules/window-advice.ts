@@ -24,7 +24,7 @@ export type Advice = {
   readonly providerIds: readonly number[];
   /** What has to be looked at again before the change is so much as offered; null where nothing has. */
   readonly reviewFirst: string | null;
-  /** 'With 30 minutes later on the tea visit, 3 providers can' */
+  /** 'With the tea visit 30 minutes later, 3 providers can' */
   readonly words: string;
 };
 
@@ -68,7 +68,7 @@ function whoCan(ready: readonly ReadyCandidate[], seeker: Seeker, at: number): n
   return [...new Set(able.map(({ candidate }) => candidate.providerId))].sort((a, b) => a - b);
 }
 
-/** A single change to a week, the week after it, 'With 30 minutes later on the tea visit', and what is reviewed before it is offered. */
+/** A single change to a week, the week after it, 'With the tea visit 30 minutes later', and what is reviewed before it is offered. */
 export type VisitChange = {
   readonly change: Exclude<Change, { readonly kind: 'start' }>;
   readonly visits: readonly PatternVisit[];
@@ -99,7 +99,7 @@ function movesOf(visits: readonly PatternVisit[], place: number, direction: -1 |
     found.push({
       change: { kind: 'move', visit: place, minutes },
       visits: after,
-      start: `With ${minutesInWords(size)} ${direction > 0 ? 'later' : 'earlier'} on ${visitName(visits, visit)}`,
+      start: `With ${visitName(visits, visit)} ${minutesInWords(size)} ${direction > 0 ? 'later' : 'earlier'}`,
       reviewFirst: timeCritical
         ? `This visit is time-critical (${timeCriticalReason ?? 'no reason recorded'}): review that reason first`
         : null,
