@@ -278,6 +278,8 @@ describe('under any history', () => {
           const account = fundAccount(sums, { weeklyPence: 7_001, contingencyWeeks: 3, ended }, open);
           expect(spent + askedBackPence + account.keepsPence + account.surplusPence).toBe(paid);
           expect(account.surplusPence).toBeGreaterThanOrEqual(0);
+          expect(account.inAccountPence).toBe(paid - spent - givenBackPence);
+          expect(account.inAccountPence - account.owedBackPence).toBe(account.holdsPence);
           const ledger = balances([
             ...fundPostings('paid in advance', paid),
             ...fundPostings('reached the fund', paid),

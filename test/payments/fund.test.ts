@@ -127,6 +127,8 @@ test('a direct payment is agreed by two, paid, returned, and its surplus taken o
     'recoveries due': 40_000,
     'direct payments': 90_000,
   });
+  // What is asked back is in the account until it is given back.
+  expect((await officer.get(fund)).text).toContain('£1,600.00 should be in the account');
   const notice = /\/funds\/\d+\/notice\/\d+\/letter/.exec((await officer.get(fund)).html)?.[0] ?? '';
   const pdf = await extractText(await getDocumentProxy(new Uint8Array((await officer.get(notice)).body)), {
     mergePages: true,
@@ -143,6 +145,7 @@ test('a direct payment is agreed by two, paid, returned, and its surplus taken o
   ).toBe(422);
   await officer.post(`${fund}/given-back`, { amount: '150', words: 'Transfer', ...boxes('on_day', today) });
   expect((await balances())['recoveries due']).toBe(25_000);
+  expect((await officer.get(fund)).text).toContain('£1,450.00 should be in the account');
 
   // A dearer week, backdated: the stretches paid are corrected, and the surplus comes off.
   const changed = await social.post(`${fund}/change`, {

@@ -39,7 +39,7 @@ ${wrong !== '' && html`<p class="govuk-error-message">${wrong}</p>`}
 ${statTiles([
   { label: 'paid so far', value: formatPounds(standing.sums.paidPence), href: '#paid' },
   { label: 'spent, as returned', value: formatPounds(standing.sums.spentPence), href: '#returns' },
-  { label: 'should be in the account', value: formatPounds(account.holdsPence) },
+  { label: 'should be in the account', value: formatPounds(account.inAccountPence) },
   {
     label: 'is surplus',
     value: formatPounds(account.surplusPence),

@@ -214,10 +214,10 @@ function moneyParts({
         { key: 'Managed by', value: fund.managedBy },
         { key: 'Paid in so far', value: formatPounds(sums.paidPence) },
         { key: 'Spent on care, as we were told', value: formatPounds(sums.spentPence) },
-        { key: 'Should be in the account', value: formatPounds(account.holdsPence) },
+        { key: 'Should be in the account', value: formatPounds(account.inAccountPence) },
         ...(account.owedBackPence <= 0
           ? []
-          : [{ key: 'Asked back, not given back yet', value: formatPounds(account.owedBackPence) }]),
+          : [{ key: 'Of that, asked back', value: formatPounds(account.owedBackPence) }]),
       ],
     },
     ...(nextReturn === null

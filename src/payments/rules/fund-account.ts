@@ -32,6 +32,8 @@ export type FundAccount = {
   readonly surplusPence: number;
   /** Asked back and not given back yet. */
   readonly owedBackPence: number;
+  /** What the account itself should show: what is asked back is in it until it is given back. */
+  readonly inAccountPence: number;
 };
 
 /**
@@ -51,6 +53,7 @@ export function fundAccount(
     keepsPence: holdsPence - surplusPence,
     surplusPence,
     owedBackPence: sums.askedBackPence - sums.givenBackPence,
+    inAccountPence: sums.paidPence - sums.spentPence - sums.givenBackPence,
   };
 }
 
