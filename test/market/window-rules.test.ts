@@ -333,7 +333,7 @@ test('an answer adds up by provider, area and age, and says so in words', () => 
     area: { id, name },
     age: id === 1 ? '65 to 84' : '85 and over',
   });
-  const answer = foldDays({
+  const folded = {
     engine: 'test',
     widths: WIDTHS,
     teams: new Map([['Ash', { id: 7, name: 'Ash Care' }]]),
@@ -342,12 +342,13 @@ test('an answer adds up by provider, area and age, and says so in words', () => 
       ['b', area('South', 2)],
       ['c', area('South', 2)],
     ]),
-    homeOf: (_, place) => ['a', 'b', 'c'][place],
+    homeOf: (_: string, place: number) => ['a', 'b', 'c'][place],
     teamDays: [day],
     found: [simulated(day)],
     leftOut: [],
     travel: 'by car, as told',
-  });
+  };
+  const answer = foldDays(folded);
   expect(answer.ground).toMatchObject({ visits: 3, critical: 1, people: 3, workers: 2, shiftCount: 2 });
   answer.all.forEach(({ best, moved, notMade, critical }, at) => {
     expect(answer.providers.map(({ widths }) => widths[at]?.best)).toEqual([best]);
@@ -362,6 +363,17 @@ test('an answer adds up by provider, area and age, and says so in words', () => 
   expect(words).toContain('time-critical');
   expect(words).not.toMatch(/undefined|NaN|Infinity/);
   expect(windowTables(answer)).toContain('| 30 minutes |');
+
+  const [found] = folded.found;
+  const sameName = foldDays({
+    ...folded,
+    teams: new Map([...folded.teams, ['Elm', { id: 8, name: 'Ash Care' }]]),
+    found: found === undefined ? [] : [found, { ...found, team: 'Elm' }],
+  });
+  expect(sameName.providers.map(({ id, visits }) => [id, visits])).toEqual([
+    [7, 3],
+    [8, 3],
+  ]);
 });
 
 test('few people are not counted out, and hours are rounded to a tenth', () => {

@@ -1,4 +1,5 @@
 /** Adds up teams' days to what a simulation found: in all, by provider, area and age. */
+import { compareText } from '../../ground/text.ts';
 import {
   AGE_GROUPS,
   MOVED_CLASSES,
@@ -52,8 +53,10 @@ export function foldDays(of: FoldOf): WindowAnswer {
   const byArea = new Map<string, Sums>();
   const byAge = new Map<string, Sums>();
   const sumsIn = (map: Map<string, Sums>, group: SimTeam): Sums => {
-    const sums = map.get(group.name) ?? emptySums(group, widths);
-    map.set(group.name, sums);
+    // Two providers may have one name.
+    const key = `${group.id ?? ''} ${group.name}`;
+    const sums = map.get(key) ?? emptySums(group, widths);
+    map.set(key, sums);
     return sums;
   };
   for (const day of found) {
@@ -73,7 +76,9 @@ export function foldDays(of: FoldOf): WindowAnswer {
     });
   }
   const groups = (map: Map<string, Sums>, bounded: boolean): WindowGroup[] =>
-    [...map.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map((sums) => groupOf(sums, bounded));
+    [...map.values()]
+      .sort((a, b) => compareText(a.name, b.name) || (a.id ?? 0) - (b.id ?? 0))
+      .map((sums) => groupOf(sums, bounded));
   return {
     engine: of.engine,
     widths: [...widths],

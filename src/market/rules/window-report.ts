@@ -72,7 +72,7 @@ export function sureWords(answer: WindowAnswer): string[] {
   const { least, most } = releasedTo(answer, Math.max(0, at));
   const alone = rangeWords(Math.min(0, ...searchAlone), Math.max(0, ...searchAlone));
   return [
-    `Each width was searched ${plural(base.bySeed.length, 'time')}, each from another starting point, the same for all widths. From 15 to 30 minutes the searches found ${rangeWords(least, most)} hours; the best rounds of each team and day are shown.`,
+    `Each width was searched ${plural(base.bySeed.length, 'time')}, each from another starting point, the same for all widths. From ${base.width} to 30 minutes the searches found ${rangeWords(least, most)} hours; the best rounds of each team and day are shown.`,
     `Searching the narrowest width for as long again brought ${alone} hours by itself. A step that is no larger than that may come from the searching and not from the wider window.`,
     ...notFitting(answer),
     `The ceiling is what nobody could exceed, however well they planned: at ${widest.width} minutes it is ${hourCount(widest.bound)} hours. It leaves out much that costs time, so the true best lies between what was found and the ceiling.`,
