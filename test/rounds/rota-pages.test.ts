@@ -223,6 +223,9 @@ test('shifts, travel and pay are written down; the hourly pay that results is fl
   expect(own).toContain('1 round found');
   expect(own).toContain('Bea Ash, 30 Nov 2026');
   expect(own).not.toContain('Dee Ash, 30 Nov 2026');
+  expect(pay.text).toContain('By care worker');
+  expect(own).not.toContain('By care worker');
+  expect((await narrowed('worker=&day=')).text).toContain('By care worker');
   expect((await narrowed('worker=999999')).text).toContain('No round is like that');
   expect((await visitor.get(`/rounds/weeks/${monday}/publish`)).text).toContain(
     'less than the National Living Wage',

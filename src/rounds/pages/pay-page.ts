@@ -13,6 +13,7 @@ import { readPage } from '../../web/components/query.ts';
 import { dataTable, type Column } from '../../web/components/table.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
+import { readNumber } from '../../web/record-number.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
 import { ownProvider } from '../actions/edit-rota.ts';
 import { readWeekWithWays } from '../actions/week-ways.ts';
@@ -69,19 +70,13 @@ export async function payPage(asked: Asked): Promise<Answer> {
   const wage = await settingOn(scope, 'living_wage', monday);
   const known = await listPayTerms(scope, providerId, days.at(-1)?.day ?? monday);
   const workers = byWorker(rounds).sort(lowestPayFirst);
+  // Who looks for a round finds the list at the top.
+  const narrowed = [...asked.query.values()].some((value) => value !== '');
   return page(
     'Pay and travel',
     html`${estimateBanner(week)}<p class="govuk-body">What the rota of the week of ${longDate(monday)} comes to for each care worker. Work is the time at visits, the travel between them and the waiting between them; gaps of ${week.breakFrom} minutes or more, and the way from and to home, are the worker’s own time. The National Living Wage is ${formatPounds(wage)} an hour.</p>
       ${known.length === 0 && html`<div class="govuk-inset-text">No pay is recorded yet. <a class="govuk-link" href="/rounds/workers">Record what care workers are paid</a> to see the hourly pay that results. The council does not see it.</div>`}
-      ${workingTime(workers)}
-      ${dataTable<Paid>({
-        id: 'pay-by-worker',
-        caption: 'By care worker, the lowest pay first',
-        rows: workers,
-        rowHref: ({ worker }) => `/rounds/workers/${worker.id}`,
-        empty: emptyState({ title: 'Nobody has a visit in this week yet' }),
-        columns: [{ head: 'Care worker', cell: ({ worker }) => worker.name }, ...sumColumns(wage)],
-      })}
+      ${!narrowed && html`${workingTime(workers)}${workerTable(workers, wage)}`}
       ${rounds.length > 0 && byRound(rounds, monday, wage, asked.query)}
       <p class="govuk-body-s">The law takes the average of a pay period of up to a month, and the wage for the worker’s age (National Minimum Wage Regulations 2015). A single round below it is shown so that it can be put right in time; mileage is an expense and no pay.</p>${travelNote(week)}`,
     { wide: true, section, breadcrumbs: crumbsOf(monday, undefined, 'Pay and travel') },
@@ -124,14 +119,25 @@ function workingTime(workers: readonly Paid[]): SafeHtml | false {
   });
 }
 
+function workerTable(workers: readonly Paid[], wage: number): SafeHtml {
+  return dataTable<Paid>({
+    id: 'pay-by-worker',
+    caption: 'By care worker, the lowest pay first',
+    rows: workers,
+    rowHref: ({ worker }) => `/rounds/workers/${worker.id}`,
+    empty: emptyState({ title: 'Nobody has a visit in this week yet' }),
+    columns: [{ head: 'Care worker', cell: ({ worker }) => worker.name }, ...sumColumns(wage)],
+  });
+}
+
 const PER_PAGE = 20;
 
 /** Every round of the week, the lowest pay first, narrowed as was asked. */
 function byRound(rounds: readonly Paid[], monday: string, wage: number, query: URLSearchParams): SafeHtml {
-  const workerId = Number(query.get('worker') ?? 0);
+  const workerId = readNumber(query.get('worker'));
   const day = readDay(query.get('day'));
   const found = rounds
-    .filter((one) => workerId === 0 || one.worker.id === workerId)
+    .filter((one) => workerId === undefined || one.worker.id === workerId)
     .filter((one) => day === undefined || one.day === day)
     .filter(({ pay }) => query.get('below') !== 'yes' || isBelow(pay, wage))
     .sort(lowestPayFirst);
