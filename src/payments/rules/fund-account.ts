@@ -46,14 +46,15 @@ export function fundAccount(
   uncoveredPence: number,
 ): FundAccount {
   const holdsPence = sums.paidPence - sums.spentPence - sums.askedBackPence;
+  const owedBackPence = sums.askedBackPence - sums.givenBackPence;
   const mayKeep = uncoveredPence + (ended ? 0 : weeklyPence * contingencyWeeks);
   const surplusPence = Math.max(0, holdsPence - mayKeep);
   return {
     holdsPence,
     keepsPence: holdsPence - surplusPence,
     surplusPence,
-    owedBackPence: sums.askedBackPence - sums.givenBackPence,
-    inAccountPence: sums.paidPence - sums.spentPence - sums.givenBackPence,
+    owedBackPence,
+    inAccountPence: holdsPence + owedBackPence,
   };
 }
 

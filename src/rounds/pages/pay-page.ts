@@ -1,7 +1,7 @@
 /** Paid and unpaid time by care worker and round, and the hourly pay that really results, before it happens. */
 import { longDate, minutesInWords, shortDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
-import { plural } from '../../ground/text.ts';
+import { compareText, plural } from '../../ground/text.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { settingOn } from '../../platform/settings.ts';
 import { stackedBars } from '../../web/charts/bars.ts';
@@ -168,7 +168,7 @@ function filtersOf(rounds: readonly Paid[], monday: string): Filter[] {
       label: 'Care worker',
       empty: 'Everybody',
       options: [...names]
-        .sort(([, a], [, b]) => a.localeCompare(b))
+        .sort(([, a], [, b]) => compareText(a, b))
         .map(([id, text]) => ({ value: String(id), text })),
     },
     {

@@ -1,4 +1,5 @@
 /** The day of rest that is owed in each week. Source: docs/rules/rounds-weekly-rest.md; Working Time Regulations 1998, regulation 11. */
+import { compareText } from '../../ground/text.ts';
 import type { Stretch } from './rota.ts';
 
 /** The rest without a break that is owed in seven days. */
@@ -44,6 +45,6 @@ export function dayToGiveUp(
         week,
       ),
     )
-    .sort(([one, a], [other, b]) => seconds(a) - seconds(b) || one.localeCompare(other))
+    .sort(([one, a], [other, b]) => seconds(a) - seconds(b) || compareText(one, other))
     .at(0)?.[0];
 }

@@ -1,5 +1,6 @@
 /** Every transition: who moves from whom, by when, and how far each has come. */
 import { londonDay } from '../../../ground/calendar.ts';
+import { compareText } from '../../../ground/text.ts';
 import { permits } from '../../../platform/scope.ts';
 import { buttonLink } from '../../../web/components/actions.ts';
 import { day } from '../../../web/components/amounts.ts';
@@ -109,7 +110,7 @@ export async function transitionList({ scope, query }: Asked): Promise<Answer> {
         search: { label: 'Provider, area, reason or owner' },
         found: { total: rows.length, one: 'transition' },
         filters: [
-          providerFilter([...providers.values()].sort((a, b) => a.name.localeCompare(b.name))),
+          providerFilter([...providers.values()].sort((a, b) => compareText(a.name, b.name))),
           {
             kind: 'select',
             name: 'state',
