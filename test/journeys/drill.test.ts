@@ -52,8 +52,8 @@ test('a commissioner drills, compares and ranks, and a broker makes it real', as
   await commissioner.getByText('Waiting to begin').first().waitFor();
   await expectUsable(commissioner);
   await drillEverybody(Number(commissioner.url().split('/').at(-1)));
-  await commissioner.reload();
   const ranked = commissioner.locator('table#ranking tbody tr');
+  await ranked.first().waitFor();
   expect(await ranked.count()).toBeGreaterThan(3);
   expect(await ranked.first().innerText()).toMatch(/^\s*1\. /);
   await expectUsable(commissioner);

@@ -107,7 +107,6 @@ test('a coordinator plans, publishes, and finds who can go when somebody is sick
   await page.getByText('Nothing changes until you take what is found').first().waitFor();
   await expectUsable(page);
   await workOut();
-  await page.reload();
   await page.getByRole('button', { name: 'Take it and call' }).waitFor();
   await expectUsable(page);
   await page.getByRole('button', { name: 'Take it and call' }).click();

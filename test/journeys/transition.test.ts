@@ -111,8 +111,7 @@ test('forty packages move in a day', async () => {
   await expectUsable(broker);
 
   await placeAll(failing.council_id, id);
-  await broker.goto(plan);
-  expect(await broker.locator('h1').innerText()).toMatch(/All placed/);
+  await broker.getByRole('heading', { level: 1, name: /All placed/ }).waitFor();
   await broker.goto(`${plan}/hours`);
   await broker.getByText('Every visit that is planned has exactly one provider').waitFor();
   await broker.goto(`${plan}/workers`);

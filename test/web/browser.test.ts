@@ -241,6 +241,27 @@ describe('what scripts add', () => {
     await context.close();
   });
 
+  it('never takes who follows a link somewhere else when long work ends', async () => {
+    const context = await browser.newContext();
+    const { tab } = await open(context, 'week');
+    let answers = 0;
+    await tab.route('**/jobs/1', async (route) => {
+      answers += 1;
+      await route.fulfill({ json: { done: 100, total: 100, words: 'Done', finished: '/weeks/done' } });
+    });
+    let answer: (() => void) | undefined;
+    const slow = new Promise<void>((resolve) => (answer = resolve));
+    await tab.route('**/slow', async (route) => {
+      await slow;
+      await route.fulfill({ contentType: 'text/html', body: '<title>Slow</title>' });
+    });
+    await tab.evaluate("void (location.href = '/slow')");
+    await expect.poll(() => answers, { timeout: 10_000 }).toBeGreaterThan(1);
+    answer?.();
+    await tab.waitForURL('**/slow');
+    await context.close();
+  });
+
   it('shows a further question only when its radio is chosen', async () => {
     const context = await browser.newContext();
     const { tab } = await open(context, 'form');

@@ -1,4 +1,5 @@
-/** Long work under way: asks how far it is, moves the bar, says what changed, and goes on when it is finished. */
+/** Long work under way: asks how far it is, moves the bar, says what changed, and goes on when it is finished, unless the person
+ * is on the way to another page by then. */
 type Progress = {
   readonly done: number;
   readonly total?: number;
@@ -8,11 +9,19 @@ type Progress = {
 
 const EVERY = 1500;
 const SPEAK_EVERY = 5000;
+/** Who asked for another page and is still here after this long has stayed: it was a download. */
+const LEAVES_WITHIN = 10_000;
+
+let leavingUntil = 0;
 
 /** Starts every bar that says where to ask. */
 export function startProgress(): void {
-  for (const box of document.querySelectorAll<HTMLElement>('[data-progress]'))
-    void follow(box, box.dataset['progress'] ?? '');
+  const boxes = document.querySelectorAll<HTMLElement>('[data-progress]');
+  for (const box of boxes) void follow(box, box.dataset['progress'] ?? '');
+  if (boxes.length > 0)
+    window.addEventListener('beforeunload', () => {
+      leavingUntil = Date.now() + LEAVES_WITHIN;
+    });
 }
 
 async function follow(box: HTMLElement, url: string): Promise<void> {
@@ -33,7 +42,7 @@ async function follow(box: HTMLElement, url: string): Promise<void> {
       words.textContent = now.words;
       spoken = Date.now();
     }
-    if (now.finished !== undefined) {
+    if (now.finished !== undefined && Date.now() >= leavingUntil) {
       location.assign(now.finished);
       return;
     }
