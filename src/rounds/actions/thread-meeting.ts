@@ -2,6 +2,7 @@
  * Where searches on several threads meet: each lays down where it stands, and who stands worse goes on from where the best does. In
  * a search bounded by moves they wait for each other, so the answer is the same however fast each thread runs.
  */
+import { welcome } from '../rules/family.ts';
 import type { Problem } from '../rules/problem.ts';
 import type { SearchState } from '../rules/search-state.ts';
 import { standOn } from '../rules/stand.ts';
@@ -59,7 +60,10 @@ export class Meeting {
     let best = this.number;
     for (let other = 0; other < this.searches; other += 1)
       if (this.place(other).cost[0]! < this.place(best).cost[0]!) best = other;
-    if (best !== this.number) standOn(s, this.place(best).next, this.place(best).shiftOf);
+    if (best !== this.number) {
+      standOn(s, this.place(best).next, this.place(best).shiftOf);
+      welcome(s);
+    }
     // Nobody lays down anything new before all have looked.
     this.come(at + 1);
     this.waitForAll(at + 1, most);

@@ -1,9 +1,10 @@
 /**
  * The course of a search: how hot it runs at each point of its budget, and from where. Scouts go first, each from nothing and hot
  * enough to take whole rounds apart, since what traps a search is a scarce skill in the wrong hands. The best of them is then
- * warmed and cooled again, as often as the budget is worth.
+ * warmed and cooled again, as often as the budget is worth; where it is worth many scouts, they are crossed by twos instead.
  */
 import { exponential, naturalLog } from './draws.ts';
+import { beginCrossing, joinFamily, untie } from './family.ts';
 import { advance, type Mix, USUAL_MIX } from './search.ts';
 import type { SearchState } from './search-state.ts';
 import { standOnBest, standOnNothing } from './stand.ts';
@@ -12,8 +13,9 @@ export type Course = {
   /** How many scouts, and the share of the budget they have together. */
   readonly scouts: number;
   readonly scouting: number;
-  /** How often the best is warmed and cooled after that. */
+  /** How often the best is warmed and cooled after that, or two plans are crossed. */
   readonly refinings: number;
+  readonly crosses: boolean;
   /**
    * Temperatures in times the usual travel between near visits: slowly from hot (or warm) to the knee, then quickly to cold. Scouts
    * take the hot ones in turn: some problems give way only to the hotter, others are the better found from the cooler.
@@ -34,13 +36,25 @@ const SCOUT = 14_000;
 /** In a larger problem the traps of its corners even out, and a long cooling finds more than several short ones: scouts grow with it. */
 const LARGE = 130;
 const REFINING = 70_000;
+/** So many moves for each part make a search worth crossing plans, in a large problem more by the cube of its size. */
+const CROSSING = 100_000;
+/** Then so many moves for each part make a scout, and two in five of all go into scouts, who become so many at most. */
+const FAMILY_SCOUT = 9_000;
+const FAMILY_SHARE = 0.36;
+const MOST_FAMILY = 24;
+/** How often two are crossed for each scout, from how hot, and the share of a crossing after which what was tied goes its own way. */
+const CROSSINGS = 3.5;
+const CROSSING_HEAT = 0.8;
+const TIED = 2 / 3;
 /** The share of a cooling that goes slowly: what is won or lost is decided there, and the rest only puts it in order. */
 const SLOW = 0.8;
 const MOST_SCOUTS = 8;
-/** A hot move takes longer, since more is tried to the end: by so much times the cube of the temperature, as it was measured. */
-const HEAT = 0.6;
+/** A hot move takes longer, since more is tried to the end: by so much times the square of the temperature, as it was measured. */
+const HEAT = 0.7;
 /** Ruin finds most for each move and is dear: from so many moves for each part on, small moves find more in the same time. */
 const LONG = 5_000;
+const HOT = [2.4, 1.2];
+const COOLING = { knee: 0.25, cold: 0.08, strict: 0.6 };
 /** The mix of a long search. */
 export const LONG_MIX: Mix = { ...USUAL_MIX, relocate: USUAL_MIX.relocate + 9, ruin: USUAL_MIX.ruin - 9 };
 
@@ -54,6 +68,8 @@ export function courseFor(
   { warm, timed = false }: { readonly warm: boolean; readonly timed?: boolean },
 ): Course {
   const each = moves / Math.max(1, parts);
+  const crosses = !warm && each >= CROSSING * Math.max(1, parts / LARGE) ** 3;
+  if (crosses) return familyCourse(each, timed);
   const scouts = warm
     ? 0
     : Math.max(1, Math.min(MOST_SCOUTS, Math.floor((0.45 * each) / (SCOUT * Math.max(1, parts / LARGE)))));
@@ -63,13 +79,27 @@ export function courseFor(
     scouts,
     scouting: warm ? 0 : alone ? 1 : 0.45,
     refinings,
-    hot: alone ? [1.2] : [2.4, 1.2],
+    crosses,
+    hot: alone ? [1.2] : HOT,
     warm: 0.5,
-    knee: 0.25,
-    cold: 0.08,
-    strict: 0.6,
+    ...COOLING,
     timed,
     mix: each < LONG ? USUAL_MIX : LONG_MIX,
+  };
+}
+
+function familyCourse(each: number, timed: boolean): Course {
+  const scouts = Math.max(4, Math.min(MOST_FAMILY, Math.round((FAMILY_SHARE * each) / FAMILY_SCOUT)));
+  return {
+    scouts,
+    scouting: FAMILY_SHARE,
+    refinings: Math.round(CROSSINGS * scouts),
+    crosses: true,
+    hot: HOT,
+    warm: CROSSING_HEAT,
+    ...COOLING,
+    timed,
+    mix: LONG_MIX,
   };
 }
 
@@ -78,28 +108,43 @@ export function courseFor(
  * search on every machine.
  */
 export function goOn(s: SearchState, course: Course, fraction: number, moves: number): void {
-  const { stage, point: share } = stageAt(course, Math.min(0.999_999, Math.max(0, fraction)));
+  const { stage, point } = stageAt(course, Math.min(0.999_999, Math.max(0, fraction)));
+  s.keepsFamily = course.crosses;
   if (stage !== s.stage) {
+    if (course.crosses) joinFamily(s);
     s.stage = stage;
     if (stage < course.scouts) standOnNothing(s);
+    else if (course.crosses) beginCrossing(s);
     else standOnBest(s);
   }
-  const from = stage < course.scouts ? course.hot[stage % course.hot.length]! : course.warm;
-  const point = course.timed ? pointAfter(share, from, course.knee) : share;
   const unit = s.near.usualTravel * Math.max(1, s.flat.problem.weights.travel);
-  const temperature =
-    point < SLOW
-      ? from * exponential((-naturalLog(from / course.knee) * point) / SLOW)
-      : course.knee * exponential((-naturalLog(course.knee / course.cold) * (point - SLOW)) / (1 - SLOW));
+  const temperature = temperatureAt(s, course, point);
   s.ease = Math.min(1, (course.strict / temperature) * (course.strict / temperature));
   advance(s, moves, unit * temperature, course.mix);
+}
+
+/** How hot it is at a point of a stage. A crossing is cooled while parts are tied, and then once more from the knee when they no longer are. */
+function temperatureAt(s: SearchState, course: Course, point: number): number {
+  if (s.stage < course.scouts) return cooledFrom(course.hot[s.stage % course.hot.length]!, course, point);
+  if (!course.crosses) return cooledFrom(course.warm, course, point);
+  if (point < TIED) return cooledFrom(course.warm, course, point / TIED);
+  untie(s);
+  return cooledFrom(course.knee, course, (point - TIED) / (1 - TIED));
+}
+
+/** How hot a cooling is at a point of it. */
+function cooledFrom(from: number, { knee, cold, timed }: Course, share: number): number {
+  const point = timed && from > knee ? pointAfter(share, from, knee) : share;
+  return point < SLOW
+    ? from * exponential((-naturalLog(from / knee) * point) / SLOW)
+    : knee * exponential((-naturalLog(knee / cold) * (point - SLOW)) / (1 - SLOW));
 }
 
 /** How far a cooling has come, counted in moves, after a share of its time. */
 export function pointAfter(share: number, from: number, knee: number): number {
   const steepness = naturalLog(from / knee) / SLOW;
   const time = (point: number): number =>
-    point + (HEAT * from ** 3 * (1 - exponential(-3 * steepness * Math.min(point, SLOW)))) / (3 * steepness);
+    point + (HEAT * from ** 2 * (1 - exponential(-2 * steepness * Math.min(point, SLOW)))) / (2 * steepness);
   const all = time(1);
   let low = 0;
   let high = 1;
@@ -124,9 +169,12 @@ export function stageAt(
   return { stage: scout ? whole : scouts + whole, point: position - whole };
 }
 
+/** Searches that cross plans meet so often at most. */
+const MOST_MEETINGS = 3;
+
 /**
- * When searches side by side look at each other, as shares of the budget: after the scouts and after each refining at each other's
- * best; on one long cooling, where they stand, once it is cool enough to tell.
+ * When searches side by side look at each other, as shares of the budget: after the scouts and after each refining, or every few, at each
+ * other's best; on one long cooling, where they stand, once it is cool enough to tell.
  */
 export function meetingsOf({
   scouts,
@@ -137,6 +185,10 @@ export function meetingsOf({
   readonly at: readonly number[];
 } {
   if (scouts === 1 && refinings === 0) return { compare: 'standing', at: [0.5, 0.65, SLOW] };
-  const at = Array.from({ length: refinings }, (_, stage) => scouting + ((1 - scouting) * stage) / refinings);
+  const every = Math.max(1, Math.ceil(refinings / MOST_MEETINGS));
+  const at = Array.from(
+    { length: Math.ceil(refinings / every) },
+    (_, time) => scouting + ((1 - scouting) * time * every) / refinings,
+  );
   return { compare: 'best', at: at.filter((share) => share > 0) };
 }

@@ -59,6 +59,11 @@ function keep(s: SearchState, change: number, worst: number): void {
     s.bestNext.set(s.next);
     s.bestShiftOf.set(s.shiftOf);
   }
+  if (s.keepsFamily && s.cost < s.stageCost) {
+    s.stageCost = s.cost;
+    s.stageNext.set(s.next);
+    s.stageShiftOf.set(s.shiftOf);
+  }
 }
 
 /** The worst lateness after the changes: only what changed is looked at, unless the worst of before went down. */

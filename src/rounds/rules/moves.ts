@@ -65,6 +65,13 @@ export function anyPart(s: SearchState): number {
   return s.shiftOf[part]! < 0 || s.flat.locked[part] === 1 ? -1 : part;
 }
 
+/** The first of the parts that are tied to one and go before it, and of it; −1 where that is locked. */
+function headOf(s: SearchState, part: number): number {
+  let head = part;
+  while (s.tied[s.last[head]!] === 1) head = s.last[head]!;
+  return s.flat.locked[head] === 1 ? -1 : head;
+}
+
 /** Moves one part elsewhere. Relocation after Savelsbergh, ORSA Journal on Computing 4 (1992). */
 export function relocate(s: SearchState, threshold: number): boolean {
   const part = anyPart(s);
@@ -73,6 +80,8 @@ export function relocate(s: SearchState, threshold: number): boolean {
   if (to < 0 || to === part) return false;
   const shift = s.shiftOf[to]!;
   const from = s.last[part]!;
+  const { tied } = s;
+  if ((tied[from]! | tied[part]! | tied[to]!) !== 0) return false;
   if (to === from || !mayDo(s, part, shift)) return false;
   const shiftBefore = s.shiftOf[part]!;
   const after = s.next[part]!;
@@ -122,6 +131,8 @@ export function swap(s: SearchState, threshold: number): boolean {
   const other = s.next[to]!;
   const { parts, locked } = s.flat;
   if (other >= parts || other === one || locked[other] === 1 || other === s.flat.partner[one]) return false;
+  const { tied } = s;
+  if ((tied[s.last[one]!]! | tied[one]! | tied[to]! | tied[other]!) !== 0) return false;
   const u = s.shiftOf[one]!;
   const v = s.shiftOf[other]!;
   if (u !== v && (!mayDo(s, one, v) || !mayDo(s, other, u))) return false;
@@ -179,6 +190,7 @@ export function tails(s: SearchState, threshold: number): boolean {
   const { parts, shifts, workerOf, mode, problem } = s.flat;
   if (workerOf[u] === workerOf[v] && mode[u] !== mode[v]) return false;
   const before = s.last[part]!;
+  if ((s.tied[before]! | s.tied[to]!) !== 0) return false;
   const then = s.next[to]!;
   const endU = parts + shifts + u;
   const endV = parts + shifts + v;
@@ -221,23 +233,27 @@ function tailMay(s: SearchState, from: number, end: number, shift: number): bool
   return true;
 }
 
-/** A stretch of two to four parts moves elsewhere together. After Or's exchange, Traveling Salesman-Type Combinatorial Problems (1976). */
+/** A stretch of two to four parts, or as many more as are tied, moves elsewhere together. After Or's exchange, Traveling Salesman-Type Combinatorial Problems (1976). */
 export function stretch(s: SearchState, threshold: number): boolean {
-  const first = anyPart(s);
+  const part = anyPart(s);
+  if (part < 0) return false;
+  const first = headOf(s, part);
   if (first < 0) return false;
   const to = placeFor(s, first);
-  if (to < 0) return false;
+  const { tied } = s;
+  if (to < 0 || tied[to] === 1) return false;
   const { parts, locked, problem } = s.flat;
   const u = s.shiftOf[first]!;
   const v = s.shiftOf[to]!;
   const length = 2 + below(s, 3);
   let final = first;
   if (to === first || !mayDo(s, first, v)) return false;
-  for (let k = 1; k < length; k += 1) {
+  for (let k = 1; k < length || tied[final] === 1; k += 1) {
     const node = s.next[final]!;
     if (node >= parts || node === to || locked[node] === 1 || !mayDo(s, node, v)) break;
     final = node;
   }
+  if (tied[final] === 1) return false;
   const before = s.last[first]!;
   const after = s.next[final]!;
   if (final === first || to === before || after === to) return false;
@@ -275,12 +291,14 @@ export function stretch(s: SearchState, threshold: number): boolean {
   return decide(s, threshold, hope);
 }
 
-/** Two rounds exchange a stretch of one to three parts each. CROSS of Taillard and others, Transportation Science 31 (1997). */
+/** Two rounds exchange a stretch of one to three parts each, or as many more as are tied. CROSS of Taillard and others, Transportation Science 31 (1997). */
 export function cross(s: SearchState, threshold: number): boolean {
-  const first = anyPart(s);
+  const part = anyPart(s);
+  if (part < 0) return false;
+  const first = headOf(s, part);
   if (first < 0) return false;
   const to = placeFor(s, first);
-  if (to < 0) return false;
+  if (to < 0 || s.tied[to] === 1) return false;
   const { parts, mode, problem } = s.flat;
   const u = s.shiftOf[first]!;
   const v = s.shiftOf[to]!;
@@ -330,16 +348,17 @@ export function cross(s: SearchState, threshold: number): boolean {
   return decide(s, threshold, hope);
 }
 
-/** The last of a stretch that a shift may do: as long as wanted or as may be; −1 where not even the first. */
+/** The last of a stretch that a shift may do: as long as wanted or as may be; −1 where not even the first, or not all that are tied. */
 function stretchEnd(s: SearchState, first: number, length: number, shift: number): number {
+  const { tied } = s;
   let final = -1;
   let node = first;
-  for (let k = 0; k < length; k += 1) {
+  for (let k = 0; k < length || tied[final] === 1; k += 1) {
     if (node >= s.flat.parts || s.flat.locked[node] === 1 || !mayDo(s, node, shift)) break;
     final = node;
     node = s.next[node]!;
   }
-  return final;
+  return final >= 0 && tied[final] === 1 ? -1 : final;
 }
 
 /** Both parts of a double-handed visit move elsewhere together: one alone would wait for the other. Our own. */
@@ -357,6 +376,9 @@ export function pair(s: SearchState, threshold: number): boolean {
   const v = s.shiftOf[otherTo]!;
   if (workerOf[u] === workerOf[v] || may[one * shifts + u] === 0 || may[other * shifts + v] === 0)
     return false;
+  const { tied } = s;
+  const torn = tied[s.last[one]!]! | tied[one]! | tied[s.last[other]!]! | tied[other]!;
+  if ((torn | tied[to]! | tied[otherTo]!) !== 0) return false;
   s.travelChange = takeOut(s, one) + takeOut(s, other);
   s.travelChange += putIn(s, one, to, u) + putIn(s, other, otherTo, v);
   if (s.travelChange * problem.weights.travel + s.fitChange - slackOf(s, u, v) > threshold) {

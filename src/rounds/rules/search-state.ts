@@ -4,6 +4,7 @@
  */
 import { patienceTable, wordsOf } from './draws.ts';
 import type { Flat } from './flat-problem.ts';
+import type { Member } from './family.ts';
 import { type Near, nearLists } from './near-lists.ts';
 
 /** How much more than its nodes a search remembers of changes. */
@@ -55,6 +56,17 @@ export class SearchState {
   bestCost = Number.NaN;
   readonly bestNext: Int32Array;
   readonly bestShiftOf: Int32Array;
+
+  /** Only where plans are crossed, see family.ts: the plans; which of them the one under way may replace (−1: none); the best of the
+   * cooling under way; 1 by node where the next stays with it; and whether there is any such. */
+  keepsFamily = false;
+  readonly family: Member[] = [];
+  parent = -1;
+  stageCost = Number.POSITIVE_INFINITY;
+  readonly stageNext: Int32Array;
+  readonly stageShiftOf: Int32Array;
+  readonly tied: Uint8Array;
+  ties = false;
 
   /** By shift and by worker, only where the objective looks at rounds: cost, time at visits, time on the way. */
   readonly roundCost: Float64Array;
@@ -129,6 +141,9 @@ export class SearchState {
     this.unservedAt = new Int32Array(parts);
     this.bestNext = new Int32Array(nodes);
     this.bestShiftOf = new Int32Array(nodes);
+    this.stageNext = new Int32Array(nodes);
+    this.stageShiftOf = new Int32Array(nodes);
+    this.tied = new Uint8Array(nodes);
     this.roundCost = new Float64Array(shifts);
     this.careOf = new Int32Array(shifts);
     this.wayOf = new Int32Array(shifts);

@@ -32,7 +32,7 @@ export const USUAL_MIX: Mix = {
   ruin: 12,
 };
 
-/** Makes so many moves at a temperature. */
+/** Makes so many moves at a temperature. Where parts are tied, what would tear them apart is left out. */
 export function advance(s: SearchState, moves: number, temperature: number, mix: Mix): void {
   const a = mix.relocate;
   const b = a + mix.swap;
@@ -49,7 +49,8 @@ export function advance(s: SearchState, moves: number, temperature: number, mix:
     const draw = bits(s);
     const threshold = temperature * patience[(draw >>> 10) & ((1 << PATIENCE_BITS) - 1)]!;
     const kind = draw >>> 22;
-    if (s.unservedCount > 0 && (draw & 127) === 0) ruinAndRecreate(s, threshold);
+    if (s.ties && kind >= g) continue;
+    if (s.unservedCount > 0 && (draw & 127) === 0 && !s.ties) ruinAndRecreate(s, threshold);
     else if (kind < a) relocate(s, threshold);
     else if (kind < b) swap(s, threshold);
     else if (kind < c) tails(s, threshold);
