@@ -10,8 +10,9 @@ import { Meeting } from './thread-meeting.ts';
 
 /** Moves between two looks at the clock; in a search bounded by moves, between two temperatures. */
 const CHUNK = 4000;
-/** The share of a budget of seconds in which the first thread finds out how fast it is, to choose the course by. */
+/** The share of a budget of seconds in which the first thread finds out how fast it is, to choose the course by, and how many at most. */
 const TRIAL = 0.03;
+const MOST_TRIAL_SECONDS = 2;
 /** Over a whole course a search is about five times as fast as in its trial, which is at its hottest. */
 const COOLER_IS_FASTER = 5;
 const TELL_EVERY_MS = 250;
@@ -41,7 +42,10 @@ function run(): void {
     return order.mix === undefined ? usual : { ...usual, mix: order.mix };
   };
   const moves =
-    budget.kind === 'moves' ? budget.moves : budget.seconds * speedOf(s, courseOf(1), spent, meeting);
+    budget.kind === 'moves'
+      ? budget.moves
+      : budget.seconds *
+        speedOf(s, courseOf(1), spent, Math.min(TRIAL, MOST_TRIAL_SECONDS / budget.seconds), meeting);
   const course = courseOf(moves);
   const meetings = meetingsOf(course);
   let told = began;
@@ -69,13 +73,19 @@ function run(): void {
  * How many moves a second all searches are taken to make: what the first makes in a short trial, which counts as search. Only its second half is
  * measured: in the first the code is still being compiled.
  */
-function speedOf(s: SearchState, course: Course, spent: () => number, meeting: Meeting): number {
+function speedOf(
+  s: SearchState,
+  course: Course,
+  spent: () => number,
+  trial: number,
+  meeting: Meeting,
+): number {
   const from = spent();
   let began = performance.now();
   let before = s.moves;
   let half = false;
-  while (spent() < from + TRIAL && !meeting.stopped) {
-    if (!half && spent() >= from + TRIAL / 2) {
+  while (spent() < from + trial && !meeting.stopped) {
+    if (!half && spent() >= from + trial / 2) {
       half = true;
       began = performance.now();
       before = s.moves;

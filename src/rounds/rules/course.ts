@@ -13,7 +13,7 @@ export type Course = {
   /** How many scouts, and the share of the budget they have together. */
   readonly scouts: number;
   readonly scouting: number;
-  /** How often the best is warmed and cooled after that, or two plans are crossed. */
+  /** How often the best is warmed and cooled after that, or, where it crosses, two of the plans found are crossed. */
   readonly refinings: number;
   readonly crosses: boolean;
   /**
@@ -38,7 +38,7 @@ const LARGE = 130;
 const REFINING = 70_000;
 /** So many moves for each part make a search worth crossing plans, in a large problem more by the cube of its size. */
 const CROSSING = 100_000;
-/** Then so many moves for each part make a scout, and two in five of all go into scouts, who become so many at most. */
+/** Then so many moves for each part make a scout, a good third of all goes into scouts, and they become so many at most. */
 const FAMILY_SCOUT = 9_000;
 const FAMILY_SHARE = 0.36;
 const MOST_FAMILY = 24;
