@@ -125,6 +125,13 @@ describe('which searches cross plans', () => {
     expect(compare).toBe('best');
     expect(at.map((share) => stageAt(course, share + 1e-9).stage)).toEqual([12, 26, 40]);
   });
+
+  test('searches that warm the best meet after every refining', () => {
+    const course = courseFor(260, 150_000_000, { warm: false });
+    expect(course.crosses).toBe(false);
+    expect(course.refinings).toBe(5);
+    expect(meetingsOf(course).at).toHaveLength(5);
+  });
 });
 
 test('a long search crosses, forgets nothing of what was best, and passes the verifier', () => {

@@ -68,8 +68,7 @@ export function courseFor(
   { warm, timed = false }: { readonly warm: boolean; readonly timed?: boolean },
 ): Course {
   const each = moves / Math.max(1, parts);
-  const crosses = !warm && each >= CROSSING * Math.max(1, parts / LARGE) ** 3;
-  if (crosses) return familyCourse(each, timed);
+  if (!warm && each >= CROSSING * Math.max(1, parts / LARGE) ** 3) return familyCourse(each, timed);
   const scouts = warm
     ? 0
     : Math.max(1, Math.min(MOST_SCOUTS, Math.floor((0.45 * each) / (SCOUT * Math.max(1, parts / LARGE)))));
@@ -79,7 +78,7 @@ export function courseFor(
     scouts,
     scouting: warm ? 0 : alone ? 1 : 0.45,
     refinings,
-    crosses,
+    crosses: false,
     hot: alone ? [1.2] : HOT,
     warm: 0.5,
     ...COOLING,
@@ -117,19 +116,21 @@ export function goOn(s: SearchState, course: Course, fraction: number, moves: nu
     else if (course.crosses) beginCrossing(s);
     else standOnBest(s);
   }
+  if (point >= TIED) untie(s);
   const unit = s.near.usualTravel * Math.max(1, s.flat.problem.weights.travel);
-  const temperature = temperatureAt(s, course, point);
+  const temperature = temperatureAt(course, stage, point);
   s.ease = Math.min(1, (course.strict / temperature) * (course.strict / temperature));
   advance(s, moves, unit * temperature, course.mix);
 }
 
 /** How hot it is at a point of a stage. A crossing is cooled while parts are tied, and then once more from the knee when they no longer are. */
-function temperatureAt(s: SearchState, course: Course, point: number): number {
-  if (s.stage < course.scouts) return cooledFrom(course.hot[s.stage % course.hot.length]!, course, point);
-  if (!course.crosses) return cooledFrom(course.warm, course, point);
-  if (point < TIED) return cooledFrom(course.warm, course, point / TIED);
-  untie(s);
-  return cooledFrom(course.knee, course, (point - TIED) / (1 - TIED));
+function temperatureAt(course: Course, stage: number, point: number): number {
+  const { scouts, hot, warm, knee, crosses } = course;
+  if (stage < scouts) return cooledFrom(hot[stage % hot.length]!, course, point);
+  if (!crosses) return cooledFrom(warm, course, point);
+  return point < TIED
+    ? cooledFrom(warm, course, point / TIED)
+    : cooledFrom(knee, course, (point - TIED) / (1 - TIED));
 }
 
 /** How hot a cooling is at a point of it. */
@@ -173,19 +174,20 @@ export function stageAt(
 const MOST_MEETINGS = 3;
 
 /**
- * When searches side by side look at each other, as shares of the budget: after the scouts and after each refining, or every few, at each
- * other's best; on one long cooling, where they stand, once it is cool enough to tell.
+ * When searches side by side look at each other, as shares of the budget: after the scouts and after each refining, or some of the crossings, at
+ * each other's best; on one long cooling, where they stand, once it is cool enough to tell.
  */
 export function meetingsOf({
   scouts,
   scouting,
   refinings,
-}: Pick<Course, 'scouts' | 'scouting' | 'refinings'>): {
+  crosses,
+}: Pick<Course, 'scouts' | 'scouting' | 'refinings' | 'crosses'>): {
   readonly compare: 'standing' | 'best';
   readonly at: readonly number[];
 } {
   if (scouts === 1 && refinings === 0) return { compare: 'standing', at: [0.5, 0.65, SLOW] };
-  const every = Math.max(1, Math.ceil(refinings / MOST_MEETINGS));
+  const every = crosses ? Math.ceil(refinings / MOST_MEETINGS) : 1;
   const at = Array.from(
     { length: Math.ceil(refinings / every) },
     (_, time) => scouting + ((1 - scouting) * time * every) / refinings,
