@@ -1,7 +1,6 @@
 /** One part of a visit: who could go, putting it to somebody at a time, taking it off, locking it. Everything the board does, without scripts. */
 import { z } from 'zod';
 import { longDate, minutesInWords } from '../../ground/calendar.ts';
-import { compareText } from '../../ground/text.ts';
 import { NotFound } from '../../platform/errors.ts';
 import { openPerson } from '../../people/records/people.ts';
 import { permits } from '../../platform/scope.ts';
@@ -19,9 +18,9 @@ import { mondayOf, ownProvider, putStop, setLocked, takeOff } from '../actions/e
 import { findRotaVisit } from '../records/rota-visits.ts';
 import { findRota, listStops } from '../records/rotas.ts';
 import { readWeekWithWays, type WeekOfPage } from '../actions/week-ways.ts';
-import { conflictsOfDay } from '../rules/conflicts.ts';
 import { dayOfWeek, type RotaDay, type RotaWeek } from '../rules/rota-week.ts';
-import { partKey, type RotaStop, type RotaVisit, type RotaWorker, type StopOfVisit } from '../rules/rota.ts';
+import { partKey, type RotaStop, type RotaVisit } from '../rules/rota.ts';
+import { type Candidate, startOfPart, whoCouldGo } from '../rules/who-could-go.ts';
 import { clockOf, crumbsOf, dayHref, partHref, partIn, section } from './address.ts';
 import { estimateBanner } from './travel-note.ts';
 
@@ -31,6 +30,8 @@ type Shown = {
   readonly week: WeekOfPage;
   readonly day: RotaDay;
   readonly now: RotaStop | undefined;
+  /** When it starts, or would. */
+  readonly startsAt: number;
 };
 
 async function read(asked: Asked): Promise<Shown> {
@@ -42,11 +43,13 @@ async function read(asked: Asked): Promise<Shown> {
   const week = await readWeekWithWays(asked.scope, providerId, monday);
   const rota = await findRota(asked.scope, providerId, monday);
   const stops = rota === undefined ? [] : await listStops(asked.scope, rota.id);
+  const day = dayOfWeek(week, stops, visit.day);
   return {
     visit,
     part,
     week,
-    day: dayOfWeek(week, stops, visit.day),
+    day,
+    startsAt: startOfPart(day, visit, part),
     now: stops.find((stop) => partKey(stop) === partKey({ visitId, part })),
   };
 }
@@ -54,8 +57,11 @@ async function read(asked: Asked): Promise<Shown> {
 /** GET /rounds/visits/:visit/:part */
 export async function visitForm(asked: Asked): Promise<Answer> {
   const shown = await read(asked);
-  const time = clockOf(shown.now?.startsAt ?? shown.visit.startsAt);
-  return await show(asked, shown, startForm({ worker: shown.now?.workerId ?? '', time }));
+  return await show(
+    asked,
+    shown,
+    startForm({ worker: shown.now?.workerId ?? '', time: clockOf(shown.startsAt) }),
+  );
 }
 
 async function show(asked: Asked, shown: Shown, form: FormState, status = 200): Promise<Answer> {
@@ -129,52 +135,13 @@ function otherActs({ csrfToken }: Asked, { visit, part }: Shown, now: RotaStop):
   return html`<div class="govuk-button-group">${act(now.locked ? 'unlock' : 'lock', now.locked ? 'Unlock' : 'Lock where it is')}${act('off', 'Take off')}</div>`;
 }
 
-type Candidate = {
-  readonly worker: RotaWorker;
-  readonly words: readonly string[];
-  readonly usual: boolean;
-  readonly start: number;
-};
-
-/** Everybody who could go at the time it is for, those with nothing in the way first. */
-function candidatesFor({ visit, part, day, week, now }: Shown): Candidate[] {
-  const start = now?.startsAt ?? visit.startsAt;
-  const others = day.stops.filter((stop) => partKey(stop) !== partKey({ visitId: visit.id, part }));
-  const known = new Set(week.usual.get(visit.personId) ?? []);
-  return [...day.workers.values()]
-    .filter(({ id }) => id !== now?.workerId)
-    .map((worker) => {
-      const stop: StopOfVisit = {
-        visitId: visit.id,
-        part,
-        workerId: worker.id,
-        startsAt: start,
-        locked: false,
-        visit,
-      };
-      const stops = [...others, stop].sort((a, b) => a.startsAt - b.startsAt);
-      const mine = conflictsOfDay({ ...day, stops }).filter(
-        (one) => one.stop.workerId === worker.id || partKey(one.stop) === partKey(stop),
-      );
-      const before = new Set(day.conflicts.map(({ words }) => words));
-      const words = [...new Set(mine.map((one) => one.words).filter((one) => !before.has(one)))];
-      return { worker, words, usual: known.has(worker.id), start };
-    })
-    .sort(
-      (a, b) =>
-        a.words.length - b.words.length ||
-        Number(b.usual) - Number(a.usual) ||
-        compareText(a.worker.name, b.worker.name),
-    );
-}
-
 function candidates(asked: Asked, shown: Shown): SafeHtml {
-  const { visit, part } = shown;
-  const rows = candidatesFor(shown);
-  return html`<form method="post" action="${partHref({ visitId: visit.id, part })}" novalidate>${csrfField(asked.csrfToken)}<input type="hidden" name="act" value="put"><input type="hidden" name="time" value="${clockOf(rows[0]?.start ?? visit.startsAt)}">${dataTable<Candidate>(
+  const { visit, part, day, week, startsAt } = shown;
+  const rows = whoCouldGo(day, { visit, part, startsAt, usual: week.usual.get(visit.personId) ?? [] });
+  return html`<form method="post" action="${partHref({ visitId: visit.id, part })}" novalidate>${csrfField(asked.csrfToken)}<input type="hidden" name="act" value="put"><input type="hidden" name="time" value="${clockOf(startsAt)}">${dataTable<Candidate>(
     {
       id: 'candidates',
-      caption: `Who could go at ${clockOf(rows[0]?.start ?? visit.startsAt)}`,
+      caption: `Who could go at ${clockOf(startsAt)}`,
       rows,
       columns: [
         {
