@@ -215,6 +215,9 @@ test('shifts, travel and pay are written down; the hourly pay that results is fl
       })
     ).location,
   ).toBe('/rounds/workers');
+  const everybody = await visitor.get('/rounds/workers');
+  expect(everybody.html).toMatch(/name="care_pay"[^>]*value="12\.80"/);
+  expect(everybody.html).toMatch(/name="mile_pence"[^>]*value="25"/);
   const pay = await visitor.get(`/rounds/weeks/${monday}/pay`);
   expect(pay.text).toContain('Below the wage');
   const narrowed = async (query: string) => await visitor.get(`/rounds/weeks/${monday}/pay?${query}`);

@@ -59,10 +59,11 @@ export function weekdaysInWords(days: readonly number[]): string {
 
 /** GET /rounds/workers */
 export async function workersPage(asked: Asked): Promise<Answer> {
-  return await showAll(asked, startForm(payBoxes(undefined, londonDay(asked.scope.now).toString())));
+  return await showAll(asked, undefined);
 }
 
-async function showAll(asked: Asked, form: FormState, status = 200): Promise<Answer> {
+/** Everybody's page; without a form that came back with a fault the boxes hold what is paid now. */
+async function showAll(asked: Asked, typed: FormState | undefined, status = 200): Promise<Answer> {
   const { scope } = asked;
   const providerId = ownProvider(scope);
   const today = londonDay(scope.now).toString();
@@ -74,6 +75,7 @@ async function showAll(asked: Asked, form: FormState, status = 200): Promise<Ans
   });
   const terms = await listPayTerms(scope, providerId, today);
   const everybody = terms.find(({ workerId }) => workerId === null);
+  const form = typed ?? startForm(payBoxes(everybody, today));
   return page(
     'Care workers’ shifts',
     html`${dataTable({
