@@ -55,7 +55,8 @@ test('a drill places everybody as a transition would, and changes nothing but it
   });
   expect(drill.answer.lines.map(({ lineId }) => lineId)).toEqual(world.lines);
   // Beacon has room for two, Cedar for one; the in-house service never said what it can take.
-  expect(drill.answer.takers.find(({ kind }) => kind === 'in-house')).toMatchObject({ services: 1 });
+  expect(drill.answer.takers.find(({ kind }) => kind === 'in-house')).toBeUndefined();
+  expect(drill.answer.takers.find(({ kind }) => kind === 'nobody')).toMatchObject({ services: 1 });
   expect(drill).toMatchObject({
     placed_minutes: 3 * 420,
     in_house_minutes: 420,

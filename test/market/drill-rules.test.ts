@@ -1,12 +1,22 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { partKey } from '../../src/brokerage/rules/transition.ts';
+import { type MoveRoom, partKey } from '../../src/brokerage/rules/transition.ts';
 import { byHurt, compareDrills } from '../../src/market/rules/compare-drills.ts';
 import { concentrationOf, concentrationWords } from '../../src/market/rules/concentration.ts';
 import { drill, type DrilledLine, type DrillGround } from '../../src/market/rules/drill.ts';
 import { type DrillFigures, figuresOf, readAnswer } from '../../src/market/rules/drill-answer.ts';
-import { coverInHouse, type FallenLine } from '../../src/market/rules/in-house-cover.ts';
+import {
+  costByKind,
+  costWords,
+  hoursWords,
+  lineWhy,
+  NOTHING_TOLD,
+  restsWords,
+  traitWords,
+  verdictWords,
+} from '../../src/market/rules/drill-words.ts';
+import { coverInHouse, type FallenLine } from '../../src/brokerage/rules/in-house-cover.ts';
 import { fateOfPerson, fateOfWorkers, usualWorkers } from '../../src/market/rules/usual-worker.ts';
 import { weeklyMinutes } from '../../src/plans/rules/visit-pattern.ts';
 import { minutesByPart } from '../../src/providers/rules/capacity.ts';
@@ -195,6 +205,9 @@ describe('two drills', () => {
   });
 });
 
+const sum = <T>(all: readonly T[], of: (one: T) => number): number =>
+  all.reduce((so, one) => so + of(one), 0);
+
 /** A made-up market: provider 1 fails, contract n belongs to provider n, contract 9 is in-house. */
 const aGround = fc
   .record({
@@ -268,8 +281,9 @@ const aGround = fc
         parts: parts(room[at] ?? 0),
       })),
       kindOf: (id) => (id === 9 ? 'in-house' : id === 2 ? 'spot' : 'framework'),
-      priceOf: (lineId, contractId) => ({
-        amount_pence: lineId * 100 + (contractId ?? 0),
+      priceOf: (lineId, contractId, visits) => ({
+        amount_pence:
+          weeklyMinutes(visits ?? drilled[lineId - 1]?.visits ?? []).work * (50 + (contractId ?? 0)),
         unpriced: Number(contractId === 4),
       }),
       logged: worked.map(([lineId, worker, minutes]) => ({ lineId, worker, minutes })),
@@ -303,6 +317,181 @@ test('the last rung is not among the contracts that could have taken a service',
   expect(answer?.inHouse.keptOut).toEqual([{ kind: 'no capacity', services: lines.length }]);
 });
 
+/** One service each of some people, of which nobody has told any room but as given. */
+function aSmallGround(
+  lines: readonly Partial<DrilledLine>[],
+  rooms: DrillGround['rooms'],
+  given: Partial<DrillGround> = {},
+): DrillGround {
+  const all = lines.map((line, at): DrilledLine => {
+    const visits = line.visits ?? (line.places === undefined ? [visit('08:00', 30)] : []);
+    return {
+      lineId: at + 1,
+      personId: at + 1,
+      areaId: 1,
+      weeklyMinutes: weeklyMinutes(visits).work,
+      parts: minutesByPart(visits),
+      household: null,
+      team: null,
+      candidates: [],
+      reference: `L${at + 1}`,
+      packageId: at + 1,
+      visits,
+      keptOut: [],
+      ...line,
+    };
+  });
+  return {
+    lines: all,
+    byHand: [],
+    rooms,
+    kindOf: (id) => (id === 9 ? 'in-house' : 'framework'),
+    priceOf: (lineId, contractId, visits) => {
+      const line = all[lineId - 1];
+      const minutes =
+        weeklyMinutes(visits ?? line?.visits ?? []).work + (line?.places === undefined ? 0 : 1000);
+      return { amount_pence: minutes * (contractId === null ? 50 : 60), unpriced: 0 };
+    },
+    logged: [],
+    loggedWeeks: 12,
+    facts: new Map(),
+    market: all.map(({ lineId, areaId, weeklyMinutes: minutes }) => ({
+      lineId,
+      providerId: 1,
+      areaId,
+      minutes,
+    })),
+    said: [],
+    names: { providers: { '9': 'County Care' }, areas: {} },
+    ...given,
+  };
+}
+
+const aRoom = (contractId: number, given: Partial<MoveRoom> = {}): MoveRoom => ({
+  contractId,
+  providerId: contractId,
+  inHouse: contractId === 9,
+  capacityMinutes: null,
+  blocks: new Map(),
+  parts: new Map(),
+  ...given,
+});
+
+describe('what nobody would cover', () => {
+  test('care without visits is uncovered until the in-house service says that it has room', () => {
+    const liveIn = { places: { unit: 'week', count: 1 } };
+    const nights = { places: { unit: 'sleeping night', count: 7 } };
+    const { inHouse, lines, takers, cost } = drill(aSmallGround([liveIn, nights], [aRoom(9)]));
+    expect(inHouse).toMatchObject({ uncoveredMinutes: 0, uncoveredPeople: 2, uncoveredPlacePeople: 2 });
+    expect(lines.map(({ providerId }) => providerId)).toEqual([null, null]);
+    expect(takers).toMatchObject([{ kind: 'nobody', services: 2, extraPence: 0 }]);
+    expect(cost).toMatchObject({ nowPence: 0, thenPence: 0, uncoveredPence: 100_000 });
+    const found = drill(aSmallGround([liveIn, nights], [aRoom(9)]));
+    expect(verdictWords(figuresOf(found), found)).toEqual([
+      'Care for 2 people would have to move: 1 live-in place and 7 sleeping nights a week.',
+      'Nobody else has room for any of it.',
+      '2 people with live-in and night care would have nobody: no other provider takes it, and the in-house service has not told that it has room. It is 1 live-in place and 7 sleeping nights a week.',
+    ]);
+    const told = drill(
+      aSmallGround([liveIn, nights], [aRoom(9, { places: new Map([['sleeping night', 7]]) })]),
+    );
+    expect(told.inHouse.places).toEqual([
+      { unit: 'sleeping night', count: 7, uncoveredCount: 0, people: 1, uncoveredPeople: 0 },
+      { unit: 'week', count: 1, uncoveredCount: 1, people: 1, uncoveredPeople: 1 },
+    ]);
+    expect(told.lines.map(({ providerId }) => providerId)).toEqual([null, 9]);
+  });
+
+  test('is in no price and no share, and what is covered of a service is', () => {
+    const week = [visit('08:00', 30), visit('12:00', 60)];
+    const room = aRoom(9, { capacityMinutes: 30, parts: new Map([[partKey(1, 'morning'), 30]]) });
+    const answer = drill(aSmallGround([{ visits: week }], [room]));
+    expect(answer.cost).toEqual({
+      nowPence: 30 * 50,
+      thenPence: 30 * 60,
+      extraPence: 300,
+      uncoveredPence: 60 * 50,
+      unpricedServices: 0,
+    });
+    expect(answer.market.all.after).toMatchObject({ minutes: 30, shares: [{ providerId: 9, minutes: 30 }] });
+    expect(answer.lines[0]).toMatchObject({ providerId: 9, uncovered: { minutes: 60 }, worker: 'not known' });
+    expect(
+      answer.takers.map(({ kind, minutes, services, parts }) => [kind, minutes, services, parts]),
+    ).toEqual([
+      ['nobody', 60, 0, 1],
+      ['in-house', 30, 1, 0],
+    ]);
+    expect(costWords(answer).join(' ')).toBe(
+      'What would be covered costs £15.00 in an average week today and would cost £18.00: £3.00 more, at each contract’s own rates. By kind of contract: in-house £3.00 more. What would be uncovered costs £30.00 a week today. It is in none of these sums.',
+    );
+  });
+
+  test('keeps no care worker, and whoever comes along brings no room', () => {
+    const logged = [
+      { lineId: 1, worker: 'A', minutes: 600 },
+      { lineId: 2, worker: 'B', minutes: 600 },
+    ];
+    const room = aRoom(9, { capacityMinutes: 30, parts: new Map([[partKey(1, 'morning'), 30]]) });
+    const answer = drill(aSmallGround([{}, {}], [room], { logged }));
+    expect(answer.lines.map(({ worker, uncovered }) => [worker, uncovered?.minutes])).toEqual([
+      ['keeps', undefined],
+      ['loses', 30],
+    ]);
+    expect(answer.workers).toMatchObject({ keeps: 1, loses: 1 });
+  });
+
+  test('says what really kept the others out', () => {
+    const can = { candidates: [{ contractId: 2, score: 900 }] };
+    const told = aRoom(2, { capacityMinutes: 30, parts: new Map([[partKey(1, 'morning'), 30]]) });
+    const whyOf = (rooms: MoveRoom[], lines: readonly Partial<DrilledLine>[] = [can, can]) =>
+      drill(aSmallGround(lines, rooms)).lines.map(lineWhy);
+    expect(whyOf([aRoom(2), aRoom(9)])).toEqual([
+      'Nobody else: capacity not told (1)',
+      'Nobody else: capacity not told (1)',
+    ]);
+    expect(whyOf([told, aRoom(9)])[1]).toBe('Nobody else: 1 contract had room, which went to others first');
+    expect(whyOf([told, aRoom(9)], [{ ...can, visits: [visit('08:00', 45)] }])).toEqual([
+      'Nobody else: no capacity (1)',
+    ]);
+    const untold = drill(
+      aSmallGround([{ ...can, visits: [visit('08:00', 30, true)] }], [aRoom(2), aRoom(9)]),
+    );
+    expect(restsWords(untold)).toContain('It rests on no figure of capacity');
+    expect(verdictWords(figuresOf(untold), untold)).toEqual([
+      '30 minutes of care a week for 1 person would have to move.',
+      'Nobody else has room for any of it.',
+      NOTHING_TOLD,
+      '30 minutes a week, of 1 person, would be uncovered, 1 time-critical visit a week among it.',
+      'At the worst, on Monday at 08:00, 1 more worker would be needed at once.',
+    ]);
+  });
+});
+
+test('time is said to the minute, so that parts add up', () => {
+  expect([7080, 1065, 45, 0, -61, 90_000].map(hoursWords)).toEqual([
+    '118 hours',
+    '17 hours 45 minutes',
+    '45 minutes',
+    '0 hours',
+    'minus 1 hour 1 minute',
+    '1,500 hours',
+  ]);
+});
+
+test('whoever may not see people is told no count by which somebody might be known', () => {
+  expect(traitWords(1, 20, true)).toBe('1');
+  for (const [count, of, words] of [
+    [1, 20, 'not shown'],
+    [18, 20, 'not shown'],
+    [0, 3, 'not shown'],
+    [2, 3, 'not shown'],
+    [0, 20, '0'],
+    [20, 20, '20'],
+    [8, 20, '8'],
+  ] as const)
+    expect([count, of, traitWords(count, of, false)]).toEqual([count, of, words]);
+});
+
 describe('a drill of any market', () => {
   test('counts every service once, and its hours add up', () => {
     fc.assert(
@@ -315,9 +504,12 @@ describe('a drill of any market', () => {
         expect(found.placed_minutes + found.in_house_minutes).toBe(asked);
         expect(answer.takers.reduce((sum, { minutes }) => sum + minutes, 0)).toBe(asked);
         const { inHouse } = answer;
-        expect(inHouse.ownMinutes + inHouse.uncoveredMinutes).toBeCloseTo(inHouse.minutes, 1);
-        expect(Math.abs(inHouse.minutes - found.in_house_minutes)).toBeLessThanOrEqual(
-          ground.lines.length + 1,
+        // The parts say to the minute what the whole is.
+        expect(inHouse.ownMinutes + inHouse.uncoveredMinutes).toBe(inHouse.minutes);
+        expect(inHouse.minutes).toBe(found.in_house_minutes);
+        expect(sum(answer.lines, ({ uncovered }) => uncovered?.minutes ?? 0)).toBe(inHouse.uncoveredMinutes);
+        expect(answer.takers.find(({ kind }) => kind === 'nobody')?.minutes ?? 0).toBe(
+          inHouse.uncoveredMinutes,
         );
         for (const hour of inHouse.hours) {
           expect(hour.ownMinutes + hour.uncoveredMinutes).toBeCloseTo(hour.minutes, 2);
@@ -327,6 +519,9 @@ describe('a drill of any market', () => {
         expect(keeps + loses + notKnown).toBe(found.people);
         expect(Math.max(losing.critical, losing.alone, losing.noEnglish)).toBeLessThanOrEqual(loses);
         expect(answer.cost.extraPence).toBe(answer.cost.thenPence - answer.cost.nowPence);
+        expect(sum(costByKind(answer), ({ extraPence }) => extraPence)).toBe(answer.cost.extraPence);
+        // Nobody keeps a care worker for care that nobody gives.
+        expect(answer.lines.filter((one) => one.uncovered && one.worker === 'keeps')).toEqual([]);
       }),
     );
   });
@@ -340,12 +535,12 @@ describe('a drill of any market', () => {
           if (kind !== 'in-house' && kind !== 'nobody')
             expect(minutes).toBeLessThanOrEqual(room?.capacityMinutes ?? 0);
         }
-        expect(answer.inHouse.ownMinutes).toBeLessThanOrEqual(answer.inHouse.saidMinutes + 0.1);
+        // Each service is rounded to the minute.
+        expect(answer.inHouse.ownMinutes).toBeLessThanOrEqual(
+          answer.inHouse.saidMinutes + ground.lines.length,
+        );
         const { before, after } = answer.market.all;
-        const untaken = answer.lines
-          .filter(({ providerId }) => providerId === null)
-          .reduce((sum, { weeklyMinutes: minutes }) => sum + minutes, 0);
-        expect(after.minutes + untaken).toBe(before.minutes);
+        expect(after.minutes + answer.inHouse.uncoveredMinutes).toBe(before.minutes);
         expect(after.shares.some(({ providerId }) => providerId === 1)).toBe(false);
         const areas = answer.market.areas.reduce((sum, area) => sum + area.before.minutes, 0);
         expect(areas).toBe(before.minutes);

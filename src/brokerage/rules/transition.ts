@@ -184,6 +184,29 @@ class RoomLeft {
   }
 }
 
+/**
+ * Whether a contract has room for a line before any room is given away, and if not, why: its provider told nothing of a part of the day,
+ * area or limit that counts, or what it told or its block is too little. Undefined where it has room.
+ */
+export type LacksRoom = (
+  contractId: number,
+  line: LineToMove,
+) => 'capacity not told' | 'no capacity' | undefined;
+
+/** What each contract lacks, as rooms are before a draft. A contract that has no room given is one that told nothing. */
+export function lacksRoomOf(rooms: readonly MoveRoom[]): LacksRoom {
+  const left = new RoomLeft(rooms);
+  return (contractId, line) => {
+    const room = left.byContract.get(contractId);
+    if (room !== undefined && left.fits(room, [line])) return undefined;
+    const { capacityMinutes = null, parts } = room ?? {};
+    const told =
+      capacityMinutes !== null &&
+      [...(line.parts ?? [])].every(([part]) => parts === undefined || parts.has(partKey(line.areaId, part)));
+    return told || line.weeklyMinutes === 0 ? 'no capacity' : 'capacity not told';
+  };
+}
+
 /** The lines by household; somebody who lives alone is a group of one. Lines in order of id. */
 function groupsOf(lines: readonly LineToMove[]): LineToMove[][] {
   const groups = new Map<string, LineToMove[]>();

@@ -52,9 +52,14 @@ export async function gatherDrill(
       .map(({ reference, packageId }) => ({ reference, packageId })),
     rooms: field.rooms,
     kindOf: (contractId) => kinds.get(contractId)?.kind ?? 'contract',
-    priceOf: (lineId, contractId) => {
+    priceOf: (lineId, contractId, visits) => {
       const id = contractId ?? contractOf.get(lineId) ?? 0;
-      return priceOf(byId.get(lineId), rates.get(id), prices.get(id)?.[0]?.prices);
+      const line = byId.get(lineId);
+      return priceOf(
+        line && { ...line, visits: visits ?? line.visits },
+        rates.get(id),
+        prices.get(id)?.[0]?.prices,
+      );
     },
     logged,
     loggedWeeks: TRANSFER_WEEKS,

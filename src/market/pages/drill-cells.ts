@@ -33,8 +33,8 @@ export function areaIn({ names }: DrillAnswer, id: number): string {
 }
 
 /** How bad it would be, as a tag. */
-export function drillTag({ uncovered_minutes, in_house_minutes }: Drill): SafeHtml {
-  if (uncovered_minutes > 0) return statusTag('Some uncovered', 'problem');
+export function drillTag({ uncovered_people, in_house_minutes }: Drill): SafeHtml {
+  if (uncovered_people > 0) return statusTag('Some uncovered', 'problem');
   if (in_house_minutes > 0) return statusTag('In-house must help', 'attention');
   return statusTag('Others have room', 'good');
 }

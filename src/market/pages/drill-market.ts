@@ -1,5 +1,4 @@
 /** How few hands care would lie in, before and after, by area; who would be the largest; and what the answer rests on. */
-import { thousands } from '../../ground/text.ts';
 import { partNames } from '../../providers/rules/capacity.ts';
 import { details } from '../../web/components/disclosures.ts';
 import { statusTag } from '../../web/components/tags.ts';
@@ -7,7 +6,7 @@ import { dataTable } from '../../web/components/table.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { concentrationWords } from '../rules/concentration.ts';
 import type { DrillAnswer } from '../rules/drill-answer.ts';
-import { hoursWords, largestAfter, marketWords, shareWords } from '../rules/drill-words.ts';
+import { hoursWords, largestAfter, marketWords, restsWords, shareWords } from '../rules/drill-words.ts';
 import { areaIn, indexWords, providerIn } from './drill-cells.ts';
 
 type AreaRow = DrillAnswer['market']['areas'][number];
@@ -16,7 +15,7 @@ type AreaRow = DrillAnswer['market']['areas'][number];
 export function marketSection(answer: DrillAnswer): SafeHtml {
   const { market } = answer;
   return html`<h2 class="govuk-heading-m" id="market">How few hands care would lie in</h2>
-    <p class="govuk-body">${marketWords(market.all)}</p>
+    <p class="govuk-body">${marketWords(market.all)} Shares are of the time of visits; what nobody would cover is in no share.</p>
     <p class="govuk-body">The index runs from near 0, where care is shared by many, to 10,000, where one provider has all of it. Above 1,000 a market is called concentrated, above 2,000 highly concentrated.</p>
     ${dataTable<{ providerId: number; before: number; after: number }>({
       id: 'largest',
@@ -58,14 +57,10 @@ type Capacity = DrillAnswer['capacity'][number];
 /** What each provider said of its room that the drill used, and when it said so. */
 export function capacitySection(answer: DrillAnswer): SafeHtml {
   const stale = answer.capacity.filter((one) => one.stale).length;
-  const words =
-    stale === 0
-      ? 'Every figure of capacity that the drill rests on is recent.'
-      : `${thousands(stale)} of the ${thousands(answer.capacity.length)} figures of capacity that the drill rests on are stale: ask those providers before you rely on it.`;
   return html`<h2 class="govuk-heading-m" id="capacity">What it rests on</h2>
-    <p class="govuk-body">${words} What a provider never told counts as no room.</p>
+    <p class="govuk-body">${restsWords(answer)} What a provider never told counts as no room.</p>
     ${stale > 0 && capacityTable(answer, 'stale-figures', 'Stale figures', true)}
-    ${details({ summary: 'Every figure of capacity that was used', body: capacityTable(answer, 'figures', 'Capacity that was used', false) })}`;
+    ${answer.capacity.length > 0 && details({ summary: 'Every figure of capacity that was used', body: capacityTable(answer, 'figures', 'Capacity that was used', false) })}`;
 }
 
 function capacityTable(answer: DrillAnswer, id: string, caption: string, staleOnly: boolean): SafeHtml {

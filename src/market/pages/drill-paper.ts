@@ -4,17 +4,26 @@ import { formatPounds } from '../../ground/money.ts';
 import { listWords, plural, thousands } from '../../ground/text.ts';
 import type { Paper, Part } from '../../platform/pdf/paper.ts';
 import { concentrationWords } from '../rules/concentration.ts';
-import type { DrillAnswer } from '../rules/drill-answer.ts';
+import { type DrillAnswer, toldApart } from '../rules/drill-answer.ts';
 import {
+  careWords,
+  costByKind,
+  costWords,
   extraWords,
   hoursWords,
   hourWords,
   largestAfter,
   marketWords,
+  OLDER_DRILL,
+  placeFates,
+  restsWords,
   shareWords,
+  TRAITS_HIDDEN,
+  traitWords,
   verdictWords,
   WEEKDAYS,
   whyCounts,
+  WORKERS_BRING_NOTHING,
 } from '../rules/drill-words.ts';
 import { areaIn, byHandWords, drillName, indexWords, providerIn } from './drill-cells.ts';
 import type { WholeDrill } from './drill-page.ts';
@@ -34,6 +43,7 @@ export function drillPaper(drill: WholeDrill, council: string, madeAt: Date): Pa
       { kind: 'heading', level: 1, text: title },
       ...verdictWords(drill, drill.answer).map((text): Part => ({ kind: 'paragraph', text })),
       ...(byHand === undefined ? [] : [{ kind: 'paragraph', text: byHand } as const]),
+      ...(toldApart(drill.answer) ? [] : [{ kind: 'paragraph', text: OLDER_DRILL } as const]),
       ...takers(drill),
       ...cover(drill),
       ...costAndWorkers(drill),
@@ -53,7 +63,7 @@ function takers({ answer, services, weekly_minutes }: WholeDrill): Part[] {
         { head: 'Provider', share: 2.1 },
         { head: 'Contract', share: 0.8 },
         { head: 'Services', numeric: true, share: 0.8 },
-        { head: 'Hours', numeric: true },
+        { head: 'Care', numeric: true, share: 1.2 },
         { head: 'Cost against today', numeric: true, share: 1.5 },
         { head: 'Why', share: 1.9 },
       ],
@@ -61,15 +71,22 @@ function takers({ answer, services, weekly_minutes }: WholeDrill): Part[] {
         providerIn(answer, one.providerId),
         one.kind,
         thousands(one.services),
-        hoursWords(one.minutes),
-        one.unpriced === one.services ? 'not known' : extraWords(one.extraPence),
-        whyCounts(one.why),
+        careWords(one.minutes, one.places),
+        one.kind === 'nobody'
+          ? 'nothing'
+          : one.unpriced === one.services
+            ? 'not known'
+            : extraWords(one.extraPence),
+        whyCounts(one),
       ]),
       foot: [
         'All',
         '',
         thousands(services),
-        hoursWords(weekly_minutes),
+        careWords(
+          weekly_minutes,
+          answer.takers.flatMap(({ places = [] }) => places),
+        ),
         extraWords(answer.cost.extraPence),
         '',
       ],
@@ -92,6 +109,9 @@ function cover({ answer }: WholeDrill): Part[] {
       kind: 'paragraph',
       text: `${hoursWords(inHouse.minutes)} a week fall to the in-house service. It has room for ${hoursWords(inHouse.ownMinutes)} of that where and when it is needed; ${hoursWords(inHouse.uncoveredMinutes)} are uncovered.`,
     },
+    ...[...placeFates(inHouse.places ?? []), WORKERS_BRING_NOTHING].map(
+      (text): Part => ({ kind: 'paragraph', text }),
+    ),
     ...(kept.length === 0
       ? []
       : [{ kind: 'paragraph', text: `What kept others out: ${listWords(kept)}.` } as const]),
@@ -133,24 +153,29 @@ function uncoveredBars(hours: DrillAnswer['inHouse']['hours']): Part {
   };
 }
 
-function costAndWorkers({ answer: { cost, workers } }: WholeDrill): Part[] {
+function costAndWorkers({ answer }: WholeDrill): Part[] {
+  const { cost, workers } = answer;
+  const { losing, loses } = workers;
   return [
     { kind: 'heading', level: 2, text: 'What it would cost, and whom it would part' },
+    ...costWords(answer).map((text): Part => ({ kind: 'paragraph', text })),
     {
       kind: 'summary',
       rows: [
-        { key: 'A week today', value: formatPounds(cost.nowPence) },
-        { key: 'A week then', value: formatPounds(cost.thenPence) },
+        { key: 'What is covered, a week today', value: formatPounds(cost.nowPence) },
+        { key: 'The same, a week then', value: formatPounds(cost.thenPence) },
         { key: 'Difference', value: extraWords(cost.extraPence) },
-        { key: 'Of it on spot contracts', value: extraWords(cost.spotPence) },
-        { key: 'Of it in-house', value: extraWords(cost.inHousePence) },
-        { key: 'Services without a price', value: thousands(cost.unpricedServices) },
-        { key: 'Lose their usual care worker', value: plural(workers.loses, 'person', 'people') },
-        { key: 'Of them with a time-critical visit', value: thousands(workers.losing.critical) },
-        { key: 'Of them living alone', value: thousands(workers.losing.alone) },
-        { key: 'Of them speaking no English', value: thousands(workers.losing.noEnglish) },
+        ...costByKind(answer).map(({ kind, extraPence }) => ({
+          key: `Of it, ${kind}`,
+          value: extraWords(extraPence),
+        })),
+        { key: 'Lose their usual care worker', value: plural(loses, 'person', 'people') },
+        { key: 'Of them with a time-critical visit', value: traitWords(losing.critical, loses, false) },
+        { key: 'Of them living alone', value: traitWords(losing.alone, loses, false) },
+        { key: 'Of them speaking no English', value: traitWords(losing.noEnglish, loses, false) },
       ],
     },
+    { kind: 'paragraph', text: TRAITS_HIDDEN },
   ];
 }
 
@@ -197,11 +222,7 @@ function rests({ answer, made_at, made_by_name }: WholeDrill): Part[] {
     { kind: 'heading', level: 2, text: 'What it rests on' },
     {
       kind: 'paragraph',
-      text: `Run by ${made_by_name ?? 'Tend'}, ${dateAndTime(made_at)}, on what was known then. ${
-        stale.length === 0
-          ? 'Every figure of capacity that it rests on was recent.'
-          : `${plural(stale.length, 'figure')} of capacity ${stale.length === 1 ? 'was' : 'were'} stale:`
-      }`,
+      text: `Run by ${made_by_name ?? 'Tend'}, ${dateAndTime(made_at)}, on what was known then. ${restsWords(answer)}`,
     },
     ...(stale.length === 0
       ? []

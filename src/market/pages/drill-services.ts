@@ -15,8 +15,8 @@ import { type Answer, type Asked, file, page } from '../../web/route.ts';
 import { paperPdf } from '../../platform/pdf/paper-pdf.ts';
 import { councilName } from '../../payments/records/payment-settings.ts';
 import { getDrill, namesOfPeople } from '../records/drills.ts';
-import type { AnswerLine } from '../rules/drill-answer.ts';
-import { fateWords, hoursWords, lineWhy } from '../rules/drill-words.ts';
+import { type AnswerLine, extraOf } from '../rules/drill-answer.ts';
+import { careWords, fateWords, goesWords, lineWhy, placesWords } from '../rules/drill-words.ts';
 import { areaIn, drillCrumbs, drillName, providerIn, section } from './drill-cells.ts';
 import { hourFileColumns } from './drill-hours.ts';
 import { drillIn, type WholeDrill } from './drill-page.ts';
@@ -59,6 +59,7 @@ export async function drillServices(asked: Asked): Promise<Answer> {
             options: [
               { value: 'others', text: 'Other providers' },
               { value: 'in-house', text: 'In-house, as last rung' },
+              { value: 'uncovered', text: 'Nobody, for a part or all of it' },
             ],
           },
           {
@@ -88,9 +89,7 @@ async function rowsOf({ scope, query }: Asked, { answer }: WholeDrill): Promise<
   const worker = query.get('worker') ?? '';
   const goes = query.get('why') ?? '';
   const lines = answer.lines.filter(
-    (line) =>
-      (worker === '' || line.worker === worker) &&
-      (goes === '' || (line.why === 'last rung') === (goes === 'in-house')),
+    (line) => (worker === '' || line.worker === worker) && goesTo(line, goes),
   );
   const names = permits(scope.who, 'people.see')
     ? await namesOfPeople(
@@ -102,6 +101,21 @@ async function rowsOf({ scope, query }: Asked, { answer }: WholeDrill): Promise<
     const person = names.get(line.personId);
     return { ...line, name: person === undefined ? null : fullName(person) };
   });
+}
+
+/** Whether a service is among those chosen: what goes to others, to in-house whole or in part, or is uncovered whole or in part. */
+function goesTo({ why, providerId, uncovered }: AnswerLine, wanted: string): boolean {
+  if (wanted === 'uncovered') return uncovered !== undefined;
+  if (wanted === 'in-house') return why === 'last rung' && providerId !== null;
+  return wanted !== 'others' || why !== 'last rung';
+}
+
+const placesOf = ({ places }: AnswerLine) => (places === undefined ? [] : [places]);
+
+/** What the covered part of a service would cost more; unknown without a price, and nothing where nobody takes it. */
+function differenceOf(line: AnswerLine): SafeHtml | string {
+  if (line.providerId === null) return 'uncovered';
+  return line.priced ? poundsDifference(extraOf(line)) : 'not known';
 }
 
 function serviceTable({ answer }: WholeDrill, rows: readonly Row[], named: boolean): SafeHtml {
@@ -118,8 +132,8 @@ function serviceTable({ answer }: WholeDrill, rows: readonly Row[], named: boole
       { head: named ? 'Person' : 'Service', cell: ({ name, reference }) => name ?? reference },
       named && { head: 'Service', cell: ({ reference }) => reference },
       { head: 'Area', cell: ({ areaId }) => areaIn(answer, areaId) },
-      { head: 'Hours a week', numeric: true, cell: ({ weeklyMinutes }) => hoursWords(weeklyMinutes) },
-      { head: 'Goes to', cell: ({ providerId }) => providerIn(answer, providerId) },
+      { head: 'Care a week', numeric: true, cell: (line) => careWords(line.weeklyMinutes, placesOf(line)) },
+      { head: 'Goes to', cell: (line) => goesWords(providerIn(answer, line.providerId), line) },
       { head: 'Why', width: 'wide', cell: lineWhy },
       {
         head: 'Cost today',
@@ -129,8 +143,7 @@ function serviceTable({ answer }: WholeDrill, rows: readonly Row[], named: boole
       {
         head: 'Difference',
         numeric: true,
-        cell: ({ priced, nowPence, thenPence }) =>
-          priced ? poundsDifference(thenPence - nowPence) : 'not known',
+        cell: differenceOf,
       },
       { head: 'Usual care worker', cell: ({ worker }) => fateWords[worker] },
     ],
@@ -160,10 +173,16 @@ async function servicesFile(
       ...(named ? [{ head: 'Person', value: ({ name }: Row) => name }] : []),
       { head: 'Area', value: ({ areaId }) => areaIn(answer, areaId) },
       { head: 'Minutes a week', value: ({ weeklyMinutes }) => weeklyMinutes },
+      { head: 'Without visits', value: (line) => placesWords(placesOf(line)) || null },
+      { head: 'Minutes uncovered', value: ({ uncovered }) => uncovered?.minutes ?? 0 },
       { head: 'Goes to', value: ({ providerId }) => providerIn(answer, providerId) },
       { head: 'Why', value: lineWhy },
       { head: 'Cost today', kind: 'pence', value: ({ priced, nowPence }) => (priced ? nowPence : null) },
-      { head: 'Cost then', kind: 'pence', value: ({ priced, thenPence }) => (priced ? thenPence : null) },
+      {
+        head: 'Cost then',
+        kind: 'pence',
+        value: ({ priced, providerId, thenPence }) => (priced && providerId !== null ? thenPence : null),
+      },
       { head: 'Usual care worker', value: ({ worker }) => fateWords[worker] },
     ],
   });

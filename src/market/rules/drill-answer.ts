@@ -4,6 +4,8 @@ import { z } from 'zod';
 const why = z.enum(['best match', 'with household', 'with team', 'last rung']);
 const fate = z.enum(['keeps', 'loses', 'not known']);
 
+const places = z.object({ unit: z.string(), count: z.number() });
+
 const line = z.object({
   lineId: z.number(),
   reference: z.string(),
@@ -11,16 +13,21 @@ const line = z.object({
   personId: z.number(),
   areaId: z.number(),
   weeklyMinutes: z.number(),
-  /** The provider that would take it; null where there is none, not even in-house. */
+  /** The nights, days or live-in places of care without visits; absent where it has visits. */
+  places: places.optional(),
+  /** The provider that would take it, or a part of it; null where nobody would, not even in-house. */
   providerId: z.number().nullable(),
   contractId: z.number().nullable(),
   why,
   /** Of 1000; null on the last rung. */
   score: z.number().nullable(),
-  /** How many contracts of others could have taken it before any room was given away; the last rung is not counted. */
+  /** How many contracts of others had room for it before any room was given away; the last rung is not counted. */
   able: z.number(),
   /** What kept the other contracts out, the commonest first. */
   keptOut: z.array(z.object({ kind: z.string(), contracts: z.number() })),
+  /** What nobody would cover of it: minutes of visits, whether care without visits, and what that part costs today. Absent where all is covered. */
+  uncovered: z.object({ minutes: z.number(), places: z.boolean(), nowPence: z.number() }).optional(),
+  /** The whole of it today, and then what is covered of it. */
   nowPence: z.number(),
   thenPence: z.number(),
   /** False where no rate fits one of its visits, today or then: its money is left out. */
@@ -51,6 +58,9 @@ const answer = z.object({
       services: z.number(),
       people: z.number(),
       minutes: z.number(),
+      places: z.array(places).optional(),
+      /** Services of which it has a part besides. */
+      parts: z.number().optional(),
       why: z.array(z.object({ why, services: z.number() })),
       extraPence: z.number(),
       unpriced: z.number(),
@@ -65,7 +75,21 @@ const answer = z.object({
     uncoveredMinutes: z.number(),
     uncoveredVisits: z.number(),
     uncoveredPeople: z.number(),
+    uncoveredVisitPeople: z.number().optional(),
+    uncoveredPlacePeople: z.number().optional(),
     workersBeyond: z.number(),
+    /** Care without visits that nobody else takes, by its unit. */
+    places: z
+      .array(
+        z.object({
+          unit: z.string(),
+          count: z.number(),
+          uncoveredCount: z.number(),
+          people: z.number(),
+          uncoveredPeople: z.number(),
+        }),
+      )
+      .optional(),
     hours: z.array(
       z.object({
         weekday: z.number(),
@@ -80,12 +104,12 @@ const answer = z.object({
     /** What kept everybody else from what falls to it: how many services each bears on. */
     keptOut: z.array(z.object({ kind: z.string(), services: z.number() })),
   }),
+  /** Today and then, of what is covered; `uncoveredPence` is what the rest costs today, and is in none of the others. */
   cost: z.object({
     nowPence: z.number(),
     thenPence: z.number(),
     extraPence: z.number(),
-    spotPence: z.number(),
-    inHousePence: z.number(),
+    uncoveredPence: z.number().optional(),
     unpricedServices: z.number(),
   }),
   workers: z.object({
@@ -114,12 +138,31 @@ const answer = z.object({
   ),
 });
 
+/**
+ * What a drill found. What is absent was not worked out when the drill was made: a drill is never altered, so one that was made before
+ * uncovered care was told apart still counts it as in-house's (`toldApart`).
+ */
 export type DrillAnswer = z.infer<typeof answer>;
 export type AnswerLine = DrillAnswer['lines'][number];
 
 /** Reads an answer as it was kept. Throws where it has another shape. */
 export function readAnswer(kept: unknown): DrillAnswer {
   return answer.parse(kept);
+}
+
+/** Whether what is uncovered was kept out of the cost, the market and the care workers who come along; drills of older days did not. */
+export function toldApart({ cost }: Pick<DrillAnswer, 'cost'>): boolean {
+  return cost.uncoveredPence !== undefined;
+}
+
+/** The minutes of a line that somebody covers. */
+export function coveredMinutes({ weeklyMinutes, uncovered }: AnswerLine): number {
+  return weeklyMinutes - (uncovered?.minutes ?? 0);
+}
+
+/** What a week of a line would cost more than the same care costs today, in pence; 0 where that is not known. */
+export function extraOf({ priced, nowPence, thenPence, uncovered }: AnswerLine): number {
+  return priced ? thenPence - (nowPence - (uncovered?.nowPence ?? 0)) : 0;
 }
 
 /** The figures of a drill that lists and comparisons need. */
@@ -131,6 +174,7 @@ export type DrillFigures = {
   readonly placed_minutes: number;
   readonly in_house_minutes: number;
   readonly uncovered_minutes: number;
+  /** People of whose care anything is uncovered, by the visit or without visits. */
   readonly uncovered_people: number;
   readonly workers_beyond: number;
   readonly extra_pence: number;

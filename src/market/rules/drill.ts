@@ -4,16 +4,24 @@
  * Source: docs/rules/failure-drill.md.
  */
 import {
+  coverInHouse,
+  type InHouseCover,
+  type LineCover,
+  ownRoomOf,
+} from '../../brokerage/rules/in-house-cover.ts';
+import {
   draftPlan,
+  type LacksRoom,
+  lacksRoomOf,
   type LineToMove,
   type Move,
   type MoveRoom,
   partKey,
 } from '../../brokerage/rules/transition.ts';
 import type { PatternVisit } from '../../plans/rules/visit-pattern.ts';
+import { minutesByPart } from '../../providers/rules/capacity.ts';
 import { concentrationOf } from './concentration.ts';
-import type { AnswerLine, DrillAnswer } from './drill-answer.ts';
-import { coverInHouse, type OwnRoom } from './in-house-cover.ts';
+import { type AnswerLine, coveredMinutes, type DrillAnswer, extraOf } from './drill-answer.ts';
 import { fateOfPerson, fateOfWorkers, type Logged } from './usual-worker.ts';
 
 /** A line of the provider that fails. */
@@ -56,8 +64,8 @@ export type DrillGround = {
   readonly byHand: DrillAnswer['byHand'];
   readonly rooms: readonly MoveRoom[];
   readonly kindOf: (contractId: number) => string;
-  /** Null is the contract that the line has today. */
-  readonly priceOf: (lineId: number, contractId: number | null) => Priced;
+  /** Null is the contract that the line has today; with `visits` only those of it. */
+  readonly priceOf: (lineId: number, contractId: number | null, visits?: readonly PatternVisit[]) => Priced;
   readonly logged: readonly Logged[];
   readonly loggedWeeks: number;
   readonly facts: ReadonlyMap<number, PersonFacts>;
@@ -88,36 +96,69 @@ export function drill(ground: DrillGround): DrillAnswer {
       const move = moveOf.get(line.lineId);
       return move === undefined ? [] : [{ line, move }];
     });
-  const goesTo = new Map(drilled.map(({ move }) => [move.lineId, move.providerId || null]));
+  const lastRung = rooms.find(({ inHouse }) => inHouse) ?? NOBODY;
+  const cover = coverOf(drilled, lastRung);
+  const told: Told = { lastRung, cover, lacks: lacksRoomOf(rooms) };
+  // Nobody who comes along can be counted on for care that nobody gives: a service with anything uncovered keeps no care worker.
+  const goesTo = new Map(
+    drilled.map(({ move }) => [move.lineId, isShort(cover.lines.get(move.lineId)) ? null : move.providerId]),
+  );
   const fates = fateOfWorkers(goesTo, ground.logged);
-  const lines = drilled.map(({ line, move }) =>
-    answerLine(ground, rooms, { line, move }, fates.get(line.lineId) ?? 'not known'),
+  const lines = drilled.map((one) =>
+    answerLine(ground, told, one, fates.get(one.line.lineId) ?? 'not known'),
   );
   return {
     names: ground.names,
     lines,
     byHand: [...ground.byHand],
     takers: takersOf(ground, lines),
-    inHouse: inHouseOf(drilled, rooms, lines),
-    cost: costOf(ground, lines),
+    inHouse: inHouseOf(told, lines),
+    cost: costOf(lines),
     workers: workersOf(ground, lines),
     market: marketOf(ground, lines),
-    capacity: capacityOf(ground, drilled),
+    capacity: capacityOf(ground, drilled, cover),
   };
+}
+
+/** What falls to the last rung, and what it can cover of that. */
+type Told = { readonly lastRung: MoveRoom; readonly cover: InHouseCover; readonly lacks: LacksRoom };
+
+type Drilled = { readonly line: DrilledLine; readonly move: Move };
+
+function coverOf(drilled: readonly Drilled[], lastRung: MoveRoom): InHouseCover {
+  const fell = (wanted: boolean): DrilledLine[] =>
+    drilled
+      .filter(
+        ({ move }) =>
+          (move.why === 'last rung') === wanted && (wanted || move.providerId === lastRung.providerId),
+      )
+      .map(({ line }) => line);
+  return coverInHouse(fell(true), ownRoomOf(lastRung, fell(false)));
+}
+
+/** Whether anything of a line is uncovered. */
+function isShort(cover: LineCover | undefined): cover is LineCover {
+  return cover !== undefined && (cover.left.length > 0 || cover.places !== null);
 }
 
 function answerLine(
   { priceOf }: DrillGround,
-  rooms: readonly MoveRoom[],
+  { lastRung, cover, lacks }: Told,
   { line, move }: Drilled,
   worker: AnswerLine['worker'],
 ): AnswerLine {
-  const { lineId, reference, packageId, personId, areaId, weeklyMinutes, candidates } = line;
-  const lastRungs = new Set(rooms.flatMap(({ inHouse, contractId }) => (inHouse ? contractId : [])));
-  const nobody = move.contractId === NOBODY.contractId;
+  const { lineId, reference, packageId, personId, areaId, weeklyMinutes, candidates, places } = line;
+  const short = cover.lines.get(lineId);
+  const open = isShort(short) ? short : undefined;
+  const nobody = open !== undefined && open.covered.length === 0;
   const now = priceOf(lineId, null);
-  const then = nobody ? { amount_pence: 0, unpriced: 1 } : priceOf(lineId, move.contractId);
-  const priced = now.unpriced + then.unpriced === 0;
+  const then = nobody
+    ? { amount_pence: 0, unpriced: 0 }
+    : open === undefined
+      ? priceOf(lineId, move.contractId)
+      : priceOf(lineId, move.contractId, open.covered);
+  const others = candidates.filter(({ contractId }) => contractId !== lastRung.contractId);
+  const lacking = others.flatMap(({ contractId }) => lacks(contractId, line) ?? []);
   return {
     lineId,
     reference,
@@ -125,15 +166,23 @@ function answerLine(
     personId,
     areaId,
     weeklyMinutes,
+    ...(places !== undefined && { places }),
     providerId: nobody ? null : move.providerId,
     contractId: nobody ? null : move.contractId,
     why: move.why,
     score: move.why === 'last rung' ? null : move.score,
-    able: candidates.filter(({ contractId }) => !lastRungs.has(contractId)).length,
-    keptOut: counted(line.keptOut).map(([kind, contracts]) => ({ kind, contracts })),
+    able: others.length - lacking.length,
+    keptOut: counted([...line.keptOut, ...lacking]).map(([kind, contracts]) => ({ kind, contracts })),
+    ...(open !== undefined && {
+      uncovered: {
+        minutes: nobody ? weeklyMinutes : open.uncoveredMinutes,
+        places: open.places !== null,
+        nowPence: nobody ? now.amount_pence : priceOf(lineId, null, open.left).amount_pence,
+      },
+    }),
     nowPence: now.amount_pence,
     thenPence: then.amount_pence,
-    priced,
+    priced: now.unpriced + then.unpriced === 0,
     worker,
   };
 }
@@ -145,45 +194,62 @@ function counted<T extends string>(all: readonly T[]): (readonly [T, number])[] 
     .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
 }
 
-const minutesOf = (lines: readonly { readonly weeklyMinutes: number }[]): number =>
-  lines.reduce((sum, { weeklyMinutes }) => sum + weeklyMinutes, 0);
+const sumOf = <T>(all: readonly T[], of: (one: T) => number): number =>
+  all.reduce((sum, one) => sum + of(one), 0);
 
-const extraOf = (lines: readonly AnswerLine[]): number =>
-  lines.reduce((sum, { priced, nowPence, thenPence }) => sum + (priced ? thenPence - nowPence : 0), 0);
-
+/** Each contract with what it would cover, and nobody with all that is uncovered: together they have every minute once. */
 function takersOf({ kindOf }: DrillGround, lines: readonly AnswerLine[]): DrillAnswer['takers'] {
-  return [...Map.groupBy(lines, ({ contractId }) => contractId)]
-    .map(([contractId, some]) => ({
-      providerId: some[0]?.providerId ?? null,
-      contractId,
-      kind: contractId === null ? 'nobody' : kindOf(contractId),
-      services: some.length,
-      people: new Set(some.map(({ personId }) => personId)).size,
-      minutes: minutesOf(some),
-      why: counted(some.map(({ why }) => why)).map(([why, services]) => ({ why, services })),
-      extraPence: extraOf(some),
-      unpriced: some.filter(({ priced }) => !priced).length,
-    }))
+  const partly = lines.filter(({ uncovered, providerId }) => uncovered !== undefined && providerId !== null);
+  const groups = Map.groupBy(lines, ({ contractId }) => contractId);
+  if (partly.length > 0 && !groups.has(null)) groups.set(null, []);
+  return [...groups]
+    .map(([contractId, some]) => {
+      const nobody = contractId === null;
+      const parts = nobody ? partly : [];
+      return {
+        providerId: some[0]?.providerId ?? null,
+        contractId,
+        kind: nobody ? 'nobody' : kindOf(contractId),
+        services: some.length,
+        people: new Set([...some, ...parts].map(({ personId }) => personId)).size,
+        minutes: nobody
+          ? sumOf(lines, ({ uncovered }) => uncovered?.minutes ?? 0)
+          : sumOf(some, coveredMinutes),
+        places: placesOf(some),
+        parts: parts.length,
+        why: counted(some.map(({ why }) => why)).map(([why, services]) => ({ why, services })),
+        extraPence: sumOf(some, extraOf),
+        unpriced: some.filter(({ priced }) => !priced).length,
+      };
+    })
     .sort((a, b) => b.minutes - a.minutes || (a.contractId ?? 0) - (b.contractId ?? 0));
 }
 
-type Drilled = { readonly line: DrilledLine; readonly move: Move };
+/** The nights, days and live-in places of some lines, by unit. */
+function placesOf(lines: readonly AnswerLine[]): { unit: string; count: number }[] {
+  const all = lines.flatMap(({ places }) => places ?? []);
+  return [...Map.groupBy(all, ({ unit }) => unit)]
+    .map(([unit, some]) => ({ unit, count: sumOf(some, ({ count }) => count) }))
+    .sort((a, b) => (a.unit < b.unit ? -1 : 1));
+}
 
-function inHouseOf(
-  drilled: readonly Drilled[],
-  rooms: readonly MoveRoom[],
-  lines: readonly AnswerLine[],
-): DrillAnswer['inHouse'] {
-  const lastRung = rooms.find(({ inHouse }) => inHouse) ?? NOBODY;
-  const fallen = drilled.filter(({ move }) => move.why === 'last rung').map(({ line }) => line);
-  const cover = coverInHouse(fallen, ownRoom(lastRung, drilled));
+function inHouseOf({ lastRung, cover }: Told, lines: readonly AnswerLine[]): DrillAnswer['inHouse'] {
+  const { minutes, ownMinutes, uncoveredMinutes, uncoveredVisits, uncoveredPeople } = cover;
   const fell = lines.filter(({ why }) => why === 'last rung');
   const nobody = lastRung.contractId === NOBODY.contractId;
   return {
     providerId: nobody ? null : lastRung.providerId,
     contractId: nobody ? null : lastRung.contractId,
     saidMinutes: lastRung.capacityMinutes ?? 0,
-    ...cover,
+    minutes,
+    ownMinutes,
+    uncoveredMinutes,
+    uncoveredVisits,
+    uncoveredPeople,
+    uncoveredVisitPeople: cover.uncoveredVisitPeople,
+    uncoveredPlacePeople: cover.uncoveredPlacePeople,
+    workersBeyond: cover.workersBeyond,
+    places: [...cover.places],
     hours: [...cover.hours],
     keptOut: counted(
       fell.flatMap(({ able, keptOut }): string[] => [
@@ -197,31 +263,15 @@ function inHouseOf(
 /** Somebody could have taken it, but gave the room to others who had fewer to choose from. */
 export const GIVEN_AWAY = 'room was given to others first';
 
-/** What the in-house service said, less what its other contracts take of it. */
-function ownRoom(lastRung: MoveRoom, drilled: readonly Drilled[]): OwnRoom {
-  const parts = new Map(lastRung.parts);
-  let weeklyMinutes = lastRung.capacityMinutes ?? 0;
-  for (const { line, move } of drilled) {
-    if (move.why === 'last rung' || move.providerId !== lastRung.providerId) continue;
-    weeklyMinutes -= line.weeklyMinutes;
-    for (const [part, minutes] of line.parts ?? []) {
-      const key = partKey(line.areaId, part);
-      parts.set(key, (parts.get(key) ?? 0) - minutes);
-    }
-  }
-  return { weeklyMinutes, parts };
-}
-
-function costOf({ kindOf }: DrillGround, lines: readonly AnswerLine[]): DrillAnswer['cost'] {
+/** What is covered, today and then, and apart from it what the rest costs today. */
+function costOf(lines: readonly AnswerLine[]): DrillAnswer['cost'] {
   const priced = lines.filter((line) => line.priced);
-  const ofKind = (kind: string): AnswerLine[] =>
-    priced.filter(({ contractId }) => contractId !== null && kindOf(contractId) === kind);
+  const uncoveredPence = sumOf(priced, ({ uncovered }) => uncovered?.nowPence ?? 0);
   return {
-    nowPence: priced.reduce((sum, { nowPence }) => sum + nowPence, 0),
-    thenPence: priced.reduce((sum, { thenPence }) => sum + thenPence, 0),
-    extraPence: extraOf(priced),
-    spotPence: extraOf(ofKind('spot')),
-    inHousePence: extraOf(ofKind('in-house')),
+    nowPence: sumOf(priced, ({ nowPence }) => nowPence) - uncoveredPence,
+    thenPence: sumOf(priced, ({ thenPence }) => thenPence),
+    extraPence: sumOf(priced, extraOf),
+    uncoveredPence,
     unpricedServices: lines.length - priced.length,
   };
 }
@@ -256,7 +306,7 @@ function workersOf(
   };
 }
 
-/** The market before and after: a line that moves counts what it takes in the drill; what nobody takes counts with nobody. */
+/** The market before and after, by minutes of visits: a line that moves counts what is covered of it; what nobody would give is in no share. */
 function marketOf({ market }: DrillGround, lines: readonly AnswerLine[]): DrillAnswer['market'] {
   const moved = new Map(lines.map((line) => [line.lineId, line]));
   const before = market.map((one) => ({
@@ -266,7 +316,8 @@ function marketOf({ market }: DrillGround, lines: readonly AnswerLine[]): DrillA
   const after = before.flatMap((one) => {
     const line = moved.get(one.lineId);
     if (line === undefined) return [one];
-    return line.providerId === null ? [] : [{ ...one, providerId: line.providerId }];
+    const minutes = coveredMinutes(line);
+    return line.providerId === null ? [] : [{ ...one, providerId: line.providerId, minutes }];
   });
   const of = (care: readonly MarketLine[]) => {
     const { minutes, shares, index } = concentrationOf(care);
@@ -283,11 +334,15 @@ function marketOf({ market }: DrillGround, lines: readonly AnswerLine[]): DrillA
   };
 }
 
-/** Each statement that a line which moves rests on, with what the plan uses of it; stale ones first, then by provider. */
-function capacityOf({ said }: DrillGround, drilled: readonly Drilled[]): DrillAnswer['capacity'] {
+/** Each statement that a line which moves rests on, with what is covered by it; stale ones first, then by provider. */
+function capacityOf(
+  { said }: DrillGround,
+  drilled: readonly Drilled[],
+  cover: InHouseCover,
+): DrillAnswer['capacity'] {
   const used = new Map<string, number>();
   for (const { line, move } of drilled)
-    for (const [part, minutes] of line.parts ?? []) {
+    for (const [part, minutes] of minutesByPart(cover.lines.get(line.lineId)?.covered ?? line.visits)) {
       const key = `${move.providerId} ${partKey(line.areaId, part)}`;
       used.set(key, (used.get(key) ?? 0) + minutes);
     }
