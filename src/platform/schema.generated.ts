@@ -1998,6 +1998,9 @@ export interface RotaCallTable {
   done_by: number | null;
   done_at: Instant | null;
   outcome: Generated<string>;
+  told_again_by: number | null;
+  /** When they were told that what they had been told no longer holds: the repair was taken back. */
+  told_again_at: Instant | null;
 }
 
 /** What the planner found for a rota: shown before anything changes, then taken or left. */
@@ -2018,6 +2021,8 @@ export interface RotaProposalTable {
   made_at: Instant;
   decided_by: number | null;
   decided_at: Instant | null;
+  /** The change to the rota that taking it made, and that can be taken back. */
+  rota_step_id: number | null;
 }
 
 /** A rota as its care workers were given it; every change is a new version. */

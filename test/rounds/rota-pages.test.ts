@@ -1,33 +1,16 @@
 import { expect, test } from 'vitest';
-import { weekStart } from '../../src/ground/calendar.ts';
-import type { Database } from '../../src/platform/database.ts';
 import { aProvider, somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
-import { aRotaWorld, MONDAY, workOutProposals } from './rota-world.ts';
+import { aRotaWorldNextWeek, boxes, nextMonday, workOutProposals } from './rota-world.ts';
 
 const database = await freshDatabase();
 const app = await testApp(database);
-const monday = weekStart(Temporal.Now.plainDateISO('Europe/London')).add({ weeks: 1 }).toString();
-const boxes = (name: string, day: string) => {
-  const date = Temporal.PlainDate.from(day);
-  return {
-    [`${name}-day`]: String(date.day),
-    [`${name}-month`]: String(date.month),
-    [`${name}-year`]: String(date.year),
-  };
-};
+const monday = nextMonday();
 
-/** The same world in the week that comes, so that pages, which go by the clock, can plan it. */
-async function nextWeek(of: Database) {
-  const world = await aRotaWorld(of);
-  const days = Temporal.PlainDate.from(MONDAY).until(monday).days;
-  await of.pool.query(
-    `update planned_visit set starts_on = $2::date, week_starts_on = $2::date,
-       starts_at = (starts_at at time zone 'Europe/London' + make_interval(days => $3)) at time zone 'Europe/London' where council_id = $1`,
-    [world.councilId, monday, days],
-  );
-  return { ...world, visitor: app.as(world.coordinator) };
+async function nextWeek(of: typeof database) {
+  const made = await aRotaWorldNextWeek(of);
+  return { ...made, visitor: app.as(made.coordinator) };
 }
 
 const world = await nextWeek(database);

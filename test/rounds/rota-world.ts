@@ -1,5 +1,5 @@
 /** A provider with care workers, people and visits in one week, for what is planned, repaired and published. */
-import { londonInstant } from '../../src/ground/calendar.ts';
+import { londonInstant, weekStart } from '../../src/ground/calendar.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { systemOf, withScope, type Who } from '../../src/platform/scope.ts';
 import { planRotaJob } from '../../src/rounds/jobs.ts';
@@ -114,6 +114,33 @@ export async function aRotaWorld(database: Database): Promise<RotaWorld> {
     );
   }
   return { councilId, providerId, coordinator, workers, visits, people };
+}
+
+/** The Monday of the week that comes by the clock of this machine, which pages go by. */
+export function nextMonday(): string {
+  return weekStart(Temporal.Now.plainDateISO('Europe/London')).add({ weeks: 1 }).toString();
+}
+
+/** The same world in the week that comes, so that pages can plan it. */
+export async function aRotaWorldNextWeek(database: Database): Promise<RotaWorld> {
+  const world = await aRotaWorld(database);
+  const monday = nextMonday();
+  await database.pool.query(
+    `update planned_visit set starts_on = $2::date, week_starts_on = $2::date,
+       starts_at = (starts_at at time zone 'Europe/London' + make_interval(days => $3)) at time zone 'Europe/London' where council_id = $1`,
+    [world.councilId, monday, Temporal.PlainDate.from(MONDAY).until(monday).days],
+  );
+  return world;
+}
+
+/** The three boxes of a date in a form. */
+export function boxes(name: string, day: string): Record<string, string> {
+  const date = Temporal.PlainDate.from(day);
+  return {
+    [`${name}-day`]: String(date.day),
+    [`${name}-month`]: String(date.month),
+    [`${name}-year`]: String(date.year),
+  };
 }
 
 /** Does the work of the queue for the proposals of a council that wait. */

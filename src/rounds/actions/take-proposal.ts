@@ -2,13 +2,23 @@
 import { ok, refuse, type Result } from '../../ground/result.ts';
 import { NotFound } from '../../platform/errors.ts';
 import { require, type Scope } from '../../platform/scope.ts';
-import { decideProposal, getProposal, insertCalls, markCall, type Proposal } from '../records/proposals.ts';
-import { findPublication, getRota, listStops, lockRota } from '../records/rotas.ts';
+import {
+  type CallToMake,
+  decideProposal,
+  getProposal,
+  insertCalls,
+  listCalls,
+  markCall,
+  markToldAgain,
+  noteProposalStep,
+  type Proposal,
+} from '../records/proposals.ts';
+import { findLastStep, findPublication, getRota, getStep, listStops, lockRota } from '../records/rotas.ts';
 import { readWeek } from '../records/rota-weeks.ts';
 import { changesBetween, type StopChange } from '../rules/day-answer.ts';
 import { type RotaWeek, stopsToGive } from '../rules/rota-week.ts';
 import type { RotaStop } from '../rules/rota.ts';
-import { type ToCall, whomToCall } from '../rules/who-to-call.ts';
+import { standsNow, type ToCall, whomToCall } from '../rules/who-to-call.ts';
 import { applyChange, ownProvider } from './edit-rota.ts';
 import { publishRota, workersOfWeek } from './publish-rota.ts';
 import type { RoundsSide } from './rounds-side.ts';
@@ -76,7 +86,7 @@ export async function takeProposal(scope: Scope, side: RoundsSide, id: number): 
   if (!(await decideProposal(scope, id, 'taken'))) return refuse('This was decided already');
   const visitIds = [...new Set(changes.map(({ visitId }) => visitId))];
   const touched = new Set(visitIds);
-  if (visitIds.length > 0)
+  if (visitIds.length > 0) {
     await applyChange(scope, rota, {
       what:
         proposal.kind === 'repair'
@@ -86,6 +96,9 @@ export async function takeProposal(scope: Scope, side: RoundsSide, id: number): 
       before: now.filter(({ visitId }) => touched.has(visitId)),
       after: planned.filter(({ visitId }) => touched.has(visitId)),
     });
+    const step = await findLastStep(scope, rota.id);
+    if (step !== undefined) await noteProposalStep(scope, id, step.id);
+  }
   scope.audit({
     act: 'plan taken',
     subject: ['rota', rota.id],
@@ -115,6 +128,37 @@ export async function leaveProposal(scope: Scope, id: number): Promise<Result<{ 
   return ok({ monday });
 }
 
+/** The call sheet of a repair. `takenBack`: since when it no longer holds, who was told and what stands instead, and how many were not called. */
+export type CallSheet = ProposalBeside & {
+  readonly lines: readonly CallToMake[];
+  readonly takenBack:
+    | {
+        readonly at: Date;
+        readonly told: readonly (CallToMake & { readonly standsNow: string })[];
+        readonly notCalled: number;
+      }
+    | undefined;
+};
+
+/** Reads the call sheet of a repair, and where it was taken back what stands instead. Throws NotFound where it is another provider's. */
+export async function readCallSheet(scope: Scope, id: number): Promise<CallSheet> {
+  const beside = await readProposal(scope, id);
+  const lines = await listCalls(scope, id);
+  const { proposal, week, now } = beside;
+  if (proposal.takenBackAt === null || proposal.stepId === null)
+    return { ...beside, lines, takenBack: undefined };
+  const { visitIds } = await getStep(scope, proposal.stepId);
+  const stands = { visitIds, stops: now, ...week, workers: workersOfWeek(week) };
+  const told = lines
+    .filter(({ doneAt }) => doneAt !== null)
+    .map((line) => ({ ...line, standsNow: standsNow(line, stands) }));
+  return {
+    ...beside,
+    lines,
+    takenBack: { at: proposal.takenBackAt, told, notCalled: lines.length - told.length },
+  };
+}
+
 /** Ticks a line of a call sheet off, with what was said, or takes the tick back. Needs rounds.plan. */
 export async function tickCall(
   scope: Scope,
@@ -128,5 +172,19 @@ export async function tickCall(
   require(scope, 'rounds.plan');
   await markCall(scope, call);
   scope.audit({ act: call.done ? 'call made' : 'call not made after all', subject: ['rota call', call.id] });
+  return ok(null);
+}
+
+/** Ticks off that somebody was told that what they had been told no longer holds, or takes the tick back. Needs rounds.plan. */
+export async function tickToldAgain(
+  scope: Scope,
+  call: { readonly proposalId: number; readonly id: number; readonly done: boolean },
+): Promise<Result<null>> {
+  require(scope, 'rounds.plan');
+  await markToldAgain(scope, call);
+  scope.audit({
+    act: call.done ? 'told that a call no longer holds' : 'not told again after all',
+    subject: ['rota call', call.id],
+  });
   return ok(null);
 }

@@ -1,6 +1,6 @@
 /** What the planner found, beside what stands: what changes, what it costs, what stays unserved and why. Nothing changes until it is taken. */
 import { z } from 'zod';
-import { longDate, shortDate } from '../../ground/calendar.ts';
+import { dateAndTime, longDate, shortDate } from '../../ground/calendar.ts';
 import { plural } from '../../ground/text.ts';
 import { getLongWork } from '../../platform/long-work.ts';
 import type { Scope } from '../../platform/scope.ts';
@@ -147,6 +147,11 @@ export async function planProgress(asked: Asked): Promise<Answer> {
 }
 
 function state({ proposal, stale }: ProposalBeside): SafeHtml {
+  if (proposal.takenBackAt !== null)
+    return messageBanner({
+      kind: 'important',
+      text: `This was taken, and taken back on ${dateAndTime(proposal.takenBackAt)}.`,
+    });
   if (proposal.state === 'taken')
     return messageBanner({ kind: 'success', text: 'This was taken. The rota is as it says.' });
   if (proposal.state === 'left')

@@ -68,15 +68,22 @@ export type Proposal = {
   readonly fault: string | null;
   readonly madeAt: Date;
   readonly decidedAt: Date | null;
+  /** The change to the rota that taking it made, and when that was taken back; null where nothing changed, or it stands. */
+  readonly stepId: number | null;
+  readonly takenBackAt: Date | null;
 };
 
 /** One proposal. Throws NotFound. */
 export async function getProposal(scope: Scope, id: number): Promise<Proposal> {
   const row = await scope.db
-    .selectFrom('rota_proposal')
-    .where('council_id', '=', scope.who.councilId)
-    .where('id', '=', id)
-    .selectAll()
+    .selectFrom('rota_proposal as p')
+    .leftJoin('rota_step as s', (on) =>
+      on.onRef('s.council_id', '=', 'p.council_id').onRef('s.id', '=', 'p.rota_step_id'),
+    )
+    .where('p.council_id', '=', scope.who.councilId)
+    .where('p.id', '=', id)
+    .selectAll('p')
+    .select('s.undone_at')
     .executeTakeFirst();
   if (row === undefined) throw new NotFound('plan');
   return {
@@ -92,6 +99,8 @@ export async function getProposal(scope: Scope, id: number): Promise<Proposal> {
     fault: row.fault,
     madeAt: row.made_at,
     decidedAt: row.decided_at,
+    stepId: row.rota_step_id,
+    takenBackAt: row.undone_at,
   };
 }
 
@@ -159,7 +168,20 @@ export async function decideProposal(scope: Scope, id: number, state: 'taken' | 
   return done.numUpdatedRows === 1n;
 }
 
-/** The newest repairs of a provider that were taken, for the way back to their call sheets. */
+/** Writes which change to the rota taking a proposal made. For actions. */
+export async function noteProposalStep(scope: Scope, id: number, stepId: number): Promise<void> {
+  await scope.db
+    .updateTable('rota_proposal')
+    .set({ rota_step_id: stepId })
+    .where('council_id', '=', scope.who.councilId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/**
+ * The newest repairs of a provider that were taken, for the way back to their call sheets. `open`: calls to make; of one that was taken back,
+ * who was told what no longer holds, and was not told so yet.
+ */
 export async function listRepairs(
   scope: Scope,
   providerId: number,
@@ -169,8 +191,10 @@ export async function listRepairs(
 > {
   const { rows } = await sql<{ id: number; worker: string; open: number; decidedAt: Date }>`
     select p.id, w.given_name || ' ' || w.family_name as worker, p.decided_at as "decidedAt",
-      (select count(*) from rota_call c where c.council_id = p.council_id and c.rota_proposal_id = p.id and c.done_at is null)::int as open
+      (select count(*) from rota_call c where c.council_id = p.council_id and c.rota_proposal_id = p.id
+        and case when s.undone_at is null then c.done_at is null else c.done_at is not null and c.told_again_at is null end)::int as open
     from rota_proposal p
+      left join rota_step s on s.council_id = p.council_id and s.id = p.rota_step_id
       join rota r on r.council_id = p.council_id and r.id = p.rota_id
       join care_worker w on w.council_id = p.council_id and w.id = (p.asked ->> 'workerId')::bigint
     where p.council_id = ${scope.who.councilId} and p.provider_id = ${providerId} and r.week_starts_on = ${monday}
@@ -202,6 +226,8 @@ export type CallToMake = ToCall & {
   readonly doneAt: Date | null;
   readonly doneBy: string | null;
   readonly outcome: string;
+  /** When they were told that it no longer holds. */
+  readonly toldAgainAt: Date | null;
 };
 
 /** Writes whom to telephone. For actions. */
@@ -232,7 +258,8 @@ export async function listCalls(scope: Scope, proposalId: number): Promise<CallT
   const { rows } = await sql<CallToMake>`
     select c.id, c.care_worker_id as "workerId", c.person_id as "personId", c.time_critical as "timeCritical", c.words,
       coalesce(w.given_name || ' ' || w.family_name, concat_ws(' ', p.title, p.given_name, p.family_name)) as name,
-      coalesce(w.phone, p.phone) as phone, c.done_at as "doneAt", u.name as "doneBy", c.outcome
+      coalesce(w.phone, p.phone) as phone, c.done_at as "doneAt", u.name as "doneBy", c.outcome,
+      c.told_again_at as "toldAgainAt"
     from rota_call c
       left join care_worker w on w.council_id = c.council_id and w.id = c.care_worker_id
       left join person p on p.council_id = c.council_id and p.id = c.person_id
@@ -258,6 +285,25 @@ export async function markCall(
     .where('council_id', '=', scope.who.councilId)
     .where('rota_proposal_id', '=', proposalId)
     .where('id', '=', id)
+    .executeTakeFirst();
+  if (marked.numUpdatedRows !== 1n) throw new NotFound('call');
+}
+
+/** Writes that somebody was told that a call no longer holds, or was not after all. Throws NotFound where they were never called. For actions. */
+export async function markToldAgain(
+  scope: Scope,
+  { proposalId, id, done }: { proposalId: number; id: number; done: boolean },
+): Promise<void> {
+  const marked = await scope.db
+    .updateTable('rota_call')
+    .set({
+      told_again_at: done ? scope.now.toString() : null,
+      told_again_by: done ? scope.who.userId : null,
+    })
+    .where('council_id', '=', scope.who.councilId)
+    .where('rota_proposal_id', '=', proposalId)
+    .where('id', '=', id)
+    .where('done_at', 'is not', null)
     .executeTakeFirst();
   if (marked.numUpdatedRows !== 1n) throw new NotFound('call');
 }

@@ -110,6 +110,7 @@ export type RotaStep = {
 };
 
 type Kept = { readonly visits: readonly number[]; readonly stops: readonly RotaStop[] };
+type StepRow = { readonly id: number; readonly what: string; readonly before: Kept; readonly after: Kept };
 
 /** Writes a change down. For actions. */
 export async function insertStep(
@@ -134,20 +135,28 @@ export async function insertStep(
 
 /** The last change that was not taken back; undefined where there is none. */
 export async function findLastStep(scope: Scope, rotaId: number): Promise<RotaStep | undefined> {
-  const { rows } = await sql<{ id: number; what: string; before: Kept; after: Kept }>`
+  const { rows } = await sql<StepRow>`
     select id, what, before, after from rota_step
     where council_id = ${scope.who.councilId} and rota_id = ${rotaId} and undone_at is null order by id desc limit 1`.execute(
     scope.db,
   );
   const [row] = rows;
-  if (row === undefined) return undefined;
-  return {
-    id: row.id,
-    what: row.what,
-    visitIds: row.before.visits,
-    before: row.before.stops,
-    after: row.after.stops,
-  };
+  return row === undefined ? undefined : asStep(row);
+}
+
+/** One change to a rota, taken back or not. Throws NotFound. */
+export async function getStep(scope: Scope, id: number): Promise<RotaStep> {
+  const { rows } = await sql<StepRow>`
+    select id, what, before, after from rota_step where council_id = ${scope.who.councilId} and id = ${id}`.execute(
+    scope.db,
+  );
+  const [row] = rows;
+  if (row === undefined) throw new NotFound('change');
+  return asStep(row);
+}
+
+function asStep({ id, what, before, after }: StepRow): RotaStep {
+  return { id, what, visitIds: before.visits, before: before.stops, after: after.stops };
 }
 
 /** Writes that a change was taken back. For actions. */

@@ -2,7 +2,8 @@
 import { clockTime, minutesInWords, shortDate } from '../../ground/dates-in-words.ts';
 import { listWords, plural } from '../../ground/text.ts';
 import type { StopChange } from './day-answer.ts';
-import type { RotaVisit, RotaWorker } from './rota.ts';
+import type { RotaStop, RotaVisit, RotaWorker } from './rota.ts';
+import { type Absence, awayAt } from './shifts-of-day.ts';
 
 /** Somebody to telephone, and what to tell them. */
 export type ToCall = {
@@ -118,6 +119,46 @@ function mergePeople(calls: readonly ToCall[]): ToCall[] {
     timeCritical: own.some(({ timeCritical }) => timeCritical),
     words: own.map(({ words }) => words).join(' '),
   }));
+}
+
+/** What a rota says of some visits now: whose absences are known, and who the care workers are. */
+export type Stands = {
+  readonly visitIds: readonly number[];
+  readonly stops: readonly RotaStop[];
+  readonly visits: ReadonlyMap<number, RotaVisit>;
+  readonly workers: ReadonlyMap<number, RotaWorker>;
+  readonly absences: readonly Absence[];
+};
+
+/** What stands instead of what somebody was told, of the visits that had changed; a care worker who is still away comes to nobody. */
+export function standsNow(
+  { workerId, personId }: Pick<ToCall, 'workerId' | 'personId'>,
+  { visitIds, stops, visits, workers, absences }: Stands,
+): string {
+  const touched = visitIds
+    .flatMap((id) => visits.get(id) ?? [])
+    .filter(({ cancelled }) => !cancelled)
+    .sort((a, b) => a.startsAt - b.startsAt);
+  const severalDays = new Set(touched.map(({ day }) => day)).size > 1;
+  const when: When = (second) => (severalDays ? on(second) : `at ${at(second)}`);
+  const said = touched.flatMap((visit) => {
+    const own = stops.filter(({ visitId }) => visitId === visit.id);
+    if (workerId !== null)
+      return own
+        .filter((stop) => stop.workerId === workerId)
+        .map(({ startsAt }) => `goes to ${visit.personName} ${when(startsAt)}`);
+    if (visit.personId !== personId) return [];
+    if (own.length === 0) return [`nobody is found yet for the visit ${when(visit.startsAt)}`];
+    return own.map(({ workerId: id, startsAt }) => {
+      const name = workers.get(id)?.name ?? 'somebody';
+      const away = awayAt(id, startsAt, startsAt + visit.minutes * 60, absences) !== undefined;
+      return away
+        ? `nobody can come yet ${when(startsAt)}: it is with ${name}, who is away`
+        : `${name} comes ${when(startsAt)}`;
+    });
+  });
+  if (said.length === 0) return workerId === null ? 'They have no visit.' : 'They have none of these visits.';
+  return `${upperFirst(listWords(said))}.`;
 }
 
 /** What is in a call sheet, in a few words: '3 care workers and 6 people'. */
