@@ -35,6 +35,7 @@ import { contractRoutes } from '../contracts/pages/urls.ts';
 import { marketApiRoutes } from '../market/api.ts';
 import { marketJobs } from '../market/jobs.ts';
 import { drillBehind, marketRoutes } from '../market/pages/urls.ts';
+import { failureOfTransition } from '../market/records/drills.ts';
 import { paymentApiRoutes } from '../payments/api.ts';
 import { paymentsApiRoutes } from '../payments/api-payments.ts';
 import { invoiceApiRoutes } from '../payments/api-invoices.ts';
@@ -89,6 +90,7 @@ export const transitionSide = {
   loggedOn: listLoggedOnLines,
   plannedAround: listPlannedAround,
   startedFrom: drillBehind,
+  failsOn: failureOfTransition,
 };
 
 /** What rounds need of visits. */

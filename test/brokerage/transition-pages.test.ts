@@ -76,7 +76,9 @@ test('a broker drafts a plan, asks, chooses otherwise, places, and both provider
   await broker.post(`${plan}/moves/${third}`, { act: 'take-up' });
   await broker.post(`${plan}/draft`, {});
   await broker.post(`${plan}/own`, {});
-  expect((await broker.get(`${plan}/hours`)).text).toContain('exactly one provider');
+  const hours = (await broker.get(`${plan}/hours`)).text;
+  expect(hours).toContain('exactly one provider, but 4 services are not placed yet');
+  expect(hours).not.toContain('Nobody is uncovered');
   expect((await broker.get(`${plan}/workers`)).text).toContain('may move with the work');
   await broker.post(`${plan}/place`, {});
   expect((await broker.get(plan)).text).toContain('Each new provider has told me');

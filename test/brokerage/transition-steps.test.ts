@@ -149,9 +149,16 @@ describe('the hours of a cut-over', () => {
       plannedOld: [57 * HOUR],
       plannedNew: [57 * HOUR],
     };
-    const { hours, faults } = hoursOfCutOver([alone, twice], from, end);
+    const late = { ...alone, new: { ...fresh, from: 60 * HOUR } };
+    const { hours, faults, notArranged } = hoursOfCutOver([late, twice], from, end);
     expect(hours[32]).toMatchObject({ nobody: 1 });
     expect(hours[33]).toMatchObject({ two: 1 });
+    expect(notArranged).toEqual([]);
+    // Until it is placed it is not arranged, and is never with a provider that no longer comes.
+    const open = hoursOfCutOver([alone], from, end);
+    expect(open.hours[32]).toMatchObject({ withOld: 0, nobody: 0, notYet: 1 });
+    expect(open.notArranged).toEqual([{ personId: 1, oldLineId: 1, visits: 1 }]);
+    expect(open.faults).toEqual([]);
     expect(faults.map(({ personId, fault }) => [personId, fault])).toEqual([
       [1, 'uncovered'],
       [2, 'covered twice'],

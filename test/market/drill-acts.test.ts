@@ -1,10 +1,18 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { listCoveringLines } from '../../src/brokerage/records/transition-cover.ts';
+import { getTransition, listMoves } from '../../src/brokerage/records/transitions.ts';
 import { drillPaper } from '../../src/market/pages/drill-paper.ts';
 import { WEEKDAYS } from '../../src/market/rules/drill-words.ts';
 import { makeTransition, runDrill, startSweep } from '../../src/market/actions/run-drill.ts';
 import { drillEverybodyJob } from '../../src/market/jobs.ts';
-import { drillOfTransition, getDrill, getSweep, listDrills } from '../../src/market/records/drills.ts';
+import {
+  drillOfTransition,
+  failureOfTransition,
+  getDrill,
+  getSweep,
+  listDrills,
+} from '../../src/market/records/drills.ts';
 import type { Role } from '../../src/platform/permissions.ts';
 import { type Scope, systemOf, withScope } from '../../src/platform/scope.ts';
 import { answered } from '../brokerage/arranged.ts';
@@ -83,6 +91,48 @@ test('one press makes it the real plan, once, and each names the other', async (
     reason: 'This drill is a transition already',
   });
   expect(await world.as('social_worker', (scope) => drillOfTransition(scope, transitionId))).toBeUndefined();
+});
+
+test('the real plan leaves uncovered what its drill did, by area and part of the day, and the old provider holds nothing from that day', async () => {
+  const world = await aDrillWorld();
+  // In the evening the in-house service has room for half of what falls to it, and in the morning for none, however much it has in all.
+  for (const [part, minutes] of [
+    ['evening', 120],
+    ['midday', 5000],
+  ])
+    await database.pool.query(
+      `insert into provider_capacity (council_id, provider_id, area_id, part_of_day, from_week_on, weekly_minutes, as_of)
+       values ($1, $2, $3, $4, '2026-03-02', $5, '2026-03-03T09:00:00Z')`,
+      [world.councilId, world.inHouse.id, world.areaId, part, minutes],
+    );
+  const { id } = answered(await world.as('broker', (scope) => runDrill(scope, world.of)));
+  const drill = await world.as('broker', (scope) => getDrill(scope, id));
+  expect(drill.uncovered_minutes).toBe(210 + 90);
+  const { transitionId } = answered(await world.as('broker', (scope) => makeTransition(scope, side, id)));
+  const [plan, moves] = await world.as('broker', async (scope) => [
+    await getTransition(scope, transitionId),
+    await listMoves(scope, transitionId),
+  ]);
+  expect(plan.over_in_house_minutes).toBe(drill.uncovered_minutes);
+  expect(moves.flatMap(({ uncovered }) => uncovered ?? [])).toEqual([
+    {
+      areaId: world.areaId,
+      minutes: 300,
+      parts: [
+        { part: 'morning', minutes: 210 },
+        { part: 'evening', minutes: 90 },
+      ],
+      places: null,
+    },
+  ]);
+  // Whoever sees the plan is told when care stops, whether they may see the drill or not.
+  for (const role of ['broker', 'social_worker'] as const)
+    expect(await world.as(role, (scope) => failureOfTransition(scope, transitionId))).toBe(CUT_OVER);
+  const lines = await world.as('broker', (scope) => listCoveringLines(scope, plan, CUT_OVER));
+  const midnight = Temporal.Instant.from(`${CUT_OVER}T00:00:00Z`).epochMilliseconds / 1000;
+  expect(new Set(lines.map(({ old }) => old.to))).toEqual(new Set([midnight]));
+  const other = answered(await (await aDrillWorld()).start());
+  expect(await world.as('broker', (scope) => failureOfTransition(scope, other.id))).toBeUndefined();
 });
 
 test('a day that has come, or on which nothing goes on, is refused; who may not is stopped', async () => {

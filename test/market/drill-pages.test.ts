@@ -2,6 +2,7 @@ import { extractText } from 'unpdf';
 import { expect, test } from 'vitest';
 import { runDrill } from '../../src/market/actions/run-drill.ts';
 import { permissions, type Role } from '../../src/platform/permissions.ts';
+import { replanLines } from '../../src/visits/actions/plan-visits.ts';
 import { routes } from '../../src/web/urls.ts';
 import { answered } from '../brokerage/arranged.ts';
 import { aTransitionWorld } from '../brokerage/transition-world.ts';
@@ -20,6 +21,7 @@ const boxes = (day: Temporal.PlainDate) => ({
 
 test('a commissioner runs a drill, reads every part, compares two and ranks all; a broker makes it the plan', async () => {
   const world = await aTransitionWorld(database, 4);
+  await world.work((scope) => replanLines(scope, world.lines, '2026-03-04'), Temporal.Now.instant());
   const as = async (role: Role) => app.as(await somebody(database, world.councilId, role));
   const commissioner = await as('commissioner');
   expect((await commissioner.get('/drills')).text).toContain('No drill has been run');
@@ -89,7 +91,24 @@ test('a commissioner runs a drill, reads every part, compares two and ranks all;
   expect((await broker.get(`/drills/${first}/services?format=csv`)).text).toContain('Number 0');
   const made = await broker.post(`/drills/${first}/transition`, {});
   expect(made.location).toMatch(/^\/transitions\/\d+$/);
-  expect((await broker.get(made.location ?? '')).html).toContain(`href="/drills/${first}"`);
+  const plan = await broker.get(made.location ?? '');
+  expect(plan.html).toContain(`href="/drills/${first}"`);
+  for (const words of [
+    'as drilled',
+    'Not arranged yet: 7 hours a week above what the in-house service has told',
+    'Not arranged yet: no room in-house',
+    '07:00 to 11:00',
+  ])
+    expect(plan.text).toContain(words);
+  // Nobody is said to be safe while the provider that fails would make the visits.
+  const hours = await broker.get(`${made.location}/hours`);
+  expect(hours.text).toContain(
+    'Not arranged yet: 16 visits of 4 people in these days have no provider, because Failing Care no longer comes',
+  );
+  expect(hours.text).toContain('County Care at Home, which has told no room for 7 hours a week');
+  expect(hours.text).not.toContain('Nobody is uncovered');
+  const file = await broker.get(`${made.location}/hours?format=csv`);
+  expect(file.text).toContain('Not arranged yet');
   expect((await broker.get(`/drills/${first}`)).html).toContain(`href="${made.location}"`);
   expect((await broker.post(`/drills/${first}/transition`, {})).location).toBe(`/drills/${first}`);
 });

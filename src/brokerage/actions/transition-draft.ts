@@ -15,8 +15,9 @@ import {
   writeMoveSteps,
 } from '../records/transitions.ts';
 import { TRANSFER_WEEKS } from '../rules/cut-over.ts';
+import { coverInHouse, ownRoomOf, type Uncovered, uncoveredOf } from '../rules/in-house-cover.ts';
 import type { Ranked } from '../rules/matching.ts';
-import { type Move, resume } from '../rules/transition.ts';
+import { type LineToMove, type Move, type MoveRoom, resume } from '../rules/transition.ts';
 import { type Destination, faultOfCutOver, type MoveState, newMove } from '../rules/transition-steps.ts';
 import type { TransitionSide } from './transition-side.ts';
 import { openTransition, statesOf, writeOf } from './transition-steps.ts';
@@ -117,25 +118,62 @@ async function draft(
     if (move?.stage !== 'agreed' || !to) return [];
     return { lineId, contractId: to.contractId, providerId: to.providerId, stage: 'agreed' as const };
   });
-  const { plan: found } = resume(
-    drafted.map((line) => lineToMove(line, matches.get(line.lineId), teams.get(line.lineId) ?? null, at)),
-    rooms,
-    made,
+  const toMove = drafted.map((line) =>
+    lineToMove(line, matches.get(line.lineId), teams.get(line.lineId) ?? null, at),
   );
+  const { plan: found } = resume(toMove, rooms, made);
+  const cover = coverOf(drafted, toMove, rooms, [...made, ...found.moves]);
   const writes = found.moves.flatMap((one): MoveWrite[] => {
     const move = byLine.get(one.lineId);
     const ranked = matches
       .get(one.lineId)
       ?.ranked.find(({ candidate }) => candidate.contractId === one.contractId);
-    const step = { kind: 'drafted' as const, why: one.why, ...destinationOf(one, ranked) };
+    const uncovered = cover.of(one.lineId);
+    const step = {
+      kind: 'drafted' as const,
+      why: one.why,
+      ...(uncovered !== undefined && { uncovered }),
+      ...destinationOf(one, ranked),
+    };
     return move === undefined ? [] : [writeOf(move.id, stateOf(move), step).write];
   });
   await writeMoveSteps(scope, writes);
   await updateTransition(scope, plan.id, {
     drafted_at: scope.now.toString(),
-    over_in_house_minutes: found.overInHouseMinutes,
+    over_in_house_minutes: cover.minutes,
   });
   return moves.length;
+}
+
+/**
+ * What the in-house service, as last rung, has told no room for: area by area and part by part of the day, as in a failure drill. What is
+ * agreed, and what goes to its other contracts, takes its room first.
+ */
+function coverOf(
+  drafted: readonly MovableLine[],
+  toMove: readonly LineToMove[],
+  rooms: readonly MoveRoom[],
+  goes: readonly { readonly lineId: number; readonly providerId: number; readonly why?: Move['why'] }[],
+): { readonly minutes: number; readonly of: (lineId: number) => Uncovered | undefined } {
+  const lastRung = rooms.find(({ inHouse }) => inHouse);
+  if (lastRung === undefined) return { minutes: 0, of: () => undefined };
+  const goesTo = new Map(goes.map((one) => [one.lineId, one]));
+  const byId = new Map(drafted.map((line) => [line.lineId, line]));
+  const fell = ({ lineId }: LineToMove): boolean => goesTo.get(lineId)?.why === 'last rung';
+  const fallen = new Map(
+    toMove
+      .filter(fell)
+      .map((line) => [line.lineId, { ...line, visits: byId.get(line.lineId)?.visits ?? [] }]),
+  );
+  const taken = toMove.filter(
+    (line) => !fell(line) && goesTo.get(line.lineId)?.providerId === lastRung.providerId,
+  );
+  const cover = coverInHouse([...fallen.values()], ownRoomOf(lastRung, taken));
+  const of = (lineId: number): Uncovered | undefined => {
+    const line = fallen.get(lineId);
+    return line && uncoveredOf(line, cover.lines.get(lineId));
+  };
+  return { minutes: cover.uncoveredMinutes, of };
 }
 
 /** Where a line goes, with the parts of the score that speak for it. */

@@ -32,4 +32,9 @@ export type TransitionSide = {
     scope: Scope,
     transitionId: number,
   ) => Promise<{ readonly text: string; readonly href: string } | undefined>;
+  /**
+   * The first day ('YYYY-MM-DD') on which the old provider makes no visit whatever its services say, where the transition was started because
+   * it fails; absent or undefined where its care goes on until it is placed. Whoever may see the transition may know it.
+   */
+  readonly failsOn?: (scope: Scope, transitionId: number) => Promise<string | undefined>;
 };

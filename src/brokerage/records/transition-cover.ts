@@ -39,10 +39,19 @@ function afterDay(day: string | null): number | null {
   return day === null ? null : firstSecond(Temporal.PlainDate.from(day).add({ days: 1 }).toString());
 }
 
-/** The lines of the moves of a plan that are not left out; where the old provider's care must stop, its lines hold no longer. */
+/** The earlier of two instants; null is never. */
+function earliest(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
+}
+
+/**
+ * The lines of the moves of a plan that are not left out; where the old provider's care must stop, its lines hold no longer. `failsOn` is the
+ * first day ('YYYY-MM-DD') on which it makes no visit, where the plan was made because it fails.
+ */
 export async function listCoveringLines(
   scope: Scope,
   { id, provider_id: providerId }: { readonly id: number; readonly provider_id: number },
+  failsOn?: string,
 ): Promise<CoveringLines[]> {
   const { rows } = await sql<Row>`
     select m.id as "moveId", l.service, m.person_id as "personId", l.id as "oldId", l.contract_id as "contractId", l.starts_on as "oldStarts", l.ends_on as "oldEnds",
@@ -54,10 +63,11 @@ export async function listCoveringLines(
     scope.db,
   );
   const events = await listContractEvents(scope, providerId);
+  const fails = failsOn === undefined ? null : firstSecond(failsOn);
   return rows.map((row) => {
-    const stops = mustStopAt(events, row.contractId);
+    const stops = earliest(mustStopAt(events, row.contractId), fails);
     const ends = afterDay(row.oldEnds);
-    const to = stops === null ? ends : ends === null ? stops : Math.min(stops, ends);
+    const to = earliest(stops, ends);
     return {
       moveId: row.moveId,
       personId: row.personId,

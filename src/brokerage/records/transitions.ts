@@ -3,6 +3,7 @@ import { sql, type SqlBool } from 'kysely';
 import { type ContractEventKind, STOPS_NEW_BUSINESS } from '../../contracts/rules/contract-events.ts';
 import { NotFound } from '../../platform/errors.ts';
 import type { Scope } from '../../platform/scope.ts';
+import type { Uncovered } from '../rules/in-house-cover.ts';
 import type { MoveStage } from '../rules/transition.ts';
 import type { KeptStage, TransitionEvent, TransitionStep } from '../rules/transition-steps.ts';
 
@@ -172,6 +173,8 @@ export type TransitionMove = {
   /** What made it go where it goes: its newest step of `drafted` or `chosen`. */
   readonly score: number | null;
   readonly because: string | null;
+  /** What of it the in-house service, as last rung, has told no room for; null where that is nothing, or a broker chose. */
+  readonly uncovered: Uncovered | null;
   readonly answer: string | null;
   readonly answered_by: string | null;
   /** The day agreed with somebody who wants to wait, 'YYYY-MM-DD'. */
@@ -186,7 +189,7 @@ function moves(scope: Scope, where: ReturnType<typeof sql>) {
       m.person_id, p.title, p.given_name, p.family_name, p.reference as person_reference, p.phone, m.provider_id, m.stage,
       ${shownStage} as shown_stage, m.contract_id, c.reference as contract_reference, m.to_provider_id, n.name as to_provider_name,
       m.new_line_id, nl.reference as new_line_reference, m.placement_id, given.old as old_confirmed, given.new as new_confirmed,
-      (went.detail ->> 'score')::int as score, coalesce(went.detail ->> 'why', went.detail ->> 'reason') as because,
+      (went.detail ->> 'score')::int as score, coalesce(went.detail ->> 'why', went.detail ->> 'reason') as because, went.detail -> 'uncovered' as uncovered,
       said.detail ->> 'answer' as answer, said.detail ->> 'who' as answered_by, said.detail ->> 'askAgainOn' as ask_again_on, held.detail ->> 'reason' as held_back,
       stopped.kind as stopped_by
     from transition_move m

@@ -40,6 +40,21 @@ export type LineCover = {
   readonly left: readonly PatternVisit[];
 };
 
+/** What of one line the in-house service has told no room for, in the area of the home; kept with the draft of a plan. */
+export type Uncovered = {
+  readonly areaId: number;
+  readonly minutes: number;
+  readonly parts: readonly { readonly part: string; readonly minutes: number }[];
+  readonly places: Places | null;
+};
+
+/** What of a line is uncovered; undefined where nothing is. */
+export function uncoveredOf({ areaId }: FallenLine, cover: LineCover | undefined): Uncovered | undefined {
+  if (cover === undefined || (cover.left.length === 0 && cover.places === null)) return undefined;
+  const parts = [...cover.parts].map(([part, minutes]) => ({ part, minutes }));
+  return { areaId, minutes: cover.uncoveredMinutes, parts, places: cover.places };
+}
+
 /** Care without visits of one unit that falls to the in-house service, and what of it is uncovered. */
 export type FallenPlaces = {
   readonly unit: string;

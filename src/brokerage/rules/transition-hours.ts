@@ -13,11 +13,15 @@ export type MoveAround = {
   readonly plannedNew: readonly number[];
 };
 
-/** The visits that start in one hour; `weekBefore` is how many did in the same hour a week before. */
+/**
+ * The visits that start in one hour; `weekBefore` is how many did in the same hour a week before. `notYet` are those that the old provider no
+ * longer makes and whose move is not placed.
+ */
 export type HourOfCutOver = {
   readonly hourAt: number;
   readonly withOld: number;
   readonly withNew: number;
+  readonly notYet: number;
   readonly nobody: number;
   readonly two: number;
   readonly weekBefore: number;
@@ -47,39 +51,59 @@ function cutOverOf(move: MoveAround, from: number, to: number): CutOver {
   };
 }
 
-/** Every hour from one instant to another with its visits, and every fault. Both in epoch seconds, on the hour. */
-export function hoursOfCutOver(
-  moves: readonly MoveAround[],
-  from: number,
-  to: number,
-): { readonly hours: HourOfCutOver[]; readonly faults: CoverFault[] } {
+/** A move that is not placed, and how many of its visits the old provider no longer makes. */
+export type NotArranged = {
+  readonly personId: number;
+  readonly oldLineId: number;
+  readonly visits: number;
+};
+
+/** The hours around a cut-over; `faults` are of moves that are placed, `notArranged` of those that are not. */
+export type CutOverHours = {
+  readonly hours: HourOfCutOver[];
+  readonly faults: CoverFault[];
+  readonly notArranged: NotArranged[];
+};
+
+/** Every hour from one instant to another with its visits, and who has nobody or two. Both in epoch seconds, on the hour. */
+export function hoursOfCutOver(moves: readonly MoveAround[], from: number, to: number): CutOverHours {
   const cutOvers = moves.map((move) => cutOverOf(move, from, to));
   const hours = Array.from({ length: Math.max(0, Math.round((to - from) / HOUR)) }, (_, place) => ({
     hourAt: from + place * HOUR,
     withOld: 0,
     withNew: 0,
+    notYet: 0,
     nobody: 0,
     two: 0,
     weekBefore: 0,
   }));
-  for (const [place, { holds: covering, visitsAt }] of cutOvers.entries()) {
-    const oldId = moves[place]?.old.lineId;
+  const notArranged: NotArranged[] = [];
+  for (const [place, { personId, holds: covering, visitsAt }] of cutOvers.entries()) {
+    const move = moves[place];
+    const oldLineId = move?.old.lineId ?? 0;
+    const waits = move?.new === null;
+    let visits = 0;
     for (const at of visitsAt) {
       const hour = hours[Math.floor((at - from) / HOUR)];
       const by = covering.filter((one) => one.from === at);
       if (hour === undefined) continue;
-      if (by.length === 0) hour.nobody += 1;
+      if (by.length === 0 && waits) {
+        hour.notYet += 1;
+        visits += 1;
+      } else if (by.length === 0) hour.nobody += 1;
       else if (by.length > 1) hour.two += 1;
-      else if (by[0]?.lineId === oldId) hour.withOld += 1;
+      else if (by[0]?.lineId === oldLineId) hour.withOld += 1;
       else hour.withNew += 1;
     }
+    if (visits > 0) notArranged.push({ personId, oldLineId, visits });
   }
   for (const { plannedOld, plannedNew } of moves)
     for (const at of new Set([...plannedOld, ...plannedNew])) {
       const hour = hours[Math.floor((at + WEEK - from) / HOUR)];
       if (hour !== undefined && at + WEEK >= from) hour.weekBefore += 1;
     }
-  return { hours, faults: coverFaults(cutOvers) };
+  const placed = cutOvers.filter((_, place) => moves[place]?.new !== null);
+  return { hours, faults: coverFaults(placed), notArranged };
 }
 
 /** When the care of a line must stop whatever was planned: the first termination or cancelled registration that bears on its contract. */

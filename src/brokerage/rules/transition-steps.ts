@@ -3,6 +3,7 @@
  * but what happened. Source: docs/rules/transition.md.
  */
 import { type Refusal, refuse } from '../../ground/result.ts';
+import type { Uncovered } from './in-house-cover.ts';
 import type { ScoredPart } from './score.ts';
 import type { Move, MoveStage } from './transition.ts';
 
@@ -35,7 +36,12 @@ export type Destination = {
 
 /** One thing that happened to a move. */
 export type TransitionStep =
-  | ({ readonly kind: 'drafted'; readonly why: Move['why'] } & Destination)
+  | ({
+      readonly kind: 'drafted';
+      readonly why: Move['why'];
+      /** What of it the in-house service, as last rung, has told no room for; absent where that is nothing. */
+      readonly uncovered?: Uncovered;
+    } & Destination)
   | ({ readonly kind: 'chosen'; readonly reason: string } & Destination)
   | { readonly kind: 'asked'; readonly words: string }
   | {

@@ -128,6 +128,17 @@ export async function drillOfTransition(scope: Scope, transitionId: number): Pro
   return row?.drill_id;
 }
 
+/**
+ * The day on which the old provider of a transition fails, where it was started from a drill; undefined where it was not. Not held back from who
+ * may see no drill: it tells when care stops.
+ */
+export async function failureOfTransition(scope: Scope, transitionId: number): Promise<string | undefined> {
+  const { rows } = await sql<{ failsOn: string }>`
+    select d.fails_on as "failsOn" from drill_transition t join drill d on d.council_id = t.council_id and d.id = t.drill_id
+    where t.council_id = ${scope.who.councilId} and t.transition_id = ${transitionId}`.execute(scope.db);
+  return rows[0]?.failsOn;
+}
+
 /** Every provider drilled for one day. */
 export type DrillSweep = {
   readonly id: number;

@@ -7,7 +7,7 @@ import {
   londonDay,
   startOfDay,
 } from '../../../ground/calendar.ts';
-import { plural } from '../../../ground/text.ts';
+import { listWords, plural } from '../../../ground/text.ts';
 import { printButton } from '../../../web/components/actions.ts';
 import { messageBanner } from '../../../web/components/messages.ts';
 import { dataTable } from '../../../web/components/table.ts';
@@ -20,12 +20,19 @@ import { type Answer, type Asked, page } from '../../../web/route.ts';
 import { fullName } from '../../../people/rules/person-words.ts';
 import type { TransitionSide } from '../../actions/transition-side.ts';
 import { type CoveredTurns, listCoveredTurns, listCoveringLines } from '../../records/transition-cover.ts';
-import { getTransition, listMoves, type Transition } from '../../records/transitions.ts';
+import { getTransition, listMoves, type Transition, type TransitionMove } from '../../records/transitions.ts';
 import { type CoverFault, coverFaultInWords } from '../../rules/cut-over.ts';
-import { type HourOfCutOver, hoursOfCutOver } from '../../rules/transition-hours.ts';
+import {
+  type CutOverHours,
+  type HourOfCutOver,
+  hoursOfCutOver,
+  type NotArranged,
+} from '../../rules/transition-hours.ts';
 import type { TurnHolder, TurnRun } from '../../rules/transition-turns.ts';
 import { serviceName } from '../../../contracts/rules/service-words.ts';
 import { planCrumbs, planHref, transitionIn } from './address.ts';
+import { uncoveredWords } from './no-room.ts';
+import { progressOf } from './transition-list.ts';
 
 /** From the day before the cut-over to the day after it. */
 const DAYS_BEFORE = 1;
@@ -35,13 +42,14 @@ const TURNS_AFTER = 7;
 const WEEK = 7 * 24 * 3600;
 const HEIGHT = 160;
 
-type Names = ReadonlyMap<number, { readonly name: string; readonly id: number }>;
+type Names = ReadonlyMap<number, TransitionMove>;
 
 const series = [
   { label: 'Old provider', swatch: 'grey' },
   { label: 'New provider', swatch: 'teal' },
+  { label: 'Not arranged yet', swatch: 'amber' },
   { label: 'Nobody', swatch: 'brick' },
-  { label: 'Two providers', swatch: 'amber' },
+  { label: 'Two providers', swatch: 'plum' },
 ] as const;
 
 const seconds = (day: Temporal.PlainDate): number => Math.floor(startOfDay(day).epochMilliseconds / 1000);
@@ -54,7 +62,8 @@ export function hoursPage(side: TransitionSide): (asked: Asked) => Promise<Answe
     const cutOver = Temporal.PlainDate.from(plan.cut_over_on);
     const from = seconds(cutOver.subtract({ days: DAYS_BEFORE }));
     const to = seconds(cutOver.add({ days: DAYS_AFTER }));
-    const lines = await listCoveringLines(scope, plan);
+    const failsOn = await side.failsOn?.(scope, plan.id);
+    const lines = await listCoveringLines(scope, plan, failsOn);
     const ids = lines.flatMap((line) => [line.old.lineId, ...(line.new === null ? [] : [line.new.lineId])]);
     const planned = Map.groupBy(
       await side.plannedAround(scope, ids, from - WEEK, to),
@@ -62,7 +71,7 @@ export function hoursPage(side: TransitionSide): (asked: Asked) => Promise<Answe
     );
     const startsOf = (lineId: number | undefined) =>
       (lineId === undefined ? [] : (planned.get(lineId) ?? [])).map(({ startsAt }) => startsAt);
-    const { hours, faults } = hoursOfCutOver(
+    const found = hoursOfCutOver(
       lines.map((line) => ({
         ...line,
         plannedOld: startsOf(line.old.lineId),
@@ -77,11 +86,12 @@ export function hoursPage(side: TransitionSide): (asked: Asked) => Promise<Answe
         name: `transition-${plan.id}-hours`,
         title: 'Hours',
         format,
-        rows: hours,
+        rows: found.hours,
         columns: [
           { head: 'Hour', kind: 'moment', value: ({ hourAt }) => new Date(hourAt * 1000) },
           { head: 'Old provider', value: ({ withOld }) => withOld },
           { head: 'New provider', value: ({ withNew }) => withNew },
+          { head: 'Not arranged yet', value: ({ notYet }) => notYet },
           { head: 'Nobody', value: ({ nobody }) => nobody },
           { head: 'Two providers', value: ({ two }) => two },
           { head: 'A week before', value: ({ weekBefore }) => weekBefore },
@@ -94,18 +104,16 @@ export function hoursPage(side: TransitionSide): (asked: Asked) => Promise<Answe
         cutOver.add({ days: at - DAYS_BEFORE }).toString(),
       ),
     );
-    const names = new Map(
-      (await listMoves(scope, plan.id)).map((move) => [
-        move.person_id,
-        { name: fullName(move), id: move.id },
-      ]),
-    );
+    const moves = await listMoves(scope, plan.id);
+    const names = new Map(moves.map((move) => [move.person_id, move]));
     return page(
       'Hour by hour',
       html`<h1 class="govuk-heading-l">Hour by hour</h1>
-        ${verdict(hours, faults, turns)}
-        ${picture(hours, plan)}
-        ${faultTable(plan, faults, names)}
+        ${failsOn !== undefined && html`<p class="govuk-body">${plan.provider_name} is taken to make no visit from ${longDate(failsOn)} on, as in the drill that this plan was made from.</p>`}
+        ${verdict(plan, found, turns)}
+        ${picture(found.hours, plan)}
+        ${notArrangedTable(plan, found.notArranged, moves)}
+        ${faultTable(plan, found.faults, names)}
         ${turnTable(plan, turns, names)}
         ${downloadLinks({ what: 'every hour', csv: '?format=csv', xlsx: '?format=xlsx' })}
         ${printButton('Print this picture')}`,
@@ -114,36 +122,63 @@ export function hoursPage(side: TransitionSide): (asked: Asked) => Promise<Answe
   };
 }
 
-const count = (hours: readonly HourOfCutOver[], of: 'nobody' | 'two'): number =>
+const count = (hours: readonly HourOfCutOver[], of: 'nobody' | 'two' | 'notYet'): number =>
   hours.reduce((sum, hour) => sum + hour[of], 0);
 
-const turnsWith = (turns: readonly CoveredTurns[], wanted: TurnHolder): number =>
+/** Who has a night or day: as long as a service is not placed, nobody has it yet. */
+type Holder = TurnHolder | 'not yet';
+
+function holderIn({ new: next }: CoveredTurns, { holder }: TurnRun): Holder {
+  return holder === 'nobody' && next === null ? 'not yet' : holder;
+}
+
+const turnsWith = (turns: readonly CoveredTurns[], wanted: Holder): number =>
   turns
-    .flatMap(({ runs }) => runs.filter(({ holder }) => holder === wanted))
+    .flatMap((one) => one.runs.filter((run) => holderIn(one, run) === wanted))
     .reduce((sum, run) => sum + run.turns, 0);
 
+const nightsOrDays = (turns: number): string => plural(turns, 'night or day', 'nights or days');
+
+/** Nobody is said to be safe before every service of the plan is placed. */
 function verdict(
-  hours: readonly HourOfCutOver[],
-  faults: readonly CoverFault[],
+  plan: Transition,
+  { hours, faults, notArranged }: CutOverHours,
   turns: readonly CoveredTurns[],
 ): SafeHtml {
-  const [alone, double] = [turnsWith(turns, 'nobody'), turnsWith(turns, 'two')];
-  if (faults.length + alone + double === 0)
-    return html`<p class="govuk-body">${statusTag('Nobody is uncovered', 'good')} Every visit that is planned has exactly one provider${turns.length > 0 && ', and so has every night and day of care'}.</p>`;
-  const visits = `${plural(count(hours, 'nobody'), 'visit')} would have nobody, and ${plural(count(hours, 'two'), 'visit')} two providers.`;
-  const rest = `${plural(alone, 'night or day', 'nights or days')} of care would have nobody, and ${plural(double, 'night or day', 'nights or days')} two providers.`;
-  return messageBanner({
-    kind: 'important',
-    text: [...(faults.length > 0 ? [visits] : []), ...(alone + double > 0 ? [rest] : [])].join(' '),
-  });
+  const [alone, double, open] = [
+    turnsWith(turns, 'nobody'),
+    turnsWith(turns, 'two'),
+    turnsWith(turns, 'not yet'),
+  ];
+  const visits = count(hours, 'notYet');
+  const people = new Set([
+    ...notArranged.map(({ personId }) => personId),
+    ...turns.flatMap((one) => (one.runs.some((run) => holderIn(one, run) === 'not yet') ? one.personId : [])),
+  ]).size;
+  const waiting = [visits > 0 && plural(visits, 'visit'), open > 0 && `${nightsOrDays(open)} of care`];
+  const sentences = [
+    visits + open > 0 &&
+      `Not arranged yet: ${listWords(waiting.filter((one) => one !== false))} of ${plural(people, 'person', 'people')} in these days have no provider, because ${plan.provider_name} no longer comes and the new provider is not placed.`,
+    faults.length > 0 &&
+      `${plural(count(hours, 'nobody'), 'visit')} would have nobody, and ${plural(count(hours, 'two'), 'visit')} two providers.`,
+    alone + double > 0 &&
+      `${nightsOrDays(alone)} of care would have nobody, and ${nightsOrDays(double)} two providers.`,
+  ].filter((one) => one !== false);
+  if (sentences.length > 0) return messageBanner({ kind: 'important', text: sentences.join(' ') });
+  const { all, placed } = progressOf(plan);
+  const each = `Every visit that is planned has exactly one provider${turns.length > 0 ? ', and so has every night and day of care' : ''}`;
+  if (placed < all)
+    return html`<p class="govuk-body">${statusTag('Not all arranged yet', 'attention')} ${each}, but ${plural(all - placed, 'service')} ${all - placed === 1 ? 'is' : 'are'} not placed yet and would stay with ${plan.provider_name}.</p>`;
+  return html`<p class="govuk-body">${statusTag('Nobody is uncovered', 'good')} ${each}.</p>`;
 }
 
 const holderTags = {
   old: statusTag('Old provider', 'quiet'),
   new: statusTag('New provider', 'good'),
+  'not yet': statusTag('Not arranged yet', 'problem'),
   nobody: statusTag('Nobody', 'problem'),
   two: statusTag('Two providers', 'attention'),
-} as const satisfies Record<TurnHolder, SafeHtml>;
+} as const satisfies Record<Holder, SafeHtml>;
 
 function runWords({ first, last, turns }: TurnRun): string {
   return first === last
@@ -163,26 +198,29 @@ function turnTable(plan: Transition, turns: readonly CoveredTurns[], names: Name
       rows: turns,
       rowHref: ({ moveId }) => `${planHref(plan.id)}/moves/${moveId}`,
       columns: [
-        { head: 'Person', cell: ({ personId }) => names.get(personId)?.name ?? 'Somebody' },
+        { head: 'Person', cell: ({ personId }) => nameIn(names, personId) },
         { head: 'Service', cell: ({ service }) => serviceName(service) },
         {
           head: 'Who has it',
           width: 'wide',
-          cell: ({ runs }) =>
-            runs.length === 0
+          cell: (one) =>
+            one.runs.length === 0
               ? 'None is asked for in these days'
-              : html`<ul class="govuk-list">${runs.map((run) => html`<li>${holderTags[run.holder]} ${runWords(run)}</li>`)}</ul>`,
+              : html`<ul class="govuk-list">${one.runs.map((run) => html`<li>${holderTags[holderIn(one, run)]} ${runWords(run)}</li>`)}</ul>`,
         },
       ],
     })}`;
 }
 
+const visitsIn = ({ withOld, withNew, notYet, nobody, two }: HourOfCutOver): number =>
+  withOld + withNew + notYet + nobody + two;
+
 function picture(hours: readonly HourOfCutOver[], plan: Transition): SafeHtml {
-  const most = Math.max(1, ...hours.map((hour) => hour.withOld + hour.withNew + hour.nobody + hour.two));
+  const most = Math.max(1, ...hours.map(visitsIn));
   const width = 1 / Math.max(1, hours.length);
   const bars = hours.flatMap((hour, place) => {
     let top = HEIGHT;
-    return ([hour.withOld, hour.withNew, hour.nobody, hour.two] as const).map((visits, at) => {
+    return ([hour.withOld, hour.withNew, hour.notYet, hour.nobody, hour.two] as const).map((visits, at) => {
       if (visits === 0) return null;
       const height = Math.max(2, Math.round((visits / most) * (HEIGHT - 8)));
       top -= height;
@@ -207,7 +245,7 @@ function picture(hours: readonly HourOfCutOver[], plan: Transition): SafeHtml {
     ({ at, text, anchor }) =>
       html`<text x="${across(at)}" y="${HEIGHT + 18}" text-anchor="${anchor}" class="tend-chart__text">${text}</text>`,
   );
-  const { length } = hours.filter((hour) => hour.nobody + hour.two > 0);
+  const { length } = hours.filter((hour) => hour.notYet + hour.nobody + hour.two > 0);
   return chartFigure({
     id: 'hours',
     title: 'Visits that start in each hour',
@@ -221,9 +259,7 @@ function picture(hours: readonly HourOfCutOver[], plan: Transition): SafeHtml {
 }
 
 function hourTable(hours: readonly HourOfCutOver[]): SafeHtml {
-  const rows = hours.filter(
-    ({ withOld, withNew, nobody, two, weekBefore }) => withOld + withNew + nobody + two + weekBefore > 0,
-  );
+  const rows = hours.filter((hour) => visitsIn(hour) + hour.weekBefore > 0);
   return dataTable<HourOfCutOver>({
     id: 'hours-figures',
     caption: 'Visits by hour',
@@ -238,9 +274,54 @@ function hourTable(hours: readonly HourOfCutOver[]): SafeHtml {
       },
       { head: 'Old provider', numeric: true, cell: ({ withOld }) => withOld },
       { head: 'New provider', numeric: true, cell: ({ withNew }) => withNew },
+      { head: 'Not arranged yet', numeric: true, cell: ({ notYet }) => notYet },
       { head: 'Nobody', numeric: true, cell: ({ nobody }) => nobody },
       { head: 'Two providers', numeric: true, cell: ({ two }) => two },
       { head: 'A week before', numeric: true, cell: ({ weekBefore }) => weekBefore },
+    ],
+  });
+}
+
+const nameIn = (names: Names, personId: number): string => {
+  const move = names.get(personId);
+  return move === undefined ? 'Somebody' : fullName(move);
+};
+
+/** Each service that is not placed and whose visits the old provider no longer makes, with where the draft would have it. */
+function notArrangedTable(
+  plan: Transition,
+  rows: readonly NotArranged[],
+  moves: readonly TransitionMove[],
+): SafeHtml | undefined {
+  if (rows.length === 0) return undefined;
+  const byLine = new Map(moves.map((move) => [move.package_line_id, move]));
+  return dataTable<NotArranged>({
+    id: 'not-arranged',
+    caption: 'Not arranged yet',
+    dense: true,
+    rows,
+    rowHref: ({ oldLineId }) => {
+      const move = byLine.get(oldLineId);
+      return move && `${planHref(plan.id)}/moves/${move.id}`;
+    },
+    columns: [
+      {
+        head: 'Person',
+        cell: ({ oldLineId }) => {
+          const move = byLine.get(oldLineId);
+          return move === undefined ? 'Somebody' : fullName(move);
+        },
+      },
+      { head: 'Visits in these days', numeric: true, cell: ({ visits }) => visits },
+      {
+        head: 'The draft says',
+        width: 'wide',
+        cell: ({ oldLineId }) => {
+          const { to_provider_name, uncovered = null } = byLine.get(oldLineId) ?? {};
+          const open = uncovered === null ? '' : `, which has told no room for ${uncoveredWords(uncovered)}`;
+          return to_provider_name == null ? 'Nobody yet' : `${to_provider_name}${open}`;
+        },
+      },
     ],
   });
 }
@@ -257,7 +338,7 @@ function faultTable(plan: Transition, faults: readonly CoverFault[], names: Name
       return found && `${planHref(plan.id)}/moves/${found.id}`;
     },
     columns: [
-      { head: 'Person', cell: ({ personId }) => names.get(personId)?.name ?? 'Somebody' },
+      { head: 'Person', cell: ({ personId }) => nameIn(names, personId) },
       { head: 'What is wrong', width: 'wide', cell: coverFaultInWords },
     ],
   });

@@ -11,6 +11,7 @@ import { html, type SafeHtml } from '../../../web/html.ts';
 import type { Transition, TransitionMove } from '../../records/transitions.ts';
 import type { MoveStage } from '../../rules/transition.ts';
 import { becauseInWords, HANDOVER_ITEMS, stageNames } from '../../rules/transition-steps.ts';
+import { uncoveredWords } from './no-room.ts';
 
 /** How a stage looks. */
 export const stageTones = {
@@ -48,10 +49,10 @@ export function moveColumns(plan: Transition, today: string): Column<TransitionM
     { head: 'Stage', cell: (move) => stageCell(move, today) },
     {
       head: 'Goes to',
-      cell: ({ to_provider_name, stopped_by }) =>
+      cell: ({ to_provider_name, stopped_by, stage, uncovered }) =>
         to_provider_name === null
           ? statusTag('Nobody yet', 'problem')
-          : html`<span>${to_provider_name}${stopped_by !== null && html`<br>${statusTag(`${contractEventNames[stopped_by]}: choose another`, 'problem')}`}</span>`,
+          : html`<span>${to_provider_name}${uncovered !== null && stage !== 'placed' && html`<br>${statusTag('Not arranged yet', 'problem')}<br><span class="tend-quiet">No room told for ${uncoveredWords(uncovered)}</span>`}${stopped_by !== null && html`<br>${statusTag(`${contractEventNames[stopped_by]}: choose another`, 'problem')}`}</span>`,
     },
     { head: 'Fit', numeric: true, cell: ({ score }) => (score === null ? '' : thousands(score)) },
     { head: 'Why there', width: 'wide', cell: ({ because }) => becauseInWords(because ?? '') },
@@ -78,6 +79,7 @@ export function fileColumns(plan: Transition): DownloadColumn<TransitionMove>[] 
     { head: 'Stage', value: ({ shown_stage }) => stageNames[shown_stage] },
     { head: 'Goes to', value: ({ to_provider_name }) => to_provider_name },
     { head: 'Contract', value: ({ contract_reference }) => contract_reference },
+    { head: 'No room told for', value: ({ uncovered }) => uncovered && uncoveredWords(uncovered) },
     { head: 'Takes nothing new', value: ({ stopped_by }) => stopped_by && contractEventNames[stopped_by] },
     { head: 'Fit', value: ({ score }) => score },
     { head: 'Why there', value: ({ because }) => becauseInWords(because ?? '') },

@@ -37,6 +37,7 @@ import { scorePartNames } from '../../rules/weights.ts';
 import { personBand } from '../person-band.ts';
 import { moveIn, planCrumbs, planHref, transitionIn } from './address.ts';
 import { stageTones } from './move-columns.ts';
+import { uncoveredWords } from './no-room.ts';
 
 /** Every part of a score, with what it counts. */
 export function scoreParts(score: number | null, parts: readonly ScoredPart[]): SafeHtml {
@@ -80,6 +81,10 @@ async function showMove(asked: Asked, form: FormState, status = 200): Promise<An
           value: html`${plan.provider_name}, <a class="govuk-link" href="/packages/${move.care_package_id}">${move.line_reference}</a>`,
         },
         { key: 'Goes to', value: move.to_provider_name ?? 'Nobody yet' },
+        move.uncovered !== null && {
+          key: 'No room told',
+          value: html`<strong>The in-house service has told no room for ${uncoveredWords(move.uncovered)} of it</strong>`,
+        },
         { key: 'Why there', value: becauseInWords(move.because ?? '') },
         { key: 'Fit', value: to === null ? 'Not scored' : scoreParts(to.score, to.parts) },
         { key: 'First day there', value: longDate(plan.cut_over_on) },

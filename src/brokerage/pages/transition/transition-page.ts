@@ -1,7 +1,7 @@
 /** A plan and how far it has come: where each service goes and why, who was asked, what is placed, worked from the keyboard. */
-import { londonDay, longDate, minutesInWords } from '../../../ground/calendar.ts';
+import { londonDay, longDate } from '../../../ground/calendar.ts';
 import { plural, thousands } from '../../../ground/text.ts';
-import { permits } from '../../../platform/scope.ts';
+import { permits, type Scope } from '../../../platform/scope.ts';
 import { getLongWork } from '../../../platform/long-work.ts';
 import { actionBar, button, buttonLink, printButton } from '../../../web/components/actions.ts';
 import { when } from '../../../web/components/amounts.ts';
@@ -19,12 +19,15 @@ import { csrfField } from '../../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../../web/html.ts';
 import { type Answer, type Asked, page } from '../../../web/route.ts';
 import type { TransitionSide } from '../../actions/transition-side.ts';
+import { listAreaChoices } from '../../records/placement-queue.ts';
 import { getTransition, listMoves, type Transition, type TransitionMove } from '../../records/transitions.ts';
+import type { Uncovered } from '../../rules/in-house-cover.ts';
 import { MOVE_STAGES, type MoveStage } from '../../rules/transition.ts';
 import { ANSWERS, stageNames } from '../../rules/transition-steps.ts';
 import { moveFilter, moveQuery, planCrumbs, planHref, planName, transitionIn } from './address.ts';
 import { linesByHand } from './lines-by-hand.ts';
 import { fileColumns, moveColumns, moveName } from './move-columns.ts';
+import { noRoom, noRoomTable, noRoomWords } from './no-room.ts';
 import { planTag, progressOf } from './transition-list.ts';
 
 const tileWords = {
@@ -58,13 +61,16 @@ async function wholePlan(asked: Asked, side: TransitionSide): Promise<Answer> {
   const everyone = await listMoves(scope, plan.id);
   const works = permits(scope.who, 'placement.work') && plan.closed_at === null;
   const from = await side.startedFrom?.(scope, plan.id);
+  const failsOn = await side.failsOn?.(scope, plan.id);
+  const open = noRoom(everyone);
   return page(
     `Transition: ${planName(plan)}`,
     html`<span class="govuk-caption-l">Transition ${plan.id}</span><h1 class="govuk-heading-l">${planName(plan)} ${planTag(plan)}</h1>
       ${plan.under_way && (await placingBar(asked, plan))}
-      ${facts(plan, from)}
+      ${facts(plan, from, failsOn, open)}
       ${tiles(plan)}
       ${works && acts(asked, plan)}
+      ${open.length > 0 && noRoomTable(open, await areaNames(scope))}
       ${filters(asked, rows.length, everyone)}
       ${moveTable(asked, plan, rows, works)}
       ${rows.length > 0 && downloadLinks({ what: 'these services', csv: withQuery(query, { format: 'csv' }), xlsx: withQuery(query, { format: 'xlsx' }) })}
@@ -88,22 +94,32 @@ async function wholePlan(asked: Asked, side: TransitionSide): Promise<Answer> {
   );
 }
 
+async function areaNames(scope: Scope): Promise<Map<number, string>> {
+  return new Map((await listAreaChoices(scope)).map(({ id, name }) => [id, name]));
+}
+
 function facts(
   plan: Transition,
   from: { readonly text: string; readonly href: string } | undefined,
+  failsOn: string | undefined,
+  open: readonly Uncovered[],
 ): SafeHtml {
-  const { id, reason, cut_over_on, over_in_house_minutes, owner_name, drafted_at, closed_reason } = plan;
+  const { id, reason, cut_over_on, owner_name, drafted_at, closed_reason } = plan;
   const href = planHref(id);
   const handovers = `/handovers?transition=${id}`;
   return html`${summaryList([
     { key: 'Why', value: reason },
     { key: 'New providers begin', value: longDate(cut_over_on) },
+    failsOn !== undefined && {
+      key: 'Old provider',
+      value: `Makes no visit from ${longDate(failsOn)} on, as drilled`,
+    },
     {
       key: 'Last rung',
       value:
-        over_in_house_minutes === 0
-          ? 'Within what the in-house service has free'
-          : html`<strong>${minutesInWords(over_in_house_minutes)} a week above</strong> what the in-house service has free`,
+        open.length === 0
+          ? 'Within what the in-house service has told that it has free, where and when it is needed'
+          : html`<strong>Not arranged yet:</strong> <a class="govuk-link" href="#no-room">${noRoomWords(open)} above what the in-house service has told that it has free</a>, where and when it is needed`,
     },
     from && { key: 'Made from', value: html`<a class="govuk-link" href="${from.href}">${from.text}</a>` },
     { key: 'Owner', value: owner_name ?? 'Nobody yet' },
