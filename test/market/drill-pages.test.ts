@@ -113,6 +113,65 @@ test('a commissioner runs a drill, reads every part, compares two and ranks all;
   expect((await broker.post(`/drills/${first}/transition`, {})).location).toBe(`/drills/${first}`);
 });
 
+test('a drill whose day has come is not made a plan but drilled again', async () => {
+  const world = await aTransitionWorld(database, 1);
+  const { id } = answered(
+    await world.work(
+      (scope) =>
+        runDrill(scope, { providerId: world.failing.id, areaId: world.areaId, failsOn: today.toString() }),
+      Temporal.Now.instant().subtract({ hours: 48 }),
+    ),
+  );
+  const again = `/drills/new?provider=${world.failing.id}&amp;area=${world.areaId}`;
+  for (const role of ['broker', 'commissioner'] as const) {
+    const shown = await app.as(await somebody(database, world.councilId, role)).get(`/drills/${id}`);
+    expect(shown.html).toContain(`href="${again}"`);
+    expect(shown.text).toContain('Drill again for a new day');
+    expect(shown.text).not.toContain('Make this the real plan');
+    expect(shown.text).not.toContain('A broker can make this the real plan');
+  }
+  const auditor = await app.as(await somebody(database, world.councilId, 'auditor')).get(`/drills/${id}`);
+  expect(auditor.text).toContain('has come, so this drill can no longer be made a plan');
+  expect(auditor.text).not.toContain('Drill again for a new day');
+});
+
+test('whoever may not see people reads no small count of a trait, on the page, in a file, in a comparison or on paper', async () => {
+  const world = await aTransitionWorld(database, 1);
+  const run = async (days: number) =>
+    answered(
+      await world.work(
+        (scope) =>
+          runDrill(scope, {
+            providerId: world.failing.id,
+            areaId: null,
+            failsOn: today.add({ days }).toString(),
+          }),
+        Temporal.Now.instant(),
+      ),
+    ).id;
+  const [one, other] = [await run(9), await run(10)];
+  const as = async (role: Role) => app.as(await somebody(database, world.councilId, role));
+  // One person loses a care worker, so any count of a trait would tell whether they have it.
+  await database.pool.query(
+    `alter table drill disable trigger user; update drill set losing_people = 1, losing_critical_people = 1,
+       answer = jsonb_set(answer, '{workers}', '{"weeks": 12, "keeps": 0, "loses": 1, "notKnown": 0, "losing": {"critical": 1, "alone": 1, "noEnglish": 0}}')
+     where council_id = ${world.councilId}; alter table drill enable trigger user`,
+  );
+  const commissioner = await as('commissioner');
+  const hidden = await commissioner.get(`/drills/${one}`);
+  for (const words of ['with a time-critical visit: not shown', 'living alone: not shown'])
+    expect(hidden.text).toContain(words);
+  expect((await commissioner.get('/drills?format=csv')).text).toContain('not shown');
+  expect((await commissioner.get(`/drills/compare?drill=${one}&drill=${other}`)).text).toContain('not shown');
+  const broker = await as('broker');
+  expect((await broker.get(`/drills/${one}`)).text).toContain('living alone: 1');
+  expect((await broker.get('/drills?format=csv')).text).not.toContain('not shown');
+  // Paper goes on to others, whoever prints it.
+  const { body } = await broker.get(`/drills/${one}/paper`);
+  const { text } = await extractText(new Uint8Array(body), { mergePages: true });
+  expect(text).toContain('not shown');
+});
+
 test('the paper has every part and no name', async () => {
   const world = await aTransitionWorld(database, 2);
   const { id } = answered(

@@ -5,14 +5,18 @@ import { type MoveRoom, partKey } from '../../src/brokerage/rules/transition.ts'
 import { byHurt, compareDrills } from '../../src/market/rules/compare-drills.ts';
 import { concentrationOf, concentrationWords } from '../../src/market/rules/concentration.ts';
 import { drill, type DrilledLine, type DrillGround } from '../../src/market/rules/drill.ts';
-import { type DrillFigures, figuresOf, readAnswer } from '../../src/market/rules/drill-answer.ts';
+import { type ComparableFigures, figuresOf, readAnswer } from '../../src/market/rules/drill-answer.ts';
 import {
+  changeWords,
+  comparedWords,
+  comparisonNotes,
   costByKind,
   costWords,
   hoursWords,
   lineWhy,
   NOTHING_TOLD,
   restsWords,
+  traitShown,
   traitWords,
   verdictWords,
 } from '../../src/market/rules/drill-words.ts';
@@ -156,7 +160,7 @@ describe('usual care workers', () => {
   });
 });
 
-const figures: DrillFigures = {
+const figures: ComparableFigures = {
   services: 10,
   by_hand: 0,
   people: 10,
@@ -173,6 +177,11 @@ const figures: DrillFigures = {
   concentration_before: 1500,
   concentration_after: null,
   stale_figures: 2,
+  unlogged_people: 0,
+  capacity_figures: 5,
+  uncovered_critical_visits: 0,
+  uncovered_place_people: 0,
+  told_apart: true,
 };
 
 describe('two drills', () => {
@@ -188,7 +197,8 @@ describe('two drills', () => {
     const verdicts = new Map(compareDrills(figures, second).map(({ name, verdict }) => [name, verdict]));
     expect(verdicts.get('Of the hours, placed with others')).toBe('better');
     expect(verdicts.get('Uncovered')).toBe('better');
-    expect(verdicts.get('Extra cost a week')).toBe('worse');
+    // Dearer because more is covered is not worse.
+    expect(verdicts.get('Extra cost a week, of what is covered')).toBe('neither');
     expect(verdicts.get('Most workers needed at once')).toBe('the same');
     expect(verdicts.get('Services that must move')).toBe('neither');
     expect(verdicts.get('Concentration after')).toBe('not known');
@@ -196,12 +206,75 @@ describe('two drills', () => {
 
   test('rank by what is uncovered, then by what falls to in-house', () => {
     const some = [
-      { ...figures, id: 1, uncovered_minutes: 0 },
-      { ...figures, id: 2, uncovered_minutes: 0, in_house_minutes: 900 },
+      { ...figures, id: 1, uncovered_people: 0, uncovered_minutes: 0 },
+      { ...figures, id: 2, uncovered_people: 0, uncovered_minutes: 0, in_house_minutes: 900 },
       { ...figures, id: 3 },
       { ...figures, id: 4, losing_critical_people: 2 },
+      { ...figures, id: 5, uncovered_people: 4, uncovered_minutes: 0 },
     ];
-    expect(byHurt(some).map(({ id }) => id)).toEqual([4, 3, 2, 1]);
+    expect(byHurt(some).map(({ id }) => id)).toEqual([5, 4, 3, 2, 1]);
+  });
+
+  const rowOf = (first: ComparableFigures, second: ComparableFigures, name: string) => {
+    const row = compareDrills(first, second).find((one) => one.name === name);
+    return row && [comparedWords(row, 'first'), comparedWords(row, 'second'), changeWords(row), row.verdict];
+  };
+
+  test('what is not known became neither better nor worse', () => {
+    const nothing = {
+      ...figures,
+      losing_people: 0,
+      losing_critical_people: 0,
+      unlogged_people: 10,
+      capacity_figures: 0,
+      stale_figures: 0,
+    };
+    const second = { ...figures, losing_people: 9, stale_figures: 5 };
+    const lose = 'People who lose their usual care worker';
+    expect(rowOf(nothing, second, lose)).toEqual(['not known', '9', 'not known', 'not known']);
+    expect(rowOf(nothing, second, 'Of them, stale')).toEqual(['not known', '5', 'not known', 'not known']);
+    // Of some nobody knows: a change counts only where it is one however they turn out.
+    const some = { ...figures, losing_people: 2, unlogged_people: 3 };
+    expect(rowOf(some, { ...figures, losing_people: 5 }, lose)).toEqual([
+      'at least 2',
+      '5',
+      'not known',
+      'not known',
+    ]);
+    expect(rowOf(some, second, lose)).toEqual(['at least 2', '9', 'at least +4', 'worse']);
+    const notes = comparisonNotes([
+      { day: '7 December 2026', figures: nothing },
+      { day: '7 March 2027', figures },
+    ]);
+    expect(notes.map((words) => words.slice(0, 60))).toEqual([
+      'For the drill of 7 December 2026 nobody had told any capacit',
+      'For the drill of 7 December 2026 no visit was logged for 10 ',
+    ]);
+    const older = { ...figures, told_apart: false };
+    expect(rowOf(older, figures, 'Concentration before')?.at(-1)).toBe('the same');
+    expect(rowOf(older, second, lose)?.at(-1)).toBe('not known');
+  });
+
+  test('hides a count of people with a trait that might tell who they are', () => {
+    const second = { ...figures, losing_people: 30, losing_critical_people: 12 };
+    const row = compareDrills(figures, second, traitShown).find(
+      ({ name }) => name === 'Of them, with a time-critical visit',
+    );
+    expect(row && [comparedWords(row, 'first'), comparedWords(row, 'second'), changeWords(row)]).toEqual([
+      'not shown',
+      '12',
+      'not shown',
+    ]);
+  });
+
+  test('time that became less is said to the minute', () => {
+    const second = { ...figures, uncovered_minutes: 71 };
+    expect(rowOf({ ...figures, uncovered_minutes: 168 }, second, 'Uncovered')).toEqual([
+      '2 hours 48 minutes',
+      '1 hour 11 minutes',
+      '−1 hour 37 minutes',
+      'better',
+    ]);
   });
 });
 

@@ -5,7 +5,7 @@ import { day } from '../../web/components/amounts.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import type { Drill } from '../records/drills.ts';
 import type { DrillAnswer } from '../rules/drill-answer.ts';
-import { hoursWords } from '../rules/drill-words.ts';
+import { hoursWords, traitWords } from '../rules/drill-words.ts';
 
 export const section = 'Drills';
 
@@ -44,13 +44,19 @@ export function indexWords(index: number | null): string {
   return index === null ? 'no care' : thousands(index);
 }
 
+/** What is uncovered in a list: the time of visits, and whoever has nobody by day or night. */
+function uncoveredCell({ uncovered_minutes, uncovered_place_people }: Drill): SafeHtml {
+  const people = plural(uncovered_place_people, 'person', 'people');
+  return html`<span>${hoursWords(uncovered_minutes)}${uncovered_place_people > 0 && html`<br>${people} with live-in, night or day care`}</span>`;
+}
+
 /** The columns of every list of drills, after the first. */
 export const drillColumns = [
   { head: 'Fails on', cell: ({ fails_on }: Drill) => day(fails_on) },
   { head: 'Result', cell: drillTag },
   { head: 'People', numeric: true, cell: ({ people }: Drill) => thousands(people) },
   { head: 'To move', numeric: true, cell: ({ weekly_minutes }: Drill) => hoursWords(weekly_minutes) },
-  { head: 'Uncovered', numeric: true, cell: ({ uncovered_minutes }: Drill) => hoursWords(uncovered_minutes) },
+  { head: 'Uncovered', numeric: true, cell: uncoveredCell },
   { head: 'Lose their worker', numeric: true, cell: ({ losing_people }: Drill) => thousands(losing_people) },
   {
     head: 'Concentration',
@@ -60,8 +66,8 @@ export const drillColumns = [
   },
 ] as const;
 
-/** The columns of a file of drills. */
-export const drillFileColumns = [
+/** The columns of a file of drills, for a reader who may see people or may not. */
+export const drillFileColumns = (named: boolean) => [
   { head: 'Drill', value: ({ id }: Drill) => id },
   { head: 'Provider', value: ({ provider_name }: Drill) => provider_name },
   { head: 'Area', value: ({ area_name }: Drill) => area_name },
@@ -75,12 +81,23 @@ export const drillFileColumns = [
   { head: 'Placed with others', value: ({ placed_minutes }: Drill) => placed_minutes },
   { head: 'Falls to in-house', value: ({ in_house_minutes }: Drill) => in_house_minutes },
   { head: 'Uncovered', value: ({ uncovered_minutes }: Drill) => uncovered_minutes },
-  { head: 'People with an uncovered visit', value: ({ uncovered_people }: Drill) => uncovered_people },
+  {
+    head: 'People of whose care anything is uncovered',
+    value: ({ uncovered_people }: Drill) => uncovered_people,
+  },
+  {
+    head: 'Of them with live-in, night or day care',
+    value: ({ uncovered_place_people }: Drill) => uncovered_place_people,
+  },
   { head: 'Most workers needed at once', value: ({ workers_beyond }: Drill) => workers_beyond },
   { head: 'Extra cost a week', kind: 'pence' as const, value: ({ extra_pence }: Drill) => extra_pence },
   { head: 'Services without a price', value: ({ unpriced_services }: Drill) => unpriced_services },
   { head: 'Lose their usual care worker', value: ({ losing_people }: Drill) => losing_people },
-  { head: 'Of them time-critical', value: ({ losing_critical_people }: Drill) => losing_critical_people },
+  {
+    head: 'Of them time-critical',
+    value: ({ losing_critical_people: count, losing_people }: Drill) =>
+      traitWords(count, losing_people, named),
+  },
   { head: 'Concentration before', value: ({ concentration_before }: Drill) => concentration_before },
   { head: 'Concentration after', value: ({ concentration_after }: Drill) => concentration_after },
   { head: 'Stale capacity figures', value: ({ stale_figures }: Drill) => stale_figures },

@@ -1,6 +1,7 @@
 /** Two drills of one provider side by side: what became better, and what worse. */
 import { longDate, shortDate } from '../../ground/calendar.ts';
 import { plural } from '../../ground/text.ts';
+import { permits } from '../../platform/scope.ts';
 import { printButton } from '../../web/components/actions.ts';
 import { downloadLinks } from '../../web/components/downloads.ts';
 import { withQuery } from '../../web/components/query.ts';
@@ -12,7 +13,8 @@ import { readNumber } from '../../web/record-number.ts';
 import { type Answer, type Asked, notDone, page, redirect } from '../../web/route.ts';
 import { type Drill, getDrill } from '../records/drills.ts';
 import { compareDrills, type Compared } from '../rules/compare-drills.ts';
-import { changeWords, measureWords } from '../rules/drill-words.ts';
+import { comparableFigures } from '../rules/drill-answer.ts';
+import { changeWords, comparedWords, comparisonNotes, traitShown } from '../rules/drill-words.ts';
 import { drillName, section } from './drill-cells.ts';
 
 const tones = {
@@ -44,7 +46,13 @@ export async function drillCompare({ scope, query }: Asked): Promise<Answer> {
   if (first === undefined || second === undefined) return redirect('/drills');
   if (first.provider_id !== second.provider_id)
     return redirect('/drills', notDone('Two drills of the same provider can be compared'));
-  const rows = compareDrills(first, second);
+  const named = permits(scope.who, 'people.see');
+  const [was, is] = [comparableFigures(first.answer), comparableFigures(second.answer)];
+  const rows = compareDrills(was, is, (count, of) => named || traitShown(count, of));
+  const notes = comparisonNotes([
+    { day: longDate(first.fails_on), figures: was },
+    { day: longDate(second.fails_on), figures: is },
+  ]);
   const format = readFormat(query.get('format'));
   if (format !== undefined)
     return await listDownload<Compared>({
@@ -54,8 +62,8 @@ export async function drillCompare({ scope, query }: Asked): Promise<Answer> {
       rows,
       columns: [
         { head: 'What', value: ({ name }) => name },
-        { head: first.fails_on, value: ({ first: was, unit }) => measureWords(was, unit) },
-        { head: second.fails_on, value: ({ second: is, unit }) => measureWords(is, unit) },
+        { head: first.fails_on, value: (row) => comparedWords(row, 'first') },
+        { head: second.fails_on, value: (row) => comparedWords(row, 'second') },
         { head: 'Change', value: changeWords },
         { head: 'Became', value: ({ verdict }) => verdicts[verdict] },
       ],
@@ -64,6 +72,7 @@ export async function drillCompare({ scope, query }: Asked): Promise<Answer> {
     'Two drills compared',
     html`<p class="govuk-body-l">${summary(rows)}</p>
       ${first.area_id !== second.area_id && html`<div class="govuk-inset-text">One of these drills is of ${first.area_name ?? 'everything'}, the other of ${second.area_name ?? 'everything'}: they are not alike.</div>`}
+      ${notes.length > 0 && html`<div class="govuk-inset-text">${notes.map((words) => html`<p class="govuk-body">${words}</p>`)}</div>`}
       ${table(first, second, rows)}
       ${downloadLinks({ what: 'this comparison', csv: withQuery(query, { format: 'csv' }), xlsx: withQuery(query, { format: 'xlsx' }) })}
       ${printButton('Print this comparison')}`,
@@ -85,7 +94,9 @@ function byDay(a: Drill, b: Drill): number {
 
 function summary(rows: readonly Compared[]): string {
   const count = (of: Compared['verdict']): number => rows.filter(({ verdict }) => verdict === of).length;
-  return `${plural(count('better'), 'figure')} became better, ${count('worse')} became worse.`;
+  const unknown = count('not known');
+  const open = unknown === 0 ? '' : ` Of ${unknown} it is not known.`;
+  return `${plural(count('better'), 'figure')} became better, ${count('worse')} became worse.${open}`;
 }
 
 function table(first: Drill, second: Drill, rows: readonly Compared[]): SafeHtml {
@@ -98,11 +109,11 @@ function table(first: Drill, second: Drill, rows: readonly Compared[]): SafeHtml
       rows,
       columns: [
         { head: 'What', cell: ({ name }) => name },
-        { head: head(first), numeric: true, cell: ({ first: was, unit }) => measureWords(was, unit) },
+        { head: head(first), numeric: true, cell: (row) => comparedWords(row, 'first') },
         {
           head: head(first) === head(second) ? `${head(second)}, again` : head(second),
           numeric: true,
-          cell: ({ second: is, unit }) => measureWords(is, unit),
+          cell: (row) => comparedWords(row, 'second'),
         },
         { head: 'Change', numeric: true, cell: changeWords },
         { head: 'Became', cell: ({ verdict }) => statusTag(verdicts[verdict], tones[verdict]) },

@@ -31,7 +31,7 @@ export async function drillList({ scope, query }: Asked): Promise<Answer> {
       title: 'Failure drills',
       format,
       rows,
-      columns: drillFileColumns,
+      columns: drillFileColumns(permits(scope.who, 'people.see')),
     });
   const providers = new Map(everything.map(({ provider_id: id, provider_name: name }) => [id, { id, name }]));
   const start = providerId === undefined ? '/drills/new' : `/drills/new?provider=${providerId}`;
@@ -128,7 +128,7 @@ export async function sweepList({ scope }: Asked): Promise<Answer> {
   const rows = await listSweeps(scope);
   return page(
     'Which failure would hurt most',
-    html`<p class="govuk-body">Every provider is drilled for the same day, one at a time, each as if all the others went on. The ranking shows whose failure would leave most uncovered.</p>
+    html`<p class="govuk-body">Every provider is drilled for the same day, one at a time, each as if all the others went on. The ranking shows whose failure would leave most people with care uncovered.</p>
       ${permits(scope.who, 'drills.run') && buttonLink({ text: 'Rank every provider', href: '/drills/sweeps/new', key: 'n' })}
       ${dataTable<DrillSweep>({
         id: 'sweeps',

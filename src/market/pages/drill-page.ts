@@ -13,11 +13,10 @@ import { html, type SafeHtml } from '../../web/html.ts';
 import { numberIn } from '../../web/record-number.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
 import { type Drill, getDrill, listBrokers } from '../records/drills.ts';
-import { type DrillAnswer, toldApart } from '../rules/drill-answer.ts';
+import { criticalUncovered, type DrillAnswer, toldApart } from '../rules/drill-answer.ts';
 import {
   careWords,
   costWords,
-  criticalUncovered,
   hoursWords,
   OLDER_DRILL,
   placeFates,

@@ -12,7 +12,7 @@ import { listDownload, readFormat } from '../../web/download.ts';
 import { html } from '../../web/html.ts';
 import { numberIn } from '../../web/record-number.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
-import type { Scope } from '../../platform/scope.ts';
+import { permits, type Scope } from '../../platform/scope.ts';
 import { type Drill, type DrillSweep, getSweep, listDrills } from '../records/drills.ts';
 import { byHurt } from '../rules/compare-drills.ts';
 import { drillColumns, drillFileColumns, drillName, section } from './drill-cells.ts';
@@ -31,12 +31,12 @@ export async function sweepPage(asked: Asked): Promise<Answer> {
       title: 'Which failure would hurt most',
       format,
       rows,
-      columns: drillFileColumns,
+      columns: drillFileColumns(permits(scope.who, 'people.see')),
     });
   const work = await workOf(scope, sweep);
   return page(
     'Which failure would hurt most',
-    html`<p class="govuk-body">Each provider by itself, if it failed on ${longDate(sweep.fails_on)} and all the others went on. First is whose failure would leave most hours uncovered; among equals, whose would send most to in-house, then whose would part most people with a time-critical visit from their care worker.</p>
+    html`<p class="govuk-body">Each provider by itself, if it failed on ${longDate(sweep.fails_on)} and all the others went on. First is whose failure would leave most people with care uncovered; among equals, whose would leave most hours uncovered, then whose would send most to in-house, then whose would part most people with a time-critical visit from their care worker.</p>
       ${work.state === 'going on' && progressBar({ id: 'drilling', label: 'Drilling one provider after the other', done: work.done, total: work.total, words: work.words, pollUrl: `/drills/sweeps/${sweep.id}/progress` })}
       ${work.state === 'failed' && messageBanner({ kind: 'important', text: 'Some providers could not be drilled. They are not in this ranking.' })}
       ${dataTable<Drill>({

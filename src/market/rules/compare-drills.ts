@@ -1,31 +1,56 @@
 /** Two drills of one provider side by side, and many drills in the order of how much they would hurt. Source: docs/rules/failure-drill.md. */
-import type { DrillFigures } from './drill-answer.ts';
+import type { ComparableFigures, DrillFigures } from './drill-answer.ts';
 
 /** How a figure is said. */
 export type MeasureUnit = 'number' | 'minutes' | 'pence' | 'hundredths' | 'index';
 
-/** One figure of two drills. `change` is null where one of them is not known; a figure that is neither good nor bad has `neither`. */
+type Both = { readonly first: boolean; readonly second: boolean };
+
+/**
+ * One figure of two drills. It is null where it is not known, and `least` says where more might be added because some are not known; then
+ * `change` is what it is at least. A figure that is neither good nor bad has `neither`. What is `hidden` may not be shown to the reader.
+ */
 export type Compared = {
   readonly name: string;
   readonly unit: MeasureUnit;
   readonly first: number | null;
   readonly second: number | null;
   readonly change: number | null;
+  readonly least: Both;
+  readonly hidden: Both;
   readonly verdict: 'better' | 'worse' | 'the same' | 'neither' | 'not known';
 };
+
+type Figures = ComparableFigures;
 
 type Measure = {
   readonly name: string;
   readonly unit: MeasureUnit;
-  readonly of: (figures: DrillFigures) => number | null;
+  readonly of: (figures: Figures) => number | null;
   /** Which way is better; absent where neither is. */
   readonly good?: 'more' | 'less';
+  /** How many are not known, each of whom might count besides. */
+  readonly unknown?: (figures: Figures) => number;
+  /** Whether two drills can be held against each other in this; where not, it is for information. */
+  readonly alike?: (first: Figures, second: Figures) => boolean;
+  /** Drills that told uncovered care apart and older ones count it differently. */
+  readonly apart?: true;
+  /** People of a group with a trait: may be too few to be shown. */
+  readonly among?: (figures: Figures) => number;
 };
 
 /** A part of a whole in hundredths of a per cent; null of nothing. */
 export function shareOf(part: number, whole: number): number | null {
   return whole === 0 ? null : Math.round((part * 10_000) / whole);
 }
+
+const unlogged = ({ unlogged_people }: Figures): number => unlogged_people;
+
+/** A count of people by their care worker: not known where nobody's is. */
+const ofLogged =
+  (count: (figures: Figures) => number) =>
+  (figures: Figures): number | null =>
+    figures.people > 0 && figures.unlogged_people === figures.people ? null : count(figures);
 
 const measures: readonly Measure[] = [
   { name: 'Services that must move', unit: 'number', of: ({ services }) => services },
@@ -44,10 +69,23 @@ const measures: readonly Measure[] = [
   },
   { name: 'Uncovered', unit: 'minutes', good: 'less', of: ({ uncovered_minutes }) => uncovered_minutes },
   {
-    name: 'People with an uncovered visit',
+    name: 'Time-critical visits uncovered a week',
     unit: 'number',
     good: 'less',
+    of: ({ uncovered_critical_visits }) => uncovered_critical_visits,
+  },
+  {
+    name: 'People of whose care anything is uncovered',
+    unit: 'number',
+    good: 'less',
+    apart: true,
     of: ({ uncovered_people }) => uncovered_people,
+  },
+  {
+    name: 'Of them, with live-in, night or day care',
+    unit: 'number',
+    good: 'less',
+    of: ({ uncovered_place_people }) => uncovered_place_people,
   },
   {
     name: 'Most workers needed at once',
@@ -55,18 +93,32 @@ const measures: readonly Measure[] = [
     good: 'less',
     of: ({ workers_beyond }) => workers_beyond,
   },
-  { name: 'Extra cost a week', unit: 'pence', good: 'less', of: ({ extra_pence }) => extra_pence },
+  {
+    name: 'Extra cost a week, of what is covered',
+    unit: 'pence',
+    good: 'less',
+    apart: true,
+    // Where less is covered less is paid: only where nothing is uncovered can dearer be called worse.
+    alike: (a, b) => a.uncovered_people === 0 && b.uncovered_people === 0,
+    of: ({ extra_pence, unpriced_services, services }) =>
+      services > 0 && unpriced_services === services ? null : extra_pence,
+  },
   {
     name: 'People who lose their usual care worker',
     unit: 'number',
     good: 'less',
-    of: ({ losing_people }) => losing_people,
+    apart: true,
+    unknown: unlogged,
+    of: ofLogged(({ losing_people }) => losing_people),
   },
   {
     name: 'Of them, with a time-critical visit',
     unit: 'number',
     good: 'less',
-    of: ({ losing_critical_people }) => losing_critical_people,
+    apart: true,
+    unknown: unlogged,
+    among: ({ losing_people }) => losing_people,
+    of: ofLogged(({ losing_critical_people }) => losing_critical_people),
   },
   {
     name: 'Concentration before',
@@ -78,23 +130,62 @@ const measures: readonly Measure[] = [
     name: 'Concentration after',
     unit: 'index',
     good: 'less',
+    apart: true,
     of: ({ concentration_after }) => concentration_after,
   },
+  { name: 'Capacity figures used', unit: 'number', of: ({ capacity_figures }) => capacity_figures },
   {
-    name: 'Capacity figures that were stale',
+    name: 'Of them, stale',
     unit: 'number',
     good: 'less',
-    of: ({ stale_figures }) => stale_figures,
+    of: ({ stale_figures, capacity_figures }) => (capacity_figures === 0 ? null : stale_figures),
   },
 ];
 
-/** Each figure of a first and a second drill, and whether it became better or worse from the one to the other. */
-export function compareDrills(first: DrillFigures, second: DrillFigures): Compared[] {
-  return measures.map(({ name, unit, of, good }) => {
-    const [a, b] = [of(first), of(second)];
-    const change = a === null || b === null ? null : b - a;
-    return { name, unit, first: a, second: b, change, verdict: verdictOf(change, good) };
+/**
+ * Each figure of a first and a second drill, and whether it became better or worse from the one to the other. What is not known is neither:
+ * where some are not known, a change counts only if it is one however they turn out. `mayShow` says whether so many people of a group with a
+ * trait may be shown to the reader.
+ */
+export function compareDrills(
+  first: ComparableFigures,
+  second: ComparableFigures,
+  mayShow: (count: number, of: number) => boolean = () => true,
+): Compared[] {
+  return measures.map((measure) => {
+    const { name, unit, among } = measure;
+    const [a, b] = [rangeOf(measure, first), rangeOf(measure, second)];
+    const hides = (range: Range | null, figures: Figures): boolean =>
+      among !== undefined && range !== null && !mayShow(range.least, among(figures));
+    const row = {
+      name,
+      unit,
+      first: a?.least ?? null,
+      second: b?.least ?? null,
+      least: { first: isOpen(a), second: isOpen(b) },
+      hidden: { first: hides(a, first), second: hides(b, second) },
+    };
+    const counted = measure.apart === true && first.told_apart !== second.told_apart;
+    const change = a === null || b === null || counted ? null : changeOf(a, b);
+    const good = measure.alike?.(first, second) === false ? undefined : measure.good;
+    return { ...row, change, verdict: verdictOf(change, good) };
   });
+}
+
+type Range = { readonly least: number; readonly most: number };
+
+function rangeOf({ of, unknown }: Measure, figures: Figures): Range | null {
+  const least = of(figures);
+  return least === null ? null : { least, most: least + (unknown?.(figures) ?? 0) };
+}
+
+const isOpen = (range: Range | null): boolean => range !== null && range.most > range.least;
+
+/** By how much it changed at the least, whatever those are of whom it is not known; null where it may not have changed or the other way. */
+function changeOf(a: Range, b: Range): number | null {
+  if (b.least > a.most) return b.least - a.most;
+  if (b.most < a.least) return b.most - a.least;
+  return isOpen(a) || isOpen(b) ? null : 0;
 }
 
 function verdictOf(change: number | null, good: Measure['good']): Compared['verdict'] {
@@ -105,12 +196,14 @@ function verdictOf(change: number | null, good: Measure['good']): Compared['verd
 }
 
 /**
- * The drills whose failure would hurt most first: the most uncovered minutes, then most that falls to in-house, then most people who
- * lose their usual worker and have a time-critical visit, then most who lose theirs, then most services, then the lowest id.
+ * The drills whose failure would hurt most first: the most people of whose care anything is uncovered, by the visit or without visits, then the
+ * most uncovered minutes, then most that falls to in-house, then most people who lose their usual worker and have a time-critical visit, then most
+ * who lose theirs, then most services, then the lowest id.
  */
 export function byHurt<D extends DrillFigures & { readonly id: number }>(drills: readonly D[]): D[] {
   return drills.toSorted(
     (a, b) =>
+      b.uncovered_people - a.uncovered_people ||
       b.uncovered_minutes - a.uncovered_minutes ||
       b.in_house_minutes - a.in_house_minutes ||
       b.losing_critical_people - a.losing_critical_people ||

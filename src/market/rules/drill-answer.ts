@@ -186,6 +186,35 @@ export type DrillFigures = {
   readonly stale_figures: number;
 };
 
+/** What two drills are compared by. Null is not known. */
+export type ComparableFigures = DrillFigures & {
+  /** People on whose services no visit was logged, so that nobody knows whether they lose their care worker. */
+  readonly unlogged_people: number;
+  /** Statements of capacity that the plan rests on. */
+  readonly capacity_figures: number;
+  readonly uncovered_critical_visits: number;
+  /** People with an uncovered night, day or live-in place; null in a drill that did not count them. */
+  readonly uncovered_place_people: number | null;
+  readonly told_apart: boolean;
+};
+
+/** Time-critical visits a week that would be uncovered. */
+export function criticalUncovered({ hours }: DrillAnswer['inHouse']): number {
+  return hours.reduce((sum, { criticalVisits }) => sum + criticalVisits, 0);
+}
+
+/** Counts an answer for a comparison. */
+export function comparableFigures(answer: DrillAnswer): ComparableFigures {
+  return {
+    ...figuresOf(answer),
+    unlogged_people: answer.workers.notKnown,
+    capacity_figures: answer.capacity.length,
+    uncovered_critical_visits: criticalUncovered(answer.inHouse),
+    uncovered_place_people: answer.inHouse.uncoveredPlacePeople ?? null,
+    told_apart: toldApart(answer),
+  };
+}
+
 /** Counts an answer for lists. Uncovered minutes are whole, rounded half up. */
 export function figuresOf({
   lines,

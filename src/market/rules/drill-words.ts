@@ -6,7 +6,13 @@ import { formatPounds } from '../../ground/money.ts';
 import { listWords, plural, thousands } from '../../ground/text.ts';
 import type { Compared, MeasureUnit } from './compare-drills.ts';
 import { concentrationWords } from './concentration.ts';
-import type { AnswerLine, DrillAnswer, DrillFigures } from './drill-answer.ts';
+import {
+  type AnswerLine,
+  type ComparableFigures,
+  criticalUncovered,
+  type DrillAnswer,
+  type DrillFigures,
+} from './drill-answer.ts';
 
 export const WEEKDAYS = [
   'Monday',
@@ -75,11 +81,6 @@ export function worstHour(
 ): DrillAnswer['inHouse']['hours'][number] | undefined {
   const most = Math.max(0, ...hours.map(({ workersBeyond }) => workersBeyond));
   return most === 0 ? undefined : hours.find(({ workersBeyond }) => workersBeyond === most);
-}
-
-/** Time-critical visits a week that would be uncovered. */
-export function criticalUncovered({ hours }: DrillAnswer['inHouse']): number {
-  return hours.reduce((sum, { criticalVisits }) => sum + criticalVisits, 0);
 }
 
 /** The point of a drill, in a few sentences. */
@@ -301,11 +302,41 @@ export function measureWords(value: number | null, unit: MeasureUnit): string {
   return unit === 'hundredths' ? shareWords(value) : `${value < 0 ? '−' : ''}${thousands(Math.abs(value))}`;
 }
 
-/** A change with its direction: '+12', '−3 hours', '+31.5 points', 'no change'. */
-export function changeWords({ change, unit }: Pick<Compared, 'change' | 'unit'>): string {
+/** A change with its direction: '+12', '−3 hours', '+31.5 points', 'no change', 'at least +3'. */
+export function changeWords({ change, unit, hidden, least }: ChangeOf): string {
+  if (hidden.first || hidden.second) return NOT_SHOWN;
   if (change === null) return 'not known';
   if (change === 0) return 'no change';
+  const sign = `${least.first || least.second ? 'at least ' : ''}${change > 0 ? '+' : '−'}`;
   // Between two shares the difference is not a share of anything.
-  if (unit === 'hundredths') return `${change > 0 ? '+' : '−'}${(Math.abs(change) / 100).toFixed(1)} points`;
-  return `${change > 0 ? '+' : '−'}${measureWords(Math.abs(change), unit)}`;
+  if (unit === 'hundredths') return `${sign}${(Math.abs(change) / 100).toFixed(1)} points`;
+  return `${sign}${measureWords(Math.abs(change), unit)}`;
+}
+
+type ChangeOf = Pick<Compared, 'change' | 'unit' | 'hidden' | 'least'>;
+
+/** One of the two figures of a comparison: '5', 'at least 5' where some are not known, 'not known', 'not shown'. */
+export function comparedWords(row: Compared, which: 'first' | 'second'): string {
+  const { [which]: value, unit, hidden, least } = row;
+  if (hidden[which]) return NOT_SHOWN;
+  return `${value !== null && least[which] ? 'at least ' : ''}${measureWords(value, unit)}`;
+}
+
+/** What has to be known before two drills are read side by side, in sentences. Days are in words. */
+export function comparisonNotes(
+  drills: readonly { readonly day: string; readonly figures: ComparableFigures }[],
+): string[] {
+  return drills.flatMap(({ day, figures }) => [
+    ...(figures.capacity_figures === 0 && figures.weekly_minutes > 0
+      ? [
+          `For the drill of ${day} nobody had told any capacity that its visits need, so none of them could be placed or covered. What is better in the other may only be that capacity was told.`,
+        ]
+      : []),
+    ...(figures.unlogged_people > 0
+      ? [
+          `For the drill of ${day} no visit was logged for ${plural(figures.unlogged_people, 'person', 'people')}, so whether ${figures.unlogged_people === 1 ? 'this person loses' : 'they lose'} their care worker is not known.`,
+        ]
+      : []),
+    ...(figures.told_apart ? [] : [`The drill of ${day}: ${OLDER_DRILL}`]),
+  ]);
 }
