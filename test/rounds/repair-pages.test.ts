@@ -1,5 +1,7 @@
 /** Somebody is away, on the pages: what is written down, what is offered, whom to call, and what becomes of it when it is taken back. */
 import { expect, test } from 'vitest';
+import { withScope } from '../../src/platform/scope.ts';
+import { undoLast } from '../../src/rounds/actions/edit-rota.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
 import { aRotaWorldNextWeek, boxes, nextMonday, type RotaWorld, workOutProposals } from './rota-world.ts';
@@ -62,7 +64,7 @@ test('the sheet of a repair that was taken back says so, and who was told is tol
   const all = before.html.match(/name="call"/g)?.length ?? 0;
   expect((await visitor.get(`/rounds?week=${monday}`)).text).toContain(`${all - 1} calls to make`);
 
-  await visitor.post(`/rounds/weeks/${monday}/undo`, { day: monday });
+  await withScope(database, world.coordinator, (scope) => undoLast(scope, monday));
   const back = await visitor.get(sheet);
   for (const words of [
     'This repair was taken back on',
@@ -86,4 +88,21 @@ test('the sheet of a repair that was taken back says so, and who was told is tol
   expect((await visitor.get(`/rounds?week=${monday}`)).text).toMatch(/Whom to call because .*: all done/);
   await visitor.post(sheet, { call, act: 'not told again' });
   expect((await visitor.get(`/rounds?week=${monday}`)).text).toContain('1 call to make');
+});
+
+test('what nobody had before somebody was away is named apart, and stays so', async () => {
+  const { world, visitor, away } = await publishedWeek();
+  await visitor.post(`/rounds/visits/${world.visits['adaNoon']}/0`, { act: 'off' });
+  const plan = (await away()).location ?? '';
+  await workOut(world);
+  const found = await visitor.get(plan);
+  expect(found.text).toContain(
+    'Nobody had these before either, and this leaves them as they are: 1 visit on',
+  );
+  await visitor.post(plan, { act: 'take' });
+  const { rows } = await database.pool.query(
+    'select 1 from rota_stop where council_id = $1 and planned_visit_id = $2',
+    [world.councilId, world.visits['adaNoon']],
+  );
+  expect(rows).toEqual([]);
 });

@@ -1,70 +1,19 @@
 /** Who could go to a visit: what stands in the way of each is never lost, whatever else is wrong on the day. */
 import { expect, test } from 'vitest';
 import { conflictsOfDay, type DayOfRounds } from '../../src/rounds/rules/conflicts.ts';
-import { midnightOf, type RotaDay } from '../../src/rounds/rules/rota-week.ts';
-import type { RotaVisit, RotaWorker, StopOfVisit } from '../../src/rounds/rules/rota.ts';
+import type { RotaDay } from '../../src/rounds/rules/rota-week.ts';
+import type { RotaVisit, RotaWorker } from '../../src/rounds/rules/rota.ts';
 import { USUAL_TRAVEL } from '../../src/rounds/rules/travel-estimate.ts';
 import { startOfPart, whoCouldGo } from '../../src/rounds/rules/who-could-go.ts';
-
-const DAY = '2026-03-02';
-const midnight = midnightOf(DAY);
-const at = (clock: string): number => {
-  const { hour, minute } = Temporal.PlainTime.from(clock);
-  return midnight + hour * 3600 + minute * 60;
-};
-
-const visit = (id: number, personName: string, start: string, workers = 1): RotaVisit => ({
-  id,
-  reference: `V${id}`,
-  personId: id,
-  personName,
-  day: DAY,
-  startsAt: at(start),
-  minutes: 30,
-  earliest: at(start) - 900,
-  latest: at(start) + 900,
-  workers,
-  purpose: null,
-  timeCritical: false,
-  timeCriticalReason: null,
-  cancelled: false,
-  spot: { name: personName, position: { latitude: 52.5, longitude: -2 } },
-  skills: [],
-  gender: null,
-  genderRequired: false,
-  language: null,
-  languageRequired: false,
-  refused: [],
-  wanted: [],
-});
-
-const worker = (id: number, name: string, lacking: readonly string[] = []): RotaWorker => ({
-  id,
-  reference: `W${id}`,
-  name,
-  phone: null,
-  gender: 'female',
-  languages: ['English'],
-  skills: [],
-  lacking,
-  mode: 'car',
-  start: undefined,
-  end: undefined,
-  mostWeeklyMinutes: null,
-});
+import { at, DAY, midnight, type Put, stopsOf, visit, worker } from './plain-day.ts';
 
 function dayOf(
   visits: readonly RotaVisit[],
   workers: readonly RotaWorker[],
-  put: ReadonlyArray<readonly [visitId: number, part: number, workerId: number, start: string]>,
+  put: readonly Put[],
   away: readonly number[],
 ): RotaDay {
-  const stops = put.flatMap(([visitId, part, workerId, start]): StopOfVisit[] => {
-    const of = visits.find(({ id }) => id === visitId);
-    return of === undefined
-      ? []
-      : [{ visitId, part, workerId, startsAt: at(start), locked: false, visit: of }];
-  });
+  const stops = stopsOf(visits, put);
   const rounds: DayOfRounds = {
     stops,
     workers: new Map(workers.map((one) => [one.id, one])),
@@ -131,7 +80,7 @@ test('what was wrong with the other visits of a care worker before is not held a
 });
 
 test('the second of two starts with the first, lacks nobody else, and is not the same care worker twice', () => {
-  const visits = [visit(1, 'Ann', '08:00', 2)];
+  const visits = [visit(1, 'Ann', '08:00', { workers: 2 })];
   const workers = [worker(1, 'Bea'), worker(2, 'Cy')];
   const half = dayOf(visits, workers, [[1, 0, 1, '08:10']], []);
   expect(startOfPart(half, visits[0]!, 1)).toBe(at('08:10'));

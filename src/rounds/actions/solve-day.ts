@@ -9,10 +9,11 @@ import {
   type DayToPlan,
   type Leeway,
 } from '../rules/day-problem.ts';
+import { fewestChanges, letStand } from '../rules/fewest-changes.ts';
 import type { Cost, Plan } from '../rules/problem.ts';
 import { settleTimes } from '../rules/settle-times.ts';
-import type { RotaStop, RotaVisit } from '../rules/rota.ts';
-import { type Unserved, unservedInWords, whyNot } from '../rules/unserved.ts';
+import { type RotaStop, type RotaVisit, type StopOfVisit, withVisits } from '../rules/rota.ts';
+import { type Unserved, unservedInWords, whyNot, whyUnserved } from '../rules/unserved.ts';
 import { verify } from '../rules/verify.ts';
 import { planRounds, type Progress } from './plan-rounds.ts';
 
@@ -44,38 +45,36 @@ type Found = {
   readonly nightFirst: boolean;
 };
 
+/** The share of the time of a repair in which it is looked who can go without anything else changing. */
+const FIRST_LOOK = 0.5;
+
 /**
  * Plans a day. What stands may start later but not earlier; only where a visit then finds no room is it tried with both. Who has a
- * shift by day and a night shift of one date is tried for the night too, where visits find nobody. Refused where there is nobody to plan for.
+ * shift by day and a night shift of one date is tried for the night too, where visits find nobody. Where few changes are wanted, nothing but
+ * what was lost changes unless room has to be made for it. Refused where there is nobody to plan for.
  */
 export async function solveDay(
   day: DayToPlan,
   effort: Effort,
   tell?: (progress: Progress) => void,
 ): Promise<Result<SolvedDay>> {
-  const first = await search(day, { leeway: 'later', nightFirst: false }, effort, tell);
-  if (!first.ok) return first;
-  let best = first.value;
-  const divided = best.asked.problem.shifts.some(({ restBefore = 0 }) => restBefore > 0);
-  if (divided && best.answer.unserved.some(({ proven }) => !proven)) {
-    const nights = await search(day, { leeway: 'later', nightFirst: true }, effort, tell);
-    if (nights.ok && servesMore(nights.value, best)) best = nights.value;
-  }
-  const stands = day.stops.length > 0 || day.lost.length > 0;
-  if (stands && best.answer.unserved.some(({ proven }) => !proven)) {
-    const second = await search(day, { leeway: 'both', nightFirst: best.nightFirst }, effort, tell);
-    if (second.ok && servesMore(second.value, best)) best = second.value;
-  }
-  const { asked, answer, plan } = best;
+  const found = day.changes === 'few' ? await repair(day, effort, tell) : await bestOf(day, effort, tell);
+  if (!found.ok) return found;
+  const { asked, answer, plan } = found.value;
+  // What stays is in nobody's way by rule: why a visit has nobody is said of the day in which everything may move.
+  const free =
+    day.changes === 'few' || day.stays !== undefined ? dayProblem(withoutStays(day), 'both') : undefined;
   const notServed = [
     ...answer.unserved.flatMap((one) => {
       const of = asked.asked.get(one.visit);
       if (of === undefined) return [];
+      const said = free?.ok === true ? whyInDay(free.value, of.visit.id) : undefined;
+      const why = said ?? one;
       return [
         {
           visit: of.visit,
-          why: tooLittleRest(day, one) ?? unservedInWords(one),
-          proven: one.proven,
+          why: tooLittleRest(day, why) ?? unservedInWords(why),
+          proven: why.proven,
           looked: true,
         },
       ];
@@ -89,22 +88,105 @@ export async function solveDay(
   });
 }
 
+function withoutStays({ stays: _, ...day }: DayToPlan): DayToPlan {
+  return day;
+}
+
+/** Why the first of what is asked of a visit has nobody, by the rules of a problem; undefined where it is not asked there. */
+function whyInDay({ problem, asked }: DayProblem, visitId: number): Unserved | undefined {
+  const [id] = [...asked].find(([, { visit }]) => visit.id === visitId) ?? [];
+  return id === undefined ? undefined : whyUnserved(problem, [id])[0];
+}
+
+async function bestOf(
+  day: DayToPlan,
+  effort: Effort,
+  tell: ((progress: Progress) => void) | undefined,
+  from: readonly StopOfVisit[] = day.stops,
+): Promise<Result<Found>> {
+  const first = await search(day, { leeway: 'later', nightFirst: false, from }, effort, tell);
+  if (!first.ok) return first;
+  let best = first.value;
+  const divided = best.asked.problem.shifts.some(({ restBefore = 0 }) => restBefore > 0);
+  if (divided && best.answer.unserved.some(({ proven }) => !proven)) {
+    const nights = await search(day, { leeway: 'later', nightFirst: true, from }, effort, tell);
+    if (nights.ok && servesMore(nights.value, best)) best = nights.value;
+  }
+  const stands = day.stops.length > 0 || day.lost.length > 0;
+  if (stands && best.answer.unserved.some(({ proven }) => !proven)) {
+    const second = await search(day, { leeway: 'both', nightFirst: best.nightFirst, from }, effort, tell);
+    if (second.ok && servesMore(second.value, best)) best = second.value;
+  }
+  return ok(best);
+}
+
+/** First with everything else where it is. Only where somebody then has nobody may others move, and only as far as that makes room. */
+async function repair(
+  day: DayToPlan,
+  effort: Effort,
+  tell: ((progress: Progress) => void) | undefined,
+): Promise<Result<Found>> {
+  const { budget } = effort;
+  const short: Budget =
+    budget.kind === 'seconds'
+      ? { ...budget, seconds: budget.seconds * FIRST_LOOK }
+      : { ...budget, moves: Math.ceil(budget.moves * FIRST_LOOK) };
+  const asked = { ...day, onlyLost: true };
+  const all = new Set(day.visits.map(({ id }) => id));
+  const still = await bestOf({ ...asked, stays: all }, { ...effort, budget: short }, tell);
+  if (still.ok && still.value.answer.unserved.length === 0) return still;
+  const visits = new Map(day.visits.map((visit) => [visit.id, visit]));
+  const start = still.ok ? withVisits(stopsOfPlan(still.value.asked, still.value.plan), visits) : day.stops;
+  const stays = letStand(asked);
+  let room = await bestOf({ ...asked, stays }, effort, tell, start);
+  if (!room.ok) return still.ok ? still : room;
+  const halves = halvesGivenUp(room.value, day);
+  if (halves.length > 0)
+    room = await bestOf({ ...asked, stays: new Set([...stays, ...halves]) }, effort, tell, start);
+  if (!room.ok) return still.ok ? still : room;
+  if (still.ok && !servesMore(room.value, still.value)) return still;
+  const standing = standingPlan(room.value.asked, day.stops);
+  const fewest = fewestChanges(room.value.asked, room.value.plan, standing);
+  const plan = settled(room.value.asked, fewest);
+  const left = new Set(plan.unserved);
+  const unserved = room.value.answer.unserved.filter(({ visit }) => left.has(visit));
+  return ok({ ...room.value, plan, answer: { ...room.value.answer, unserved } });
+}
+
+/** Double-handed visits that one of two can still make, and that would lose the other too because nobody is found. */
+function halvesGivenUp({ answer, asked }: Found, { stops }: DayToPlan): number[] {
+  const held = new Set(stops.map(({ visitId }) => visitId));
+  return answer.unserved
+    .flatMap(({ visit: id }) => asked.asked.get(id)?.visit.id ?? [])
+    .filter((id) => held.has(id));
+}
+
 async function search(
   day: DayToPlan,
-  { leeway, nightFirst }: { readonly leeway: Leeway; readonly nightFirst: boolean },
+  {
+    leeway,
+    nightFirst,
+    from: standing,
+  }: { readonly leeway: Leeway; readonly nightFirst: boolean; readonly from: readonly StopOfVisit[] },
   { budget, seed }: Effort,
   tell: ((progress: Progress) => void) | undefined,
 ): Promise<Result<Found>> {
   const asked = dayProblem(day, leeway, nightFirst);
   if (!asked.ok) return asked;
   const { problem } = asked.value;
-  const from = standingPlan(asked.value, day.stops);
+  const from = standingPlan(asked.value, standing);
   const answer = await planRounds({ problem, seed, budget, searches: 1, from }, tell).answer;
   if (!answer.ok) return answer;
-  const plan = settleTimes(problem, answer.value.plan, bestStarts(asked.value));
-  const { faults } = verify(problem, plan);
-  if (faults.length > 0) throw new Error(`the settled rounds are not sound: ${faults[0]}`);
+  const plan = settled(asked.value, answer.value.plan);
   return ok({ asked: asked.value, answer: answer.value, plan, nightFirst });
+}
+
+/** A plan with its starts as near to the wished ones as the rounds allow. Throws where that is not sound. */
+function settled(asked: DayProblem, found: Plan): Plan {
+  const plan = settleTimes(asked.problem, found, bestStarts(asked));
+  const { faults } = verify(asked.problem, plan);
+  if (faults.length > 0) throw new Error(`the settled rounds are not sound: ${faults[0]}`);
+  return plan;
 }
 
 /** Where only rest or the hours of the week keep everybody from a visit, that in words; undefined where it is anything else. */
@@ -118,7 +200,8 @@ function tooLittleRest(day: DayToPlan, { visit: id, why }: Unserved): string | u
 }
 
 function servesMore(one: Found, other: Found): boolean {
-  const lacking = ({ answer }: Found): number => answer.unserved.length;
+  const lacking = ({ answer, asked }: Found): number =>
+    new Set(answer.unserved.map(({ visit }) => asked.asked.get(visit)?.visit.id)).size;
   if (one.answer.criticalUnserved !== other.answer.criticalUnserved)
     return one.answer.criticalUnserved < other.answer.criticalUnserved;
   return lacking(one) < lacking(other);

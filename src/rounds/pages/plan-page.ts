@@ -77,7 +77,7 @@ export async function planPage(asked: Asked): Promise<Answer> {
       ${proposal.state === 'ready' && tilesOf(beside)}
       ${proposal.state === 'ready' && decide(asked, beside)}
       ${proposal.state === 'taken' && repair && html`<p class="govuk-body"><a class="govuk-link" href="${planHref(proposal.id)}/calls">Whom to call</a></p>`}
-      ${notServed(beside)}
+      ${notServed(beside)}${openBefore(beside)}
       ${proposal.state === 'ready' && changeTable(beside)}
       ${costs(beside)}${proposal.state === 'ready' && travelNote(week)}`,
     { wide: true, section, breadcrumbs: crumbs },
@@ -231,6 +231,22 @@ function notServed({ proposal, week }: ProposalBeside): SafeHtml {
       },
     ],
   })}`;
+}
+
+/** What nobody had before somebody was away: a repair leaves it, and says where it can be planned. */
+function openBefore({ proposal, week, now }: ProposalBeside): SafeHtml {
+  if (proposal.kind !== 'repair' || proposal.state !== 'ready') return nothing;
+  const open = proposal.asked.days
+    .map((day) => ({
+      day,
+      visits: new Set(dayOfWeek(week, now, day).open.map(({ visit }) => visit.id)).size,
+    }))
+    .filter(({ visits }) => visits > 0);
+  if (open.length === 0) return nothing;
+  return html`<p class="govuk-body">Nobody had these before either, and this leaves them as they are: ${open.map(
+    ({ day, visits }, at) =>
+      html`${at > 0 && '; '}${plural(visits, 'visit')} on <a class="govuk-link" href="${dayHref(day)}">${longDate(day)}</a>`,
+  )}. Decide this first, then plan the rest of the day.</p>`;
 }
 
 /** The engine names workers by number: here by name. */

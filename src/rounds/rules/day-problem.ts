@@ -43,6 +43,10 @@ export type DayToPlan = Ways & {
   readonly notBefore: number | undefined;
   /** The most minutes that a worker may work on this day, where there is a limit. */
   readonly mostMinutes: ReadonlyMap<number, number>;
+  /** Visits, by number, whose stops stay where they are though nobody locked them. */
+  readonly stays?: ReadonlySet<number>;
+  /** Only for what is lost is somebody sought: what had nobody before is not asked. */
+  readonly onlyLost?: boolean;
 };
 
 /** Whether stops that may move go to a later start only, or to an earlier one too. */
@@ -89,8 +93,8 @@ export const EMPTY_ROUNDS: Pick<DayToPlan, 'stops' | 'dayBefore' | 'dayAfter' | 
 const EVENING_BEFORE = 24 * 3600;
 
 /**
- * The day as a problem. Locked stops and those that began before `notBefore` stay where they are, and so do stops of half a double-handed
- * visit: its other part is sought for the same minute. Windows are hard: only a person leaves them. What the planner cannot be asked is left
+ * The day as a problem. Locked stops, those that `stays` names and those that began before `notBefore` stay where they are, and so do stops of
+ * half a double-handed visit: its other part is sought for the same minute. Windows are hard: only a person leaves them. What the planner cannot be asked is left
  * out with the reason. Shifts are cut so that rest is kept between days of work, and left out where the week has no other day of rest;
  * `nightFirst`: who has a shift by day and a night shift is kept for the night. Refused where nobody is there.
  */
@@ -178,9 +182,19 @@ function splitVisits(day: DayToPlan, leeway: Leeway): Split {
   for (const visit of day.visits) {
     const own = held.get(visit.id) ?? [];
     const gone = lost.get(visit.id) ?? [];
+    if (day.onlyLost === true && gone.length === 0 && own.length < visit.workers) {
+      fixed.push(...own);
+      continue;
+    }
+    const sought = new Set(
+      day.onlyLost === true
+        ? gone.map(({ part }) => part)
+        : Array.from({ length: visit.workers }, (_, at) => at),
+    );
     const stays =
       visit.cancelled ||
       visit.workers > 2 ||
+      day.stays?.has(visit.id) === true ||
       own.some(({ locked, startsAt }) => locked || startsAt < notBefore) ||
       own.length + gone.length < visit.workers;
     const why = reasonToLeaveOut(visit, own, notBefore);
@@ -192,7 +206,7 @@ function splitVisits(day: DayToPlan, leeway: Leeway): Split {
       fixed.push(...own);
       const taken = new Set(own.map(({ part }) => part));
       for (let part = 0; part < visit.workers; part += 1)
-        if (!taken.has(part))
+        if (!taken.has(part) && sought.has(part))
           visits.push({
             id: `${visit.id}/${part}`,
             asked: {
@@ -205,7 +219,7 @@ function splitVisits(day: DayToPlan, leeway: Leeway): Split {
           });
     } else {
       const before = [...own, ...gone].sort((a, b) => a.part - b.part);
-      const parts = Array.from({ length: visit.workers }, (_, part) => part);
+      const parts = [...new Set([...own.map(({ part }) => part), ...sought])].sort((a, b) => a - b);
       const starts = before.map(({ startsAt }) => startsAt);
       const best = before.length === parts.length ? Math.min(...starts) : visit.startsAt;
       const asked = { visit, parts, best, before: before.length === parts.length ? before : [] };

@@ -162,6 +162,7 @@ export type ToPlan = {
   readonly changes: DayToPlan['changes'];
   readonly notBefore: number | undefined;
   readonly lost?: ReadonlyArray<Pick<RotaStop, 'visitId' | 'part'>>;
+  readonly stays?: ReadonlySet<number>;
 };
 
 /** A day of a week as the planner is asked it. Who has no usual care workers yet is used to those who come this week. */
@@ -186,6 +187,7 @@ export function dayToPlan(week: RotaWeek, stops: readonly RotaStop[], day: strin
     changes: asked.changes,
     notBefore: asked.notBefore,
     mostMinutes: minutesLeft(week, everyStop, day, [...known.workers.values()]),
+    ...(asked.stays !== undefined && { stays: asked.stays }),
   };
 }
 
@@ -201,7 +203,7 @@ function spanOf({ monday }: RotaWeek): Stretch {
 function restDayOf(
   week: RotaWeek,
   { stops, shifts, elsewhere, workers }: RotaDay,
-  { changes, notBefore = Number.NEGATIVE_INFINITY }: ToPlan,
+  { changes, notBefore = Number.NEGATIVE_INFINITY, stays: kept }: ToPlan,
 ): ReadonlySet<number> {
   const span = spanOf(week);
   const asWork = (of: readonly StopOfVisit[]): Stretch[] =>
@@ -209,7 +211,9 @@ function restDayOf(
   const owed = [...workers.keys()].filter((id) => {
     const own = stops.filter(({ workerId, visit }) => workerId === id && !visit.cancelled);
     if (changes === 'few' && own.length > 0) return false;
-    const stays = own.filter(({ locked, startsAt }) => locked || startsAt < notBefore);
+    const stays = own.filter(
+      ({ locked, startsAt, visitId }) => locked || startsAt < notBefore || kept?.has(visitId) === true,
+    );
     const work = asWork([...(elsewhere.get(id) ?? []), ...stays]);
     return hasWeeklyRest(work, span) && !hasWeeklyRest([...work, ...(shifts.get(id) ?? [])], span);
   });
