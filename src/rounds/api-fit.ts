@@ -1,8 +1,11 @@
 /** The API of whether a placement request fits into providers' rounds: asked, and read when it is worked out. */
 import { z } from 'zod';
 import { findFitRun, listProviderFits } from '../brokerage/records/placement-fits.ts';
-import { getRequest } from '../brokerage/records/placement-requests.ts';
-import { FIT_KINDS, fitInWords } from '../brokerage/rules/fit.ts';
+import { readField } from '../brokerage/actions/make-offers.ts';
+import { getRequest, SEEKING } from '../brokerage/records/placement-requests.ts';
+import { type Fit, FIT_KINDS, fitInWords } from '../brokerage/rules/fit.ts';
+import { OBSTACLES } from '../brokerage/rules/fit-nearest.ts';
+import { type MayBeOffered, OFFER_ANSWERS, whoMayBeOffered } from '../brokerage/rules/may-be-offered.ts';
 import type { ApiRoute } from '../web/api.ts';
 import { answerTo, numberParam, refused, told } from '../web/api-shapes.ts';
 import { numberIn } from '../web/record-number.ts';
@@ -11,9 +14,26 @@ import { askFit } from './actions/ask-fit.ts';
 const requestParam = z.object({ request: numberParam('request', '31') });
 const path = '/api/placement/requests/{request}/rounds';
 
+const nearest = z.object({
+  weekday: z.int(),
+  obstacle: z.enum(OBSTACLES),
+  minutes: z.int().meta(told('Missing at least, rounded up.', 20)),
+  part_of_day: z.string().nullable(),
+  district: z.string().nullable(),
+  because_of_the_way: z.boolean(),
+  second_worker: z.boolean(),
+});
+
 const providerFit = z
   .object({
     provider: z.int(),
+    offer: z
+      .object({ can: z.enum(OFFER_ANSWERS), why_not: z.array(z.string()) })
+      .nullable()
+      .meta({
+        description:
+          'Whether it can be offered at all, as the shortlist says now, and what keeps it out. Null where nobody is sought any more, and where it has no contract to be asked under.',
+      }),
     fits: z.enum(FIT_KINDS).meta({
       description:
         'yes: with nothing moved. yes if: others move. some: part of it. no: by rule, for certain. not found: in the time allowed, which is not no. not known: it plans its rounds elsewhere.',
@@ -35,8 +55,15 @@ const providerFit = z
         weekdays: z.array(z.int()),
         why: z.string(),
         proven: z.boolean(),
+        nearest: z.array(nearest).meta({
+          description:
+            'What is missing at least where least is missing, by day; a day of which nothing can be said is not in it. It proves nothing.',
+        }),
       }),
     ),
+    not_checked: z
+      .array(z.string())
+      .meta({ description: 'Needs that are not recorded of care workers, so that they were not looked at.' }),
     workers_looked_at: z.object({ workers: z.int(), of: z.int() }).nullable().meta({
       description:
         'On the day on which most were left out: how many care workers’ rounds were looked into, of those who may do a visit. Null where it was everybody. What is certain never hangs on it.',
@@ -68,6 +95,46 @@ const providerFit = z
   })
   .meta({ id: 'ProviderFit' });
 
+function offerOf(may: MayBeOffered | undefined) {
+  return may === undefined ? null : { can: may.kind, why_not: may.limits.map(({ words }) => words) };
+}
+
+function fitOf(fit: Fit) {
+  return {
+    fits: fit.kind,
+    asked: fit.asked,
+    placed: fit.placed,
+    moves: fit.moves.map((move) => ({
+      weekday: move.weekday,
+      part_of_day: move.part,
+      district: move.area,
+      minutes_later: move.minutes,
+      other_worker: move.otherWorker,
+    })),
+    blocked: fit.blocked.map((block) => ({
+      ...block,
+      nearest: block.nearest.map((one) => ({
+        weekday: one.weekday,
+        obstacle: one.obstacle,
+        minutes: one.minutes,
+        part_of_day: one.part,
+        district: one.area,
+        because_of_the_way: one.byWay,
+        second_worker: one.second,
+      })),
+    })),
+    not_checked: fit.unchecked,
+    workers_looked_at: fit.looked,
+    later_start: fit.later && {
+      starts_on: fit.later.startsOn,
+      moves: fit.later.moves,
+      looked_to: fit.later.lookedTo,
+      why: fit.later.why,
+    },
+    travel: fit.travel,
+  };
+}
+
 const read: ApiRoute = {
   method: 'GET',
   path,
@@ -92,6 +159,9 @@ const read: ApiRoute = {
       subject: ['placement request', request.id],
       personId: request.person_id,
     });
+    const whoMay = SEEKING.includes(request.status)
+      ? whoMayBeOffered(await readField(scope, request))
+      : new Map<number, MayBeOffered>();
     const state =
       run === undefined
         ? 'not asked'
@@ -106,25 +176,8 @@ const read: ApiRoute = {
         state,
         providers: fits.map(({ providerId, fit }) => ({
           provider: providerId,
-          fits: fit.kind,
-          asked: fit.asked,
-          placed: fit.placed,
-          moves: fit.moves.map((move) => ({
-            weekday: move.weekday,
-            part_of_day: move.part,
-            district: move.area,
-            minutes_later: move.minutes,
-            other_worker: move.otherWorker,
-          })),
-          blocked: fit.blocked,
-          workers_looked_at: fit.looked,
-          later_start: fit.later && {
-            starts_on: fit.later.startsOn,
-            moves: fit.later.moves,
-            looked_to: fit.later.lookedTo,
-            why: fit.later.why,
-          },
-          travel: fit.travel,
+          offer: offerOf(whoMay.get(providerId)),
+          ...fitOf(fit),
           words: fitInWords(fit, request.visits),
         })),
       },

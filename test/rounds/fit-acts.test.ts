@@ -401,3 +401,84 @@ test('a provider sees the same answer for an offer before it answers, and nobody
   expect(throughout.text).toContain('Somebody is there throughout');
   expect(throughout.text).not.toContain('Look again');
 });
+
+test('beside each answer stands whether the provider can be offered it, as the shortlist says, and what was not checked', async () => {
+  const own = await aFitWorld();
+  const requestId = await own.aRequest({ needs: ['stoma and catheter'] });
+  const { own: fit } = await own.asked(requestId);
+  expect(fit).toMatchObject({ kind: 'yes', unchecked: ['stoma and catheter'] });
+  const broker = app.as(own.broker);
+  const bar = 'Does not list stoma and catheter among what it can do';
+  const page = await broker.get(`/placement/${requestId}/rounds`);
+  expect(page.text).toContain('Cannot be offered');
+  expect(page.text).toContain(`${bar}.`);
+  expect((await broker.get(`/placement/${requestId}`)).text).toContain(bar);
+  expect(page.text).toContain('‘stoma and catheter’ is not recorded of care workers');
+  expect(page.text).toContain('can be offered it as it stands');
+  const system = await councilSystem(database, app.server, own.councilId, 'broker');
+  const { body } = await system('GET', `/api/placement/requests/${requestId}/rounds`);
+  expect(body).toMatchObject({
+    providers: expect.arrayContaining([
+      expect.objectContaining({
+        fits: 'yes',
+        offer: { can: 'cannot', why_not: [bar] },
+        not_checked: ['stoma and catheter'],
+      }),
+    ]),
+  });
+  const plain = await own.aRequest();
+  await own.asked(plain);
+  const can = (await broker.get(`/placement/${plain}/rounds`)).text;
+  expect(can).toContain('Can be offered');
+  expect(can).not.toContain('Cannot be offered');
+});
+
+test('of what found no room it is said who comes nearest, by how much, and nobody is named', async () => {
+  const own = await aFitWorld();
+  await own.rota({ adaNoon: 'bea' });
+  await database.pool.query(
+    `update worker_shift set starts_on = '2030-01-01' where care_worker_id = any($1)`,
+    [[own.workers.cy, own.workers.dee]],
+  );
+  await database.pool.query(`update planned_visit set time_critical = true where id = $1`, [
+    own.visits['adaNoon'],
+  ]);
+  const visits = [aPatternVisit({ weekdays: [1], startTime: '12:15', earlierMinutes: 0, laterMinutes: 0 })];
+  const { own: fit } = await own.asked(await own.aRequest({ visits }));
+  expect(fit.blocked).toMatchObject([
+    { proven: false, nearest: [{ weekday: 1, part: 'midday', area: 'FS1' }] },
+  ]);
+  expect(fitInWords(fit, visits).join('. ')).toMatch(
+    /no room was found in their rounds\. On Monday whoever comes nearest would .+ (for|from) a midday visit in FS1/,
+  );
+  expect(JSON.stringify(fit)).not.toMatch(/Bea|Ada|Ash/);
+  const night = [aPatternVisit({ weekdays: [1], startTime: '14:00', minutes: 45 })];
+  const { own: late } = await own.asked(await own.aRequest({ visits: night }));
+  expect(late.blocked).toMatchObject([{ proven: true, nearest: [{ obstacle: 'shift ends' }] }]);
+});
+
+test('of live-in care the page says why rounds do not answer it, and offers no button', async () => {
+  const own = await aFitWorld();
+  const requestId = await own.aRequest();
+  await database.pool.query(
+    `update placement_request set visits = '[]', service = 'live-in', periodic = $2::jsonb where id = $1`,
+    [
+      requestId,
+      JSON.stringify({
+        unit: 'week',
+        weekdays: [1, 2, 3, 4, 5, 6, 7],
+        fromTime: '00:00',
+        toTime: '00:00',
+        tasks: '',
+        workers: 1,
+        weeks: null,
+        reviewOn: null,
+      }),
+    ],
+  );
+  const page = await app.as(own.broker).get(`/placement/${requestId}/rounds`);
+  expect(page.text).toContain('Rounds do not answer this');
+  expect(page.text).toContain('somebody is there throughout');
+  expect(page.text).not.toContain('It takes a few seconds');
+  expect(page.text).not.toContain('Look into their rounds');
+});

@@ -6,8 +6,11 @@ import {
   fitInWords,
   fitNote,
   fitTitle,
+  keptFit,
 } from '../../src/brokerage/rules/fit.ts';
 import { inTheWay, foldFit, NOT_KNOWN } from '../../src/rounds/rules/fold-fit.ts';
+import { uncheckedNeeds } from '../../src/rounds/rules/asked-day.ts';
+import type { DayNearest } from '../../src/rounds/rules/nearest-in-day.ts';
 import type { DayFit } from '../../src/rounds/rules/place-in-day.ts';
 import type { RotaVisit } from '../../src/rounds/rules/rota.ts';
 import { aPatternVisit } from '../plans/pattern-visits.ts';
@@ -49,7 +52,13 @@ function dayOf(marks: string, at: number): DayFit {
       .map(() => ({ visit: TEA, seconds: 600, otherWorker: false })),
     blocked: places
       .filter(({ mark }) => 'x?'.includes(mark))
-      .map(({ mark, visit }) => ({ visit, proven: mark === 'x', unserved: null, why: 'nobody is there' })),
+      .map(({ mark, visit }) => ({
+        visit,
+        proven: mark === 'x',
+        unserved: null,
+        why: 'nobody is there',
+        nearest: null,
+      })),
     looked: { workers: 3, of: 3 },
   };
 }
@@ -57,7 +66,7 @@ function dayOf(marks: string, at: number): DayFit {
 const fold = (days: string, basis: FitBasis = 'rota') =>
   foldFit(
     days.split(',').map((marks, at) => dayOf(marks.trim(), at)),
-    { basis, areaOf: () => 'WS3', travel: null },
+    { basis, areaOf: () => 'WS3', travel: null, unchecked: [] },
   );
 
 const withLater = (days: string, later: Partial<FitLater>): Fit => ({
@@ -159,13 +168,90 @@ describe('in words', () => {
       { workers: 4, of: 4 },
     ];
     const days = (marks: string) => looked.map((one, at) => ({ ...dayOf(marks, at), looked: one }));
-    const told = (marks: string) => foldFit(days(marks), { basis: 'rota', areaOf: () => null, travel: null });
+    const told = (marks: string) =>
+      foldFit(days(marks), { basis: 'rota', areaOf: () => null, travel: null, unchecked: [] });
     expect(fitInWords(told('y?'), visits).at(-1)).toBe(
       'On one day or more only the rounds of the 32 likeliest of 60 care workers were looked into',
     );
     expect(fitInWords(told('y'), visits)).toEqual([]);
     expect(fitInWords(told('x'), visits).join(' ')).not.toContain('looked into');
     expect(fold('y?').looked).toBeNull();
+  });
+
+  test('who comes nearest is said for each thing in the way, least first, and names nobody', () => {
+    const near = (more: Partial<DayNearest>): DayNearest => ({
+      obstacle: 'visit after',
+      seconds: 1170,
+      visit: TEA,
+      byWay: false,
+      second: false,
+      ...more,
+    });
+    const days = (...found: (DayNearest | null)[]): Fit =>
+      foldFit(
+        found.map((nearest, at) => {
+          const day = dayOf('y?', at);
+          return { ...day, blocked: day.blocked.map((block) => ({ ...block, nearest })) };
+        }),
+        { basis: 'rota', areaOf: () => 'WS3', travel: null, unchecked: [] },
+      );
+    expect(fitInWords(days(near({}), near({ seconds: 300 }), null), visits)).toContain(
+      'The tea visit, on Monday to Wednesday: nobody is there. On Monday and Tuesday whoever comes nearest would be 5 to 20 minutes late for a tea visit in WS3',
+    );
+    const told = (more: Partial<DayNearest>): string =>
+      fitInWords(days(near(more)), visits)
+        .join(' ')
+        .split('there. ')[1] ?? '';
+    expect(told({ obstacle: 'shift ends', visit: null, byWay: true })).toBe(
+      'On Monday whoever comes nearest would be back 20 minutes after the shift ends, because of the way',
+    );
+    expect(told({ obstacle: 'shift begins', visit: null })).toBe(
+      'On Monday whoever comes nearest would come 20 minutes after the call window, since the shift begins too late',
+    );
+    expect(told({ obstacle: 'visit before' })).toBe(
+      'On Monday whoever comes nearest would come from a tea visit in WS3 20 minutes after the call window',
+    );
+    expect(told({ obstacle: 'rest', visit: null, second: true })).toBe(
+      'On Monday the second care worker it needs would have 20 minutes too little rest between two days of work',
+    );
+    expect(told({ obstacle: 'hours', visit: null })).toBe(
+      'On Monday whoever comes nearest would work 20 minutes longer than their hours allow',
+    );
+    expect(told({ obstacle: 'together', visit: null, seconds: 0 })).toBe(
+      'On Monday two care workers have room, but no time was found for both together',
+    );
+    const two = fitInWords(
+      days(near({ seconds: 3000 }), near({ obstacle: 'shift ends', visit: null, seconds: 600 })),
+      visits,
+    )[0];
+    expect(two).toMatch(
+      /there\. On Tuesday .+ 10 minutes after the shift ends\. On Monday .+ 50 minutes late/,
+    );
+    expect(JSON.stringify(days(near({})))).not.toContain('Ben Cole');
+  });
+
+  test('what Tend does not know of care workers is said to be unchecked, and not where a no is certain', () => {
+    const told = (marks: string, unchecked: readonly string[]) =>
+      fitInWords(
+        foldFit([dayOf(marks, 0)], { basis: 'rota', areaOf: () => null, travel: null, unchecked }),
+        visits,
+      ).join('. ');
+    expect(told('y', ['stoma and catheter'])).toBe(
+      '‘stoma and catheter’ is not recorded of care workers, so who can do it was not checked',
+    );
+    expect(told('y', ['PEG feeding', 'stoma and catheter'])).toContain(
+      '‘PEG feeding’ and ‘stoma and catheter’ are',
+    );
+    expect(told('x', ['stoma and catheter'])).not.toContain('stoma');
+    expect(uncheckedNeeds({ needs: ['stoma and catheter', 'dementia', 'medication'] })).toEqual([
+      'stoma and catheter',
+    ]);
+  });
+
+  test('an answer that was kept before is read with nothing said of who comes nearest', () => {
+    const { unchecked: _, blocked, ...old } = fold('y?');
+    const kept = keptFit({ ...old, blocked: blocked.map(({ nearest: __, ...block }) => block) });
+    expect(kept).toEqual(fold('y?'));
   });
 
   test('not known and not found are not no', () => {

@@ -13,7 +13,7 @@ function dayOf(mark: string, at: number): DayFit {
   return {
     day: dayAt(at),
     placed: mark === 'x' ? [] : [0],
-    blocked: mark === 'x' ? [{ visit: 0, proven: false, unserved: null, why: '' }] : [],
+    blocked: mark === 'x' ? [{ visit: 0, proven: false, unserved: null, why: '', nearest: null }] : [],
     moves: mark === 'm' ? [moved] : [],
     looked: { workers: 1, of: 1 },
   };

@@ -1,7 +1,7 @@
 /** Whether offers fit into the rounds of the providers that they were made to, as those asked. */
 import { sql } from 'kysely';
 import type { Scope } from '../../platform/scope.ts';
-import type { Fit } from '../rules/fit.ts';
+import { type Fit, keptFit } from '../rules/fit.ts';
 
 /** The newest time that it was asked. `foundAt` null: it is being worked out. */
 export type OfferFit = {
@@ -16,7 +16,8 @@ export async function findOfferFit(scope: Scope, offerId: number): Promise<Offer
   const { rows } = await sql<OfferFit>`
     select asked_at as "askedAt", found_at as "foundAt", fit, fault from offer_fit
     where council_id = ${scope.who.councilId} and offer_id = ${offerId}`.execute(scope.db);
-  return rows[0];
+  const [row] = rows;
+  return row && { ...row, fit: row.fit && keptFit(row.fit) };
 }
 
 /** Writes that it is asked, in place of the last time. For actions. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { londonDay } from '../../ground/calendar.ts';
 import { NotFound } from '../../platform/errors.ts';
 import type { Scope } from '../../platform/scope.ts';
-import type { Fit } from '../rules/fit.ts';
+import { type Fit, keptFit } from '../rules/fit.ts';
 
 /** One time it was asked. `fault` says why it could not be worked out. */
 export type FitRun = {
@@ -113,7 +113,7 @@ export async function listProviderFits(scope: Scope, runId: number): Promise<Pro
     where f.council_id = ${scope.who.councilId} and f.fit_run_id = ${runId} order by f.place, f.provider_id`.execute(
     scope.db,
   );
-  return rows;
+  return rows.map((row) => ({ ...row, fit: keptFit(row.fit) }));
 }
 
 /** What was found today of each provider's rounds for a request, by provider. */

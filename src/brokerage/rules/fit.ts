@@ -7,6 +7,7 @@ import { listWords, plural } from '../../ground/text.ts';
 import { weekdaysInWords } from '../../plans/rules/pattern-words.ts';
 import type { PatternVisit } from '../../plans/rules/visit-pattern.ts';
 import type { PartOfDay } from './candidate.ts';
+import { type FitNearest, nearestInWords } from './fit-nearest.ts';
 import { visitName, visitNames } from './window-advice.ts';
 
 export const FIT_KINDS = ['yes', 'yes if', 'some', 'no', 'not found', 'not known'] as const;
@@ -31,6 +32,8 @@ export type FitBlock = {
   readonly weekdays: readonly number[];
   readonly why: string;
   readonly proven: boolean;
+  /** Who comes nearest, day by day; a day of which nothing can be said is not in it. */
+  readonly nearest: readonly FitNearest[];
 };
 
 /** A single change by which all of it fits with nothing moved. */
@@ -70,6 +73,22 @@ export type Fit = {
   readonly later: FitLater | null;
   /** How travel was timed when this was worked out, in words; null where nothing was. */
   readonly travel: string | null;
+  /** What the person needs that is no training that is recorded of care workers, so that it was not looked at. */
+  readonly unchecked: readonly string[];
+};
+
+/** An answer as it was kept, before it was said who comes nearest or what was not looked at too. */
+export function keptFit(fit: Fit | KeptFit): Fit {
+  return {
+    ...fit,
+    unchecked: fit.unchecked ?? [],
+    blocked: fit.blocked.map((block) => ({ ...block, nearest: block.nearest ?? [] })),
+  };
+}
+
+type KeptFit = Omit<Fit, 'unchecked' | 'blocked'> & {
+  readonly unchecked?: readonly string[];
+  readonly blocked: readonly (Omit<FitBlock, 'nearest'> & Partial<Pick<FitBlock, 'nearest'>>)[];
 };
 
 /** Whether a later day to start could help: where it fits with nothing moved nothing has to, and where nothing is known nothing is looked for. */
@@ -129,6 +148,7 @@ export function fitInWords(fit: Fit, visits: readonly PatternVisit[]): string[] 
     ...blocksInWords(blocked, visits),
     ...advice.map(({ words, reviewFirst }) => (reviewFirst === null ? words : `${words}. ${reviewFirst}`)),
     ...laterInWords(fit),
+    ...uncheckedInWords(fit),
     ...lookedInWords(fit),
     ...basisInWords(fit),
   ];
@@ -175,6 +195,14 @@ function lookedInWords({ kind, looked }: Fit): string[] {
   ];
 }
 
+/** What of the needs was not looked at, since Tend does not know it of care workers. A no is certain without it. */
+function uncheckedInWords({ kind, unchecked }: Fit): string[] {
+  if (unchecked.length === 0 || kind === 'no') return [];
+  const names = listWords(unchecked.map((need) => `‘${need}’`));
+  const are = unchecked.length === 1 ? 'is' : 'are';
+  return [`${names} ${are} not recorded of care workers, so who can do it was not checked`];
+}
+
 function basisInWords({ kind, basis }: Fit): string[] {
   if (kind === 'no') return [];
   if (basis === 'planned visits')
@@ -206,20 +234,20 @@ function movesInWords(moves: readonly FitMove[]): string[] {
 
 /** 'The morning visit and the tea visit, every day: no care worker may do it': one sentence for what one thing is in the way of. */
 function blocksInWords(blocked: readonly FitBlock[], visits: readonly PatternVisit[]): string[] {
-  const alike = Map.groupBy(blocked, ({ weekdays, why, proven }) =>
-    [weekdays.join(''), why, proven].join('/'),
+  const alike = Map.groupBy(blocked, ({ weekdays, why, proven, nearest }) =>
+    [weekdays.join(''), why, proven, ...nearestInWords(nearest)].join('/'),
   );
   return [...alike.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const { weekdays, why, proven } = first;
+    const { weekdays, why, proven, nearest } = first;
     const all = group.map(({ visit }) => {
       const one = visits[visit];
       return one === undefined ? 'a visit' : visitName(visits, one);
     });
     const names = listWords([...new Set(all)]);
     const words = `${names.charAt(0).toUpperCase()}${names.slice(1)}, ${onDays(weekdays)}: ${why}`;
-    return [proven ? `${words}. That is certain` : words];
+    return [[proven ? `${words}. That is certain` : words, ...nearestInWords(nearest)].join('. ')];
   });
 }
 

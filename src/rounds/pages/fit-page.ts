@@ -6,7 +6,14 @@ import {
   type ProviderFit,
 } from '../../brokerage/records/placement-fits.ts';
 import { getRequest, type PlacementRequest, SEEKING } from '../../brokerage/records/placement-requests.ts';
+import { readField } from '../../brokerage/actions/make-offers.ts';
 import { type FitKind, fitInWords, fitTitle } from '../../brokerage/rules/fit.ts';
+import { howMuchOf } from '../../brokerage/rules/periodic-need.ts';
+import {
+  type MayBeOffered,
+  whoMayBeOffered,
+  mayBeOfferedTitle,
+} from '../../brokerage/rules/may-be-offered.ts';
 import { serviceWords } from '../../contracts/rules/service-words.ts';
 import { londonDay, longDate } from '../../ground/calendar.ts';
 import { listWords, plural } from '../../ground/text.ts';
@@ -49,19 +56,21 @@ export async function fitPage(asked: Asked): Promise<Answer> {
   const run = await findFitRun(scope, request.id);
   const fits = run === undefined ? [] : await listProviderFits(scope, run.id);
   const works = run !== undefined && run.finishedAt === null;
+  const noRounds = whyNoRounds(request);
+  const whoMay = SEEKING.includes(request.status)
+    ? whoMayBeOffered(await readField(scope, request))
+    : undefined;
   const title = 'Does it fit into their rounds?';
   return page(
     title,
     html`<p class="govuk-body">${request.reference}: ${serviceWords(request.service)} for ${request.given_name} ${request.family_name}, from ${longDate(request.wanted_from)}.</p>
-      ${details({
-        summary: 'The visits that are asked for',
-        body: html`<ul class="govuk-list govuk-list--bullet">${request.visits.map((visit) => html`<li>${visitInWords(visit)}</li>`)}</ul>`,
-      })}
+      ${request.visits.length > 0 && visitsAsked(request)}
       ${works && (await progressOf(asked, request, run))}
       ${run?.fault !== null && run?.fault !== undefined && messageBanner({ kind: 'important', text: `${run.fault}.` })}
-      ${fits.length > 0 && answers(request, fits)}
-      ${run === undefined && emptyState({ title: 'Nobody has asked today', text: 'Tend looks into the rounds of every provider that plans them here. It takes a few seconds for each.' })}
-      ${!works && askForm(asked, request, run)}
+      ${fits.length > 0 && answers(request, fits, whoMay)}
+      ${run === undefined && noRounds === undefined && emptyState({ title: 'Nobody has asked today', text: 'Tend looks into the rounds of every provider that plans them here. It takes a few seconds for each.' })}
+      ${noRounds !== undefined && run === undefined && emptyState({ ...noRounds, action: { href: `/placement/${request.id}#who-can`, text: 'Who can take it' } })}
+      ${!works && noRounds === undefined && askForm(asked, request, run)}
       ${run !== undefined && footnote(request, run, fits)}`,
     {
       wide: true,
@@ -74,6 +83,32 @@ export async function fitPage(asked: Asked): Promise<Answer> {
       ...(works && { refreshSeconds: 3 }),
     },
   );
+}
+
+function visitsAsked({ visits }: PlacementRequest): SafeHtml {
+  return details({
+    summary: 'The visits that are asked for',
+    body: html`<ul class="govuk-list govuk-list--bullet">${visits.map((visit) => html`<li>${visitInWords(visit)}</li>`)}</ul>`,
+  });
+}
+
+/** Why rounds cannot be asked; undefined where they can. */
+function whyNoRounds({
+  visits,
+  periodic,
+  status,
+}: PlacementRequest): { readonly title: string; readonly text: string } | undefined {
+  if (visits.length === 0)
+    return {
+      title: 'Rounds do not answer this',
+      text: `A round is one care worker’s run of visits, and this asks for none: ${periodic === null ? 'it has no visits' : `${howMuchOf({ visits, periodic })}, and somebody is there throughout`}. Who can take it goes by the room for it that each provider has stated.`,
+    };
+  if (!SEEKING.includes(status))
+    return {
+      title: 'Nobody is sought for it any more',
+      text: 'Rounds are asked while a provider is sought.',
+    };
+  return undefined;
 }
 
 async function workOf({ scope }: Asked, { workId }: FitRun) {
@@ -104,24 +139,44 @@ export async function fitProgress(asked: Asked): Promise<Answer> {
   return { kind: 'json', value };
 }
 
-function answers({ visits }: PlacementRequest, fits: readonly ProviderFit[]): SafeHtml {
+type WhoMay = ReadonlyMap<number, MayBeOffered> | undefined;
+
+function answers({ visits }: PlacementRequest, fits: readonly ProviderFit[], whoMay: WhoMay): SafeHtml {
   const known = fits.filter(({ fit }) => fit.kind !== 'not known');
   const unknown = fits.filter(({ fit }) => fit.kind === 'not known');
-  return html`${known.length > 0 && answerTable(visits, known)}${unknown.length > 0 && html`<p class="govuk-body">${notKnownInWords(unknown.map(({ providerName }) => providerName))}</p>`}`;
+  return html`${known.length > 0 && answerTable(visits, known, whoMay)}${unknown.length > 0 && html`<p class="govuk-body">${notKnownInWords(unknown, whoMay)}</p>`}`;
 }
 
-function notKnownInWords(providers: readonly string[]): string {
-  const plans = providers.length === 1 ? 'it plans its' : 'they plan their';
-  return `Not known of ${listWords(providers)}: ${plans} rounds elsewhere.`;
+function notKnownInWords(unknown: readonly ProviderFit[], whoMay: WhoMay): string {
+  const plans = unknown.length === 1 ? 'it plans its' : 'they plan their';
+  const words = `Not known of ${listWords(unknown.map(({ providerName }) => providerName))}: ${plans} rounds elsewhere.`;
+  if (whoMay === undefined) return words;
+  const can = unknown.filter(({ providerId }) => whoMay.get(providerId)?.kind === 'can');
+  if (can.length === unknown.length) return words;
+  return can.length === 0
+    ? `${words} None of these can be offered it as it stands.`
+    : `${words} Of these only ${listWords(can.map(({ providerName }) => providerName))} can be offered it as it stands.`;
 }
 
-function answerTable(visits: PlacementRequest['visits'], fits: readonly ProviderFit[]): SafeHtml {
+function answerTable(
+  visits: PlacementRequest['visits'],
+  fits: readonly ProviderFit[],
+  whoMay: WhoMay,
+): SafeHtml {
   return dataTable<ProviderFit>({
     id: 'fits',
     caption: 'In the order of matching',
     rows: fits,
     columns: [
       { head: 'Provider', cell: ({ providerName }) => providerName },
+      ...(whoMay === undefined
+        ? []
+        : [
+            {
+              head: 'Can it be offered?',
+              cell: ({ providerId }: ProviderFit) => offerCell(whoMay.get(providerId)),
+            },
+          ]),
       { head: 'Does it fit?', cell: ({ fit }) => statusTag(fitTitle(fit), fitTones[fit.kind]) },
       {
         head: 'What moves, or what is in the way',
@@ -133,13 +188,22 @@ function answerTable(visits: PlacementRequest['visits'], fits: readonly Provider
   });
 }
 
+const offerTones = {
+  can: 'good',
+  'has an offer': 'active',
+  'with a reason': 'attention',
+  cannot: 'problem',
+} as const satisfies Record<MayBeOffered['kind'], Tone>;
+
+/** What the shortlist says now, and what it goes by. */
+function offerCell(may: MayBeOffered | undefined): SafeHtml {
+  if (may === undefined) return html`No contract to offer it under`;
+  const { kind, limits } = may;
+  return html`${statusTag(mayBeOfferedTitle(may), offerTones[kind])}${limits.length > 0 && html`<ul class="govuk-list">${limits.map(({ words }) => html`<li>${words}.</li>`)}</ul>`}`;
+}
+
 function askForm({ scope, csrfToken }: Asked, request: PlacementRequest, run: FitRun | undefined): SafeHtml {
-  if (
-    !permits(scope.who, 'placement.work') ||
-    !SEEKING.includes(request.status) ||
-    request.visits.length === 0
-  )
-    return html``;
+  if (!permits(scope.who, 'placement.work')) return html``;
   const text = run === undefined ? 'Look into their rounds' : 'Look again';
   const kind = run === undefined ? 'main' : 'secondary';
   return html`<form method="post" action="${pageHref(request.id)}" novalidate>${csrfField(csrfToken)}${button({ text, kind })}</form>`;
@@ -151,7 +215,7 @@ function footnote(
   fits: readonly ProviderFit[],
 ): SafeHtml {
   const from = startAsked(londonDay(madeAt).toString(), wanted_from);
-  return html`<p class="govuk-body tend-quiet">Asked ${when(madeAt)} of the seven days from ${longDate(from)}, which stand for those after them. Nothing has changed in anybody’s rounds. Visits of others move only within their call windows; time-critical ones do not move.</p>
+  return html`<p class="govuk-body tend-quiet">Asked ${when(madeAt)} of the seven days from ${longDate(from)}, which stand for those after them. Nothing has changed in anybody’s rounds. Visits of others move only within their call windows; time-critical ones do not move. Who comes nearest is counted with every round in its order and each visit anywhere in its call window, so at least so much time is missing. Whether it can be offered is what the shortlist says now.</p>
     <p class="govuk-body-s tend-quiet">${travelOfAnswers(fits.map(({ fit }) => fit.travel))}</p>`;
 }
 

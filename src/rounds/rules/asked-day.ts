@@ -65,7 +65,13 @@ export function askedOn(asking: Asking, day: string, windows: Windows): RotaVisi
   });
 }
 
-/** The needs that a care worker's own training answers; the others are the provider's as a whole, which matching looks at. */
+/** The needs that no training recorded of care workers answers: rounds cannot look at them, and matching looks at what the provider lists. */
+export function uncheckedNeeds({ needs }: Pick<Asking, 'needs'>): string[] {
+  const looked = new Set(trainingOf(needs));
+  return [...new Set(needs)].filter((need) => !looked.has(need)).toSorted();
+}
+
+/** The needs that a care worker's own training answers. */
 function trainingOf(needs: readonly string[]): string[] {
   return needs.filter((need) => checkKinds.some((kind) => kind === need));
 }

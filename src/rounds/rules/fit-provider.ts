@@ -7,7 +7,7 @@ import {
   mayHelpLater,
 } from '../../brokerage/rules/fit.ts';
 import { type VisitChange, visitChanges } from '../../brokerage/rules/window-advice.ts';
-import { askedOn, type Asking, type Windows } from './asked-day.ts';
+import { askedOn, type Asking, uncheckedNeeds, type Windows } from './asked-day.ts';
 import type { DayToPlan } from './day-problem.ts';
 import { foldFit } from './fold-fit.ts';
 import { DAYS_OF_CARE, laterStart } from './later-start.ts';
@@ -44,6 +44,7 @@ export function fitProvider(asking: Asking, provider: ProviderAsked, effort: Fit
     basis: basisOf(asked),
     travel: [...new Set(first.map(({ toPlan }) => keptTravelWords(toPlan)))].join('. ') || null,
     areaOf: (personId) => provider.areas.get(personId) ?? null,
+    unchecked: uncheckedNeeds(asking),
   });
   if (!mayHelpLater(fit)) return { fit, days: found };
   return { fit: { ...fit, advice: advise(asking, provider, days, found, effort) }, days: found };

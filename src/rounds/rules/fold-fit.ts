@@ -1,9 +1,12 @@
 /** The days of a week as one answer, in words that name nobody. Source: docs/rules/rounds-can-place.md. */
+import type { FitNearest } from '../../brokerage/rules/fit-nearest.ts';
 import type { Fit, FitBasis, FitBlock, FitKind, FitLooked } from '../../brokerage/rules/fit.ts';
 import { londonTime } from '../../ground/calendar.ts';
 import { listWords, plural } from '../../ground/text.ts';
-import { partOfDay } from '../../providers/rules/capacity.ts';
+import { type PartOfDay, partOfDay } from '../../providers/rules/capacity.ts';
+import { minutesUp } from './nearest.ts';
 import type { DayBlock, DayFit } from './place-in-day.ts';
+import type { RotaVisit } from './rota.ts';
 import type { Why } from './unserved.ts';
 
 /** The kind of an answer: so many asked for, so many placed, so many proven impossible, so many others that would move. */
@@ -23,17 +26,19 @@ export function fitKind({
   return proven === asked ? 'no' : 'not found';
 }
 
-/** One answer for the days. `areaOf` gives the first half of a person's postcode; `travel` says how travel was timed. */
+/** One answer for the days. `areaOf` gives the first half of a person's postcode; `travel` says how travel was timed; `unchecked` which needs rounds do not know. */
 export function foldFit(
   days: readonly DayFit[],
   {
     basis,
     areaOf,
     travel,
+    unchecked,
   }: {
     readonly basis: FitBasis;
     readonly areaOf: (personId: number) => string | null;
     readonly travel: string | null;
+    readonly unchecked: readonly string[];
   },
 ): Fit {
   const blocks = days.flatMap(({ day, blocked }) =>
@@ -43,7 +48,7 @@ export function foldFit(
   const moves = days.flatMap(({ day, moves: own }) =>
     own.map(({ visit, seconds, otherWorker }) => ({
       weekday: weekdayOf(day),
-      part: partOfDay(londonTime(Temporal.Instant.fromEpochMilliseconds(visit.startsAt * 1000)).toString()),
+      part: partOf(visit),
       area: areaOf(visit.personId),
       minutes: Math.round(seconds / 60),
       otherWorker,
@@ -56,12 +61,13 @@ export function foldFit(
     asked,
     placed,
     moves,
-    blocked: blocksTogether(blocks),
+    blocked: blocksTogether(blocks, areaOf),
     advice: [],
     basis,
     looked: mostLeftOut(days),
     later: null,
     travel,
+    unchecked,
   };
 }
 
@@ -77,6 +83,7 @@ export const NOT_KNOWN: Fit = {
   looked: null,
   later: null,
   travel: null,
+  unchecked: [],
 };
 
 /** The day on which most care workers were left out; null where none was on any. */
@@ -93,6 +100,7 @@ function weekdayOf(day: string): number {
 
 function blocksTogether(
   blocks: readonly { readonly block: DayBlock; readonly weekday: number }[],
+  areaOf: (personId: number) => string | null,
 ): FitBlock[] {
   const alike = Map.groupBy(blocks, ({ block }) => `${block.visit}/${block.proven}/${whyInWords(block)}`);
   return [...alike.values()]
@@ -101,9 +109,28 @@ function blocksTogether(
       if (first === undefined) return [];
       const { visit, proven } = first.block;
       const weekdays = group.map(({ weekday }) => weekday).sort((a, b) => a - b);
-      return [{ visit, weekdays, why: whyInWords(first.block), proven }];
+      const nearest = group
+        .flatMap(({ block, weekday }) => nearestOf(block, weekday, areaOf))
+        .toSorted((a, b) => a.weekday - b.weekday);
+      return [{ visit, weekdays, why: whyInWords(first.block), proven, nearest }];
     })
     .sort((a, b) => a.visit - b.visit || (a.weekdays[0] ?? 0) - (b.weekdays[0] ?? 0));
+}
+
+/** Who comes nearest on a day, without who anybody is. */
+function nearestOf(
+  { nearest }: DayBlock,
+  weekday: number,
+  areaOf: (personId: number) => string | null,
+): FitNearest[] {
+  if (nearest === null) return [];
+  const { obstacle, seconds, visit, byWay, second } = nearest;
+  const [part, area] = visit === null ? [null, null] : [partOf(visit), areaOf(visit.personId)];
+  return [{ weekday, obstacle, minutes: minutesUp(seconds), part, area, byWay, second }];
+}
+
+function partOf({ startsAt }: Pick<RotaVisit, 'startsAt'>): PartOfDay {
+  return partOfDay(londonTime(Temporal.Instant.fromEpochMilliseconds(startsAt * 1000)).toString());
 }
 
 function whyInWords({ unserved, why }: DayBlock): string {

@@ -5,6 +5,7 @@ import { canPlace } from './can-place.ts';
 import { bestStarts, standingPlan, stopsOfPlan } from './day-answer.ts';
 import { type DayProblem, dayProblem, type DayToPlan, EMPTY_ROUNDS, type Leeway } from './day-problem.ts';
 import { nearWorkers } from './near-workers.ts';
+import { type DayNearest, nearestInDay, type RoundsOfDay } from './nearest-in-day.ts';
 import { planHere } from './plan-here.ts';
 import { NO_WEIGHTS, type Plan, type Problem, type Visit } from './problem.ts';
 import { openParts, partKey, type RotaVisit, withVisits } from './rota.ts';
@@ -46,6 +47,8 @@ export type DayBlock = {
   readonly proven: boolean;
   readonly unserved: Unserved | null;
   readonly why: string | null;
+  /** Who comes nearest; null where nothing can be said of it, or where it was not looked at. */
+  readonly nearest: DayNearest | null;
 };
 
 export type DayFit = {
@@ -167,6 +170,8 @@ function isIn({ rounds }: Plan, id: string): boolean {
   return rounds.some(({ stops }) => stops.some(({ visit }) => visit === id));
 }
 
+const NO_ROUNDS: Plan = { rounds: [], unserved: [] };
+
 type HowAsked = { readonly effort: FitEffort; readonly leeway: Leeway; readonly mayMove: boolean };
 type Answered = Omit<DayFit, 'looked'>;
 
@@ -178,22 +183,31 @@ function askDay(day: DayAsked, whole: DayAsked, { effort, leeway, mayMove }: How
   const none = { day: day.day, placed: [], moves: [] };
   const every = (why: string, proven: boolean): Answered => ({
     ...none,
-    blocked: day.asked.map(({ id }) => ({ visit: placeOf(id), proven, unserved: null, why })),
+    blocked: day.asked.map(({ id }) => ({ visit: placeOf(id), proven, unserved: null, why, nearest: null })),
   });
   const empty = dayProblem({ ...whole.toPlan, ...EMPTY_ROUNDS, lost: [], visits: day.asked }, leeway);
   if (!empty.ok) return ok(every('nobody has a shift on this day', true));
   const { problem: bare } = empty.value;
-  const whyNot = (ids: readonly string[]): DayBlock[] => whyUnserved(bare, ids).map(asBlock);
+  const alone: RoundsOfDay = {
+    of: empty.value,
+    toPlan: { ...whole.toPlan, ...EMPTY_ROUNDS },
+    problem: bare,
+    plan: NO_ROUNDS,
+  };
+  const whyNot = (ids: readonly string[], rounds?: RoundsOfDay): DayBlock[] =>
+    whyUnserved(bare, ids).map((one) => asBlock(one, mayMove ? { alone, rounds } : undefined));
   const standing = standingDay(day, leeway);
-  const certain = whyNot(bare.visits.map(({ id }) => id)).filter(({ proven }) => proven);
   if (!standing.ok) {
+    const certain = whyNot(bare.visits.map(({ id }) => id)).filter(({ proven }) => proven);
     const never = new Map(certain.map((block) => [block.visit, block]));
     const others = every('what stays where it is leaves no time on this day', false);
     return ok({ ...none, blocked: others.blocked.map((block) => never.get(block.visit) ?? block) });
   }
   const { of, plan } = standing.value;
   const leftOut = of.leftOut.flatMap(({ visit, why }): DayBlock[] =>
-    visit.id < 0 ? [{ visit: placeOf(visit.id), proven: false, unserved: null, why: lower(why) }] : [],
+    visit.id < 0
+      ? [{ visit: placeOf(visit.id), proven: false, unserved: null, why: lower(why), nearest: null }]
+      : [],
   );
   const wanted = of.problem.visits.filter(({ id }) => id.startsWith('-'));
   const stood = new Set(plan.rounds.flatMap(({ stops }) => stops.map(({ visit }) => visit)));
@@ -202,25 +216,26 @@ function askDay(day: DayAsked, whole: DayAsked, { effort, leeway, mayMove }: How
     visits: of.problem.visits.filter(({ id }) => stood.has(id)),
     weights: { ...NO_WEIGHTS, notWanted: of.problem.weights.notWanted },
   };
+  const all = { ...problem, visits: [...problem.visits, ...wanted] };
   const ids = wanted.map(({ id }) => id);
-  const barred = whyUnserved({ ...problem, visits: [...problem.visits, ...wanted] }, ids).filter(
-    ({ proven }) => proven,
-  );
-  const barredIds = new Set(barred.map(({ visit }) => visit));
-  const asked = wanted.filter(({ id }) => !barredIds.has(id));
-  const blocked = [...leftOut, ...whyNot([...barredIds])];
-  if (asked.length === 0) return ok({ ...none, blocked });
+  const barred = new Set(whyUnserved(all, ids).flatMap(({ proven, visit }) => (proven ? [visit] : [])));
+  const asked = wanted.filter(({ id }) => !barred.has(id));
+  const blockedIn = (rounds: Plan, more: readonly string[]): DayBlock[] => [
+    ...leftOut,
+    ...whyNot([...barred, ...more], { of, toPlan: day.toPlan, problem: all, plan: rounds }),
+  ];
+  if (asked.length === 0) return ok({ ...none, blocked: blockedIn(plan, []) });
   const answer = canPlace(problem, plan, asked, { ...effort, mayMove });
   if (!answer.ok) return answer;
   const found = answer.value;
   const open = 'blocked' in found ? found.blocked.map(({ visit }) => visit) : [];
-  if (!('plan' in found)) return ok({ ...none, blocked: [...blocked, ...whyNot(open)] });
+  if (!('plan' in found)) return ok({ ...none, blocked: blockedIn(plan, open) });
   const settled = settle(of, { ...problem, visits: [...problem.visits, ...asked] }, found.plan);
   const left = new Set(open);
   return ok({
     day: day.day,
     placed: asked.flatMap(({ id }) => (left.has(id) ? [] : [placeOf(Number(id))])),
-    blocked: [...blocked, ...whyNot(open)],
+    blocked: blockedIn(settled, open),
     moves: movesBetween(of, plan, settled),
   });
 }
@@ -257,8 +272,15 @@ function startsOf({ rounds }: Plan): Map<string, { readonly start: number; reado
   return found;
 }
 
-function asBlock(unserved: Unserved): DayBlock {
-  return { visit: placeOf(Number(unserved.visit)), proven: unserved.proven, unserved, why: null };
+/** With who comes nearest: of all in empty rounds where that alone rules it out, else in the rounds that stand. */
+function asBlock(
+  unserved: Unserved,
+  near: { readonly alone: RoundsOfDay; readonly rounds: RoundsOfDay | undefined } | undefined,
+): DayBlock {
+  const { visit: id, proven, why } = unserved;
+  const rounds = proven ? (why.kind === 'nobody-there' ? near?.alone : undefined) : near?.rounds;
+  const nearest = rounds === undefined ? null : nearestInDay(rounds, id);
+  return { visit: placeOf(Number(id)), proven, unserved, why: null, nearest };
 }
 
 function lower(text: string): string {

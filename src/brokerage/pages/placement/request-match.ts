@@ -9,11 +9,12 @@ import { html, nothing, type SafeHtml } from '../../../web/html.ts';
 import type { Field } from '../../actions/make-offers.ts';
 import type { Candidate } from '../../rules/candidate.ts';
 import { type Fit, fitNote } from '../../rules/fit.ts';
-import { type Limit, LIMIT_KINDS, mayBePassed } from '../../rules/limits.ts';
+import { type Limit, LIMIT_KINDS } from '../../rules/limits.ts';
 import type { Unable } from '../../rules/matching.ts';
 import { isLiveOffer } from '../../rules/offer-status.ts';
 import { candidatesOn, leavingOrder, nextRung, rungWords } from '../../rules/placement-order.ts';
 import type { ScoredPart } from '../../rules/score.ts';
+import { mayBeOffered } from '../../rules/may-be-offered.ts';
 import { scorePartNames, sumOfWeights, type Weights } from '../../rules/weights.ts';
 import { windowAdvice } from '../../rules/window-advice.ts';
 
@@ -48,7 +49,7 @@ export function offerablesOf(field: Field): Offerable[] {
   );
   const able = match.ranked.map((one) => ({ ...one, past: [] }));
   const passable = match.unable
-    .filter(({ candidate, limits }) => mayBePassed(limits) || answersAnyway(field, candidate))
+    .filter((one) => mayBeOffered(field, one))
     .map(({ candidate, limits }) => ({ candidate, score: null, parts: [], notes: [], past: limits }));
   return [...able, ...passable]
     .filter(({ candidate }) => !live.has(candidate.contractId))
@@ -57,14 +58,6 @@ export function offerablesOf(field: Field): Offerable[] {
       ...placeInOrder(field, one.candidate),
       before: beforeWords(field, one.candidate),
     }));
-}
-
-function answersAnyway({ rungs, match }: Field, { contractId }: Candidate): boolean {
-  const last = rungs.find(({ kind }) => kind === 'emergency');
-  return (
-    last !== undefined &&
-    candidatesOn(last, rungs, match).some(({ candidate }) => candidate.contractId === contractId)
-  );
 }
 
 function placeInOrder(
