@@ -85,7 +85,7 @@ test('forty packages move in a day', async () => {
   expect(services).toBeGreaterThanOrEqual(PACKAGES);
   await broker.goto(`${plan}/hours`);
   await broker
-    .getByText(/would have nobody/)
+    .getByText(/in these days have no provider/)
     .first()
     .waitFor();
   await expectUsable(broker);

@@ -14,11 +14,13 @@ import {
   costWords,
   hoursWords,
   lineWhy,
+  losingWords,
   NOTHING_TOLD,
   restsWords,
   traitShown,
   traitWords,
   verdictWords,
+  workersWords,
 } from '../../src/market/rules/drill-words.ts';
 import { coverInHouse, type FallenLine } from '../../src/brokerage/rules/in-house-cover.ts';
 import { fateOfPerson, fateOfWorkers, usualWorkers } from '../../src/market/rules/usual-worker.ts';
@@ -534,10 +536,28 @@ describe('what nobody would cover', () => {
       '30 minutes of care a week for 1 person would have to move.',
       'Nobody else has room for any of it.',
       NOTHING_TOLD,
-      '30 minutes a week, of 1 person, would be uncovered, 1 time-critical visit a week among it.',
-      'At the worst, on Monday at 08:00, 1 more worker would be needed at once.',
+      '30 minutes a week, of 1 person, would be uncovered, 1 time-critical visit a week among it. At the worst, on Monday at 08:00, 1 more worker would be needed at once.',
     ]);
   });
+});
+
+test('what is not known of care workers is not counted as nobody', () => {
+  const workers = (keeps: number, loses: number, notKnown: number) => ({
+    weeks: 12,
+    keeps,
+    loses,
+    notKnown,
+    losing: { critical: 0, alone: 0, noEnglish: 0 },
+  });
+  expect([workers(0, 0, 9), workers(1, 2, 3), workers(1, 2, 0)].map(losingWords)).toEqual([
+    'not known',
+    'at least 2',
+    '2',
+  ]);
+  expect(workersWords(workers(0, 0, 9))).toContain('Nobody can say who would lose');
+  expect(workersWords(workers(1, 2, 3))).toBe(
+    '2 people would lose the care worker who visits them most, and 1 would keep theirs. For 3 people it is not known, because no visit was logged in the last 12 weeks.',
+  );
 });
 
 test('time is said to the minute, so that parts add up', () => {

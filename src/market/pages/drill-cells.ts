@@ -5,7 +5,7 @@ import { day } from '../../web/components/amounts.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import type { Drill } from '../records/drills.ts';
 import type { DrillAnswer } from '../rules/drill-answer.ts';
-import { hoursWords, traitWords } from '../rules/drill-words.ts';
+import { careWords, hoursWords, placesWords, traitWords } from '../rules/drill-words.ts';
 
 export const section = 'Drills';
 
@@ -42,6 +42,16 @@ export function drillTag({ uncovered_people, in_house_minutes }: Drill): SafeHtm
 /** An index, or that there is none. */
 export function indexWords(index: number | null): string {
   return index === null ? 'no care' : thousands(index);
+}
+
+/** How much care, in a cell: the time of visits, and below it care without any. */
+export function careCell(
+  minutes: number,
+  places: readonly { readonly unit: string; readonly count: number }[] = [],
+): SafeHtml | string {
+  const without = placesWords(places);
+  if (without === '' || minutes === 0) return careWords(minutes, places);
+  return html`<span>${hoursWords(minutes)}<br>${without}</span>`;
 }
 
 /** What is uncovered in a list: the time of visits, and whoever has nobody by day or night. */

@@ -15,9 +15,10 @@ import { type Answer, type Asked, page } from '../../web/route.ts';
 import { type Drill, getDrill, listBrokers } from '../records/drills.ts';
 import { criticalUncovered, type DrillAnswer, toldApart } from '../rules/drill-answer.ts';
 import {
-  careWords,
+  costByKind,
   costWords,
   hoursWords,
+  losingWords,
   OLDER_DRILL,
   placeFates,
   traitWords,
@@ -25,8 +26,17 @@ import {
   verdictWords,
   whyCounts,
   WORKERS_BRING_NOTHING,
+  workersWords,
 } from '../rules/drill-words.ts';
-import { byHandWords, drillCrumbs, drillName, drillTag, providerIn, section } from './drill-cells.ts';
+import {
+  byHandWords,
+  careCell,
+  drillCrumbs,
+  drillName,
+  drillTag,
+  providerIn,
+  section,
+} from './drill-cells.ts';
 import { hoursFigure } from './drill-hours.ts';
 import { capacitySection, marketSection } from './drill-market.ts';
 
@@ -71,9 +81,10 @@ export async function drillPage(asked: Asked): Promise<Answer> {
 function tiles(drill: WholeDrill, named: boolean): SafeHtml {
   const { uncovered_minutes, uncovered_people, workers_beyond, losing_people, losing_critical_people } =
     drill;
-  const { inHouse } = drill.answer;
+  const { inHouse, workers } = drill.answer;
   const { uncoveredVisitPeople = uncovered_people, uncoveredPlacePeople = 0 } = inHouse;
   const critical = criticalUncovered(inHouse);
+  const losing = losingWords(workers);
   return statTiles(
     [
       {
@@ -89,7 +100,7 @@ function tiles(drill: WholeDrill, named: boolean): SafeHtml {
         tone: uncovered_minutes > 0 ? 'problem' : 'good',
         note:
           uncovered_minutes > 0
-            ? `${plural(uncoveredVisitPeople, 'person', 'people')}, ${plural(critical, 'time-critical visit')}`
+            ? `${plural(uncoveredVisitPeople, 'person', 'people')}, ${critical === 0 ? 'no time-critical visit' : plural(critical, 'time-critical visit')}`
             : 'In-house has room for every other visit',
       },
       ...(uncoveredPlacePeople === 0
@@ -111,15 +122,17 @@ function tiles(drill: WholeDrill, named: boolean): SafeHtml {
       },
       {
         label: 'extra cost a week',
-        value: formatPounds(drill.extra_pence),
+        value: costByKind(drill.answer).length === 0 ? 'none' : formatPounds(drill.extra_pence),
         href: '#cost',
-        note: 'of what is covered',
+        note: costByKind(drill.answer).length === 0 ? 'nothing is covered' : 'of what is covered',
       },
       {
         label: 'lose their care worker',
-        value: thousands(losing_people),
+        value: losing,
         href: '#workers',
-        note: `with a time-critical visit: ${traitWords(losing_critical_people, losing_people, named)}`,
+        ...(losing_people > 0 && {
+          note: `with a time-critical visit: ${traitWords(losing_critical_people, losing_people, named)}`,
+        }),
       },
     ],
     { label: 'The drill at a glance' },
@@ -170,7 +183,7 @@ function takersSection(answer: DrillAnswer, href: string): SafeHtml {
         { head: 'Contract', cell: ({ kind }) => kind },
         { head: 'Services', numeric: true, cell: ({ services }) => thousands(services) },
         { head: 'People', numeric: true, cell: ({ people }) => thousands(people) },
-        { head: 'Care a week', numeric: true, cell: ({ minutes, places }) => careWords(minutes, places) },
+        { head: 'Care a week', numeric: true, cell: ({ minutes, places }) => careCell(minutes, places) },
         {
           head: 'Cost against today',
           numeric: true,
@@ -228,7 +241,7 @@ function costSection(answer: DrillAnswer): SafeHtml {
 function workersSection({ workers }: DrillAnswer, href: string, named: boolean): SafeHtml {
   const { losing, loses } = workers;
   return html`<h2 class="govuk-heading-m" id="workers">Who would lose the care worker they know</h2>
-    <p class="govuk-body"><strong>${plural(workers.loses, 'person', 'people')}</strong> would lose the care worker who visits them most. ${thousands(workers.keeps)} would keep theirs, and for ${thousands(workers.notKnown)} no visit was logged in the last ${workers.weeks} weeks.</p>
+    <p class="govuk-body">${workersWords(workers)}</p>
     ${
       workers.loses > 0 &&
       html`<ul class="govuk-list govuk-list--bullet">

@@ -16,8 +16,8 @@ import { paperPdf } from '../../platform/pdf/paper-pdf.ts';
 import { councilName } from '../../payments/records/payment-settings.ts';
 import { getDrill, namesOfPeople } from '../records/drills.ts';
 import { type AnswerLine, extraOf } from '../rules/drill-answer.ts';
-import { careWords, fateWords, goesWords, lineWhy, placesWords } from '../rules/drill-words.ts';
-import { areaIn, drillCrumbs, drillName, providerIn, section } from './drill-cells.ts';
+import { fateWords, goesWords, lineWhy, placesWords } from '../rules/drill-words.ts';
+import { areaIn, careCell, drillCrumbs, drillName, providerIn, section } from './drill-cells.ts';
 import { hourFileColumns } from './drill-hours.ts';
 import { drillIn, type WholeDrill } from './drill-page.ts';
 import { drillPaper } from './drill-paper.ts';
@@ -132,7 +132,7 @@ function serviceTable({ answer }: WholeDrill, rows: readonly Row[], named: boole
       { head: named ? 'Person' : 'Service', cell: ({ name, reference }) => name ?? reference },
       named && { head: 'Service', cell: ({ reference }) => reference },
       { head: 'Area', cell: ({ areaId }) => areaIn(answer, areaId) },
-      { head: 'Care a week', numeric: true, cell: (line) => careWords(line.weeklyMinutes, placesOf(line)) },
+      { head: 'Care a week', numeric: true, cell: (line) => careCell(line.weeklyMinutes, placesOf(line)) },
       { head: 'Goes to', cell: (line) => goesWords(providerIn(answer, line.providerId), line) },
       { head: 'Why', width: 'wide', cell: lineWhy },
       {

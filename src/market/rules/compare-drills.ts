@@ -52,6 +52,10 @@ const ofLogged =
   (figures: Figures): number | null =>
     figures.people > 0 && figures.unlogged_people === figures.people ? null : count(figures);
 
+/** Where less is covered less is paid, and less lies with those who take it: only where nothing is uncovered can more be called worse. */
+const allCovered = (first: Figures, second: Figures): boolean =>
+  first.uncovered_people === 0 && second.uncovered_people === 0;
+
 const measures: readonly Measure[] = [
   { name: 'Services that must move', unit: 'number', of: ({ services }) => services },
   { name: 'Hours a week', unit: 'minutes', of: ({ weekly_minutes }) => weekly_minutes },
@@ -98,8 +102,7 @@ const measures: readonly Measure[] = [
     unit: 'pence',
     good: 'less',
     apart: true,
-    // Where less is covered less is paid: only where nothing is uncovered can dearer be called worse.
-    alike: (a, b) => a.uncovered_people === 0 && b.uncovered_people === 0,
+    alike: allCovered,
     of: ({ extra_pence, unpriced_services, services }) =>
       services > 0 && unpriced_services === services ? null : extra_pence,
   },
@@ -131,6 +134,7 @@ const measures: readonly Measure[] = [
     unit: 'index',
     good: 'less',
     apart: true,
+    alike: allCovered,
     of: ({ concentration_after }) => concentration_after,
   },
   { name: 'Capacity figures used', unit: 'number', of: ({ capacity_figures }) => capacity_figures },

@@ -125,18 +125,17 @@ function uncoveredWords(inHouse: DrillAnswer['inHouse']): string[] {
   const open = places.filter(({ uncoveredCount }) => uncoveredCount > 0);
   const among =
     critical === 0
+      ? 'none of it time-critical'
+      : `${plural(critical, 'time-critical visit')} a week among ${critical === 1 ? 'it' : 'them'}`;
+  const atOnce =
+    worst === undefined
       ? ''
-      : `, ${plural(critical, 'time-critical visit')} a week among ${critical === 1 ? 'it' : 'them'}`;
+      : ` At the worst, on ${hourWords(worst).replace(',', ' at')}, ${plural(worst.workersBeyond, 'more worker')} would be needed at once.`;
   const visits =
     uncoveredMinutes === 0
       ? []
       : [
-          `${hoursWords(uncoveredMinutes)} a week, of ${plural(uncoveredVisitPeople, 'person', 'people')}, would be uncovered${among}.`,
-          ...(worst === undefined
-            ? []
-            : [
-                `At the worst, on ${hourWords(worst).replace(',', ' at')}, ${plural(worst.workersBeyond, 'more worker')} would be needed at once.`,
-              ]),
+          `${hoursWords(uncoveredMinutes)} a week, of ${plural(uncoveredVisitPeople, 'person', 'people')}, would be uncovered, ${among}.${atOnce}`,
         ];
   const without =
     uncoveredPlacePeople === 0
@@ -237,6 +236,24 @@ export function traitShown(count: number, of: number): boolean {
 
 /** Said to whoever may not see people. */
 export const TRAITS_HIDDEN = `A count is ${NOT_SHOWN} where fewer than ${FEWEST} people have it, or have it not, so that nobody is known by it.`;
+
+/** How many people lose their care worker: 'not known' where no visit was logged for anybody, 'at least' where for some. */
+export function losingWords({ keeps, loses, notKnown }: DrillAnswer['workers']): string {
+  if (notKnown > 0 && keeps + loses === 0) return 'not known';
+  return `${notKnown > 0 ? 'at least ' : ''}${thousands(loses)}`;
+}
+
+/** Who would lose and keep whom they know, in sentences. */
+export function workersWords({ keeps, loses, notKnown, weeks }: DrillAnswer['workers']): string {
+  const people = (count: number): string => plural(count, 'person', 'people');
+  if (notKnown > 0 && keeps + loses === 0)
+    return `Nobody can say who would lose the care worker who visits them most: no visit was logged for any of the ${people(notKnown)} in the last ${weeks} weeks.`;
+  const open =
+    notKnown === 0
+      ? ''
+      : ` For ${people(notKnown)} it is not known, because no visit was logged in the last ${weeks} weeks.`;
+  return `${people(loses)} would lose the care worker who visits them most, and ${thousands(keeps)} would keep theirs.${open}`;
+}
 
 /** How room and care workers are thought of together; stands beside both figures. */
 export const WORKERS_BRING_NOTHING =
