@@ -68,7 +68,7 @@ const runAccount = z
     simulation: z.int().meta({ examples: [3] }),
     status: z.enum(['under way', 'finished', 'cancelled', 'refused']).meta({ examples: ['finished'] }),
     reason: z.string().nullable().meta(told('Why it could not be worked out, and what to change.', null)),
-    engine: z.string().nullable().meta(told('The version of the engine.', 'tend-rounds 5')),
+    engine: z.string().nullable().meta(told('The version of the engine.', 'tend-rounds 6')),
     visits: z
       .int()
       .nullable()

@@ -7,8 +7,10 @@ import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ok, refuse, type Result } from '../../ground/result.ts';
 import { type Answer, answerOf, type Budget, isBetter } from '../rules/answer.ts';
-import type { Mix } from '../rules/search.ts';
+import { faultsOfOrder } from '../rules/order-faults.ts';
+import { faultsOf } from '../rules/problem-faults.ts';
 import type { Plan, Problem } from '../rules/problem.ts';
+import type { Mix } from '../rules/search.ts';
 import { meetingMemory } from './thread-meeting.ts';
 
 export type PlanOrder = {
@@ -16,7 +18,7 @@ export type PlanOrder = {
   /** A whole number; the same seed, moves and number of searches give the same answer on every machine. */
   readonly seed: number;
   readonly budget: Budget;
-  /** How many threads search side by side; at least one. */
+  /** How many threads search side by side: a whole number of one or more. */
   readonly searches: number;
   /** Rounds that stand, to start from. The answer is never worse than these. */
   readonly from?: Plan;
@@ -31,7 +33,7 @@ export type Progress = { readonly fraction: number; readonly bestCost: number; r
 export type Planning = {
   /** The answer when the budget is spent or it was stopped; refused where the problem itself is at fault. */
   readonly answer: Promise<Result<Answer>>;
-  /** The best so far, verified and explained, at any moment after the first rounds stand. */
+  /** The best so far, verified and explained: at any moment after the first progress, and the answer itself once there is one. */
   bestSoFar(): Result<Answer> | undefined;
   /** Stops soon and answers with the best so far. */
   stop(): void;
@@ -52,8 +54,11 @@ export type FromThread =
 
 /** Starts planning; `tell` hears of progress some four times a second. */
 export function planRounds(order: PlanOrder, tell?: (progress: Progress) => void): Planning {
+  const { searches } = order;
+  const [fault] = [...faultsOfOrder(order), ...faultsOf(order.problem)];
+  if (fault !== undefined)
+    return { answer: Promise.resolve(refuse(fault)), bestSoFar: () => undefined, stop: () => {} };
   const beganAt = performance.timeOrigin + performance.now();
-  const searches = Math.max(1, order.searches);
   const meeting = meetingMemory(order.problem, searches);
   const stopAt = new Int32Array(meeting, 0, 1);
   const latest: (Plan | undefined)[] = [];
@@ -79,25 +84,33 @@ export function planRounds(order: PlanOrder, tell?: (progress: Progress) => void
         .map((plan) => answerOf(order.problem, plan, found(moves, cancelled)))
         .reduce((one, other) => (isBetter(other, one) ? other : one)),
     );
+  const stop = (): void => {
+    Atomics.store(stopAt, 0, 1);
+  };
+  let ended: Result<Answer> | undefined;
+  const answer = Promise.all(threads).then((ends) => {
+    const refused = ends.find((end) => end.kind === 'refused');
+    if (refused !== undefined) return refuse(refused.reason);
+    const done = ends.filter((end) => end.kind === 'done');
+    const moves = done.reduce((sum, end) => sum + end.moves, 0);
+    const plans = done.map(({ plan }) => plan);
+    ended = best(
+      plans,
+      moves,
+      done.some(({ stopped }) => stopped),
+    );
+    return ended;
+  });
+  // Where one search fails the others have nobody to meet.
+  answer.catch(stop);
   return {
-    answer: Promise.all(threads).then((ends) => {
-      const refused = ends.find((end) => end.kind === 'refused');
-      if (refused !== undefined) return refuse(refused.reason);
-      const done = ends.filter((end) => end.kind === 'done');
-      const moves = done.reduce((sum, end) => sum + end.moves, 0);
-      return best(
-        done.map(({ plan }) => plan),
-        moves,
-        done.some(({ stopped }) => stopped),
-      );
-    }),
+    answer,
     bestSoFar: () => {
+      if (ended !== undefined) return ended;
       const plans = latest.filter((plan) => plan !== undefined);
       return plans.length === 0 ? undefined : best(plans, together(progress).moves, true);
     },
-    stop: () => {
-      Atomics.store(stopAt, 0, 1);
-    },
+    stop,
   };
 }
 

@@ -51,9 +51,10 @@ function run(): void {
   let told = began;
   let toldCost = Number.NaN;
   let met = 0;
-  let fraction = spent();
+  // Where nothing is asked for, nothing can become better.
+  let fraction = flat.value.parts === 0 ? 1 : spent();
   while (fraction < 1 && !meeting.stopped) {
-    goOn(s, course, fraction, CHUNK);
+    goOn(s, course, fraction, budget.kind === 'moves' ? Math.min(CHUNK, budget.moves - s.moves) : CHUNK);
     fraction = spent();
     if (fraction >= (meetings.at[met] ?? 2)) {
       meeting.meet(s, met, meetings.compare, budget.kind === 'moves' ? Number.POSITIVE_INFINITY : 500);

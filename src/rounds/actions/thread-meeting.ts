@@ -10,6 +10,8 @@ import { standOn } from '../rules/stand.ts';
 /** Words at the start: whether to stop; the speed of the first search; how many came to each meeting. */
 const WORDS = 64;
 const MEETINGS_FROM = 2;
+/** Who waits looks up so often whether all has been stopped. */
+const LOOK_UP_MS = 100;
 
 /** Memory for so many threads to meet in. */
 export function meetingMemory({ visits, shifts }: Problem, searches: number): SharedArrayBuffer {
@@ -85,12 +87,15 @@ export class Meeting {
     Atomics.notify(this.words, at);
   }
 
+  /** Waits a little at a time: who was stopped, or has failed, does not come. */
   private waitForAll(at: number, most: number): boolean {
+    const until = performance.now() + most;
     for (;;) {
       const there = Atomics.load(this.words, at);
       if (there >= this.searches) return true;
-      if (this.stopped) return false;
-      if (Atomics.wait(this.words, at, there, most) === 'timed-out') return false;
+      const left = until - performance.now();
+      if (this.stopped || left <= 0) return false;
+      Atomics.wait(this.words, at, there, Math.min(left, LOOK_UP_MS));
     }
   }
 

@@ -6,7 +6,7 @@ import { type Unserved, whyUnserved } from './unserved.ts';
 import { verify } from './verify.ts';
 
 /** Changes whenever the same problem, seed and moves may give another answer. */
-export const ENGINE_VERSION = 'tend-rounds 5';
+export const ENGINE_VERSION = 'tend-rounds 6';
 
 export type Budget =
   | { readonly kind: 'moves'; readonly moves: number }

@@ -1,5 +1,5 @@
 /** Whether a change stays: what it comes to, and keeping it or taking it back. */
-import { settle, takeBack } from './changes.ts';
+import { LINK, settle, takeBack } from './changes.ts';
 import { noteChanged } from './room.ts';
 import type { SearchState } from './search-state.ts';
 import { keepSides, sideChange, takeBackSides } from './side-costs.ts';
@@ -16,10 +16,10 @@ export function decide(
 ): boolean {
   const { weights } = s.flat.problem;
   const known = s.travelChange * weights.travel + s.fitChange;
+  const room = threshold - known + (s.flat.looksAtRounds ? slackOfChanged(s) : 0);
   const allowed =
     weights.lateness > 0
-      ? (threshold - known) / (weights.lateness * s.ease) +
-        Math.min(s.lateness, hope / (weights.lateness * s.ease))
+      ? room / (weights.lateness * s.ease) + Math.min(s.lateness, hope / (weights.lateness * s.ease))
       : Number.POSITIVE_INFINITY;
   if (!settle(s, allowed, mostSteps)) {
     takeBack(s);
@@ -40,6 +40,20 @@ export function decide(
   if (s.flat.looksAtRounds) keepSides(s);
   keep(s, change, worst);
   return true;
+}
+
+/** About the most that the rounds changed could make good besides travel, lateness and who does what. */
+function slackOfChanged(s: SearchState): number {
+  const { links, linkCount, shiftOf, slack } = s;
+  let sum = 0;
+  let counted = -1;
+  for (let at = 0; at < linkCount; at += LINK) {
+    const shift = shiftOf[links[at]!]!;
+    if (shift < 0 || shift === counted) continue;
+    counted = shift;
+    sum += slack[shift]!;
+  }
+  return sum;
 }
 
 function keep(s: SearchState, change: number, worst: number): void {

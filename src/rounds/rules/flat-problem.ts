@@ -42,7 +42,7 @@ export type Flat = {
   /** What a part costs unserved. */
   readonly prize: Float64Array;
   /** fit[part × workers + worker]: what a part costs by who does it. Empty where it never costs anything. */
-  readonly fit: Int32Array;
+  readonly fit: Float64Array;
   readonly before: Int32Array;
   readonly mostWorkers: Int32Array;
   readonly mostTime: Int32Array;
@@ -92,7 +92,7 @@ export function flatten(problem: Problem): Result<Flat> {
     may: new Uint8Array(partCount * shifts.length),
     locked: new Uint8Array(partCount),
     prize: prizes(problem, partCount),
-    fit: ints(fitCosts(problem) ? partCount * workers.length : 0),
+    fit: new Float64Array(fitCosts(problem) ? partCount * workers.length : 0),
     before: ints(partCount).fill(-1),
     mostWorkers: ints(people.size).fill(NEVER),
     mostTime: Int32Array.from(workers, ({ mostTime }) => mostTime ?? NEVER),
@@ -105,7 +105,8 @@ export function flatten(problem: Problem): Result<Flat> {
       weights.overShare > 0 ||
       weights.movedStart > 0 ||
       workers.some(({ mostTime }) => mostTime !== undefined) ||
-      shifts.some(({ restBefore = 0 }) => restBefore > 0),
+      shifts.some(({ restBefore = 0 }) => restBefore > 0) ||
+      shiftsOverlap(problem),
     capsWorkers:
       weights.extraWorker > 0 && problem.people.some(({ mostWorkers }) => mostWorkers !== undefined),
   } satisfies Flat;
@@ -173,6 +174,18 @@ function fillPart(flat: Flat, { visit, at, part, node, person, shiftIndex }: Par
   });
 }
 
+/** Whether a shift may last into a later one of the same care worker, so that one round can stand in the way of the other. */
+function shiftsOverlap({ shifts }: Problem): boolean {
+  const lasts = new Map<string, number>();
+  return shifts
+    .toSorted((a, b) => a.start - b.start)
+    .some(({ worker, start, end = NEVER }) => {
+      const last = lasts.get(worker) ?? 0;
+      lasts.set(worker, Math.max(last, end));
+      return last > start;
+    });
+}
+
 function fitCosts({ people, visits, weights }: Problem): boolean {
   return (
     (weights.unfamiliar > 0 && people.length > 0) ||
@@ -220,21 +233,19 @@ function flatTravel(
  * What an unserved part costs. One time-critical visit, whether one worker makes it or two, outweighs every other visit and any travel
  * and lateness there may be.
  */
-function prizes({ visits, weights, travel, shifts }: Problem, parts: number): Float64Array {
+function prizes(problem: Problem, parts: number): Float64Array {
+  const { visits, weights, travel, shifts } = problem;
   const given = (visit: Visit): number =>
     visit.criticality === 'time-critical' ? 0 : weights.unserved[visit.criticality];
   let others = 0;
   let longest = 0;
   for (const tables of Object.values(travel.tables))
     for (const table of tables) for (const time of table) if (time > longest) longest = time;
-  let day = 0;
-  for (const visit of visits) {
-    others += given(visit) * visit.parts.length;
-    day = Math.max(day, visit.window.latest);
-  }
+  for (const visit of visits) others += given(visit) * visit.parts.length;
+  const day = lastTime(problem, longest);
   const perPart =
-    (longest * 2 + day) *
-      (weights.travel + weights.lateness + weights.gap + weights.movedStart + weights.overShare) +
+    2 * longest * weights.travel +
+    day * (weights.lateness + weights.gap + weights.movedStart + weights.overShare) +
     weights.unfamiliar +
     weights.notWanted +
     weights.extraWorker +
@@ -247,6 +258,23 @@ function prizes({ visits, weights, travel, shifts }: Problem, parts: number): Fl
       prize[node++] =
         visit.criticality === 'time-critical' ? (2 * critical) / visit.parts.length : given(visit);
   return prize;
+}
+
+/** No visit starts later, however badly it is planned: everything one after the other, or when the last shift is over. */
+function lastTime({ visits, shifts }: Problem, longest: number): number {
+  let one = longest;
+  let latest = 0;
+  for (const { window, parts, apart } of visits) {
+    latest = Math.max(latest, window.latest);
+    for (const { duration } of parts) one += duration + longest;
+    one += apart?.most ?? 0;
+  }
+  let over = 0;
+  for (const { start, end = NEVER } of shifts) {
+    latest = Math.max(latest, start);
+    over = Math.max(over, end);
+  }
+  return Math.min(latest + one, over);
 }
 
 /** The time at visits that each care worker would have were it spread by the hours they are there, rounded up. */

@@ -1,5 +1,5 @@
 /** What is wrong with a problem, in words that say what to change. */
-import type { Problem, Shift, Visit } from './problem.ts';
+import { CRITICALITIES, type Problem, type Shift, type Visit } from './problem.ts';
 import { bandAt } from './travel-bands.ts';
 
 const MOST_TIME = 2 ** 30;
@@ -13,25 +13,19 @@ export function faultsOf(problem: Problem): string[] {
     ...twice('care worker', workers),
     ...twice('shift', shifts),
     ...twice('person', problem.people),
+    ...faultsOfTravel(travel),
   ];
   const workerIds = new Set(workers.map(({ id }) => id));
   const shiftIds = new Map(shifts.map((shift) => [shift.id, shift]));
-  for (const { id, mode } of workers) {
+  for (const { id, mode, mostTime } of workers) {
     const tables = travel.tables[mode];
     if (tables === undefined)
       faults.push(`care worker ${id} travels by ${mode}, for which there are no times`);
+    if (mostTime !== undefined && !isTime(mostTime))
+      faults.push(`care worker ${id} may work a whole number of units, at most ${MOST_TIME}`);
   }
-  for (const [mode, tables] of Object.entries(travel.tables)) {
-    if (tables.length !== travel.bandStarts.length)
-      faults.push(
-        `travel by ${mode} has ${tables.length} tables for ${travel.bandStarts.length} bands of the day`,
-      );
-    for (const table of tables)
-      if (table.length !== travel.places ** 2 || table.some((time) => time < 0))
-        faults.push(
-          `travel by ${mode} needs ${travel.places} times ${travel.places} times of nought or more`,
-        );
-  }
+  for (const { id, mostWorkers = 0 } of problem.people)
+    if (!isTime(mostWorkers)) faults.push(`person ${id} has a most of care workers that is no whole number`);
   for (const shift of shifts) faults.push(...faultsOfShift(shift, workerIds, travel.places));
   for (const visit of visits) faults.push(...faultsOfVisit(visit, shiftIds, travel.places));
   for (const [name, weight] of Object.entries({ ...weights, ...weights.unserved, unserved: 0 }))
@@ -39,6 +33,26 @@ export function faultsOf(problem: Problem): string[] {
       faults.push(`the weight of ${name} has to be a whole number of nought or more`);
   if (faults.length === 0) faults.push(...tooShortHours(problem));
   if (visits.length * 2 > MOST_PARTS) faults.push(`at most ${MOST_PARTS / 2} visits can be planned at once`);
+  return faults;
+}
+
+function faultsOfTravel({ places, bandStarts, tables }: Problem['travel']): string[] {
+  const faults: string[] = [];
+  const ascend = bandStarts.every((start, at) => isTime(start) && (at === 0 || start > bandStarts[at - 1]!));
+  if (bandStarts.length === 0 || !ascend)
+    faults.push('travel needs the starts of its bands of the day in whole units, each after the one before');
+  for (const [mode, ofMode] of Object.entries(tables)) {
+    if (ofMode.length !== bandStarts.length)
+      faults.push(`travel by ${mode} has ${ofMode.length} tables for ${bandStarts.length} bands of the day`);
+    const sound = ofMode.every(
+      (table) =>
+        table instanceof Int32Array && table.length === places ** 2 && table.every((time) => time >= 0),
+    );
+    if (!sound)
+      faults.push(
+        `travel by ${mode} needs ${places} times ${places} times of nought or more in each Int32Array`,
+      );
+  }
   return faults;
 }
 
@@ -106,12 +120,17 @@ function faultsOfVisit(visit: Visit, shifts: ReadonlyMap<string, Shift>, places:
     faults.push(`visit ${id} needs two parts and a least time apart that is not more than the most`);
   if (before !== undefined && before.length !== parts.length)
     faults.push(`visit ${id} says who came before for ${before.length} of ${parts.length} parts`);
+  if (before?.some(({ start }) => !isTime(start)))
+    faults.push(`visit ${id} says who came before at a start that is not in whole units`);
+  if (!CRITICALITIES.includes(visit.criticality))
+    faults.push(`visit ${id} needs a criticality: ${CRITICALITIES.join(', ')}`);
   if (locked === undefined) return faults;
   if (locked.length !== parts.length)
     faults.push(`visit ${id} is locked for ${locked.length} of ${parts.length} parts`);
-  for (const { shift, start } of locked)
-    if (!shifts.has(shift) || !isTime(start))
-      faults.push(`visit ${id} is locked to a shift that is not there`);
+  for (const { shift, start } of locked) {
+    if (!shifts.has(shift)) faults.push(`visit ${id} is locked to a shift that is not there`);
+    if (!isTime(start)) faults.push(`visit ${id} is locked to a start that is not in whole units`);
+  }
   const [first, second] = locked.map(({ shift }) => shifts.get(shift)?.worker);
   if (first !== undefined && first === second)
     faults.push(`visit ${id} needs two care workers and is locked to one of them twice`);

@@ -241,10 +241,31 @@ function tryPlace(s: SearchState, part: number, to: number): void {
   if (start > limit[part]!) return;
   if (start > latest[part]!) cost += (start - latest[part]!) * lateness;
   if (cost >= s.placeCost) return;
+  if (s.flat.looksAtRounds) cost += sideCost(s, part, to, start, stepTo, stepOn);
   cost += pushCost(s, shift, then, start + duration[part]! + stepOn, s.placeCost - cost);
   if (cost >= s.placeCost) return;
   s.placeCost = cost;
   s.placeNode = to;
+}
+
+/** What a part that starts then, right after a node, costs in waiting between visits and by being moved from when it was before. */
+function sideCost(
+  s: SearchState,
+  part: number,
+  to: number,
+  start: number,
+  stepTo: number,
+  stepOn: number,
+): number {
+  const { parts, duration, before, problem } = s.flat;
+  const { gap, movedStart } = problem.weights;
+  const then = s.next[to]!;
+  let waiting = 0;
+  if (to < parts) waiting += start - (s.start[to]! + duration[to]! + stepTo);
+  if (then < parts) waiting += Math.max(0, s.start[then]! - (start + duration[part]! + stepOn));
+  if (to < parts && then < parts) waiting -= s.start[then]! - (s.start[to]! + duration[to]! + s.wayTo[then]!);
+  const moved = before[part]! < 0 ? 0 : Math.abs(start - before[part]!);
+  return waiting * gap + moved * movedStart;
 }
 
 /** The start of a part as the other part of its visit allows; what pushing the other later costs is left in otherCost. */

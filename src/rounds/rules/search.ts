@@ -42,6 +42,10 @@ export function advance(s: SearchState, moves: number, temperature: number, mix:
   const f = e + mix.cross;
   const g = f + mix.wholes;
   const h = g + mix.mingle;
+  if (s.flat.parts === 0) {
+    s.moves += moves;
+    return;
+  }
   const { patience } = s;
   lookAtRooms(s);
   for (let k = 0; k < moves; k += 1) {

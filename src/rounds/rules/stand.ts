@@ -23,12 +23,7 @@ export function openSearch(flat: Flat, seed: number, from?: Plan): Result<Search
   const placed = new Set<number>();
   const told = new Int32Array(flat.parts);
   for (const stops of locked) {
-    if (!append(s, stops, told)) {
-      const { id } = flat.problem.visits[flat.visitOf[stops[0]!.node]!]!;
-      return refuse(
-        `visit ${id} is locked to a shift and a start that the other locked visits leave no time for`,
-      );
-    }
+    if (!append(s, stops, told)) return refuse(whyNotLocked(s, stops));
     placed.add(flat.visitOf[stops[0]!.node]!);
   }
   if (from !== undefined)
@@ -37,6 +32,16 @@ export function openSearch(flat: Flat, seed: number, from?: Plan): Result<Search
   fill(s);
   forgetBest(s);
   return ok(s);
+}
+
+/** What stands in the way of a locked visit: itself, or the others. */
+function whyNotLocked({ flat, near }: SearchState, stops: readonly Stop[]): string {
+  const alone = new SearchState(flat, 0, near);
+  clear(alone);
+  const { id } = flat.problem.visits[flat.visitOf[stops[0]!.node]!]!;
+  return append(alone, stops, new Int32Array(flat.parts))
+    ? `visit ${id} is locked to a shift and a start that the other locked visits leave no time for`
+    : `visit ${id} is locked to a start that its shift cannot keep even with nothing else in it: too early to get there, too late to be back, over the hours of its care worker, or its parts too far apart`;
 }
 
 type Stop = { readonly node: number; readonly shift: number; readonly start: number };
@@ -72,12 +77,16 @@ function stopsOf(flat: Flat, plan: Plan): Stop[][] {
     if (shift === undefined) continue;
     for (const { visit, part, start } of stops) {
       const first = firstOf.get(visit);
-      if (first === undefined || part >= flat.problem.visits[flat.visitOf[first]!]!.parts.length) continue;
+      if (first === undefined) continue;
+      if (flat.problem.visits[flat.visitOf[first]!]!.parts[part] === undefined) continue;
       of.set(first, [...(of.get(first) ?? []), { node: first + part, shift, start }]);
     }
   }
   return [...of.values()]
-    .filter((stops) => stops.length === flat.problem.visits[flat.visitOf[stops[0]!.node]!]!.parts.length)
+    .filter((stops) => {
+      const { length } = flat.problem.visits[flat.visitOf[stops[0]!.node]!]!.parts;
+      return stops.length === length && new Set(stops.map(({ node }) => node)).size === length;
+    })
     .sort(byStart);
 }
 

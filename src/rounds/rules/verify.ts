@@ -35,8 +35,10 @@ export function verify(problem: Problem, plan: Plan): Verified {
     seenRounds.add(id);
     const known = stops.flatMap((stop) => {
       const visit = visits.get(stop.visit);
-      if (visit?.parts[stop.part] !== undefined) return [{ shift, worker, stop, visit }];
-      faults.push(`round ${id} has part ${stop.part} of visit ${stop.visit}, which is not asked for`);
+      if (visit?.parts[stop.part] === undefined)
+        faults.push(`round ${id} has part ${stop.part} of visit ${stop.visit}, which is not asked for`);
+      else if (Number.isInteger(stop.start)) return [{ shift, worker, stop, visit }];
+      else faults.push(`round ${id} has visit ${stop.visit} without a start in whole units`);
       return [];
     });
     for (const told of known) {
@@ -58,6 +60,7 @@ export function verify(problem: Problem, plan: Plan): Verified {
       worked.set(shift.worker, [...(worked.get(shift.worker) ?? []), replay]);
     }
   const left = new Set(plan.unserved);
+  if (left.size < plan.unserved.length) faults.push('a visit is said to be unserved twice');
   for (const visit of problem.visits)
     faults.push(...wrongVisit(visit, done.get(visit.id) ?? [], left.has(visit.id)));
   for (const id of left)
