@@ -38,6 +38,16 @@ test('a broker drafts a plan, asks, chooses otherwise, places, and both provider
   const shown = await broker.get(plan);
   expect(shown.text).toContain('Number 0');
   expect(shown.text).toContain('County Care at Home');
+  // A draft says where and when the in-house service has told no room, and one of older days how much.
+  expect(shown.text).toContain('Not arranged yet: 7 hours a week above what the in-house service has told');
+  await database.pool.query(
+    `alter table transition_event disable trigger user; update transition_event set detail = detail - 'uncovered'; alter table transition_event enable trigger user`,
+  );
+  expect((await broker.get(plan)).text).toContain(
+    'Not arranged yet: 7 hours a week were above what the in-house service had free',
+  );
+  await broker.post(`${plan}/draft`, {});
+  expect((await broker.get(plan)).text).toContain('above what the in-house service has told');
   expect((await broker.get(`${plan}?stage=agreed`)).text).toContain('No service of the plan is like this');
   expect((await broker.get(`${plan}?format=csv`)).text).toContain('Number 1');
   const moves = [...shown.html.matchAll(/\/moves\/(\d+)"/g)].map(([, id]) => id ?? '');

@@ -75,7 +75,10 @@ test('a commissioner runs a drill, reads every part, compares two and ranks all;
   expect(alone.location).toBe(`/drills?provider=${world.failing.id}`);
   expect((await commissioner.get(alone.location ?? '')).text).toContain('Not done Choose two drills.');
   expect((await commissioner.get(`/drills?provider=${world.failing.id}`)).text).toContain('over time');
-  expect((await commissioner.get('/drills?format=csv')).text).toContain('Failing Care');
+  const listed = (await commissioner.get('/drills?format=csv')).text;
+  expect(listed).toContain('Failing Care');
+  // Nobody logged a visit there, so nobody knows who would lose whom.
+  expect(listed).toContain('not known');
   expect((await commissioner.post(`/drills/${first}/transition`, {})).status).toBe(403);
   expect((await commissioner.post('/drills/sweeps/new', boxes(today))).status).toBe(422);
   const sweep = await commissioner.post('/drills/sweeps/new', boxes(today.add({ days: 2 })));

@@ -5,7 +5,7 @@ import { day } from '../../web/components/amounts.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import type { Drill } from '../records/drills.ts';
 import type { DrillAnswer } from '../rules/drill-answer.ts';
-import { careWords, hoursWords, placesWords, traitWords } from '../rules/drill-words.ts';
+import { careWords, hoursWords, losingWords, placesWords, traitWords } from '../rules/drill-words.ts';
 
 export const section = 'Drills';
 
@@ -60,6 +60,11 @@ function uncoveredCell({ uncovered_minutes, uncovered_place_people }: Drill): Sa
   return html`<span>${hoursWords(uncovered_minutes)}${uncovered_place_people > 0 && html`<br>${people} with live-in, night or day care`}</span>`;
 }
 
+/** How many would lose their care worker, as far as that is known. */
+function losingOf({ people, losing_people: loses, unlogged_people: notKnown }: Drill): string {
+  return losingWords({ keeps: people - loses - notKnown, loses, notKnown });
+}
+
 /** The columns of every list of drills, after the first. */
 export const drillColumns = [
   { head: 'Fails on', cell: ({ fails_on }: Drill) => day(fails_on) },
@@ -67,7 +72,7 @@ export const drillColumns = [
   { head: 'People', numeric: true, cell: ({ people }: Drill) => thousands(people) },
   { head: 'To move', numeric: true, cell: ({ weekly_minutes }: Drill) => hoursWords(weekly_minutes) },
   { head: 'Uncovered', numeric: true, cell: uncoveredCell },
-  { head: 'Lose their worker', numeric: true, cell: ({ losing_people }: Drill) => thousands(losing_people) },
+  { head: 'Lose their worker', numeric: true, cell: losingOf },
   {
     head: 'Concentration',
     numeric: true,
@@ -102,7 +107,7 @@ export const drillFileColumns = (named: boolean) => [
   { head: 'Most workers needed at once', value: ({ workers_beyond }: Drill) => workers_beyond },
   { head: 'Extra cost a week', kind: 'pence' as const, value: ({ extra_pence }: Drill) => extra_pence },
   { head: 'Services without a price', value: ({ unpriced_services }: Drill) => unpriced_services },
-  { head: 'Lose their usual care worker', value: ({ losing_people }: Drill) => losing_people },
+  { head: 'Lose their usual care worker', value: losingOf },
   {
     head: 'Of them time-critical',
     value: ({ losing_critical_people: count, losing_people }: Drill) =>

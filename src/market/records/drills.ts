@@ -15,6 +15,8 @@ export type Drill = DrillFigures & {
   readonly sweep_id: number | null;
   /** Of the uncovered people, those with live-in, night or day care; none in a drill that did not count them. */
   readonly uncovered_place_people: number;
+  /** People of whom nobody knows whether they lose their care worker, because no visit was logged. */
+  readonly unlogged_people: number;
   readonly made_at: Date;
   readonly made_by_name: string | null;
   /** The real plan that it became. */
@@ -25,7 +27,8 @@ function drills(scope: Scope, where: ReturnType<typeof sql<SqlBool>>) {
   return sql`select d.id, d.provider_id, p.name as provider_name, d.area_id, a.name as area_name, d.fails_on, d.drill_sweep_id as sweep_id,
       d.services, d.by_hand, d.people, d.weekly_minutes, d.placed_minutes, d.in_house_minutes, d.uncovered_minutes, d.uncovered_people,
       d.workers_beyond, d.extra_pence, d.unpriced_services, d.losing_people, d.losing_critical_people, d.concentration_before,
-      d.concentration_after, d.stale_figures, coalesce((d.answer #>> '{inHouse,uncoveredPlacePeople}')::int, 0) as uncovered_place_people, d.made_at, u.name as made_by_name, t.transition_id
+      d.concentration_after, d.stale_figures, coalesce((d.answer #>> '{inHouse,uncoveredPlacePeople}')::int, 0) as uncovered_place_people,
+      (d.answer #>> '{workers,notKnown}')::int as unlogged_people, d.made_at, u.name as made_by_name, t.transition_id
     from drill d
       join provider p on p.council_id = d.council_id and p.id = d.provider_id
       left join area a on a.council_id = d.council_id and a.id = d.area_id

@@ -238,7 +238,11 @@ export function traitShown(count: number, of: number): boolean {
 export const TRAITS_HIDDEN = `A count is ${NOT_SHOWN} where fewer than ${FEWEST} people have it, or have it not, so that nobody is known by it.`;
 
 /** How many people lose their care worker: 'not known' where no visit was logged for anybody, 'at least' where for some. */
-export function losingWords({ keeps, loses, notKnown }: DrillAnswer['workers']): string {
+export function losingWords({
+  keeps,
+  loses,
+  notKnown,
+}: Pick<DrillAnswer['workers'], 'keeps' | 'loses' | 'notKnown'>): string {
   if (notKnown > 0 && keeps + loses === 0) return 'not known';
   return `${notKnown > 0 ? 'at least ' : ''}${thousands(loses)}`;
 }

@@ -249,7 +249,7 @@ function picture(hours: readonly HourOfCutOver[], plan: Transition): SafeHtml {
   return chartFigure({
     id: 'hours',
     title: 'Visits that start in each hour',
-    description: `The new providers begin at midnight on ${longDate(plan.cut_over_on)}. ${length === 0 ? 'In every hour, every visit has one provider.' : `In ${plural(length, 'hour')} a visit has nobody, or two.`} The tallest bar is ${plural(most, 'visit')}.`,
+    description: `The new providers begin at midnight on ${longDate(plan.cut_over_on)}. ${length === 0 ? 'In every hour, every visit has one provider.' : `In ${plural(length, 'hour')} a visit is not arranged yet, has nobody, or has two.`} The tallest bar is ${plural(most, 'visit')}.`,
     height: HEIGHT + 26,
     used: series.map(({ swatch }) => swatch),
     legend: key('hours', series),

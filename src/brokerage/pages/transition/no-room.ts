@@ -1,6 +1,6 @@
 /** What of a plan the in-house service, as last rung, has told no room for: where, in which part of the day, and what has no visits. */
 import { minutesInWords } from '../../../ground/calendar.ts';
-import { listWords, plural } from '../../../ground/text.ts';
+import { listWords, thousands } from '../../../ground/text.ts';
 import type { Unit } from '../../../contracts/rules/prices-shape.ts';
 import { partNames } from '../../../providers/rules/capacity.ts';
 import { dataTable } from '../../../web/components/table.ts';
@@ -88,7 +88,7 @@ export function noRoomTable(open: readonly Uncovered[], areas: ReadonlyMap<numbe
         { head: 'Area', cell: ({ where }) => where },
         { head: 'Part of the day', cell: ({ when }) => when },
         { head: 'A week', numeric: true, cell: ({ much }) => much },
-        { head: 'Services', numeric: true, cell: ({ services }) => plural(services, 'service') },
+        { head: 'Services', numeric: true, cell: ({ services }) => thousands(services) },
       ],
     })}`;
 }

@@ -1,5 +1,5 @@
 /** A plan and how far it has come: where each service goes and why, who was asked, what is placed, worked from the keyboard. */
-import { londonDay, longDate } from '../../../ground/calendar.ts';
+import { londonDay, longDate, minutesInWords } from '../../../ground/calendar.ts';
 import { plural, thousands } from '../../../ground/text.ts';
 import { permits, type Scope } from '../../../platform/scope.ts';
 import { getLongWork } from '../../../platform/long-work.ts';
@@ -21,7 +21,6 @@ import { type Answer, type Asked, page } from '../../../web/route.ts';
 import type { TransitionSide } from '../../actions/transition-side.ts';
 import { listAreaChoices } from '../../records/placement-queue.ts';
 import { getTransition, listMoves, type Transition, type TransitionMove } from '../../records/transitions.ts';
-import type { Uncovered } from '../../rules/in-house-cover.ts';
 import { MOVE_STAGES, type MoveStage } from '../../rules/transition.ts';
 import { ANSWERS, stageNames } from '../../rules/transition-steps.ts';
 import { moveFilter, moveQuery, planCrumbs, planHref, planName, transitionIn } from './address.ts';
@@ -67,7 +66,7 @@ async function wholePlan(asked: Asked, side: TransitionSide): Promise<Answer> {
     `Transition: ${planName(plan)}`,
     html`<span class="govuk-caption-l">Transition ${plan.id}</span><h1 class="govuk-heading-l">${planName(plan)} ${planTag(plan)}</h1>
       ${plan.under_way && (await placingBar(asked, plan))}
-      ${facts(plan, from, failsOn, open)}
+      ${facts(plan, from, failsOn, everyone)}
       ${tiles(plan)}
       ${works && acts(asked, plan)}
       ${open.length > 0 && noRoomTable(open, await areaNames(scope))}
@@ -98,11 +97,27 @@ async function areaNames(scope: Scope): Promise<Map<number, string>> {
   return new Map((await listAreaChoices(scope)).map(({ id, name }) => [id, name]));
 }
 
+/** Whether the in-house service has room for what falls to it; a plan drafted before that was told by area and part of the day knows only how much. */
+function lastRungWords(
+  { over_in_house_minutes }: Transition,
+  moves: readonly TransitionMove[],
+): SafeHtml | string {
+  const open = noRoom(moves);
+  if (open.length > 0)
+    return html`<strong>Not arranged yet:</strong> <a class="govuk-link" href="#no-room">${noRoomWords(open)} above what the in-house service has told that it has free</a>, where and when it is needed`;
+  const untold =
+    moves.every(({ uncovered }) => uncovered === null) &&
+    moves.some(({ because, stage }) => because === 'last rung' && stage !== 'placed' && stage !== 'stopped');
+  return untold && over_in_house_minutes > 0
+    ? html`<strong>Not arranged yet:</strong> ${minutesInWords(over_in_house_minutes)} a week were above what the in-house service had free when it was drafted. Draft again to see where and when`
+    : 'Within what the in-house service has told that it has free, where and when it is needed';
+}
+
 function facts(
   plan: Transition,
   from: { readonly text: string; readonly href: string } | undefined,
   failsOn: string | undefined,
-  open: readonly Uncovered[],
+  moves: readonly TransitionMove[],
 ): SafeHtml {
   const { id, reason, cut_over_on, owner_name, drafted_at, closed_reason } = plan;
   const href = planHref(id);
@@ -114,13 +129,7 @@ function facts(
       key: 'Old provider',
       value: `Makes no visit from ${longDate(failsOn)} on, as drilled`,
     },
-    {
-      key: 'Last rung',
-      value:
-        open.length === 0
-          ? 'Within what the in-house service has told that it has free, where and when it is needed'
-          : html`<strong>Not arranged yet:</strong> <a class="govuk-link" href="#no-room">${noRoomWords(open)} above what the in-house service has told that it has free</a>, where and when it is needed`,
-    },
+    { key: 'Last rung', value: lastRungWords(plan, moves) },
     from && { key: 'Made from', value: html`<a class="govuk-link" href="${from.href}">${from.text}</a>` },
     { key: 'Owner', value: owner_name ?? 'Nobody yet' },
     { key: 'Drafted', value: when(drafted_at) },
