@@ -106,3 +106,97 @@ test('what nobody had before somebody was away is named apart, and stays so', as
   );
   expect(rows).toEqual([]);
 });
+
+async function absencesOf({ councilId }: RotaWorld) {
+  const { rows } = await database.pool.query<{ kind: string; hours: number }>(
+    `select kind, extract(epoch from ends_at - starts_at)::int / 3600 as hours from worker_absence
+     where council_id = $1 and ends_at > starts_at`,
+    [councilId],
+  );
+  return rows;
+}
+
+test('a repair that is left says who is still away, and saying it again writes nothing twice', async () => {
+  const { world, visitor, sick, away } = await publishedWeek();
+  const plan = (await away()).location ?? '';
+  await workOut(world);
+  expect((await visitor.post(plan, { act: 'leave' })).location).toBe(plan);
+  const left = await visitor.get(plan);
+  expect(left.text).toContain(
+    `This was left. ${sick.name} is still recorded as away: ${sick.visits === 1 ? '1 visit has' : `${sick.visits} visits have`} nobody who can go.`,
+  );
+  expect(left.html).toContain(`href="/rounds/workers/${sick.id}"`);
+
+  const again = (await away()).location ?? '';
+  expect(again).not.toBe(plan);
+  expect((await visitor.get(again)).text).toContain(
+    `This was written down already: ${sick.name} is away from`,
+  );
+  expect(await absencesOf(world)).toEqual([{ kind: 'sickness', hours: 24 }]);
+  // Nobody decided: what is asked anew takes its place, also where it was not worked out yet.
+  const third = (await away({ until_time: '12:00' })).location ?? '';
+  expect((await visitor.get(again)).text).toContain('This was left');
+  const { rows } = await database.pool.query(
+    'select 1 from long_work where council_id = $1 and finished_at is null',
+    [world.councilId],
+  );
+  expect(rows).toHaveLength(1);
+  expect((await visitor.get(third)).text).not.toContain('Other weeks to decide');
+  expect(await absencesOf(world)).toEqual([{ kind: 'sickness', hours: 24 }]);
+
+  const other = await away({
+    kind: 'leave',
+    ...boxes('until', Temporal.PlainDate.from(monday).add({ days: 1 }).toString()),
+  });
+  expect(other.status).toBe(422);
+  expect(other.text).toContain(`${sick.name} is recorded as away already (sickness) from`);
+
+  await visitor.post(`/rounds/workers/${sick.id}`, {
+    act: 'back',
+    id: String((await absenceId(world)) ?? 0),
+  });
+  await workOut(world);
+  expect((await visitor.post(third, { act: 'leave' })).location).toBe(`/rounds?week=${monday}`);
+  expect((await visitor.get(third)).text).toContain('This was left. It changed nothing in the rota.');
+});
+
+async function absenceId({ councilId }: RotaWorld): Promise<number | undefined> {
+  const { rows } = await database.pool.query<{ id: number }>(
+    'select id from worker_absence where council_id = $1 and ends_at > starts_at',
+    [councilId],
+  );
+  return rows[0]?.id;
+}
+
+test('a day that is not today is a whole day unless a time is said; the hours are named, and what they leave is warned of', async () => {
+  const { world, visitor, sick, away } = await publishedWeek();
+  const form = await visitor.get('/rounds/away');
+  expect(form.html).not.toMatch(/name="from_time"[^>]*value="\d/);
+  const late = await away({ from_time: '15:13' });
+  expect(late.location).toBe(`/rounds/days/${monday}`);
+  const told = await visitor.get(late.location ?? '');
+  for (const words of [
+    `Written down: ${sick.name} is away from`,
+    ', 15:13 to',
+    'They have no visits in that time',
+    `${sick.name} keeps ${sick.visits === 1 ? '1 visit' : `${sick.visits} visits`} outside that time on`,
+    'If they are away all day, say so again without times.',
+  ])
+    expect(told.text).toContain(words);
+  const whole = await away();
+  expect(whole.location).toMatch(/^\/rounds\/plans\/\d+$/);
+  expect((await visitor.get(whole.location ?? '')).text).not.toContain('outside that time');
+  expect(await absencesOf(world)).toEqual([{ kind: 'sickness', hours: 24 }]);
+});
+
+test('today without a time is from now on: what has begun stays theirs', async () => {
+  const { world, away } = await publishedWeek();
+  const today = Temporal.Now.plainDateISO('Europe/London').toString();
+  await away({ ...boxes('from', today), ...boxes('until', today) });
+  const { rows } = await database.pool.query<{ ago: number }>(
+    `select extract(epoch from now() - starts_at)::int as ago from worker_absence where council_id = $1`,
+    [world.councilId],
+  );
+  expect(rows).toHaveLength(1);
+  expect(rows[0]?.ago).toBeLessThan(120);
+});

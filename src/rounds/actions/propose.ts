@@ -12,14 +12,16 @@ import {
   type Asked,
   getProposal,
   insertProposal,
+  leaveOpenRepairs,
   noteProposalWork,
   type Proposal,
   type ProposalAnswer,
 } from '../records/proposals.ts';
-import { insertAbsence } from '../records/round-workers.ts';
+import { endAbsence, insertAbsence, listAbsences } from '../records/round-workers.ts';
 import { getRota, listRotas, listStops, lockRota, type Rota } from '../records/rotas.ts';
 import { readWeek } from '../records/rota-weeks.ts';
 import type { Budget } from '../rules/answer.ts';
+import { absenceSpan, type Joined, joinAbsence } from '../rules/join-absence.ts';
 import { dayToPlan, daysOf, midnightOf, type RotaWeek } from '../rules/rota-week.ts';
 import { endOf, type RotaStop, type StopOfVisit, withVisits } from '../rules/rota.ts';
 import type { AbsenceKind } from '../rules/shifts-of-day.ts';
@@ -34,6 +36,8 @@ const USUAL: Readonly<Record<Proposal['kind'], Budget>> = {
   repair: { kind: 'seconds', seconds: 5 },
 };
 const SEED = 1;
+/** Later than anything that is planned. */
+const FAR_AHEAD = '9999-01-01';
 
 /** A day, or a whole week where none is named; days that have passed are left as they are. */
 export type PlanTheRest = {
@@ -89,23 +93,38 @@ export type Away = {
   readonly budget?: Budget;
 };
 
-/** What was asked of the planner: one plan for each week in which visits are lost, in order. */
-export type RepairAsked = { readonly plans: readonly { readonly id: number; readonly monday: string }[] };
+/**
+ * What was asked of the planner: one plan for each week in which visits are lost, in order. `name` is who is away, `span` for how long in all;
+ * `already`: it was written down before; `outside`: the visits they keep on the first and last day away, before or after it.
+ */
+export type RepairAsked = {
+  readonly plans: readonly { readonly id: number; readonly monday: string }[];
+  readonly name: string;
+  readonly already: boolean;
+  readonly span: Pick<Away, 'from' | 'to'>;
+  readonly outside: readonly StopOfVisit[];
+};
 
 /**
- * Writes down that a worker is away, and asks who can make their visits with the fewest changes, week by week.
- * Refused where the end is not after the start. Needs rounds.plan.
+ * Writes down that a worker is away, and asks who can make their visits with the fewest changes, week by week. What is written down already is
+ * not written again, and overlapping times of one kind become one; what was asked before and nobody decided is left. Refused where the end is
+ * not after the start, or it overlaps with an absence of another kind. Needs rounds.plan.
  */
 export async function askRepair(scope: Scope, away: Away): Promise<Result<RepairAsked>> {
   require(scope, 'rounds.plan');
   const providerId = ownProvider(scope);
   const worker = await getWorker(scope, away.workerId);
+  const name = `${worker.given_name} ${worker.family_name}`;
   const { from, to, budget = USUAL.repair } = away;
   if (to !== null && to <= from) return refuse('The end must be after the start', 'until');
-  await insertAbsence(scope, { providerId, workerId: worker.id }, away);
-  scope.audit({ act: 'care worker away', subject: ['care_worker', worker.id], detail: { kind: away.kind } });
+  const written = await writeAbsence(scope, { providerId, workerId: worker.id, name }, away);
+  if (!written.ok) return written;
   const plans: { id: number; monday: string }[] = [];
-  for (const { rota, lost } of await lostByWeek(scope, providerId, away)) {
+  const { kind: found, span } = written.value;
+  const { weeks, outside } = await lostByWeek(scope, providerId, { ...away, ...span });
+  for (const { rota, lost } of weeks) {
+    for (const workId of await leaveOpenRepairs(scope, rota.id, worker.id))
+      await finishLongWork(scope, workId, { outcome: 'asked anew', failed: false });
     const asked = {
       days: [...new Set(lost.map(({ visit }) => visit.day))].sort(),
       budget,
@@ -114,38 +133,68 @@ export async function askRepair(scope: Scope, away: Away): Promise<Result<Repair
       workerId: worker.id,
       lost: lost.map(({ visitId, part }) => ({ visitId, part })),
     };
-    const title = `Looking who can go instead of ${worker.given_name} ${worker.family_name}, week of ${longDate(rota.monday)}`;
+    const title = `Looking who can go instead of ${name}, week of ${longDate(rota.monday)}`;
     plans.push({ id: await begin(scope, rota, 'repair', asked, title), monday: rota.monday });
   }
-  return ok({ plans });
+  return ok({ plans, name, already: found === 'known', span, outside });
 }
 
-/** What a worker who is away cannot make and has not begun, by week. */
-async function lostByWeek(
+/** Writes an absence down, as one with those of its kind that it overlaps with; refused where it overlaps with one of another kind. */
+async function writeAbsence(
   scope: Scope,
-  providerId: number,
-  { workerId, from, to }: Away,
-): Promise<{ readonly rota: Rota; readonly lost: readonly StopOfVisit[] }[]> {
+  { name, ...of }: { readonly providerId: number; readonly workerId: number; readonly name: string },
+  away: Away,
+): Promise<Result<Exclude<Joined, { readonly kind: 'overlaps' }>>> {
+  const to = away.to ?? midnightOf(FAR_AHEAD);
+  const known = await listAbsences(scope, of.providerId, { from: away.from, to, workerId: of.workerId });
+  const joined = joinAbsence(away, known);
+  if (joined.kind === 'overlaps')
+    return refuse(
+      `${name} is recorded as away already (${joined.with.kind}) ${absenceSpan(joined.with)}. Say on their page when they are back first, or choose other times`,
+      'from',
+    );
+  if (joined.kind === 'known') return ok(joined);
+  const { keep, drop } = joined.kind === 'together' ? joined : { keep: undefined, drop: [] };
+  for (const id of drop) await endAbsence(scope, of, id, 0);
+  if (keep === undefined) await insertAbsence(scope, of, { ...away, ...joined.span });
+  else await endAbsence(scope, of, keep, joined.span.to);
+  scope.audit({
+    act: keep === undefined ? 'care worker away' : 'care worker away for longer',
+    subject: ['care_worker', of.workerId],
+    detail: { kind: away.kind },
+  });
+  return ok(joined);
+}
+
+type Lost = {
+  readonly weeks: readonly { readonly rota: Rota; readonly lost: readonly StopOfVisit[] }[];
+  readonly outside: readonly StopOfVisit[];
+};
+
+/** What a worker who is away cannot make and has not begun, by week; and what they keep on the first and last day of it. */
+async function lostByWeek(scope: Scope, providerId: number, { workerId, from, to }: Away): Promise<Lost> {
   const now = nowIn(scope);
   const start = Temporal.Instant.fromEpochMilliseconds(Math.max(from, now) * 1000);
   // A visit of the evening before may go on into the time.
   const monday = mondayOf(londonDay(start).subtract({ days: 1 }).toString());
-  const found = [];
+  const ends = [from, ...(to === null ? [] : [to - 1])].map((second) =>
+    londonDay(Temporal.Instant.fromEpochMilliseconds(second * 1000)).toString(),
+  );
+  const weeks = [];
+  const outside: StopOfVisit[] = [];
   for (const one of await listRotas(scope, providerId, monday)) {
     if (to !== null && midnightOf(one.monday) >= to) break;
     const rota = await lockRota(scope, providerId, one.monday);
     const { visits } = await readWeek(scope, providerId, rota.monday);
-    const lost = withVisits(await listStops(scope, rota.id), visits).filter(
-      (stop) =>
-        stop.workerId === workerId &&
-        !stop.visit.cancelled &&
-        stop.startsAt >= now &&
-        endOf(stop) > from &&
-        (to === null || stop.startsAt < to),
+    const own = withVisits(await listStops(scope, rota.id), visits).filter(
+      (stop) => stop.workerId === workerId && !stop.visit.cancelled && stop.startsAt >= now,
     );
-    if (lost.length > 0) found.push({ rota, lost });
+    const isLost = (stop: StopOfVisit): boolean => endOf(stop) > from && (to === null || stop.startsAt < to);
+    outside.push(...own.filter((stop) => !isLost(stop) && ends.includes(stop.visit.day)));
+    const lost = own.filter(isLost);
+    if (lost.length > 0) weeks.push({ rota, lost });
   }
-  return found;
+  return { weeks, outside };
 }
 
 function nowIn({ now }: Scope): number {

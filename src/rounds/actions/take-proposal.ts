@@ -17,7 +17,8 @@ import { findLastStep, findPublication, getRota, getStep, listStops, lockRota } 
 import { readWeek } from '../records/rota-weeks.ts';
 import { changesBetween, type StopChange } from '../rules/day-answer.ts';
 import { type RotaWeek, stopsToGive } from '../rules/rota-week.ts';
-import type { RotaStop } from '../rules/rota.ts';
+import { endOf, partKey, type RotaStop, withVisits } from '../rules/rota.ts';
+import { awayAt } from '../rules/shifts-of-day.ts';
 import { standsNow, type ToCall, whomToCall } from '../rules/who-to-call.ts';
 import { applyChange, ownProvider } from './edit-rota.ts';
 import { publishRota, workersOfWeek } from './publish-rota.ts';
@@ -118,14 +119,38 @@ export async function takeProposal(scope: Scope, side: RoundsSide, id: number): 
   });
 }
 
-/** Leaves a proposal; nothing changes. Refused where it was decided already. Needs rounds.plan. */
-export async function leaveProposal(scope: Scope, id: number): Promise<Result<{ monday: string }>> {
+/** Who is still recorded as away, and how many of the visits that a repair was for are still theirs. */
+export type StillAway = { readonly workerId: number; readonly name: string; readonly visits: number };
+
+/** Who is still away though a repair changed nothing; undefined where it is no repair, or they are back, or others go. */
+export function stillAway({ proposal, now, week }: ProposalBeside): StillAway | undefined {
+  const { workerId, lost } = proposal.asked;
+  const worker = workersOfWeek(week).get(workerId ?? 0);
+  if (worker === undefined) return undefined;
+  const parts = new Set(lost.map(partKey));
+  const left = withVisits(now, week.visits).filter(
+    (stop) =>
+      stop.workerId === worker.id &&
+      parts.has(partKey(stop)) &&
+      awayAt(worker.id, stop.startsAt, endOf(stop), week.absences) !== undefined,
+  );
+  if (left.length === 0) return undefined;
+  return { workerId: worker.id, name: worker.name, visits: left.length };
+}
+
+/**
+ * Leaves a proposal; the rota stays as it is. What is written down of an absence stays too: `away` says of whom. Refused where it was decided
+ * already. Needs rounds.plan.
+ */
+export async function leaveProposal(
+  scope: Scope,
+  id: number,
+): Promise<Result<{ monday: string; away: StillAway | undefined }>> {
   require(scope, 'rounds.plan');
-  const { rotaId } = await getProposal(scope, id);
-  const { monday } = await getRota(scope, rotaId);
+  const beside = await readProposal(scope, id);
   if (!(await decideProposal(scope, id, 'left'))) return refuse('This was decided already');
-  scope.audit({ act: 'plan left', subject: ['rota', rotaId] });
-  return ok({ monday });
+  scope.audit({ act: 'plan left', subject: ['rota', beside.proposal.rotaId] });
+  return ok({ monday: beside.week.monday, away: stillAway(beside) });
 }
 
 /** The call sheet of a repair. `takenBack`: since when it no longer holds, who was told and what stands instead, and how many were not called. */

@@ -20,7 +20,14 @@ import { type Answer, type Asked, notDone, page, redirect } from '../../web/rout
 import { askByStraightLine, askTheRest } from '../actions/propose.ts';
 import { workersOfWeek } from '../actions/publish-rota.ts';
 import type { RoundsSide } from '../actions/rounds-side.ts';
-import { leaveProposal, type ProposalBeside, readProposal, takeProposal } from '../actions/take-proposal.ts';
+import {
+  leaveProposal,
+  type ProposalBeside,
+  readProposal,
+  type StillAway,
+  stillAway,
+  takeProposal,
+} from '../actions/take-proposal.ts';
 import { readWeekWithWays } from '../actions/week-ways.ts';
 import { getProposal, listOpenRepairs, type Proposal } from '../records/proposals.ts';
 import { addCosts, type StopChange } from '../rules/day-answer.ts';
@@ -146,7 +153,13 @@ export async function planProgress(asked: Asked): Promise<Answer> {
   return { kind: 'json', value };
 }
 
-function state({ proposal, stale }: ProposalBeside): SafeHtml {
+/** 'Fatima Shaw is still recorded as away: 6 visits have nobody who can go.' */
+function stillAwayInWords({ name, visits }: StillAway): string {
+  return `${name} is still recorded as away: ${plural(visits, 'visit has', 'visits have')} nobody who can go.`;
+}
+
+function state(beside: ProposalBeside): SafeHtml {
+  const { proposal, stale } = beside;
   if (proposal.takenBackAt !== null)
     return messageBanner({
       kind: 'important',
@@ -154,8 +167,16 @@ function state({ proposal, stale }: ProposalBeside): SafeHtml {
     });
   if (proposal.state === 'taken')
     return messageBanner({ kind: 'success', text: 'This was taken. The rota is as it says.' });
-  if (proposal.state === 'left')
-    return messageBanner({ kind: 'important', text: 'This was left. Nothing changed.' });
+  if (proposal.state === 'left') {
+    const away = stillAway(beside);
+    if (away === undefined)
+      return messageBanner({ kind: 'important', text: 'This was left. It changed nothing in the rota.' });
+    const again = `/rounds/away?worker=${away.workerId}&day=${proposal.asked.days[0] ?? ''}`;
+    return messageBanner({
+      kind: 'important',
+      text: html`This was left. ${stillAwayInWords(away)} <a class="govuk-link" href="${again}">See again who can go</a>, or <a class="govuk-link" href="/rounds/workers/${away.workerId}">say that they are back</a>.`,
+    });
+  }
   if (stale)
     return messageBanner({
       kind: 'important',
@@ -191,7 +212,7 @@ function decide(
   const words = repair
     ? `Taking it changes the rota, publishes it where it was published, tells the care workers by text message, and makes a call sheet for ${callsInWords(calls)}.${notPublished > 0 ? ` ${plural(notPublished, 'change')} that you made and did not publish yet would be published with it.` : ''}`
     : 'Taking it changes the rota. Care workers see nothing of it until you publish.';
-  return html`<p class="govuk-body">${changes.length === 0 ? 'Nothing would change.' : words}</p>
+  return html`<p class="govuk-body">${changes.length === 0 ? 'Nothing would change.' : words}${repair && ' Leaving it leaves the rota as it is, and the absence written down.'}</p>
 <form method="post" action="${planHref(proposal.id)}" novalidate>${csrfField(csrfToken)}${buttonGroup([
     !stale &&
       (changes.length > 0 || repair) &&
@@ -319,9 +340,9 @@ export function saveDecision(side: RoundsSide): (asked: Asked) => Promise<Answer
     }
     if (!read.ok || read.value.act !== 'take') {
       const left = await leaveProposal(asked.scope, id);
-      return left.ok
-        ? redirect(weekHref(left.value.monday), 'Left. Nothing changed.')
-        : redirect(planHref(id), notDone(left.reason));
+      if (!left.ok) return redirect(planHref(id), notDone(left.reason));
+      if (left.value.away !== undefined) return redirect(planHref(id));
+      return redirect(weekHref(left.value.monday), 'Left. Nothing changed.');
     }
     const done = await takeProposal(asked.scope, side, id);
     if (!done.ok) return redirect(planHref(id), notDone(done.reason));

@@ -1,6 +1,6 @@
 /** When a care worker is there, how they travel, when they are away and what they are paid; and the same for everybody at a glance. */
 import { z } from 'zod';
-import { dateAndTime, dateRange, longDate, londonDay, shortDate } from '../../ground/calendar.ts';
+import { dateRange, longDate, londonDay, shortDate } from '../../ground/calendar.ts';
 import { parsePostcode } from '../../ground/postcodes.ts';
 import { ok, refuse, type Result } from '../../ground/result.ts';
 import { NotFound } from '../../platform/errors.ts';
@@ -38,6 +38,7 @@ import {
   type WayOfWorker,
 } from '../records/round-workers.ts';
 import { midnightOf } from '../rules/rota-week.ts';
+import { absenceInWords } from '../rules/join-absence.ts';
 import { absenceNames } from '../rules/shifts-of-day.ts';
 import { section } from './address.ts';
 import { asTerms, payAnswers, payBoxes, payForm, payInWords } from './pay-form.ts';
@@ -137,11 +138,6 @@ async function showAll(asked: Asked, typed: FormState | undefined, status = 200)
 
 function shiftInWords({ weekdays, startTime, endTime }: RecordedShift): string {
   return `${weekdaysInWords(weekdays)} ${startTime} to ${endTime}`;
-}
-
-function absenceInWords({ kind, from, to }: RecordedAbsence): string {
-  const at = (second: number): string => dateAndTime(Temporal.Instant.fromEpochMilliseconds(second * 1000));
-  return `${absenceNames[kind]} from ${at(from)} ${to === null ? 'until it is known' : `to ${at(to)}`}`;
 }
 
 /** POST /rounds/workers: what everybody is paid. */

@@ -218,6 +218,19 @@ export async function listOpenRepairs(
   return rows;
 }
 
+/**
+ * Leaves the repairs of a week because of one worker of which nobody has decided yet, because it is asked anew; answers the long work of those
+ * that were not worked out yet. For actions.
+ */
+export async function leaveOpenRepairs(scope: Scope, rotaId: number, workerId: number): Promise<number[]> {
+  const { rows } = await sql<{ workId: number | null; answered: boolean }>`
+    update rota_proposal set state = 'left', decided_by = ${scope.who.userId}, decided_at = ${scope.now.toString()}
+    where council_id = ${scope.who.councilId} and rota_id = ${rotaId} and kind = 'repair' and state in ('working', 'ready')
+      and (asked ->> 'workerId')::bigint = ${workerId}
+    returning long_work_id as "workId", answer is not null as answered`.execute(scope.db);
+  return rows.flatMap(({ workId, answered }) => (answered || workId === null ? [] : [workId]));
+}
+
 /** A line of a call sheet. */
 export type CallToMake = ToCall & {
   readonly id: number;

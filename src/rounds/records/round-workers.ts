@@ -240,17 +240,18 @@ export async function insertAbsence(
   return rows[0]?.id ?? 0;
 }
 
-/** Writes when a worker is back. Throws NotFound. For actions. */
+/** Writes when a worker is back; null while nobody knows. Throws NotFound. For actions. */
 export async function endAbsence(
   scope: Scope,
   { workerId }: OfWorker,
   id: number,
-  to: number,
+  to: number | null,
 ): Promise<void> {
-  const done = await sql`update worker_absence set ends_at = greatest(starts_at, to_timestamp(${to}))
+  const done =
+    await sql`update worker_absence set ends_at = case when ${to}::double precision is not null then greatest(starts_at, to_timestamp(${to}::double precision)) end
     where council_id = ${scope.who.councilId} and id = ${id} and care_worker_id = ${workerId}`.execute(
-    scope.db,
-  );
+      scope.db,
+    );
   if (Number(done.numAffectedRows ?? 0) !== 1) throw new NotFound('absence');
 }
 
