@@ -27,7 +27,7 @@ test('a coordinator plans, publishes, and finds who can go when somebody is sick
   await page.getByText('What care workers see').first().waitFor();
   await expectUsable(page);
   await page.locator('table#days tbody tr').nth(1).getByRole('link').click();
-  await page.getByRole('region', { name: 'The board of the day' }).waitFor();
+  await page.getByRole('grid', { name: 'The board of the day' }).waitFor();
   await expectUsable(page);
   const day = page.url();
 
@@ -41,12 +41,12 @@ test('a coordinator plans, publishes, and finds who can go when somebody is sick
   await page.keyboard.press(' ');
   for (let press = 0; press < 3; press += 1) await page.keyboard.press('ArrowRight');
   await page.keyboard.press(' ');
-  await page.getByText(`${person} at`).first().waitFor();
+  await page.locator('.tend-said', { hasText: `${person} at` }).waitFor();
   const moved = page.locator(`a[data-stop-key="${key}"]`).first();
   expect(Number(await moved.getAttribute('data-start'))).toBe(before + 900);
   expect(await moved.evaluate((one) => one === one.ownerDocument.activeElement)).toBe(true);
   await page.keyboard.press('u');
-  await page.getByText('Taken back').first().waitFor();
+  await page.locator('.tend-said', { hasText: 'Taken back' }).waitFor();
   expect(Number(await page.locator(`a[data-stop-key="${key}"]`).first().getAttribute('data-start'))).toBe(
     before,
   );
@@ -58,10 +58,11 @@ test('a coordinator plans, publishes, and finds who can go when somebody is sick
   if (box === null) throw new Error('the block is not drawn');
   await page.mouse.move(box.x + 8, box.y + 8);
   await page.mouse.down();
-  await page.mouse.move(box.x + 8 + 38, box.y + 8, { steps: 4 });
-  await page.mouse.move(box.x + 8 + 76, box.y + 8, { steps: 4 });
+  const hour = Number(await page.locator('[data-board]').getAttribute('data-hour'));
+  await page.mouse.move(box.x + 8 + hour / 2, box.y + 8, { steps: 4 });
+  await page.mouse.move(box.x + 8 + hour, box.y + 8, { steps: 4 });
   await page.mouse.up();
-  await page.getByText(`${person} at`).first().waitFor();
+  await page.locator('.tend-said', { hasText: `${person} at` }).waitFor();
   expect(Number(await page.locator(`a[data-stop-key="${key}"]`).first().getAttribute('data-start'))).toBe(
     Math.round((before + 3600) / 300) * 300,
   );
@@ -73,7 +74,7 @@ test('a coordinator plans, publishes, and finds who can go when somebody is sick
   await page.getByText('Who could go at').first().waitFor();
   await expectUsable(page);
   await page.getByRole('button', { name: 'Lock where it is' }).click();
-  await page.getByRole('region', { name: 'The board of the day' }).waitFor();
+  await page.getByRole('grid', { name: 'The board of the day' }).waitFor();
   await page.locator(`.tend-board__name a[href$="/workers/${worker}"]`).click();
   await page.getByText('What it comes to').first().waitFor();
   await expectUsable(page);
@@ -128,4 +129,116 @@ test('a coordinator plans, publishes, and finds who can go when somebody is sick
   await small.goto(day);
   expect(await small.locator('.tend-board').isVisible()).toBe(false);
   expect(await small.locator('.tend-roundlist').isVisible()).toBe(true);
+});
+
+test('a board shows where a visit would go, lets go on Escape, keeps what is locked, and is one stop of the Tab key', async () => {
+  const page = await as('provider_coordinator');
+  await page.goto(`${url}/rounds`);
+  await page.locator('table#days tbody tr').nth(2).getByRole('link').click();
+  await page.getByRole('grid', { name: 'The board of the day' }).waitFor();
+  const stops = page.locator('svg[data-worker]:not([data-worker=""]) a[data-stop]');
+  const startOf = async (key: string) =>
+    await page.locator(`a[data-stop-key="${key}"]`).first().getAttribute('data-start');
+  const said = page.locator('.tend-said');
+  const chip = page.locator('.tend-board__chip');
+
+  // Every hour that is used is within the frame.
+  const frame = page.locator('.tend-board__scroll');
+  expect(await frame.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+
+  // A drag shows the row, the time and the care worker; Escape lets go, and so the release saves nothing.
+  const stop = stops.first();
+  const key = (await stop.getAttribute('data-stop-key')) ?? '';
+  const person = (await stop.getAttribute('data-person')) ?? '';
+  const before = await startOf(key);
+  const own = await stop.evaluate((one) => one.closest('svg')?.getAttribute('data-name'));
+  await stop.evaluate((one) => one.scrollIntoView({ block: 'center' }));
+  const lanes = page.locator('svg[data-name]');
+  const other = (await lanes.nth(0).getAttribute('data-name')) === own ? lanes.nth(1) : lanes.nth(0);
+  const name = (await other.getAttribute('data-name')) ?? '';
+  const drag = async () => {
+    const [from, to] = [await stop.locator('.tend-board__block').boundingBox(), await other.boundingBox()];
+    if (from === null || to === null) throw new Error('the board is not drawn');
+    await page.mouse.move(from.x + 8, from.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 20, from.y + 12, { steps: 2 });
+    await page.mouse.move(from.x + 8, to.y + to.height / 2, { steps: 4 });
+  };
+  await drag();
+  expect(await chip.textContent()).toMatch(new RegExp(`^\\d\\d:\\d\\d ${name}$`));
+  expect(await page.locator('.tend-board__row--target').innerText()).toContain(name);
+  expect(await page.locator('.tend-board__ghost').isVisible()).toBe(true);
+  await page.keyboard.press('Escape');
+  expect(await page.locator('.tend-board__ghost').count()).toBe(0);
+  await page.mouse.up();
+  await page.reload();
+  expect(await startOf(key)).toBe(before);
+  expect(await stop.evaluate((one) => one.closest('svg')?.getAttribute('data-name'))).toBe(own);
+
+  // A pointer that the system takes away lets go too.
+  await drag();
+  await page.evaluate(`document.dispatchEvent(new PointerEvent('pointercancel'))`);
+  expect(await page.locator('.tend-board__ghost').count()).toBe(0);
+  await page.mouse.up();
+  expect(await said.count()).toBe(0);
+
+  // At the edge of the window the page goes along.
+  await page.evaluate('window.scrollTo(0, 0)');
+  await stop.evaluate((one) => one.scrollIntoView({ block: 'center' }));
+  await drag();
+  const top = Number(await page.evaluate('window.scrollY'));
+  await page.mouse.move(400, 890, { steps: 3 });
+  await expect.poll(async () => Number(await page.evaluate('window.scrollY'))).toBeGreaterThan(top);
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+
+  // From the keyboard the same is shown.
+  await stop.blur();
+  await stop.focus();
+  expect(await chip.textContent()).toContain(person);
+  await page.keyboard.press(' ');
+  await page.keyboard.press('ArrowRight');
+  const target = await chip.textContent();
+  expect(target).toContain(own);
+  await page.keyboard.press('ArrowDown');
+  expect(await chip.textContent()).not.toBe(target);
+  expect(await page.locator('.tend-board__row--target').count()).toBe(1);
+  await page.keyboard.press('Escape');
+  expect(await page.locator('.tend-board__row--target').count()).toBe(0);
+
+  // One press of the Tab key leaves the board.
+  await stop.focus();
+  await page.keyboard.press('ArrowLeft');
+  expect(await page.evaluate('document.activeElement.textContent')).toBe(own);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(`document.activeElement.closest('[data-board-rows]') === null`)).toBe(true);
+
+  // What is locked is not moved without a word.
+  await stop.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Lock where it is' }).click();
+  await page.getByRole('grid', { name: 'The board of the day' }).waitFor();
+  expect(await page.locator(`a[data-stop-key="${key}"] .tend-board__lock`).count()).toBe(1);
+  await page.locator(`a[data-stop-key="${key}"]`).first().focus();
+  await page.keyboard.press(' ');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press(' ');
+  await said.filter({ hasText: `Nothing was moved: ${person} is locked` }).waitFor();
+  await expectUsable(page);
+  expect(await startOf(key)).toBe(before);
+  await page.getByRole('button', { name: /^Unlock and put it at/ }).click();
+  await said.filter({ hasText: 'Done' }).waitFor();
+  expect(await startOf(key)).not.toBe(before);
+  expect(await said.evaluate((one) => one.getBoundingClientRect().bottom <= 900)).toBe(true);
+  await page.locator('.tend-said').getByRole('button', { name: 'Take it back' }).click();
+  await said.filter({ hasText: 'Taken back' }).waitFor();
+  expect(await startOf(key)).toBe(before);
+
+  // From the board of another day the same key asks first.
+  await page.getByRole('link', { name: 'The day after' }).click();
+  await page.getByRole('grid', { name: 'The board of the day' }).waitFor();
+  await page.keyboard.press('u');
+  await page.getByRole('heading', { name: 'Take this back?' }).waitFor();
+  await expectUsable(page);
 });

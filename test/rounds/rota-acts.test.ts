@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { putStop, setLocked, takeOff, undoLast } from '../../src/rounds/actions/edit-rota.ts';
+import { putStop, redoLast, setLocked, takeOff, undoLast } from '../../src/rounds/actions/edit-rota.ts';
 import { askRepair, askTheRest } from '../../src/rounds/actions/propose.ts';
 import { publishRota } from '../../src/rounds/actions/publish-rota.ts';
 import { sendInRota } from '../../src/rounds/actions/send-in-rota.ts';
@@ -58,11 +58,10 @@ test('a visit is put to a worker, moved, locked, taken off, and each step taken 
   ]);
   expect(await act((scope) => setLocked(scope, { ...ada, locked: true }))).toMatchObject({ ok: true });
   expect(await stopsNow(world)).toMatchObject([{ locked: true }]);
-  expect(await act((scope) => putStop(scope, { ...ada, workerId: workers.cy, time: '' }))).toMatchObject({
-    ok: true,
-  });
+  const toCy = { ...ada, workerId: workers.cy, time: '' };
+  expect(await act((scope) => putStop(scope, { ...toCy, unlock: true }))).toMatchObject({ ok: true });
   expect(await stopsNow(world)).toMatchObject([
-    { workerId: workers.cy, startsAt: at('08:00'), locked: true },
+    { workerId: workers.cy, startsAt: at('08:00'), locked: false },
   ]);
   expect(await act((scope) => takeOff(scope, ada))).toMatchObject({ ok: true });
   expect(await stopsNow(world)).toEqual([]);
@@ -74,6 +73,75 @@ test('a visit is put to a worker, moved, locked, taken off, and each step taken 
   await act((scope) => undoLast(scope, MONDAY));
   expect(await stopsNow(world)).toEqual([]);
   expect(await act((scope) => undoLast(scope, MONDAY))).toMatchObject({ ok: false });
+});
+
+test('what was taken back is put back step by step, until something else is changed', async () => {
+  const world = await aRotaWorld(database);
+  const { visits, workers, coordinator } = world;
+  const ada = { visitId: visits['adaMorning'] ?? 0, part: 0 };
+  const ben = { visitId: visits['benMorning'] ?? 0, part: 0 };
+  const act = <T>(work: Parameters<typeof onMonday<T>>[2]) => onMonday(database, coordinator, work);
+  const put = (of: typeof ada, time: string) =>
+    act((scope) => putStop(scope, { ...of, workerId: workers.bea, time }));
+  await put(ada, '8:05');
+  await put(ada, '8:10');
+  const last = await act((scope) => undoLast(scope, MONDAY));
+  const first = await act((scope) => undoLast(scope, MONDAY));
+  if (!last.ok || !first.ok) throw new Error('nothing was taken back');
+  expect(await stopsNow(world)).toEqual([]);
+  expect(await act((scope) => redoLast(scope, MONDAY, last.value.id))).toMatchObject({ ok: false });
+  expect(await act((scope) => redoLast(scope, MONDAY, first.value.id))).toMatchObject({
+    ok: true,
+    value: { id: first.value.id, part: ada },
+  });
+  expect(await stopsNow(world)).toMatchObject([{ startsAt: at('08:05') }]);
+  expect(await act((scope) => redoLast(scope, MONDAY))).toMatchObject({ ok: true });
+  expect(await stopsNow(world)).toMatchObject([{ startsAt: at('08:10') }]);
+  expect(await act((scope) => redoLast(scope, MONDAY))).toMatchObject({ ok: false });
+  await act((scope) => undoLast(scope, MONDAY));
+  await put(ben, '8:30');
+  expect(await act((scope) => redoLast(scope, MONDAY))).toMatchObject({
+    ok: false,
+    reason: 'There is nothing to put back',
+  });
+  expect(await act((scope) => undoLast(scope, MONDAY, first.value.id))).toMatchObject({ ok: false });
+  expect(await stopsNow(world)).toHaveLength(2);
+});
+
+test('what is locked is neither moved nor taken off by hand, for itself or for the other of two, until it is unlocked', async () => {
+  const world = await aRotaWorld(database);
+  const { visits, workers, coordinator } = world;
+  const act = <T>(work: Parameters<typeof onMonday<T>>[2]) => onMonday(database, coordinator, work);
+  const [one, other] = [0, 1].map((part) => ({ visitId: visits['coraMorning'] ?? 0, part }));
+  if (one === undefined || other === undefined) throw new Error('no visit');
+  await act((scope) => putStop(scope, { ...one, workerId: workers.bea, time: '9:00' }));
+  await act((scope) => putStop(scope, { ...other, workerId: workers.dee, time: '9:00' }));
+  await act((scope) => setLocked(scope, { ...one, locked: true }));
+  const before = await stopsNow(world);
+  const reason = 'Cora Cole is locked at 09:00 with Bea Ash. Unlock it first';
+  for (const tried of [
+    await act((scope) => putStop(scope, { ...one, workerId: workers.cy, time: '9:00' })),
+    await act((scope) => putStop(scope, { ...one, workerId: workers.bea, time: '9:05' })),
+    await act((scope) => putStop(scope, { ...other, workerId: workers.dee, time: '9:05' })),
+    await act((scope) => takeOff(scope, one)),
+  ])
+    expect(tried).toMatchObject({ ok: false, reason });
+  expect(await stopsNow(world)).toEqual(before);
+  // The other of the two changes hands at the same time: the lock is not touched.
+  await act((scope) => putStop(scope, { ...other, workerId: workers.cy, time: '9:00' }));
+  expect(await stopsNow(world)).toMatchObject([
+    { workerId: workers.bea, locked: true },
+    { workerId: workers.cy },
+  ]);
+  expect(
+    await act((scope) => putStop(scope, { ...other, workerId: workers.cy, time: '9:05', unlock: true })),
+  ).toMatchObject({ ok: true });
+  expect(await stopsNow(world)).toMatchObject([
+    { startsAt: at('09:05'), locked: false },
+    { startsAt: at('09:05'), locked: false },
+  ]);
+  await act((scope) => setLocked(scope, { ...one, locked: true }));
+  expect(await act((scope) => takeOff(scope, { ...one, unlock: true }))).toMatchObject({ ok: true });
 });
 
 test('a worker who is none and a time that is none are refused; another provider’s visit is not found', async () => {

@@ -63,12 +63,17 @@ test('a coordinator reads the week and the day, puts a visit to somebody by a fo
   const crammed = await visitor.get(`/rounds/days/${monday}`);
   expect(crammed.text).toContain('Too little time to travel');
   expect(crammed.text).toContain('Bea Ash needs 3 minutes to Ben Cole and has none');
-  expect((await visitor.post(`/rounds/weeks/${monday}/undo`, { day: monday })).location).toBe(
-    `/rounds/days/${monday}`,
+  const step = /changed=(\d+)/.exec(moved.location ?? '')?.[1] ?? '';
+  expect((await visitor.post(`/rounds/weeks/${monday}/undo`, { day: monday, step })).location).toBe(
+    `/rounds/days/${monday}?at=${visits['benMorning']}/0&changed=${step}`,
   );
   expect((await visitor.get(`/rounds/days/${monday}`)).text).not.toContain('Too little time to travel');
   await visitor.post(`/rounds/visits/${visits['adaMorning']}/0`, { act: 'lock' });
   expect((await visitor.get(`/rounds/visits/${visits['adaMorning']}/0`)).text).toContain('Locked');
+  const held = await visitor.post(`/rounds/visits/${visits['adaMorning']}/0`, { act: 'off' });
+  expect(held.status).toBe(422);
+  expect(held.text).toContain('Ada Cole is locked at 08:25 with Bea Ash. Unlock it first');
+  await visitor.post(`/rounds/visits/${visits['adaMorning']}/0`, { act: 'unlock' });
   await visitor.post(`/rounds/visits/${visits['adaMorning']}/0`, { act: 'off' });
   const round = await visitor.get(`/rounds/days/${monday}/workers/${workers.bea}`);
   expect(round.text).toContain('No visits on this day');

@@ -6,7 +6,6 @@ import { Forbidden, NotFound } from '../../platform/errors.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { listRotaWorkers } from '../records/round-workers.ts';
 import {
-  findLastStep,
   findRota,
   insertStep,
   listStops,
@@ -15,6 +14,7 @@ import {
   replaceStops,
   type Rota,
 } from '../records/rotas.ts';
+import { findSteps, markRedone } from '../records/rota-steps.ts';
 import { findRotaVisit } from '../records/rota-visits.ts';
 import { partKey, type RotaStop, type RotaVisit } from '../rules/rota.ts';
 
@@ -43,12 +43,17 @@ async function partAsked(scope: Scope, { visitId, part }: PartOfVisit): Promise<
 
 /**
  * Puts a part of a visit to a care worker, from a time 'HH:MM' on its day; at its commissioned time where none is given. The other parts of a
- * double-handed visit go to the same time. Conflicts do not stop it: they are named. Refused where the worker is not there or the time is
- * none. Needs rounds.plan.
+ * double-handed visit go to the same time. Conflicts do not stop it: they are named. Refused where the worker is not there, the time is none,
+ * or what would move is locked; with `unlock` it is unlocked first. Needs rounds.plan.
  */
 export async function putStop(
   scope: Scope,
-  { time, workerId, ...of }: PartOfVisit & { readonly workerId: number; readonly time: string },
+  {
+    time,
+    workerId,
+    unlock = false,
+    ...of
+  }: PartOfVisit & { readonly workerId: number; readonly time: string; readonly unlock?: boolean },
 ): Promise<Result<Edited>> {
   require(scope, 'rounds.plan');
   const visit = await partAsked(scope, of);
@@ -61,14 +66,29 @@ export async function putStop(
   const rota = await lockRota(scope, ownProvider(scope), mondayOf(visit.day));
   const before = (await listStops(scope, rota.id)).filter(({ visitId }) => visitId === visit.id);
   const others = before.filter((stop) => partKey(stop) !== partKey(of));
-  const locked = before.find((stop) => partKey(stop) === partKey(of))?.locked ?? false;
+  const own = before.find((stop) => partKey(stop) === partKey(of));
+  const moves = (stop: RotaStop): boolean =>
+    stop.startsAt !== startsAt.value || (stop === own && stop.workerId !== workerId);
+  const held = before.find((stop) => stop.locked && moves(stop));
+  if (held !== undefined && !unlock) return isLocked(visit, held, workers);
+  const free = (stop: RotaStop): boolean => stop.locked && !moves(stop);
   const after = [
-    ...others.map((stop) => ({ ...stop, startsAt: startsAt.value })),
-    { ...of, workerId, startsAt: startsAt.value, locked },
+    ...others.map((stop) => ({ ...stop, startsAt: startsAt.value, locked: free(stop) })),
+    { ...of, workerId, startsAt: startsAt.value, locked: own !== undefined && free(own) },
   ];
   const what = `${visit.personName} at ${clock(startsAt.value)} to ${worker.name}`;
   await applyChange(scope, rota, { what, visitIds: [visit.id], before, after });
   return ok({ day: visit.day, what });
+}
+
+/** Says who has the visit and when, and that it has to be unlocked first. */
+function isLocked(
+  { personName }: RotaVisit,
+  { workerId, startsAt }: RotaStop,
+  workers: readonly { readonly id: number; readonly name: string }[],
+): Result<never> {
+  const name = workers.find(({ id }) => id === workerId)?.name ?? 'somebody who has left';
+  return refuse(`${personName} is locked at ${clock(startsAt)} with ${name}. Unlock it first`, 'worker');
 }
 
 /** A time of day on the visit's day; on the day before or after where only there it is in a call window that goes over midnight. */
@@ -84,14 +104,24 @@ function startOn(visit: RotaVisit, time: string): Result<number> {
   return ok(here === undefined || within(here) ? (here ?? visit.startsAt) : (beside.find(within) ?? here));
 }
 
-/** Takes a part of a visit off its care worker. Refused where nobody has it. Needs rounds.plan. */
-export async function takeOff(scope: Scope, of: PartOfVisit): Promise<Result<Edited>> {
+/** Takes a part of a visit off its care worker. Refused where nobody has it, or it is locked and not to be unlocked. Needs rounds.plan. */
+export async function takeOff(
+  scope: Scope,
+  { unlock = false, ...of }: PartOfVisit & { readonly unlock?: boolean },
+): Promise<Result<Edited>> {
   require(scope, 'rounds.plan');
   const visit = await partAsked(scope, of);
   const rota = await lockRota(scope, ownProvider(scope), mondayOf(visit.day));
   const before = (await listStops(scope, rota.id)).filter(({ visitId }) => visitId === visit.id);
   const after = before.filter((stop) => partKey(stop) !== partKey(of));
   if (after.length === before.length) return refuse('Nobody has this visit');
+  const held = before.find((stop) => partKey(stop) === partKey(of) && stop.locked);
+  if (held !== undefined && !unlock)
+    return isLocked(
+      visit,
+      held,
+      (await listRotaWorkers(scope, ownProvider(scope), visit.day, visit.day))(visit.day),
+    );
   const what = `${visit.personName} taken off`;
   await applyChange(scope, rota, { what, visitIds: [visit.id], before, after });
   return ok({ day: visit.day, what });
@@ -134,26 +164,59 @@ export async function applyChange(
   return { ...rota, version };
 }
 
-/** Takes the last change of a week back. Refused where there is none, or the visits have changed otherwise since. Needs rounds.plan. */
-export async function undoLast(scope: Scope, monday: string): Promise<Result<{ what: string }>> {
+/** What was taken back or put back: the change by its number, in words, and one part of a visit that it touched. */
+export type StepTurned = {
+  readonly id: number;
+  readonly what: string;
+  readonly part: PartOfVisit | undefined;
+};
+
+/**
+ * Takes the last change of a week back. `seen` is the number of the change that whoever asks was shown. Refused where there is none, it is no
+ * longer the last, or the visits have changed otherwise since. Needs rounds.plan.
+ */
+export async function undoLast(scope: Scope, monday: string, seen?: number): Promise<Result<StepTurned>> {
+  return await turnStep(scope, monday, 'undo', seen);
+}
+
+/** Puts back what was last taken back; refused as taking back is, and once something else was changed. Needs rounds.plan. */
+export async function redoLast(scope: Scope, monday: string, seen?: number): Promise<Result<StepTurned>> {
+  return await turnStep(scope, monday, 'redo', seen);
+}
+
+async function turnStep(
+  scope: Scope,
+  monday: string,
+  way: 'undo' | 'redo',
+  seen: number | undefined,
+): Promise<Result<StepTurned>> {
   require(scope, 'rounds.plan');
+  const none = `There is nothing to ${way === 'undo' ? 'take' : 'put'} back`;
   const provider = ownProvider(scope);
-  if ((await findRota(scope, provider, monday)) === undefined) return refuse('There is nothing to take back');
+  if ((await findRota(scope, provider, monday)) === undefined) return refuse(none);
   const rota = await lockRota(scope, provider, monday);
-  const step = await findLastStep(scope, rota.id);
-  if (step === undefined) return refuse('There is nothing to take back');
+  const { standing, undone } = await findSteps(scope, rota.id);
+  const step = way === 'undo' ? standing : undone;
+  if (step === undefined) return refuse(none);
+  if (seen !== undefined && step.id !== seen)
+    return refuse('The rota has changed since you saw it, so nothing was changed. Look again');
+  const [from, to] = way === 'undo' ? [step.after, step.before] : [step.before, step.after];
   const touched = new Set(step.visitIds);
   const now = (await listStops(scope, rota.id)).filter(({ visitId }) => touched.has(visitId));
-  if (words(now) !== words(step.after))
-    return refuse('These visits have changed since, so it cannot be taken back');
-  await replaceStops(scope, rota, step.visitIds, step.before);
-  await markUndone(scope, step.id);
+  if (words(now) !== words(from))
+    return refuse(
+      `These visits have changed since, so it cannot be ${way === 'undo' ? 'taken' : 'put'} back`,
+    );
+  await replaceStops(scope, rota, step.visitIds, to);
+  if (way === 'undo') await markUndone(scope, step.id);
+  else await markRedone(scope, step.id);
   scope.audit({
-    act: 'rota change taken back',
+    act: way === 'undo' ? 'rota change taken back' : 'rota change put back',
     subject: ['rota', rota.id],
     detail: { visits: step.visitIds.length },
   });
-  return ok({ what: step.what });
+  const [part] = [...to, ...from];
+  return ok({ id: step.id, what: step.what, part });
 }
 
 function words(stops: readonly RotaStop[]): string {

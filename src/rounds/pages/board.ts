@@ -4,10 +4,9 @@
  * is also dragged, or picked up from the keyboard. On a phone the same is read as lists.
  */
 import { minutesInWords } from '../../ground/calendar.ts';
-import { plural } from '../../ground/text.ts';
+import { listWords, plural } from '../../ground/text.ts';
 import { duration } from '../../web/components/amounts.ts';
-import { cutToFit } from '../../web/charts/figure.ts';
-import { statusTag } from '../../web/components/tags.ts';
+import { wordsWidth } from '../../web/charts/figure.ts';
 import { attributes, html, type SafeHtml } from '../../web/html.ts';
 import { type Conflict, conflictNames, outsideWindow } from '../rules/conflicts.ts';
 import type { Leg } from '../rules/round-course.ts';
@@ -22,56 +21,129 @@ import {
 import { type RotaDay, roundsOfDay, type RoundOfWorker } from '../rules/rota-week.ts';
 import { awayAt } from '../rules/shifts-of-day.ts';
 import { clockOf, partHref, roundHref } from './address.ts';
+import { boardLists } from './board-lists.ts';
+import { type BoardView, hourWidth, isFound, roundsToShow, viewForm, viewOf, worksOn } from './board-view.ts';
 
 const HOUR = 3600;
-/** Pixels an hour: what a block needs to be read, and to be hit. */
-const WIDE = 76;
-const LANE = 58;
-const BLOCK = 34;
-const TOP = 6;
+const BLOCK = 30;
+const TOP = 7;
+/** A row, and a row in which something is said below a block. */
+const LANE = 43;
+const TALL = 56;
 
 type Scale = {
   readonly from: number;
   readonly to: number;
+  readonly hour: number;
   readonly x: (second: number) => number;
   readonly width: number;
 };
 
-/** The hours that a day's board shows: every shift and visit, and at least from seven to nine in the evening. */
-function scaleOf(day: RotaDay): Scale {
-  const starts = [
-    day.midnight + 7 * HOUR,
-    ...[...day.shifts.values()].flat().map(({ from }) => from),
-    ...day.stops.map(({ startsAt }) => startsAt),
-    ...day.open.map(({ visit }) => visit.startsAt),
+/** What every row is drawn by. */
+type Drawing = {
+  readonly day: RotaDay;
+  readonly scale: Scale;
+  readonly view: BoardView;
+  readonly labels: ReadonlyMap<number, string>;
+  readonly bad: ReadonlyMap<string, readonly Conflict[]>;
+};
+
+/** The hours of the day that are used: every visit, and every shift as far as midnight; where there is none, from seven to nine in the evening. */
+function scaleOf(day: RotaDay, view: BoardView): Scale {
+  const midnight = day.midnight + 24 * HOUR;
+  const shifts = [...day.shifts.values()].flat();
+  const visits = [
+    ...day.stops.map((stop) => ({ from: stop.startsAt, to: endOf(stop) })),
+    ...day.open.map(({ visit }) => ({ from: visit.startsAt, to: visit.startsAt + visit.minutes * 60 })),
   ];
-  const ends = [
-    day.midnight + 21 * HOUR,
-    ...[...day.shifts.values()].flat().map(({ to }) => to),
-    ...day.stops.map(endOf),
-    ...day.open.map(({ visit }) => visit.startsAt + visit.minutes * 60),
+  const used = [
+    ...visits,
+    ...shifts.map(({ from, to }) => ({ from, to: Math.max(from, Math.min(to, midnight)) })),
   ];
-  const from = day.midnight + Math.floor((Math.min(...starts) - day.midnight) / HOUR) * HOUR;
-  const to = day.midnight + Math.ceil((Math.max(...ends) - day.midnight) / HOUR) * HOUR;
-  const x = (second: number): number => Math.round(((second - from) / HOUR) * WIDE * 10) / 10;
-  return { from, to, x, width: x(to) };
+  const usual = { from: day.midnight + 7 * HOUR, to: day.midnight + 21 * HOUR };
+  const all = used.length === 0 ? [usual] : used;
+  const hourOf = (second: number): number => (second - day.midnight) / HOUR;
+  const from = day.midnight + Math.floor(hourOf(Math.min(...all.map((one) => one.from)))) * HOUR;
+  const to = day.midnight + Math.ceil(hourOf(Math.max(...all.map((one) => one.to)))) * HOUR;
+  const hour = hourWidth(view, (to - from) / HOUR);
+  const x = (second: number): number => Math.round(((second - from) / HOUR) * hour * 10) / 10;
+  return { from, to, hour, x, width: x(to) };
 }
 
-/** The whole board. `at` is the part that has just been changed, which scripts go back to. */
-export function board(day: RotaDay, breakFrom: number, at: string | undefined): SafeHtml {
-  const scale = scaleOf(day);
-  const rounds = roundsOfDay(day, breakFrom);
+/** What each person of the day is called on a block: the last name, with the first letter before it where two share it. */
+function labelsOf(day: RotaDay): Map<number, string> {
+  const people = new Map(
+    [...day.visits, ...day.stops.map(({ visit }) => visit)].map((visit) => [
+      visit.personId,
+      visit.personName.split(' '),
+    ]),
+  );
+  const last = Map.groupBy([...people], ([, words]) => words.at(-1) ?? '');
+  return new Map(
+    [...people].map(([id, words]) => {
+      const name = words.at(-1) ?? '';
+      const first = words.at(-2)?.charAt(0) ?? '';
+      return [id, (last.get(name)?.length ?? 0) > 1 ? `${first} ${name}` : name];
+    }),
+  );
+}
+
+/** The whole board of a day, as `query` asks for it. `at` is the part that has just been changed, which scripts go back to. */
+export function board(
+  day: RotaDay,
+  {
+    breakFrom,
+    query,
+    may,
+    said,
+  }: {
+    readonly breakFrom: number;
+    readonly query: URLSearchParams;
+    readonly may: boolean;
+    readonly said?: { readonly words: SafeHtml; readonly at: string | undefined } | undefined;
+  },
+): SafeHtml {
+  const view = viewOf(query);
+  const scale = scaleOf(day, view);
+  const every = roundsOfDay(day, breakFrom);
+  const rounds = roundsToShow(day, every, view);
   const bad = Map.groupBy(day.conflicts, ({ stop }) => partKey(stop));
-  return html`<div class="tend-board" data-board data-from="${scale.from}" data-hour="${WIDE}"${attributes({ 'data-at': at })}>
-<p class="tend-board__help" data-board-help hidden>Drag a visit to another care worker or time. Or from the keyboard: arrow keys go from visit to visit, Space picks one up, arrow keys move it (by five minutes, or to another care worker), Space puts it down, Escape lets go, Enter opens it. A short visit shows the minutes past the hour.</p>
+  const drawing = { day, scale, view, labels: labelsOf(day), bad };
+  const at = said?.at ?? query.get('at') ?? undefined;
+  return html`${viewForm(query, rounds.length)}<div class="tend-boardframe"><div class="tend-board" data-board data-from="${scale.from}" data-hour="${scale.hour}"${attributes({ 'data-at': at })}>
+<p class="tend-board__help" data-board-help hidden>Drag a visit to another care worker or time. Or from the keyboard: arrow keys go from visit to visit and to the names, Space picks a visit up, arrow keys move it (by five minutes, or to another care worker), Space puts it down, Escape lets go, Enter opens it. <span class="tend-board__touch">On a touch screen, tap a visit to open it and choose who goes and when.</span></p>
 ${key()}
-<div class="tend-board__scroll" tabindex="0" role="region" aria-label="The board of the day">
-<div class="tend-board__rows">
-<div class="tend-board__row tend-board__row--axis"><div class="tend-board__name"></div>${axis(scale)}</div>
-${openRows(day, scale)}
-${rounds.map((round) => row(day, round, scale, bad))}
-</div></div></div>
-${lists(day, rounds, bad)}`;
+<div class="tend-board__scroll">
+<div class="tend-board__rows" role="grid" aria-label="The board of the day" data-board-rows>
+<div class="tend-board__row tend-board__row--axis" aria-hidden="true"><div class="tend-board__name"></div>${axis(scale)}</div>
+${openRows(drawing)}
+${rounds.map((round) => row(drawing, round))}
+</div></div>${notWorking(day, every, view)}</div>
+${said?.words}
+${boardLists(day, rounds, bad, may)}</div>`;
+}
+
+/** Who is not on the board because they do not work on the day, and why. */
+function notWorking(day: RotaDay, rounds: readonly RoundOfWorker[], view: BoardView): SafeHtml | false {
+  const left = rounds.filter((round) => !worksOn(day, round));
+  const names = left.map(({ worker }) => `${worker.name} (${whyNot(day, worker) || 'no shift'})`);
+  return (
+    left.length > 0 &&
+    !view.everybody &&
+    html`<p class="tend-board__left">Not working this day: ${listWords(names)}.</p>`
+  );
+}
+
+/** What keeps somebody from work on a day, in words: '' where nothing does. */
+function whyNot(day: RotaDay, worker: RotaWorker): string {
+  const away = awayAt(worker.id, day.midnight, day.midnight + 24 * HOUR, day.absences);
+  return [
+    worker.lacking.length > 0 ? `may not work: ${worker.lacking.join(', ')}` : '',
+    away === undefined ? '' : `away: ${away.kind}`,
+    (day.shifts.get(worker.id) ?? []).length === 0 && away === undefined ? 'no shift' : '',
+  ]
+    .filter((one) => one !== '')
+    .join(', ');
 }
 
 function axis({ from, to, x, width }: Scale): SafeHtml {
@@ -92,6 +164,10 @@ function key(): SafeHtml {
       'Time-critical',
     ),
     sample(
+      html`<rect class="tend-board__block" x="1" y="4" width="24" height="11"/>${lock(17, 1)}`,
+      'Locked',
+    ),
+    sample(
       html`<rect class="tend-board__block tend-board__block--bad" x="2" y="2" width="22" height="12"/>`,
       'Conflict, in words',
     ),
@@ -102,8 +178,14 @@ function key(): SafeHtml {
   ]}</ul>`;
 }
 
+/** A padlock, at the corner of a block that is locked. */
+function lock(x: number, y: number): SafeHtml {
+  return html`<path class="tend-board__lock" transform="translate(${x} ${y})" d="M0 4.5h1v-1.4a2.5 2.5 0 0 1 5 0v1.4h1v5H0zM2.2 4.5h2.6v-1.4a1.3 1.3 0 0 0-2.6 0z"/>`;
+}
+
 /** Visits that nobody has, in as many lanes as keep them from lying on each other. */
-function openRows(day: RotaDay, scale: Scale): SafeHtml {
+function openRows(drawing: Drawing): SafeHtml {
+  const { day, scale } = drawing;
   const lanes: { visit: RotaVisit; part: number }[][] = [];
   for (const one of day.open) {
     const lane = lanes.find((taken) => {
@@ -117,23 +199,18 @@ function openRows(day: RotaDay, scale: Scale): SafeHtml {
     else lane.push(one);
   }
   const all = lanes.length === 0 ? [[]] : lanes;
-  const height = all.length * (BLOCK + 6) + TOP;
-  return html`<div class="tend-board__row tend-board__row--open"><div class="tend-board__name"><strong>Nobody has</strong><span class="tend-board__sums">${plural(day.open.length, 'visit')}</span></div>
-<svg class="tend-board__lane" width="${scale.width}" height="${height}" role="group" aria-label="Visits nobody has: ${day.open.length}" data-lane data-worker="">${grid(scale, height)}${all.flatMap(
+  const height = Math.max(LANE, all.length * (BLOCK + 5) + TOP);
+  return html`<div class="tend-board__row tend-board__row--open" role="row"><div class="tend-board__name" role="rowheader"><strong>Nobody has</strong><span class="tend-board__sums">${plural(day.open.length, 'visit')}</span></div>
+<div role="gridcell"><svg class="tend-board__lane" width="${scale.width}" height="${height}" role="group" aria-label="Visits nobody has: ${day.open.length}" data-lane data-worker="">${grid(scale, height)}${all.flatMap(
     (lane, at) =>
       lane.map(({ visit, part }) =>
         block(
-          scale,
+          drawing,
           { visit, part, startsAt: visit.startsAt, workerId: 0, locked: false, visitId: visit.id },
-          {
-            y: TOP + at * (BLOCK + 6),
-            words: 'nobody has it',
-            bad: false,
-            open: true,
-          },
+          { y: TOP + at * (BLOCK + 5), words: 'nobody has it', bad: false, open: true },
         ),
       ),
-  )}</svg></div>`;
+  )}</svg></div></div>`;
 }
 
 function grid({ from, to, x }: Scale, height: number): SafeHtml[] {
@@ -142,39 +219,37 @@ function grid({ from, to, x }: Scale, height: number): SafeHtml[] {
   );
 }
 
-function row(
-  day: RotaDay,
-  { worker, stops, legs, sums }: RoundOfWorker,
-  scale: Scale,
-  bad: ReadonlyMap<string, readonly Conflict[]>,
-): SafeHtml {
+function row(drawing: Drawing, { worker, stops, legs, sums }: RoundOfWorker): SafeHtml {
+  const { day, scale, bad } = drawing;
   const shifts = day.shifts.get(worker.id) ?? [];
-  const away = awayAt(worker.id, day.midnight, day.midnight + 24 * HOUR, day.absences);
-  const words = [
-    worker.lacking.length > 0 ? `may not work: ${worker.lacking.join(', ')}` : undefined,
-    away === undefined ? undefined : `away (${away.kind})`,
-    shifts.length === 0 && away === undefined ? 'no shift' : undefined,
-  ].filter((one) => one !== undefined);
-  return html`<div class="tend-board__row"><div class="tend-board__name"><a class="govuk-link govuk-link--no-visited-state" href="${roundHref(day.day, worker.id)}">${worker.name}</a><span class="tend-board__sums">${words.length > 0 ? words.join(', ') : html`${duration(sums.careMinutes)} at visits`}</span></div>
-<svg class="tend-board__lane" width="${scale.width}" height="${LANE}" role="group" aria-label="${worker.name}: ${plural(stops.length, 'visit')}" data-lane data-worker="${worker.id}" data-name="${worker.name}">${shifts.map((shift) => ground(scale, shift))}${awayGround(day, worker, scale)}${grid(scale, LANE)}${legs.map((leg) => drawLeg(scale, leg))}${day.stops
-    .filter(({ workerId }) => workerId === worker.id)
-    .map((stop) => {
-      const conflicts = bad.get(partKey(stop)) ?? [];
-      return block(scale, stop, {
+  const why = whyNot(day, worker);
+  const own = day.stops.filter(({ workerId }) => workerId === worker.id);
+  const noted = own.map((stop) => ({ stop, conflicts: bad.get(partKey(stop)) ?? [] }));
+  const height = noted.some(({ conflicts }) => conflicts.length > 0) ? TALL : LANE;
+  return html`<div class="tend-board__row" role="row"><div class="tend-board__name" role="rowheader"><a class="govuk-link govuk-link--no-visited-state" href="${roundHref(day.day, worker.id)}" title="${worker.name}" data-name-link draggable="false">${worker.name}</a><span class="tend-board__sums"${attributes({ title: why === '' ? undefined : why })}>${why === '' ? html`${duration(sums.careMinutes)} at visits` : why}</span></div>
+<div role="gridcell"><svg class="tend-board__lane" width="${scale.width}" height="${height}" role="group" aria-label="${worker.name}: ${plural(stops.length, 'visit')}" data-lane data-worker="${worker.id}" data-name="${worker.name}">${shifts.map((shift) => ground(scale, shift, height))}${awayGround(drawing, worker, own, height)}${grid(scale, height)}${legs.map((leg) => drawLeg(scale, leg))}${noted.map(
+    ({ stop, conflicts }) =>
+      block(drawing, stop, {
         y: TOP,
         words: [...conflicts.map((one) => one.words), `with ${worker.name}`].join('; '),
         bad: conflicts.length > 0,
         open: false,
         note: shortNote(stop, conflicts),
-      });
-    })}</svg></div>`;
+      }),
+  )}</svg></div></div>`;
 }
 
-function ground({ x }: Scale, { from, to }: Stretch): SafeHtml {
-  return html`<rect class="tend-board__shift" x="${x(from)}" y="0" width="${x(to) - x(from)}" height="${LANE}"/>`;
+function ground({ x, to: end }: Scale, { from, to }: Stretch, height: number): SafeHtml {
+  return html`<rect class="tend-board__shift" x="${x(from)}" y="0" width="${Math.max(0, x(Math.min(to, end)) - x(from))}" height="${height}"/>`;
 }
 
-function awayGround(day: RotaDay, worker: RotaWorker, scale: Scale): SafeHtml[] {
+/** When a care worker is away; in words too, where no block stands on it that says so. */
+function awayGround(
+  { day, scale }: Drawing,
+  worker: RotaWorker,
+  stops: readonly StopOfVisit[],
+  height: number,
+): SafeHtml[] {
   return day.absences
     .filter(
       ({ workerId, from, to }) => workerId === worker.id && from < scale.to && (to ?? scale.to) > scale.from,
@@ -182,7 +257,8 @@ function awayGround(day: RotaDay, worker: RotaWorker, scale: Scale): SafeHtml[] 
     .map(({ from, to, kind }) => {
       const left = scale.x(Math.max(from, scale.from));
       const right = scale.x(Math.min(to ?? scale.to, scale.to));
-      return html`<rect class="tend-board__away" fill="url(#board-away)" x="${left}" y="0" width="${right - left}" height="${LANE}"/><text class="tend-board__note" x="${left + 4}" y="${LANE - 6}">Away: ${kind}</text>`;
+      const under = stops.some((stop) => endOf(stop) > from && stop.startsAt < (to ?? scale.to));
+      return html`<rect class="tend-board__away" fill="url(#board-away)" x="${left}" y="0" width="${right - left}" height="${height}"/>${!under && html`<text class="tend-board__note" x="${left + 4}" y="${height / 2 + 4}">Away: ${kind}</text>`}`;
     });
 }
 
@@ -211,18 +287,47 @@ type Look = {
   readonly note?: string | undefined;
 };
 
-function block({ x }: Scale, stop: StopOfVisit, { y, words, bad, open, note }: Look): SafeHtml {
+function block(
+  { scale: { x }, view, labels }: Drawing,
+  stop: StopOfVisit,
+  { y, words, bad, open, note }: Look,
+): SafeHtml {
   const { visit, part, startsAt } = stop;
   const left = x(startsAt);
   const width = Math.max(18, x(startsAt + visit.minutes * 60) - left);
   const inset = visit.timeCritical ? (width < 40 ? 5 : 7) : width < 24 ? 2 : 3;
   const look = `tend-board__block${bad ? ' tend-board__block--bad' : ''}${open ? ' tend-board__block--open' : ''}${visit.cancelled ? ' tend-board__block--off' : ''}`;
-  const label = blockWords(stop, words);
-  return html`<a href="${partHref({ visitId: visit.id, part })}" class="tend-board__stop" data-stop data-visit="${visit.id}" data-part="${part}" data-start="${startsAt}" data-minutes="${visit.minutes}" data-person="${visit.personName}" data-stop-key="${partKey(stop)}" draggable="false"><title>${label}</title><rect class="${look}" x="${left}" y="${y}" width="${width}" height="${BLOCK}" rx="2"/>${visit.timeCritical && html`<rect class="tend-board__critical" x="${left}" y="${y}" width="${inset - 2}" height="${BLOCK}"/>`}<text class="tend-board__time" x="${left + inset}" y="${y + 14}">${width - inset >= 33 ? clockOf(startsAt) : clockOf(startsAt).slice(2)}${visit.workers > 1 && width >= 52 ? ` ×${visit.workers}` : ''}${stop.locked && width >= 52 ? ' ■' : ''}</text><text class="tend-board__person" x="${left + inset}" y="${y + 28}">${width < 30 ? lastName(visit.personName).charAt(0) : cutToFit(lastName(visit.personName), (width - 8) * 1.1)}</text>${note !== undefined && html`<text class="tend-board__note" x="${left}" y="${y + BLOCK + 13}">${note}</text>`}</a>`;
+  const lines = blockLines(stop, labels.get(visit.personId) ?? '', {
+    left: left + inset,
+    y,
+    room: width - inset,
+  });
+  const faint = isFound(view, visit.personName) ? '' : ' tend-board__stop--faint';
+  return html`<a href="${partHref({ visitId: visit.id, part })}" class="tend-board__stop${faint}" data-stop data-visit="${visit.id}" data-part="${part}" data-start="${startsAt}" data-minutes="${visit.minutes}" data-person="${visit.personName}" data-stop-key="${partKey(stop)}"${attributes({ 'data-locked': stop.locked })} draggable="false"><title>${blockWords(stop, words)}</title><rect class="${look}" x="${left}" y="${y}" width="${width}" height="${BLOCK}" rx="2"/>${visit.timeCritical && html`<rect class="tend-board__critical" x="${left}" y="${y}" width="${inset - 2}" height="${BLOCK}"/>`}${lines}${stop.locked && lock(left + width - 8, y - 6)}${note !== undefined && html`<text class="tend-board__note" x="${left}" y="${y + BLOCK + 12}">${note}</text>`}</a>`;
 }
 
-function lastName(name: string): string {
-  return name.split(' ').at(-1) ?? name;
+/** What stands on a block: when it starts, and who it is. */
+function blockLines(
+  { visit, startsAt }: StopOfVisit,
+  label: string,
+  { left, y, room }: { readonly left: number; readonly y: number; readonly room: number },
+): SafeHtml[] {
+  const small = room < 34;
+  const line = (at: number, kind: 'time' | 'person', text: string): SafeHtml =>
+    html`<text class="tend-board__${kind}${small ? ` tend-board__${kind}--small` : ''}" x="${left}" y="${y + at}">${text}</text>`;
+  const [start, rest] = cutAt(label, room - 2, small);
+  // Too narrow for a time: more of the name instead. What time it is stands above.
+  if (room < 26) return [line(13, 'person', start), line(25, 'person', cutAt(rest, room - 2, small)[0])];
+  const workers = visit.workers > 1 && room >= 52 ? ` ×${visit.workers}` : '';
+  return [line(13, 'time', `${clockOf(startsAt)}${workers}`), line(25, 'person', start)];
+}
+
+/** As much of some text as fits so many pixels, and what is left of it. */
+function cutAt(text: string, width: number, small: boolean): readonly [string, string] {
+  const scale = small ? 1.6 : 1.3;
+  let length = text.length;
+  while (length > 1 && wordsWidth(text.slice(0, length)) > width * scale) length -= 1;
+  return [text.slice(0, length), text.slice(length).trimStart()];
 }
 
 /** 'Mrs Ada Cole, 08:00 to 08:30, time-critical, locked, 10 minutes too late; with Bea Ash'. */
@@ -248,32 +353,4 @@ function shortNote(stop: StopOfVisit, conflicts: readonly Conflict[]): string | 
   if ((first.kind === 'window' || first.kind === 'time-critical') && window !== undefined)
     return window.replace(/ minutes?/, ' min').replace('too ', '');
   return first.kind === 'travel' ? `${first.shortMinutes ?? 0} min short` : conflictNames[first.kind];
-}
-
-/** The same in lists, for a narrow screen and for print. */
-function lists(
-  day: RotaDay,
-  rounds: readonly RoundOfWorker[],
-  bad: ReadonlyMap<string, readonly Conflict[]>,
-): SafeHtml {
-  const item = (stop: StopOfVisit): SafeHtml => {
-    const conflicts = bad.get(partKey(stop)) ?? [];
-    return html`<li class="tend-roundlist__item"><a class="govuk-link govuk-link--no-visited-state" href="${partHref(stop)}">${clockOf(stop.startsAt)} to ${clockOf(endOf(stop))} ${stop.visit.personName}</a> ${stop.visit.timeCritical && statusTag('Time-critical', 'active')} ${stop.locked && statusTag('Locked', 'quiet')}${conflicts.map((one) => html`<br>${statusTag(conflictNames[one.kind], 'attention')} ${one.words}`)}</li>`;
-  };
-  return html`<div class="tend-roundlist">
-<section><h2 class="govuk-heading-m">Nobody has</h2>${
-    day.open.length === 0
-      ? html`<p class="govuk-body">Every visit has somebody.</p>`
-      : html`<ul class="tend-roundlist__list">${day.open.map(({ visit, part }) => item({ visit, part, visitId: visit.id, workerId: 0, startsAt: visit.startsAt, locked: false }))}</ul>`
-  }</section>
-${rounds
-  .filter(
-    ({ worker }) =>
-      (day.shifts.get(worker.id) ?? []).length > 0 ||
-      day.stops.some(({ workerId }) => workerId === worker.id),
-  )
-  .map(
-    ({ worker, sums }) =>
-      html`<section><h2 class="govuk-heading-m"><a class="govuk-link govuk-link--no-visited-state" href="${roundHref(day.day, worker.id)}">${worker.name}</a></h2><p class="govuk-body-s">${(day.shifts.get(worker.id) ?? []).map(({ from, to }) => `${clockOf(from)} to ${clockOf(to)}`).join(', ') || 'No shift'}. At visits ${duration(sums.careMinutes)}, travel ${duration(sums.travelMinutes)}</p><ul class="tend-roundlist__list">${day.stops.filter(({ workerId }) => workerId === worker.id).map(item)}</ul></section>`,
-  )}</div>`;
 }

@@ -3,7 +3,7 @@ import type { OpenRoute, Route } from '../../web/route.ts';
 import type { RoundsSide } from '../actions/rounds-side.ts';
 import { awayForm, saveAway } from './away-form.ts';
 import { callSheet, saveCall } from './call-sheet.ts';
-import { dayPage, saveMove, saveUndo } from './day-page.ts';
+import { dayPage, saveMove } from './day-page.ts';
 import { ownCalendar, ownRoundsPage } from './own-rounds.ts';
 import { payPage } from './pay-page.ts';
 import { planPage, planProgress, saveDecision, savePlan } from './plan-page.ts';
@@ -12,6 +12,7 @@ import { fitRoutes } from './fit-urls.ts';
 import { downloadRota } from './rota-download.ts';
 import { roundPage } from './round-page.ts';
 import { saveSendIn, sendInForm } from './send-in-page.ts';
+import { askUndo, saveUndo } from './take-back.ts';
 import { travelTimesPage } from './travel-page.ts';
 import { saveVisit, visitForm } from './visit-form.ts';
 import { weekPage } from './week-page.ts';
@@ -36,6 +37,7 @@ export function roundRoutes(side: RoundsSide): readonly Route[] {
     at('GET', see, '/rounds/days/:day/workers/:id', 'A round', roundPage),
     at('GET', see, '/rounds/visits/:visit/:part', 'Who goes to a visit', visitForm),
     at('POST', plan, '/rounds/visits/:visit/:part', 'Put a visit to a care worker', saveVisit),
+    at('GET', plan, '/rounds/weeks/:monday/undo', 'Take a change back?', askUndo),
     at('POST', plan, '/rounds/weeks/:monday/undo', 'Take a change back', saveUndo),
     at('POST', plan, '/rounds/weeks/:monday/plan', 'Plan the rest', savePlan),
     at('GET', plan, '/rounds/plans/:id', 'What the planner found', planPage),

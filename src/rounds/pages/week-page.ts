@@ -14,7 +14,7 @@ import { type Answer, type Asked, page } from '../../web/route.ts';
 import { ownProvider } from '../actions/edit-rota.ts';
 import { readWeekWithWays } from '../actions/week-ways.ts';
 import { listRepairs } from '../records/proposals.ts';
-import { findLastStep, findPublication, findRota, listStops, type Publication } from '../records/rotas.ts';
+import { findPublication, findRota, listStops, type Publication } from '../records/rotas.ts';
 import { changesBetween } from '../rules/day-answer.ts';
 import {
   cramming,
@@ -28,6 +28,7 @@ import {
 import { addSums } from '../rules/round-course.ts';
 import type { RotaStop } from '../rules/rota.ts';
 import { dayHref, section, weekAsked, weekHref } from './address.ts';
+import { readTurnables, turnForms } from './take-back.ts';
 import { estimateBanner } from './travel-note.ts';
 
 type Row = { readonly day: RotaDay; readonly rounds: readonly RoundOfWorker[] };
@@ -41,7 +42,7 @@ export async function weekPage(asked: Asked): Promise<Answer> {
   const rota = await findRota(scope, providerId, monday);
   const stops = rota === undefined ? [] : await listStops(scope, rota.id);
   const published = await findPublication(scope, providerId, monday);
-  const last = rota === undefined ? undefined : await findLastStep(scope, rota.id);
+  const steps = await readTurnables(scope, rota?.id, week, published);
   const repairs = await listRepairs(scope, providerId, monday);
   const rows = daysOf(monday).map((one): Row => {
     const day = dayOfWeek(week, stops, one);
@@ -52,7 +53,7 @@ export async function weekPage(asked: Asked): Promise<Answer> {
     `Rounds in the week of ${longDate(monday)}`,
     html`${weekLinks(monday, londonDay(scope.now).toString())}${estimateBanner(week)}
       ${week.visits.size === 0 ? emptyState({ title: 'No visits are planned in this week', text: 'Visits appear here once the council has arranged them with you.', action: { href: '/visits', text: 'Look at your planned visits' } }) : tiles(rows, stopsToGive(week, stops), published)}
-      ${may && week.visits.size > 0 && acts(asked, monday, last?.what)}
+      ${may && week.visits.size > 0 && acts(asked, monday, turnForms(asked.csrfToken, monday, steps))}
       ${repairs.map(
         ({ id, worker, open, decidedAt }) =>
           html`<p class="govuk-body"><a class="govuk-link" href="/rounds/plans/${id}/calls">Whom to call because ${worker} is away</a>, ${dateAndTime(decidedAt)}: ${open === 0 ? 'all done' : `${plural(open, 'call')} to make`}</p>`,
@@ -124,7 +125,7 @@ function tiles(
   ]);
 }
 
-function acts({ csrfToken }: Asked, monday: string, last: string | undefined): SafeHtml {
+function acts({ csrfToken }: Asked, monday: string, turns: SafeHtml): SafeHtml {
   return html`<div class="tend-board-acts"><form method="post" action="/rounds/weeks/${monday}/plan" novalidate>${csrfField(csrfToken)}${buttonGroup(
     [
       button({ text: 'Plan the rest', key: 'p' }),
@@ -132,21 +133,8 @@ function acts({ csrfToken }: Asked, monday: string, last: string | undefined): S
       buttonLink({ text: 'Publish', href: `/rounds/weeks/${monday}/publish`, kind: 'secondary', key: 'b' }),
       buttonLink({ text: 'Pay and travel', href: `/rounds/weeks/${monday}/pay`, kind: 'secondary' }),
     ],
-  )}</form>${undoForm(csrfToken, monday, last)}</div>
+  )}</form>${turns}</div>
 <p class="govuk-body"><a class="govuk-link" href="/rounds/weeks/${monday}/download">Download this rota (CSV)</a> · <a class="govuk-link" href="/rounds/import">Send in a rota from your own system</a></p>`;
-}
-
-/** The button that takes the last change back, where there is one. */
-export function undoForm(
-  csrfToken: string,
-  monday: string,
-  last: string | undefined,
-  day?: string,
-): SafeHtml | false {
-  return (
-    last !== undefined &&
-    html`<form method="post" action="/rounds/weeks/${monday}/undo" novalidate>${csrfField(csrfToken)}<input type="hidden" name="day" value="${day ?? ''}">${button({ text: `Take back: ${last}`, kind: 'secondary', key: 'u' })}</form>`
-  );
 }
 
 function dayTable(rows: readonly Row[]): SafeHtml {

@@ -1,198 +1,182 @@
 /**
  * The board of rounds: visits are dragged to another care worker or time, or picked up and put down from the keyboard. Either way the board's
- * own form is sent, and the page comes back with what it means; nothing is kept here.
+ * own form is sent, and the page comes back with what it means; nothing is kept here. The board is one stop of the Tab key: arrow keys go on
+ * from there, between visits and to the names of care workers.
  */
 import { announce } from './announce.ts';
-import { shortcutsOn } from './shortcuts.ts';
+import { type Board, laneOf, type Place, placeOf, send, SNAP, startOf, stopsOf } from './rounds-board.ts';
+import { startDragging } from './rounds-drag.ts';
+import { hideTarget, hideWho, showTarget, showWho } from './rounds-target.ts';
 
-const SNAP = 300;
-const NEAR = 5;
-
-type Board = {
-  readonly root: HTMLElement;
-  readonly form: HTMLFormElement;
-  readonly from: number;
-  readonly hour: number;
-  readonly lanes: readonly SVGSVGElement[];
-};
-
-/** A visit that was picked up: where it was, and where it would go. */
-type Held = {
-  readonly stop: SVGAElement;
-  lane: number;
-  start: number;
-  readonly fromLane: number;
-  readonly fromStart: number;
-};
-
-/** Starts the board, where there is one that may be changed. */
+/** Starts the board, where there is one. */
 export function startRounds(): void {
   const root = document.querySelector<HTMLElement>('[data-board]');
-  const form = document.querySelector<HTMLFormElement>('[data-board-move]');
-  if (root === null) return;
-  const lanes = [...root.querySelectorAll<SVGSVGElement>('svg[data-lane]')];
-  returnTo(root, lanes);
-  if (form === null) return;
+  const rows = root?.querySelector<HTMLElement>('[data-board-rows]');
+  if (root === null || rows === null || rows === undefined) return;
+  const board: Board = {
+    root,
+    rows,
+    form: document.querySelector<HTMLFormElement>('[data-board-move]'),
+    lanes: [...root.querySelectorAll<SVGSVGElement>('svg[data-lane]')],
+    from: Number(root.dataset['from']),
+    hour: Number(root.dataset['hour']),
+  };
+  startRoving(board);
+  startWho(board);
+  startKeys(board);
+  returnTo(board);
+  if (board.form === null) return;
   const help = root.querySelector<HTMLElement>('[data-board-help]');
   if (help !== null) help.hidden = false;
-  const board = { root, form, lanes, from: Number(root.dataset['from']), hour: Number(root.dataset['hour']) };
   startDragging(board);
-  startKeys(board);
 }
 
-/** Scrolls to the hours in which something happens, and goes back to what was just changed. */
-function returnTo(root: HTMLElement, lanes: readonly SVGSVGElement[]): void {
+/** Goes back to what was just changed, and says what it did. */
+function returnTo({ root, rows }: Board): void {
   const at = root.dataset['at'];
-  const stop = lanes
-    .flatMap((lane) => [...lane.querySelectorAll<SVGAElement>('[data-stop]')])
-    .find((one) => one.dataset['stopKey'] === at);
-  stop?.focus();
-  stop?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  const stop = [...rows.querySelectorAll<SVGAElement>('[data-stop]')].find(
+    (one) => one.dataset['stopKey'] === at,
+  );
+  stop?.focus({ preventScroll: true });
+  stop?.scrollIntoView({ block: 'center', inline: 'nearest' });
+  const said = document.querySelector<HTMLElement>('[data-board-said]');
+  if (said === null) return;
+  if (root.offsetParent === null) said.scrollIntoView({ block: 'center' });
+  // A region that is there before its words is the one that is read out.
+  announce('');
+  setTimeout(() => announce(said.querySelector('p')?.textContent?.trim() ?? ''), 200);
 }
 
-const startOf = (stop: SVGAElement): number => Number(stop.dataset['start']);
-const laneOf = ({ lanes }: Board, stop: SVGAElement): number =>
-  lanes.findIndex((lane) => lane.contains(stop));
+/** What the Tab key would stop at within the rows: names and visits. */
+const inRows = ({ rows }: Board): (HTMLElement | SVGAElement)[] => [
+  ...rows.querySelectorAll<HTMLElement | SVGAElement>('[data-name-link], [data-stop]'),
+];
 
-function clock(second: number): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'Europe/London',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(new Date(second * 1000));
-}
-
-function send({ form, lanes }: Board, stop: SVGAElement, lane: number, start: number): void {
-  const values: Readonly<Record<string, string>> = {
-    visit: stop.dataset['visit'] ?? '',
-    part: stop.dataset['part'] ?? '',
-    worker: lanes[lane]?.dataset['worker'] ?? '',
-    time: clock(start),
+/** One of the names and visits is a stop of the Tab key: the first visit, or whichever had focus last. */
+function startRoving(board: Board): void {
+  const all = inRows(board);
+  const make = (here: HTMLElement | SVGAElement | undefined): void => {
+    for (const one of all) one.setAttribute('tabindex', one === here ? '0' : '-1');
   };
-  for (const [name, value] of Object.entries(values)) {
-    const box = form.elements.namedItem(name);
-    if (box instanceof HTMLInputElement) box.value = value;
-  }
-  form.requestSubmit();
-}
-
-function startDragging(board: Board): void {
-  let drag: { stop: SVGAElement; x: number; y: number; moved: boolean } | undefined;
-  let justMoved = false;
-  board.root.addEventListener('pointerdown', (event) => {
-    const stop = event.target instanceof Element ? event.target.closest<SVGAElement>('[data-stop]') : null;
-    if (stop === null || event.button !== 0 || event.pointerType === 'touch') return;
-    event.preventDefault();
-    stop.focus();
-    drag = { stop, x: event.clientX, y: event.clientY, moved: false };
-  });
-  document.addEventListener('pointermove', (event) => {
-    if (drag === undefined) return;
-    const [x, y] = [event.clientX - drag.x, event.clientY - drag.y];
-    if (!drag.moved && Math.hypot(x, y) < NEAR) return;
-    drag.moved = true;
-    drag.stop.classList.add('tend-board__stop--held');
-    drag.stop.setAttribute('transform', `translate(${x} 0)`);
-  });
-  document.addEventListener('pointerup', (event) => {
-    if (drag === undefined) return;
-    const { stop, x, moved } = drag;
-    drag = undefined;
-    if (!moved) return;
-    justMoved = true;
-    setTimeout(() => {
-      justMoved = false;
-    }, 0);
-    stop.classList.remove('tend-board__stop--held');
-    stop.removeAttribute('transform');
-    const lane = laneAt(board, event.clientY);
-    if (lane === undefined) return;
-    const shift = ((event.clientX - x) / board.hour) * 3600;
-    const start = Math.round((startOf(stop) + shift) / SNAP) * SNAP;
-    if (lane !== laneOf(board, stop) || start !== startOf(stop)) send(board, stop, lane, start);
-  });
-  // A drag that ends on its own block would open it.
-  board.root.addEventListener('click', (event) => {
-    if (justMoved) event.preventDefault();
+  make(all.find((one) => one.matches('[data-stop]')) ?? all[0]);
+  board.rows.addEventListener('focusin', ({ target }) => {
+    const here = all.find((one) => one === target);
+    if (here !== undefined) make(here);
   });
 }
 
-function laneAt({ lanes }: Board, y: number): number | undefined {
-  const at = lanes.findIndex((lane) => {
-    const { top, bottom } = lane.getBoundingClientRect();
-    return top <= y && y <= bottom;
+/** Says who a block is while it is pointed at or focused. */
+function startWho(board: Board): void {
+  const about = (event: Event): SVGAElement | null =>
+    event.target instanceof Element ? event.target.closest<SVGAElement>('[data-stop]') : null;
+  const focused = (): SVGAElement | null =>
+    document.activeElement instanceof SVGAElement
+      ? document.activeElement.closest<SVGAElement>('[data-stop]')
+      : null;
+  const held = (): boolean => board.rows.querySelector('.tend-board__outline') !== null;
+  for (const kind of ['pointerover', 'focusin'])
+    board.rows.addEventListener(kind, (event) => {
+      const stop = about(event);
+      if (stop !== null && !held()) showWho(board, stop);
+    });
+  board.rows.addEventListener('pointerout', () => {
+    const stop = focused();
+    if (held()) return;
+    if (stop !== null && board.rows.contains(stop)) showWho(board, stop);
+    else hideWho(board);
   });
-  return at < 0 ? undefined : at;
+  board.rows.addEventListener('focusout', () => hideWho(board));
+  board.rows.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') hideWho(board);
+  });
 }
+
+/** A visit that was picked up from the keyboard: where it was, and where it would go. */
+type Held = { readonly stop: SVGAElement; readonly from: Place; place: Place };
 
 function startKeys(board: Board): void {
   let held: Held | undefined;
   const letGo = (): void => {
-    if (held === undefined) return;
-    held.stop.classList.remove('tend-board__stop--held');
-    held.stop.removeAttribute('transform');
+    if (held !== undefined) hideTarget(board);
     held = undefined;
   };
   board.root.addEventListener('keydown', (event) => {
-    const stop = event.target instanceof Element ? event.target.closest<SVGAElement>('[data-stop]') : null;
-    if (stop === null || event.ctrlKey || event.metaKey || event.altKey || !shortcutsOn()) return;
-    const arrow = /^Arrow(Left|Right|Up|Down)$/.exec(event.key)?.[1];
-    if (arrow === undefined && event.key !== ' ' && event.key !== 'Escape') return;
-    if (event.key === 'Escape' && held === undefined) return;
+    const here = inRows(board).find((one) => one === event.target);
+    if (here === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const stop = here instanceof SVGAElement ? here : undefined;
+    const arrow = /^(?:Arrow(Left|Right|Up|Down)|(Home|End))$/.exec(event.key);
+    const to = arrow?.[1] ?? arrow?.[2];
+    const takes = event.key === ' ' && stop !== undefined && board.form !== null;
+    if (to === undefined && !takes && (event.key !== 'Escape' || held === undefined)) return;
     event.preventDefault();
     if (event.key === 'Escape') {
       letGo();
       announce('Let go. Nothing was moved');
-    } else if (event.key === ' ' && held === undefined) {
+    } else if (takes && held === undefined) {
       held = pickUp(board, stop);
-    } else if (event.key === ' ' && held !== undefined) {
-      const { lane, start, fromLane, fromStart } = held;
+    } else if (takes && held !== undefined) {
+      const { place, from } = held;
       letGo();
-      if (lane === fromLane && start === fromStart) announce('Put down where it was');
-      else send(board, stop, lane, start);
-    } else if (held !== undefined && arrow !== undefined) move(board, held, arrow);
-    else if (arrow !== undefined) goTo(board, stop, arrow);
+      if (place.lane === from.lane && place.start === from.start) announce('Put down where it was');
+      else send(board, stop, place);
+    } else if (held !== undefined && to !== undefined) move(board, held, to);
+    else if (to !== undefined) goTo(board, here, to);
   });
   board.root.addEventListener('focusout', letGo);
 }
 
 function pickUp(board: Board, stop: SVGAElement): Held {
-  stop.classList.add('tend-board__stop--held');
-  const lane = laneOf(board, stop);
+  const from = placeOf(board, stop);
+  showTarget(board, stop, from);
   announce(`${stop.dataset['person']} picked up. Arrow keys move it, Space puts it down, Escape lets go`);
-  return { stop, lane, start: startOf(stop), fromLane: lane, fromStart: startOf(stop) };
+  return { stop, from, place: from };
 }
 
 function move(board: Board, held: Held, arrow: string): void {
-  if (arrow === 'Left') held.start -= SNAP;
-  if (arrow === 'Right') held.start += SNAP;
-  if (arrow === 'Up') held.lane = Math.max(0, held.lane - 1);
-  if (arrow === 'Down') held.lane = Math.min(board.lanes.length - 1, held.lane + 1);
-  const x = ((held.start - held.fromStart) / 3600) * board.hour;
-  held.stop.setAttribute('transform', `translate(${x} 0)`);
-  const name = board.lanes[held.lane]?.dataset['name'] ?? 'nobody';
-  announce(`${clock(held.start)}, ${name}`);
+  const { lane, start } = held.place;
+  const last = board.lanes.length - 1;
+  if (arrow === 'Left') held.place = { lane, start: start - SNAP };
+  if (arrow === 'Right') held.place = { lane, start: start + SNAP };
+  if (arrow === 'Up') held.place = { lane: Math.max(0, lane - 1), start };
+  if (arrow === 'Down') held.place = { lane: Math.min(last, lane + 1), start };
+  announce(showTarget(board, held.stop, held.place));
+  board.rows.querySelector('.tend-board__outline')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
-/** Goes to the next visit of the same row, or to the nearest in time of the next row that has one. */
-function goTo({ lanes }: Board, stop: SVGAElement, arrow: string): void {
-  const lane = lanes.findIndex((one) => one.contains(stop));
-  const stopsOf = (at: number): SVGAElement[] =>
-    [...(lanes[at]?.querySelectorAll<SVGAElement>('[data-stop]') ?? [])].sort(
-      (a, b) => startOf(a) - startOf(b),
-    );
-  let to: SVGAElement | undefined;
-  if (arrow === 'Left' || arrow === 'Right') {
-    const own = stopsOf(lane);
-    to = own[own.indexOf(stop) + (arrow === 'Left' ? -1 : 1)];
-  } else {
-    const step = arrow === 'Up' ? -1 : 1;
-    for (let at = lane + step; at >= 0 && at < lanes.length && to === undefined; at += step)
-      to = stopsOf(at).sort(
-        (a, b) => Math.abs(startOf(a) - startOf(stop)) - Math.abs(startOf(b) - startOf(stop)),
-      )[0];
-  }
+const rowOf = (one: Element): Element | null => one.closest('.tend-board__row');
+
+/** Goes on in a row, from its name to its visits; or to the row above or below: to its name, or to the visit that is nearest in time. */
+function goTo(board: Board, here: HTMLElement | SVGAElement, key: string): void {
+  const to =
+    here instanceof SVGAElement && (key === 'Up' || key === 'Down')
+      ? besideIn(board, here, key)
+      : alongIn(board, here, key);
   to?.focus();
   to?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}
+
+function alongIn(
+  board: Board,
+  here: HTMLElement | SVGAElement,
+  key: string,
+): HTMLElement | SVGAElement | undefined {
+  const names = [...board.rows.querySelectorAll<HTMLElement>('[data-name-link]')];
+  if (key === 'Up' || key === 'Down')
+    return names[names.findIndex((one) => one === here) + (key === 'Up' ? -1 : 1)];
+  const lane = board.lanes.findIndex((one) => rowOf(one) === rowOf(here));
+  const name = names.find((one) => rowOf(one) === rowOf(here));
+  const row = [...(name === undefined ? [] : [name]), ...stopsOf(board, lane)];
+  if (key === 'Home') return row[0];
+  if (key === 'End') return row.at(-1);
+  return row[row.findIndex((one) => one === here) + (key === 'Left' ? -1 : 1)];
+}
+
+function besideIn(board: Board, stop: SVGAElement, key: 'Up' | 'Down'): SVGAElement | undefined {
+  const step = key === 'Up' ? -1 : 1;
+  const near = (one: SVGAElement): number => Math.abs(startOf(one) - startOf(stop));
+  for (let at = laneOf(board, stop) + step; at >= 0 && at < board.lanes.length; at += step) {
+    const [first] = stopsOf(board, at).sort((a, b) => near(a) - near(b));
+    if (first !== undefined) return first;
+  }
+  return undefined;
 }
