@@ -10,7 +10,8 @@ import { gunzipSync } from 'node:zlib';
 import { planRounds } from '../src/rounds/actions/plan-rounds.ts';
 import { publishedCost, readInstance, writeSolution } from '../src/rounds/formats/hhcrsp.ts';
 import { verify } from '../src/rounds/rules/verify.ts';
-import { LONG_MIX } from '../src/rounds/rules/course.ts';
+import { courseFor, LONG_MIX } from '../src/rounds/rules/course.ts';
+import { faultsOfOrder } from '../src/rounds/rules/order-faults.ts';
 import type { Mix } from '../src/rounds/rules/search.ts';
 import type { Problem } from '../src/rounds/rules/problem.ts';
 
@@ -30,15 +31,16 @@ const { values, positionals } = parseArgs({
 
 type Instance = { readonly name: string; readonly group: string; readonly problem: Problem };
 type Best = { readonly cost: number; readonly proven: boolean };
-type Line = { readonly group: string; readonly gap: number | undefined };
+/** What came out for an instance; `wrong`: not verified, somebody unserved, or under a proven optimum. Such a one has no gap. */
+type Line = { readonly group: string; readonly gap: number | undefined; readonly wrong: boolean };
 
 const usual = path.join(import.meta.dirname, '../../shared/data/hhcrsp');
 const given = positionals.length > 0 ? positionals : existsSync(usual) ? [usual] : [];
-if (given.length === 0) {
-  process.stderr.write('Name the instances: a folder or files in the public JSON format, gzipped or not.\n');
-  process.exit(2);
-}
+if (given.length === 0)
+  giveUp('Name the instances: a folder or files in the public JSON format, gzipped or not.');
 const files = given.flatMap(filesOf).filter((file) => file.includes(values.only));
+if (files.length === 0) giveUp(`There is no instance with ${values.only} in its path.`);
+if (values.best !== undefined && !existsSync(values.best)) giveUp(`There is no file ${values.best}.`);
 const best = readBest([
   values.best,
   ...given.map((place) => path.join(place, 'published_best.csv')),
@@ -48,13 +50,27 @@ const budget =
   values.moves === undefined
     ? ({ kind: 'seconds', seconds: Number(values.seconds) } as const)
     : ({ kind: 'moves', moves: Number(values.moves) } as const);
+const seed = Number(values.seed);
+const searches = Number(values.workers);
+const [fault] = faultsOfOrder({ seed, budget, searches });
+if (fault !== undefined) giveUp(`This cannot be run: ${fault}.`);
+let wrong = 0;
 
 process.stdout.write(
   `${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} cores, ${process.version}; ${values.workers} threads, ` +
     `${values.moves === undefined ? `${values.seconds} s` : `${values.moves} moves a thread`}, seed ${values.seed}\n`,
 );
 if (values.ablate) await ablate();
-else await runAll(undefined, true);
+else await runAll(() => undefined, true);
+if (wrong > 0) {
+  process.stderr.write(`${wrong} answers are wrong or leave somebody out; they are in no mean.\n`);
+  process.exitCode = 1;
+}
+
+function giveUp(why: string): never {
+  process.stderr.write(`${why}\n`);
+  process.exit(2);
+}
 
 /** Every instance file at a place. */
 function filesOf(place: string): string[] {
@@ -102,7 +118,7 @@ function readOne(file: string): Instance {
 }
 
 /** Plans every instance, with a mix of moves of its own or the usual one; prints a line for each where asked, and the mean of each class. */
-async function runAll(mix: Mix | undefined, each: boolean): Promise<void> {
+async function runAll(mixFor: (problem: Problem) => Mix | undefined, each: boolean): Promise<void> {
   const lines: Line[] = [];
   if (each)
     process.stdout.write(
@@ -111,11 +127,12 @@ async function runAll(mix: Mix | undefined, each: boolean): Promise<void> {
   for (const file of files) {
     const instance = readOne(file);
     const began = performance.now();
+    const mix = mixFor(instance.problem);
     const planning = planRounds({
       problem: instance.problem,
-      seed: Number(values.seed),
+      seed,
       budget,
-      searches: Number(values.workers),
+      searches,
       ...(mix !== undefined && { mix }),
     });
     const answer = await planning.answer;
@@ -128,7 +145,9 @@ async function runAll(mix: Mix | undefined, each: boolean): Promise<void> {
     const known = best.get(instance.name);
     const gap = known === undefined ? undefined : (value / known.cost - 1) * 100;
     const under = known?.proven === true && value < known.cost - 0.01;
-    lines.push({ group: instance.group, gap });
+    const isWrong = faults.length > 0 || missing > 0 || under;
+    if (isWrong) wrong += 1;
+    lines.push({ group: instance.group, gap: isWrong ? undefined : gap, wrong: isWrong });
     if (values.out !== undefined) {
       mkdirSync(values.out, { recursive: true });
       const solution = JSON.stringify(writeSolution(instance.problem, plan), undefined, 1);
@@ -145,19 +164,25 @@ async function runAll(mix: Mix | undefined, each: boolean): Promise<void> {
             : 'yes';
     process.stdout.write(
       `${instance.name.padEnd(58)}${value.toFixed(3).padStart(11)}${(known?.cost.toFixed(3) ?? '').padStart(11)}` +
-        `${percent(gap).padStart(9)}${seconds.toFixed(1).padStart(7)}${Math.round(moves / seconds)
+        `${percent(isWrong ? undefined : gap).padStart(9)}${seconds.toFixed(1).padStart(7)}${Math.round(
+          moves / seconds,
+        )
           .toLocaleString('en-GB')
           .padStart(10)}  ${state}\n`,
     );
   }
   for (const group of new Set(lines.map(({ group }) => group))) {
-    const gaps = lines
-      .filter((line) => line.group === group)
-      .flatMap(({ gap }) => (gap === undefined ? [] : [gap]));
-    if (gaps.length === 0) continue;
+    const own = lines.filter((line) => line.group === group);
+    const gaps = own.flatMap(({ gap }) => (gap === undefined ? [] : [gap]));
+    const bad = own.filter((line) => line.wrong).length;
+    if (gaps.length === 0 && bad === 0) continue;
     const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+    const figures =
+      gaps.length === 0
+        ? 'no mean'
+        : `mean ${percent(mean).padStart(8)}  worst ${percent(Math.max(...gaps)).padStart(8)}  of ${gaps.length}`;
     process.stdout.write(
-      `${group.padEnd(10)} mean ${percent(mean).padStart(8)}  worst ${percent(Math.max(...gaps)).padStart(8)}  of ${gaps.length}\n`,
+      `${group.padEnd(10)} ${figures}${bad === 0 ? '' : `  and ${bad} wrong or not whole`}\n`,
     );
   }
 }
@@ -170,10 +195,22 @@ function percent(value: number | undefined): string {
 /** What each kind of move brings: everything, then everything but one; its share goes to moving single parts. */
 async function ablate(): Promise<void> {
   const kinds = Object.keys(LONG_MIX).filter((kind) => kind !== 'relocate') as (keyof Mix)[];
+  // A budget of seconds is taken for a long search; one of moves has the mix that it would have.
+  const usualMix = ({ visits }: Problem): Mix =>
+    budget.kind === 'seconds'
+      ? LONG_MIX
+      : courseFor(
+          visits.reduce((sum, { parts }) => sum + parts.length, 0),
+          budget.moves,
+          { warm: false },
+        ).mix;
   process.stdout.write('with every kind of move\n');
-  await runAll(LONG_MIX, false);
+  await runAll(usualMix, false);
   for (const kind of kinds) {
     process.stdout.write(`without ${kind}\n`);
-    await runAll({ ...LONG_MIX, [kind]: 0, relocate: LONG_MIX.relocate + LONG_MIX[kind] }, false);
+    await runAll((problem) => {
+      const mix = usualMix(problem);
+      return { ...mix, [kind]: 0, relocate: mix.relocate + mix[kind] };
+    }, false);
   }
 }

@@ -71,6 +71,14 @@ describe('the public format', () => {
     ['no distances', { ...small, distances: [[0]] }, /a distance from the office/],
     ['a service without a duration', { ...small, services: [] }, /no duration is known/],
     ['no patients', { ...small, patients: 7 }, /not an instance: patients/],
+    [
+      'two services at any time of each other',
+      {
+        ...small,
+        patients: [{ ...small.patients[1], synchronization: { type: 'independent' } }, small.patients[0]],
+      },
+      /make two patients of it/,
+    ],
   ])('refuses %s', (_, from, words) => {
     expect(readInstance(from)).toMatchObject({ ok: false, reason: expect.stringMatching(words) });
   });

@@ -86,6 +86,8 @@ function visitOf(instance: Instance, patient: Instance['patients'][number], at: 
     if (length === undefined) return refuse(`${patient.id} needs ${service}, of which no duration is known`);
     parts.push({ skills: [service], duration: units(length) });
   }
+  if (patient.synchronization?.type === 'independent' && parts.length === 2)
+    return refuse(`${patient.id} has two services at any time of each other; make two patients of it`);
   const apart = apartOf(patient.synchronization);
   return ok({
     id: patient.id,

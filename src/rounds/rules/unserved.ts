@@ -1,5 +1,6 @@
 /** Why a visit is unserved: proven by rule where it can be, else that no place was found in the time allowed. */
 import { barsOf } from './eligibility.ts';
+import { leastWay } from './least-way.ts';
 import type { Problem, Shift, Visit } from './problem.ts';
 import { middleOf, wayIn } from './travel-bands.ts';
 
@@ -60,13 +61,21 @@ function countBars({ workers }: Problem, visit: Visit, part: number): BarCount[]
     .toSorted((a, b) => b.workers - a.workers);
 }
 
-/** Whether a shift with nothing else in it could do a part within its hard window and be back in time. */
+/** Whether a shift could do a part within its hard window and be back in time, with nothing else in it or by way of other visits. */
 export function reaches(problem: Problem, shift: Shift, visit: Visit, part: number): boolean {
-  const way = wayIn(problem, shift.worker);
-  const start = Math.max(visit.window.earliest, shift.start + way(shift.from, visit.place, shift.start));
-  if (visit.window.hard && start > visit.window.latest) return false;
-  const back = start + visit.parts[part]!.duration + way(visit.place, shift.to, middleOf(visit.window));
-  return shift.end === undefined || back <= shift.end;
+  const { worker, from, to, end = Number.POSITIVE_INFINITY } = shift;
+  const { place, window, parts } = visit;
+  const inTime = (there: number, back: number): boolean => {
+    const start = Math.max(window.earliest, shift.start + there);
+    return !(window.hard && start > window.latest) && start + parts[part]!.duration + back <= end;
+  };
+  const way = wayIn(problem, worker);
+  const middle = middleOf(window);
+  if (inTime(way(from, place, shift.start), way(place, to, middle))) return true;
+  return inTime(
+    leastWay(problem, worker, { from, time: shift.start, to: place, besides: visit }),
+    leastWay(problem, worker, { from: place, time: middle, to, besides: visit }),
+  );
 }
 
 /** A sentence a coordinator can act on. */
