@@ -53,11 +53,8 @@ export type Move = {
   readonly why: 'best match' | 'with household' | 'with team' | 'last rung';
 };
 
-/** A draft: every line exactly once, in order of line id. `overInHouseMinutes` is what the last rung takes above its capacity. */
-export type TransitionPlan = {
-  readonly moves: readonly Move[];
-  readonly overInHouseMinutes: number;
-};
+/** A draft: every line exactly once, in order of line id. What the last rung has told no room for `coverInHouse` finds. */
+export type TransitionPlan = { readonly moves: readonly Move[] };
 
 /** Thrown by `draftPlan` where no in-house contract is given: somebody must be the last rung. */
 const NO_LAST_RUNG = 'a transition needs an in-house contract, which always answers';
@@ -99,10 +96,7 @@ export function draftPlan(lines: readonly LineToMove[], rooms: readonly MoveRoom
       });
     }
   }
-  return {
-    moves: [...moves.values()].sort((a, b) => a.lineId - b.lineId),
-    overInHouseMinutes: left.over(lastRung),
-  };
+  return { moves: [...moves.values()].sort((a, b) => a.lineId - b.lineId) };
 }
 
 /** How many points of score a line may lose to stay with its team. */
@@ -177,10 +171,6 @@ class RoomLeft {
     const key = `${contractId} ${areaId}`;
     const block = this.#blocks.get(key);
     if (block !== undefined) this.#blocks.set(key, block - weeklyMinutes);
-  }
-
-  over({ contractId }: MoveRoom): number {
-    return Math.max(0, -(this.#capacity.get(contractId) ?? 0));
   }
 }
 

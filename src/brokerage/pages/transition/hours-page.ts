@@ -316,14 +316,17 @@ function notArrangedTable(
       {
         head: 'The draft says',
         width: 'wide',
-        cell: ({ oldLineId }) => {
-          const { to_provider_name, uncovered = null } = byLine.get(oldLineId) ?? {};
-          const open = uncovered === null ? '' : `, which has told no room for ${uncoveredWords(uncovered)}`;
-          return to_provider_name == null ? 'Nobody yet' : `${to_provider_name}${open}`;
-        },
+        cell: ({ oldLineId }) => draftWords(byLine.get(oldLineId)),
       },
     ],
   });
+}
+
+/** Where the draft would have a service, and what of it the in-house service has told no room for. */
+function draftWords(move: TransitionMove | undefined): string {
+  if (move === undefined || move.to_provider_name === null) return 'Nobody yet';
+  const { to_provider_name: name, uncovered } = move;
+  return uncovered === null ? name : `${name}, which has told no room for ${uncoveredWords(uncovered)}`;
 }
 
 function faultTable(plan: Transition, faults: readonly CoverFault[], names: Names): SafeHtml | undefined {
