@@ -203,5 +203,6 @@ test('where the in-house service itself fails, what nobody takes is with nobody'
   const days = chart?.kind === 'bars' ? chart.rows : [];
   expect(days.map(({ label }) => label)).toEqual(WEEKDAYS);
   expect(days.map(({ value }) => value)).toEqual(Array.from({ length: 7 }, () => 60));
+  expect(days.map(({ words }) => words)).toEqual(Array.from({ length: 7 }, () => '1:00'));
   expect(await world.as('broker', (scope) => makeTransition(scope, side, id))).toMatchObject({ ok: false });
 });

@@ -16,6 +16,7 @@ import {
   lineWhy,
   losingWords,
   NOTHING_TOLD,
+  placesWords,
   restsWords,
   traitShown,
   traitWords,
@@ -107,6 +108,28 @@ describe('cover in-house', () => {
       });
       expect(String(cover.uncoveredMinutes)).toBe(by.get('uncovered'));
       expect(String(cover.workersBeyond)).toBe(by.get('workers at once'));
+    });
+
+  for (const { by, cells } of tables[2] ?? [])
+    test(cells.join(', '), () => {
+      const unit = by.get('unit') ?? '';
+      const lines: FallenLine[] = ['first needs', 'second needs'].map((head, at) => ({
+        lineId: at + 1,
+        personId: at + 1,
+        areaId: 1,
+        visits: [],
+        places: { unit, count: Number(by.get(head)) },
+      }));
+      const said = by.get('in-house said');
+      const { uncoveredPeople, uncoveredPlacePeople, places } = coverInHouse(lines, {
+        weeklyMinutes: 9000,
+        parts: new Map(),
+        places: new Map(said === 'nothing' ? [] : [[unit, Number(said)]]),
+      });
+      expect(String(uncoveredPlacePeople)).toBe(by.get('people uncovered'));
+      expect(uncoveredPeople).toBe(uncoveredPlacePeople);
+      const open = places.map(({ unit: of, uncoveredCount: count }) => ({ unit: of, count }));
+      expect(placesWords(open) || 'none').toBe(by.get('uncovered'));
     });
 
   test('a night visit on Sunday runs into Monday', () => {

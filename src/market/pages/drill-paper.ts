@@ -61,12 +61,12 @@ function takers({ answer, services, weekly_minutes }: WholeDrill): Part[] {
       kind: 'table',
       caption: 'Who would take how much, in an average week',
       columns: [
-        { head: 'Provider', share: 2.1 },
-        { head: 'Contract', share: 0.8 },
-        { head: 'Services', numeric: true, share: 0.8 },
-        { head: 'Care', numeric: true, share: 1.2 },
-        { head: 'Cost against today', numeric: true, share: 1.5 },
-        { head: 'Why', share: 1.9 },
+        { head: 'Provider', share: 1.8 },
+        { head: 'Contract', share: 1 },
+        { head: 'Services', numeric: true, share: 0.9 },
+        { head: 'Care', numeric: true, share: 1.8 },
+        { head: 'Cost against today', numeric: true, share: 1.4 },
+        { head: 'Why', share: 1.8 },
       ],
       rows: answer.takers.map((one) => [
         providerIn(answer, one.providerId),
@@ -140,16 +140,22 @@ function cover({ answer }: WholeDrill): Part[] {
   ];
 }
 
+/** Time short enough to stand beside a bar: '11:45'. */
+function clockWords(minutes: number): string {
+  const whole = Math.round(minutes);
+  return `${thousands(Math.floor(whole / 60))}:${String(whole % 60).padStart(2, '0')}`;
+}
+
 /** What is uncovered, day by day. */
 function uncoveredBars(hours: DrillAnswer['inHouse']['hours']): Part {
   return {
     kind: 'bars',
-    caption: 'Hours of care uncovered on each day of the week',
+    caption: 'Hours and minutes of care uncovered on each day of the week',
     rows: WEEKDAYS.map((label, at) => {
       const value = hours
         .filter(({ weekday }) => weekday === at + 1)
         .reduce((sum, { uncoveredMinutes }) => sum + uncoveredMinutes, 0);
-      return { label, value, words: hoursWords(value) };
+      return { label, value, words: clockWords(value) };
     }),
   };
 }
