@@ -9,7 +9,7 @@ import { duration } from '../../web/components/amounts.ts';
 import { wordsWidth } from '../../web/charts/figure.ts';
 import { attributes, html, type SafeHtml } from '../../web/html.ts';
 import { type Conflict, conflictNames, outsideWindow } from '../rules/conflicts.ts';
-import type { Leg } from '../rules/round-course.ts';
+import { inWholeMinutes, type Leg } from '../rules/round-course.ts';
 import {
   endOf,
   partKey,
@@ -227,7 +227,7 @@ function row(drawing: Drawing, { worker, stops, legs, sums }: RoundOfWorker): Sa
   const noted = own.map((stop) => ({ stop, conflicts: bad.get(partKey(stop)) ?? [] }));
   const height = noted.some(({ conflicts }) => conflicts.length > 0) ? TALL : LANE;
   return html`<div class="tend-board__row" role="row"><div class="tend-board__name" role="rowheader"><a class="govuk-link govuk-link--no-visited-state" href="${roundHref(day.day, worker.id)}" title="${worker.name}" data-name-link draggable="false">${worker.name}</a><span class="tend-board__sums"${attributes({ title: why === '' ? undefined : why })}>${why === '' ? html`${duration(sums.careMinutes)} at visits` : why}</span></div>
-<div role="gridcell"><svg class="tend-board__lane" width="${scale.width}" height="${height}" role="group" aria-label="${worker.name}: ${plural(stops.length, 'visit')}" data-lane data-worker="${worker.id}" data-name="${worker.name}">${shifts.map((shift) => ground(scale, shift, height))}${awayGround(drawing, worker, own, height)}${grid(scale, height)}${legs.map((leg) => drawLeg(scale, leg))}${noted.map(
+<div role="gridcell"><svg class="tend-board__lane" width="${scale.width}" height="${height}" role="group" aria-label="${worker.name}: ${plural(stops.length, 'visit')}" data-lane data-worker="${worker.id}" data-name="${worker.name}">${shifts.map((shift) => ground(scale, shift, height))}${awayGround(drawing, worker, own, height)}${grid(scale, height)}${inWholeMinutes(legs).map((leg) => drawLeg(scale, leg))}${noted.map(
     ({ stop, conflicts }) =>
       block(drawing, stop, {
         y: TOP,
@@ -267,8 +267,7 @@ function drawLeg({ x }: Scale, leg: Leg): SafeHtml | false {
   const width = Math.max(0, x(leg.to) - x(leg.from));
   switch (leg.kind) {
     case 'travel': {
-      const minutes = Math.ceil(leg.seconds / 60);
-      return html`<g><rect fill="url(#board-travel)" class="tend-board__travel${leg.home ? ' tend-board__travel--home' : ''}" x="${x(leg.from)}" y="${middle - 4}" width="${Math.max(2, width)}" height="8"><title>${leg.home ? 'To or from home' : 'Travel'}: ${minutesInWords(minutes)}</title></rect></g>`;
+      return html`<g><rect fill="url(#board-travel)" class="tend-board__travel${leg.home ? ' tend-board__travel--home' : ''}" x="${x(leg.from)}" y="${middle - 4}" width="${Math.max(2, width)}" height="8"><title>${leg.home ? 'To or from home' : 'Travel'}: ${minutesInWords(leg.seconds / 60)}</title></rect></g>`;
     }
     case 'gap':
       return html`<line class="tend-board__gap" x1="${x(leg.from)}" x2="${x(leg.to)}" y1="${middle}" y2="${middle}"/>`;

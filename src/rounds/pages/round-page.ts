@@ -19,7 +19,7 @@ import { findPeopleToVisit, type PersonToVisit } from '../records/rota-visits.ts
 import { findRota, listStops } from '../records/rotas.ts';
 import { type Conflict, conflictNames } from '../rules/conflicts.ts';
 import { payOfRound, termsOf } from '../rules/round-pay.ts';
-import type { Leg } from '../rules/round-course.ts';
+import { inWholeMinutes, type Leg } from '../rules/round-course.ts';
 import { dayOfWeek, type RoundOfWorker, roundsOfDay } from '../rules/rota-week.ts';
 import { partKey } from '../rules/rota.ts';
 import { clockOf, crumbsOf, dayIn, partHref, section } from './address.ts';
@@ -69,7 +69,7 @@ function legTable(
     id: 'round',
     caption: 'The round',
     captionHidden: true,
-    rows: legs,
+    rows: inWholeMinutes(legs),
     empty: emptyState({ title: 'No visits on this day' }),
     rowClass: ({ kind }) => (kind === 'visit' ? undefined : 'tend-row--quiet'),
     columns: [
@@ -78,7 +78,7 @@ function legTable(
       {
         head: 'How long',
         numeric: true,
-        cell: (leg) => duration(Math.round((leg.kind === 'travel' ? leg.seconds : leg.to - leg.from) / 60)),
+        cell: (leg) => duration((leg.kind === 'travel' ? leg.seconds : leg.to - leg.from) / 60),
       },
     ],
   });

@@ -104,6 +104,33 @@ function between(
   ];
 }
 
+const MINUTE = 60;
+const up = (second: number): number => Math.ceil(second / MINUTE) * MINUTE;
+const down = (second: number): number => Math.floor(second / MINUTE) * MINUTE;
+
+/**
+ * The legs of a round in whole minutes, as they are shown and added up: travel is rounded up, as it is planned, and what is left before the next
+ * visit is waiting. So a clock time, a length and a sum never disagree. Travel that lacks a minute or more keeps its full length; less than a
+ * minute is no lack. Source: docs/rules/rounds-pay.md.
+ */
+export function inWholeMinutes(legs: readonly Leg[]): Leg[] {
+  return legs.flatMap((leg): Leg[] => {
+    switch (leg.kind) {
+      case 'visit':
+      case 'unknown':
+        return [leg];
+      case 'gap': {
+        const from = up(leg.from);
+        return from < leg.to ? [{ ...leg, from }] : [];
+      }
+      case 'travel': {
+        const [from, to] = [down(leg.from), up(leg.to)];
+        return [{ ...leg, from, to, seconds: leg.short >= MINUTE ? up(leg.seconds) : to - from }];
+      }
+    }
+  });
+}
+
 /** What a round comes to, in minutes. Travel is what it takes, not what there is time for. */
 export type RoundSums = {
   readonly visits: number;
@@ -119,10 +146,10 @@ export type RoundSums = {
 
 const METRES_IN_A_MILE = 1609.344;
 
-/** Adds a round up. A gap of `breakFrom` minutes or more is a break: the worker's own time. */
+/** Adds a round up, in whole minutes leg by leg. A gap of `breakFrom` minutes or more is a break: the worker's own time. */
 export function sumsOfRound(legs: readonly Leg[], breakFrom: number): RoundSums {
   const sums = { visits: 0, care: 0, travel: 0, home: 0, waiting: 0, breaks: 0, unknown: 0, metres: 0 };
-  for (const leg of legs) {
+  for (const leg of inWholeMinutes(legs)) {
     const seconds = leg.to - leg.from;
     if (leg.kind === 'visit') {
       sums.visits += 1;
