@@ -6,6 +6,7 @@ import { numberIn } from '../web/record-number.ts';
 import { startWindows } from './actions/run-windows.ts';
 import { getWindowRun, type WindowRun } from './records/window-runs.ts';
 import { releasedTo } from './rules/window-answer.ts';
+import { fallsShort } from './rules/window-report.ts';
 import { workforce } from './rules/window-run.ts';
 
 const asked = z
@@ -58,6 +59,10 @@ const widthAccount = z.object({
     .array(z.int())
     .meta(told('Not moved; up to 15, 30, 45, 60 and 90 minutes.', [683, 1598, 1120, 0, 0, 0])),
   visits_not_made: z.int().meta(told('Of today’s visits.', 32)),
+  people_with_visit_not_made: z
+    .int()
+    .nullable()
+    .meta(told('Null for a run that was made before they were counted.', 21)),
   people_moved_over_15: z.int().meta(told('With a visit that moves by more than 15 minutes.', 190)),
   people_moved_over_30: z.int().meta(told('By more than 30 minutes.', 0)),
 });
@@ -81,6 +86,19 @@ const runAccount = z
       .int()
       .nullable()
       .meta({ examples: [106] }),
+    todays_seconds: z
+      .int()
+      .nullable()
+      .meta(told('Care in today’s visits, to hold against what the narrowest width delivers.', 5_702_760)),
+    falls_short: z
+      .boolean()
+      .nullable()
+      .meta(
+        told(
+          'True: the narrowest width makes well less than today’s visits, so what is released is no gain on today.',
+          false,
+        ),
+      ),
     widths: z.array(widthAccount),
   })
   .meta({ id: 'WindowSimulation', description: 'What a run of the window simulator found: counts only.' });
@@ -95,6 +113,8 @@ function asRun({ id, answer, fault, cancelled_at }: WindowRun): z.output<typeof 
     visits: answer?.ground.visits ?? null,
     people: answer?.ground.people ?? null,
     workers: answer?.ground.workers ?? null,
+    todays_seconds: answer?.ground.today ?? null,
+    falls_short: answer === null ? null : fallsShort(answer),
     widths: (answer?.all ?? []).map((width, at) => {
       const { best, least, most } = releasedTo({ all: answer?.all ?? [] }, at);
       return {
@@ -106,6 +126,7 @@ function asRun({ id, answer, fault, cancelled_at }: WindowRun): z.output<typeof 
         ceiling_seconds: width.bound,
         visits_by_move: width.moved,
         visits_not_made: width.notMade,
+        people_with_visit_not_made: width.unmade ?? null,
         people_moved_over_15: width.over15,
         people_moved_over_30: width.over30,
       };

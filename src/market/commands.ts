@@ -18,6 +18,7 @@ import {
   type TeamTravel,
   withoutShifts,
 } from './rules/window-ground.ts';
+import { cautionWords } from './rules/window-report.ts';
 import { WIDTHS } from './rules/window-week.ts';
 import { windowTables } from './rules/window-words.ts';
 
@@ -69,6 +70,7 @@ export async function windowsCommand(args: readonly string[], say: Say): Promise
     say.err(`tend windows: ${answer.reason}`);
     return 2;
   }
+  for (const warning of cautionWords(answer.value)) say.out(`${warning}\n`);
   say.out(windowTables(answer.value));
   if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(answer.value)}\n`);
   return 0;
@@ -105,6 +107,7 @@ async function windowsOf(values: Asked, say: Say): Promise<Result<WindowAnswer>>
       homeOf: (team, place) => teams.get(team)?.people[place],
       teamDays: planned,
       found: found.value ?? [],
+      stated: false,
       travel:
         values.travel === undefined
           ? simulatedTravelWords('car', 'urban', { ...USUAL_TRAVEL, by: 'straight line' })

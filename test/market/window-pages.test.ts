@@ -74,8 +74,8 @@ test('a commissioner tries wider windows, reads every part, has them again, and 
     'What it supposes',
     'What it leaves out',
     'Ceiling',
-    'Failing Care',
-    'under 5',
+    'Each search alone',
+    'There are so few people that a table would tell who they are',
   ])
     expect(shown.text).toContain(words);
   expect(shown.text).not.toMatch(/Number 0|Ada|Bob|NaN|undefined/);

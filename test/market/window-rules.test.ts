@@ -345,6 +345,7 @@ test('an answer adds up by provider, area and age, and says so in words', () => 
     homeOf: (_: string, place: number) => ['a', 'b', 'c'][place],
     teamDays: [day],
     found: [simulated(day)],
+    stated: false,
     leftOut: [],
     travel: 'by car, as told',
   };

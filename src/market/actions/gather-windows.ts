@@ -53,7 +53,12 @@ export async function gatherWindows(scope: Scope, run: WindowRun): Promise<Windo
   const rostered = (await listRosteredInWeek(scope, asked)).filter(
     ({ providerId }) => !loggedBy.has(providerId),
   );
-  const shifts = shiftsWorked([...logged, ...rostered].map(worked), SHIFT_BREAK_SECONDS).filter(onDays);
+  const there = [...logged, ...rostered];
+  const shifts = shiftsWorked(there.map(worked), SHIFT_BREAK_SECONDS).filter(onDays);
+  const rounds = there
+    .flatMap((one) => (one.visitId === null ? [] : [{ ...worked(one), visit: String(one.visitId) }]))
+    .map(onWorkingDay)
+    .filter(onDays);
   const people = await listPeopleOfWeek(
     scope,
     visits.map(({ person }) => Number(person)),
@@ -66,6 +71,7 @@ export async function gatherWindows(scope: Scope, run: WindowRun): Promise<Windo
     travel: { by: 'straight line', paces, dayParts: [...dayParts], tables: [] },
     visits,
     shifts,
+    rounds,
     teams: providers.map((key) => ({
       key,
       id: Number(key),
@@ -104,6 +110,6 @@ function planned(
   };
 }
 
-function worked({ providerId, ...rest }: WorkedInWeek) {
-  return { ...rest, team: String(providerId) };
+function worked({ providerId, worker, day, start, end }: WorkedInWeek) {
+  return { team: String(providerId), worker, day, start, end };
 }

@@ -1,11 +1,14 @@
 /** What the pages of window simulations share: names, states, and the columns of their tables. */
 import { dateRange, longDate } from '../../ground/calendar.ts';
+import { NOT_SHOWN } from '../../ground/small-counts.ts';
 import { listWords, plural, thousands } from '../../ground/text.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import type { SafeHtml } from '../../web/html.ts';
 import { daysOf } from '../actions/gather-windows.ts';
 import type { WindowRun } from '../records/window-runs.ts';
 import { releasedTo, type WidthFigures, type WindowAnswer, workersReleased } from '../rules/window-answer.ts';
+import type { ShownGroup } from '../rules/window-groups.ts';
+import { fallsShort, peopleWords, shareWords } from '../rules/window-report.ts';
 import { THOROUGHNESS, THOROUGHNESSES } from '../rules/window-run.ts';
 import { hoursOf, MOVED_WORDS, percentOf, rangeWords, widthWords } from '../rules/window-words.ts';
 
@@ -47,7 +50,8 @@ export function thoroughWords({ moves, seeds }: Pick<WindowRun, 'moves' | 'seeds
 /** What is released at a width, for a list; a dash where nothing is known. */
 export function releasedWords({ answer }: Pick<WindowRun, 'answer'>, width: number): string {
   const at = answer?.widths.indexOf(width) ?? -1;
-  return answer === null || at < 0 ? '–' : hoursOf(releasedTo(answer, at).best);
+  if (answer === null || at < 0) return '–';
+  return `${hoursOf(releasedTo(answer, at).best)}${fallsShort(answer) ? ', not beside today' : ''}`;
 }
 
 /** A column of the tables of widths, as words. */
@@ -64,7 +68,7 @@ export function hoursColumns(answer: WindowAnswer): readonly WidthColumn[] {
     { head: 'Hours delivered', words: ({ best }) => hoursOf(best) },
     { head: 'Hours released', words: (_, at) => hoursOf(releasedTo(answer, at).best) },
     {
-      head: 'Lowest to highest search',
+      head: 'Each search alone',
       words: (_, at) => {
         const { least, most } = releasedTo(answer, at);
         return rangeWords(least, most);
@@ -73,9 +77,21 @@ export function hoursColumns(answer: WindowAnswer): readonly WidthColumn[] {
     { head: 'In per cent', words: (_, at) => percentOf(releasedTo(answer, at).best, base) },
     {
       head: 'As workers',
-      words: (_, at) => (workersReleased(answer, at) ?? 0).toFixed(1),
+      words: (_, at) => (fallsShort(answer) ? '–' : (workersReleased(answer, at) ?? 0).toFixed(1)),
     },
     { head: 'Ceiling, hours', words: ({ bound }) => hoursOf(bound) },
+  ];
+}
+
+/** What the columns of hours mean that cannot be seen from their names. */
+export function hoursNotes(answer: WindowAnswer): string[] {
+  const base = answer.widths[0] ?? 15;
+  return [
+    `Each search alone: what one search of the whole released by itself, against itself at ${base} minutes, from the least to the most. Hours released are those of the best search of each provider and day, so they can lie outside it.`,
+    fallsShort(answer)
+      ? 'As workers: a dash, since the simulation falls short of what is done today.'
+      : `As workers: hours released, divided by what one of these care workers delivers at ${base} minutes.`,
+    'Ceiling: what nobody could exceed. It is no promise that so much could be found.',
   ];
 }
 
@@ -88,8 +104,58 @@ export function movedColumns({ ground }: WindowAnswer): readonly WidthColumn[] {
       words: ({ moved }: WidthFigures) => thousands(moved[at] ?? 0),
     })),
     { head: 'Not made', words: ({ notMade }) => thousands(notMade) },
-    { head: 'People over 15 minutes', words: ({ over15 }) => thousands(over15) },
-    { head: 'People over 30 minutes', words: ({ over30 }) => thousands(over30) },
-    { head: 'Of all people', words: ({ over30 }) => percentOf(over30, ground.people) },
+    { head: 'People over 15', words: ({ over15 }) => peopleWords(over15) },
+    { head: 'People over 30', words: ({ over30 }) => peopleWords(over30) },
+    { head: 'Share of people', words: ({ over30 }) => shareWords(over30, ground.people) },
+    { head: 'People without a visit', words: ({ unmade }) => withoutWords(unmade) },
   ];
 }
+
+/** How many people have a visit that is not made; a dash for a run that was made before they were counted. */
+export function withoutWords(unmade: number | undefined): string {
+  return unmade === undefined ? '–' : peopleWords(unmade);
+}
+
+/** A column of the tables of groups, as words. */
+export type GroupColumn = { readonly head: string; readonly words: (group: ShownGroup) => string };
+
+/** The columns of groups of people; with hours where the group has care workers or an area of its own. */
+export function groupColumns(how: { readonly hours: boolean }): readonly GroupColumn[] {
+  const released = (width: number): GroupColumn => ({
+    head: `Hours released, at ${width}`,
+    words: ({ group, people }) => {
+      const at = group.widths.find((one) => one.width === width);
+      return people === undefined ? NOT_SHOWN : hoursOf((at?.best ?? 0) - (group.widths[0]?.best ?? 0));
+    },
+  });
+  const count = (number: number | undefined): string =>
+    number === undefined ? NOT_SHOWN : thousands(number);
+  return [
+    { head: 'People', words: ({ people }) => count(people) },
+    { head: 'Visits', words: ({ people, group }) => count(people === undefined ? undefined : group.visits) },
+    ...(how.hours ? [released(30), released(60)] : []),
+    { head: 'Moved over 15, at 30', words: (group) => count(group.at(30)?.felt) },
+    { head: 'Moved over 30, at 60', words: (group) => count(group.at(60)?.felt) },
+    {
+      head: 'Share of its people',
+      words: (group) => {
+        const [over, people] = [group.at(60)?.felt, group.people];
+        return over === undefined || people === undefined ? NOT_SHOWN : percentOf(over, people);
+      },
+    },
+    { head: 'Without a visit, at 30', words: (group) => count(group.at(30)?.unmade) },
+    { head: 'At 60', words: (group) => count(group.at(60)?.unmade) },
+  ];
+}
+
+/** What the columns of moves mean that cannot be seen from their names. */
+export const MOVED_NOTE =
+  'Not moved to 61 to 90: today’s visits by how many minutes they start from their planned time. ‘People over 15’ are those with a visit that starts more than 15 minutes from it; the share is of ‘people over 30’. ‘Not made’ are visits of today that are not made, and ‘people without a visit’ those they were for.';
+
+/** What stands under the tables of groups. */
+export const GROUP_NOTE =
+  'People are counted. ‘Moved over 15, at 30’ are those with a visit that starts more than 15 minutes from its planned time where visits may start up to 30 minutes early or late; the share is of ‘moved over 30, at 60’. ‘Without a visit’ are those with a visit of today that is not made. Counts of one to four people are not shown, nor as many others as would let them be worked out.';
+
+/** In place of a table of groups that would tell of too few people. */
+export const GROUPS_TOO_SMALL =
+  'There are so few people that a table would tell who they are, so it is left out.';

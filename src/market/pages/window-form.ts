@@ -1,7 +1,7 @@
 /** Asking for a run of the window simulator. */
 import { z } from 'zod';
 import { listProviderChoices } from '../../brokerage/records/transition-lines.ts';
-import { dateRange, londonDay } from '../../ground/calendar.ts';
+import { dateRange, londonDay, weekStart } from '../../ground/calendar.ts';
 import { plural, thousands } from '../../ground/text.ts';
 import { readTravel } from '../../platform/config.ts';
 import { button, buttonGroup } from '../../web/components/actions.ts';
@@ -13,7 +13,7 @@ import { html, type SafeHtml } from '../../web/html.ts';
 import { readNumber } from '../../web/record-number.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { startWindows } from '../actions/run-windows.ts';
-import { listPlannedWeeks } from '../records/window-ground.ts';
+import { listWeeksWorked, type WeekWorked } from '../records/window-ground.ts';
 import { THOROUGHNESS, THOROUGHNESSES, type Workforce } from '../rules/window-run.ts';
 import { section } from './window-cells.ts';
 
@@ -50,11 +50,11 @@ const wanted = z
 
 /** GET /windows/new; with `?provider=` where it is known. */
 export async function newWindows(asked: Asked): Promise<Answer> {
-  const [newest, before] = await weeksOf(asked);
+  const [newest] = await weeksOf(asked);
   return await windowForm(
     asked,
     startForm({
-      week: (before ?? newest)?.monday ?? '',
+      week: newest?.monday ?? '',
       days: 'week',
       provider: asked.query.get('provider') ?? '',
       workforce: 'as worked',
@@ -66,8 +66,8 @@ export async function newWindows(asked: Asked): Promise<Answer> {
   );
 }
 
-async function weeksOf({ scope }: Asked): Promise<{ monday: string; visits: number }[]> {
-  return await listPlannedWeeks(scope, londonDay(scope.now).toString());
+async function weeksOf({ scope }: Asked): Promise<WeekWorked[]> {
+  return await listWeeksWorked(scope, weekStart(londonDay(scope.now)).toString());
 }
 
 async function windowForm(asked: Asked, form: FormState, status = 200): Promise<Answer> {
@@ -83,8 +83,9 @@ async function windowForm(asked: Asked, form: FormState, status = 200): Promise<
     return page(
       'Try wider windows',
       emptyState({
-        title: 'No visit is planned yet',
-        text: 'A simulation needs a week of planned visits. Arrange packages, or take a file of planned visits.',
+        title: 'No week can be simulated yet',
+        text: 'A simulation needs a week that is over, with planned visits and with visit logs or a roster, so that it is known who worked. Take in a feed of visits, then come back.',
+        action: { href: '/feeds', text: 'Feeds of visits' },
       }),
       more,
     );
@@ -96,11 +97,11 @@ async function windowForm(asked: Asked, form: FormState, status = 200): Promise<
         ${ask.select({
           name: 'week',
           label: 'Which week',
-          hint: 'A week that is over, so that it is known who worked.',
+          hint: 'Weeks that are over and for which visits were logged or rostered, so that it is known who worked.',
           empty: 'Choose a week',
-          choices: weeks.map(({ monday, visits }) => ({
+          choices: weeks.map(({ monday, visits, workers }) => ({
             value: monday,
-            text: `${dateRange(monday, Temporal.PlainDate.from(monday).add({ days: 6 }))} (${plural(visits, 'visit')})`,
+            text: `${dateRange(monday, Temporal.PlainDate.from(monday).add({ days: 6 }))} (${plural(visits, 'visit')}, ${plural(workers, 'care worker')})`,
           })),
         })}
         ${ask.select({

@@ -5,6 +5,7 @@ import { getLongWork } from '../../platform/long-work.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
 import { horizontalBars, stackedBars } from '../../web/charts/bars.ts';
 import { chartGrid, type Swatch } from '../../web/charts/figure.ts';
+import { rangeBars } from '../../web/charts/range-bars.ts';
 import { button, printButton } from '../../web/components/actions.ts';
 import { when } from '../../web/components/amounts.ts';
 import { downloadLinks } from '../../web/components/downloads.ts';
@@ -18,6 +19,7 @@ import { type Answer, type Asked, notDone, page, redirect } from '../../web/rout
 import { cancelWindows, isOver, repeatWindows, windowsByStraightLine } from '../actions/run-windows.ts';
 import { getWindowRun, type WindowRun } from '../records/window-runs.ts';
 import {
+  feltAt,
   releasedTo,
   type WidthFigures,
   type WindowAnswer,
@@ -26,16 +28,25 @@ import {
 } from '../rules/window-answer.ts';
 import {
   assumptionWords,
+  fallsShort,
   findingWords,
   leftOutWords,
   NOT_MODELLED,
+  drawnPeople,
   peopleWords,
-  shareWords,
   sureWords,
+  cautionWords,
 } from '../rules/window-report.ts';
+import { shownGroups } from '../rules/window-groups.ts';
 import { hoursOf, MOVED_WORDS, widthWords } from '../rules/window-words.ts';
 import {
+  type GroupColumn,
+  GROUP_NOTE,
+  groupColumns,
+  GROUPS_TOO_SMALL,
   hoursColumns,
+  hoursNotes,
+  MOVED_NOTE,
   movedColumns,
   runCrumbs,
   runName,
@@ -43,6 +54,7 @@ import {
   section,
   thoroughWords,
   type WidthColumn,
+  withoutWords,
 } from './window-cells.ts';
 
 /** The run's id in the address; what is not a number is no run. */
@@ -82,17 +94,21 @@ function straightLine({ csrfToken }: Asked, { id }: WindowRun): SafeHtml {
 function report(run: WindowRun, answer: WindowAnswer): SafeHtml {
   const list = (items: readonly string[]): SafeHtml =>
     html`<ul class="govuk-list govuk-list--bullet">${items.map((item) => html`<li>${item}</li>`)}</ul>`;
-  return html`${findingWords(answer).map((words, at) => html`<p class="${at === 0 ? 'govuk-body-l' : 'govuk-body'}">${words}</p>`)}
+  return html`${cautionWords(answer).map((words) => html`<div class="govuk-warning-text"><span class="govuk-warning-text__icon" aria-hidden="true">!</span><strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning</span>${words}</strong></div>`)}
+    ${findingWords(answer).map((words, at) => html`<p class="${at === 0 ? 'govuk-body-l' : 'govuk-body'}">${words}</p>`)}
     ${leftOutWords(answer).map((words) => html`<div class="govuk-inset-text">${words}</div>`)}
     ${tiles(answer)}
     ${chartGrid([releasedChart(answer), feltChart(answer)])}
     <h2 class="govuk-heading-m" id="hours">What the same care workers could deliver</h2>
     ${widthTable('delivered', 'Hours of care by how early or late a visit may start', answer.all, hoursColumns(answer))}
+    ${list(hoursNotes(answer))}
     <h2 class="govuk-heading-m" id="sure">How sure this is</h2>
     ${list(sureWords(answer))}
     <h2 class="govuk-heading-m" id="moved">How far visits would move, and who would feel it</h2>
     ${movedChart(answer)}
     ${widthTable('moves', 'Visits by how far they move from their planned time, and people', answer.all, movedColumns(answer))}
+    <p class="govuk-body">${MOVED_NOTE}</p>
+    <p class="govuk-body">${GROUP_NOTE}</p>
     ${groupTable({ id: 'ages', title: 'By age', of: 'Age', groups: answer.ages })}
     ${answer.areas.some(({ widths: [first, ...wider] }) => wider.some(({ best }) => best < (first?.best ?? 0))) && html`<p class="govuk-body">An area can lose hours to another: a provider’s care workers are counted together, wherever they go.</p>`}
     ${groupTable({ id: 'areas', title: 'By area', of: 'Area', groups: answer.areas, hours: true })}
@@ -104,41 +120,80 @@ function report(run: WindowRun, answer: WindowAnswer): SafeHtml {
 }
 
 function tiles(answer: WindowAnswer): SafeHtml {
+  const { ground } = answer;
+  const base = answer.all[0];
+  const short = fallsShort(answer);
   const tile = (width: number) => {
     const at = answer.widths.indexOf(width);
     const figures = answer.all[at];
-    if (figures === undefined) return [];
-    const { best } = releasedTo(answer, at);
+    if (figures === undefined || base === undefined) return [];
+    const felt = feltAt(figures);
+    const workers = (workersReleased(answer, at) ?? 0).toFixed(1);
     return [
       {
-        label: `hours more at ${widthWords(width)}`,
-        value: hoursOf(best),
+        label: `${short ? 'hours more than simulated at' : 'hours more than at'} ${widthWords(base.width)}, at ${widthWords(width)}`,
+        value: hoursOf(releasedTo(answer, at).best),
         href: '#hours',
-        note: `as much as ${(workersReleased(answer, at) ?? 0).toFixed(1)} care workers deliver now`,
+        note: short
+          ? 'no gain on today: read the warning first'
+          : `as much as ${workers} of these care workers deliver at ${widthWords(base.width)}`,
+        tone: short ? ('attention' as const) : undefined,
       },
       {
-        label: `people moved more than ${width <= 30 ? 15 : 30} minutes`,
-        value: thousands(width <= 30 ? figures.over15 : figures.over30),
+        label: `people with a visit more than ${felt.minutes} minutes from its time`,
+        value: peopleWords(felt.people),
         href: '#moved',
-        note: `at ${widthWords(width)}, of ${plural(answer.ground.people, 'person', 'people')}`,
+        note: `at ${widthWords(width)}, of ${plural(ground.people, 'person', 'people')}`,
+      },
+      figures.notMade > 0 && {
+        label: 'people with a visit that is not made',
+        value: withoutWords(figures.unmade),
+        href: '#moved',
+        note: `at ${widthWords(width)}: ${plural(figures.notMade, 'visit')} of ${thousands(ground.visits)}`,
+        tone: 'attention' as const,
       },
     ];
   };
-  return statTiles([...tile(30), ...tile(60)], { label: 'The simulation at a glance' });
+  const lost = ground.critical - Math.min(...answer.all.map(({ critical }) => critical));
+  return statTiles(
+    [
+      lost > 0 && {
+        label: 'time-critical visits that are not made',
+        value: thousands(lost),
+        href: '#moved',
+        note: `of ${thousands(ground.critical)}: read the warning first`,
+        tone: 'problem' as const,
+      },
+      ...tile(30),
+      ...tile(60),
+    ],
+    { label: 'The simulation at a glance' },
+  );
 }
 
 function releasedChart(answer: WindowAnswer): SafeHtml {
-  const rows = answer.all.slice(1).map(({ width }, at) => ({
-    label: widthWords(width),
-    value: Math.max(0, releasedTo(answer, at + 1).best) / 3600,
-  }));
-  return horizontalBars({
+  const [base] = answer.all;
+  return rangeBars({
     id: 'released',
     title: 'Hours of care released',
-    description: `What the same care workers could deliver beyond what they can at ${widthWords(answer.widths[0] ?? 15)} either side.`,
+    description: `What the same care workers could deliver beyond what is simulated at ${widthWords(base?.width ?? 15)} either side.`,
     of: 'Either side',
-    value: 'Hours released',
-    rows,
+    names: {
+      value: 'Hours released',
+      range: 'Each search alone',
+      ceiling: 'Ceiling: nobody could release more',
+    },
+    rows: answer.all.slice(1).map(({ width, bound }, at) => {
+      const { best, least, most } = releasedTo(answer, at + 1);
+      const ceiling = bound - (base?.best ?? 0);
+      return {
+        label: widthWords(width),
+        value: best / 3600,
+        least: least / 3600,
+        most: most / 3600,
+        ceiling: ceiling / 3600,
+      };
+    }),
     format: (hours) => hoursOf(hours * 3600),
   });
 }
@@ -146,11 +201,12 @@ function releasedChart(answer: WindowAnswer): SafeHtml {
 function feltChart({ all, ground }: WindowAnswer): SafeHtml {
   return horizontalBars({
     id: 'felt',
-    title: 'People with a visit moved by more than 15 minutes',
-    description: `Of ${plural(ground.people, 'person', 'people')}, by their visit that moves farthest from its planned time.`,
+    title: 'People with a visit more than 15 minutes from its time',
+    description: `Of ${plural(ground.people, 'person', 'people')}, by their visit that starts farthest from its planned time. Visits that are not made are not in it.`,
     of: 'Either side',
     value: 'People',
-    rows: all.slice(1).map(({ width, over15 }) => ({ label: widthWords(width), value: over15 })),
+    rows: all.map(({ width, over15 }) => ({ label: widthWords(width), value: drawnPeople(over15) })),
+    format: peopleWords,
     swatch: 'brick',
   });
 }
@@ -192,28 +248,25 @@ type GroupTable = {
   readonly hours?: boolean;
 };
 
-/** Groups of people at 15, 30 and 60 minutes; small counts of people are not given. */
+/** Groups of people at 30 and 60 minutes; no count is given by which somebody is known. */
 function groupTable({ id, title, of, groups, hours = false }: GroupTable): SafeHtml {
-  const at = (group: WindowGroup, width: number) => group.widths.find((one) => one.width === width);
-  const released = (group: WindowGroup, width: number): string =>
-    hoursOf((at(group, width)?.best ?? 0) - (group.widths[0]?.best ?? 0));
-  const numeric = (head: string, cell: (group: WindowGroup) => string) => ({ head, numeric: true, cell });
-  return html`<h3 class="govuk-heading-s">${title}</h3>${dataTable<WindowGroup>({
+  const rows = shownGroups(groups);
+  const heading = html`<h3 class="govuk-heading-s">${title}</h3>`;
+  if (rows === undefined) return html`${heading}<p class="govuk-body">${GROUPS_TOO_SMALL}</p>`;
+  return html`${heading}${dataTable<(typeof rows)[number]>({
     id,
     caption: title,
     captionHidden: true,
     dense: true,
     phone: 'scroll',
-    rows: groups,
+    rows,
     columns: [
-      { head: of, cell: ({ name }) => name },
-      numeric('People', ({ people }) => peopleWords(people)),
-      numeric('Visits', ({ visits }) => thousands(visits)),
-      hours && numeric('Hours released at 30', (group) => released(group, 30)),
-      hours && numeric('At 60', (group) => released(group, 60)),
-      numeric('Moved over 15 minutes, at 30', (group) => peopleWords(at(group, 30)?.over15 ?? 0)),
-      numeric('Moved over 30 minutes, at 60', (group) => peopleWords(at(group, 60)?.over30 ?? 0)),
-      numeric('Of them', (group) => shareWords(at(group, 60)?.over30 ?? 0, group.people)),
+      { head: of, cell: ({ group }) => group.name },
+      ...groupColumns({ hours }).map(({ head, words }: GroupColumn) => ({
+        head,
+        numeric: true,
+        cell: words,
+      })),
     ],
   })}`;
 }

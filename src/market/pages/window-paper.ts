@@ -1,5 +1,6 @@
 /** A run of the window simulator as a paper for a committee, and its figures as a file: counts only, no names. */
 import { londonDay, longDate } from '../../ground/calendar.ts';
+import { NOT_SHOWN } from '../../ground/small-counts.ts';
 import { thousands } from '../../ground/text.ts';
 import { NotFound } from '../../platform/errors.ts';
 import { paperPdf } from '../../platform/pdf/paper-pdf.ts';
@@ -9,6 +10,7 @@ import { listDownload, readFormat } from '../../web/download.ts';
 import { type Answer, type Asked, file } from '../../web/route.ts';
 import { getWindowRun, type WindowRun } from '../records/window-runs.ts';
 import {
+  feltAt,
   releasedTo,
   type WidthFigures,
   type WindowAnswer,
@@ -16,14 +18,29 @@ import {
 } from '../rules/window-answer.ts';
 import {
   assumptionWords,
+  drawnPeople,
   findingWords,
   leftOutWords,
   NOT_MODELLED,
   peopleWords,
   sureWords,
+  cautionWords,
 } from '../rules/window-report.ts';
-import { hoursOf, MOVED_WORDS, widthWords } from '../rules/window-words.ts';
-import { hoursColumns, movedColumns, runName, thoroughWords, type WidthColumn } from './window-cells.ts';
+import { hoursOf, MOVED_WORDS, rangeWords, widthWords } from '../rules/window-words.ts';
+import { shownGroups, type ShownGroup } from '../rules/window-groups.ts';
+import {
+  GROUP_NOTE,
+  groupColumns,
+  GROUPS_TOO_SMALL,
+  hoursColumns,
+  hoursNotes,
+  MOVED_NOTE,
+  movedColumns,
+  runName,
+  thoroughWords,
+  type WidthColumn,
+  withoutWords,
+} from './window-cells.ts';
 import { runIn } from './window-page.ts';
 
 type FoundRun = WindowRun & { readonly answer: WindowAnswer };
@@ -60,15 +77,20 @@ export function windowPaper(run: FoundRun, council: string, madeAt: Date): Paper
     madeAt,
     parts: [
       { kind: 'heading', level: 1, text: title },
+      ...cautionWords(answer).map(
+        (text): Part => ({ kind: 'paragraph', text: `Read this first. ${text}`, strong: true }),
+      ),
       ...[...findingWords(answer), ...leftOutWords(answer)].map(
         (text): Part => ({ kind: 'paragraph', text }),
       ),
       { kind: 'heading', level: 2, text: 'What the same care workers could deliver' },
       releasedBars(answer),
       widthPart('Hours of care by how early or late a visit may start', answer.all, hoursColumns(answer)),
+      { kind: 'list', items: hoursNotes(answer) },
       ...list('How sure this is', sureWords(answer)),
       { kind: 'heading', level: 2, text: 'How far visits would move, and who would feel it' },
       feltBars(answer),
+      movedShares(answer),
       widthPart(
         'Today’s visits by how far they move from their planned time',
         answer.all,
@@ -78,6 +100,8 @@ export function windowPaper(run: FoundRun, council: string, madeAt: Date): Paper
         ...movedColumns(answer).slice(0, 1),
         ...movedColumns(answer).slice(2 + MOVED_WORDS.length),
       ]),
+      { kind: 'paragraph', text: MOVED_NOTE },
+      { kind: 'paragraph', text: GROUP_NOTE },
       ...groupPart('By age', 'Age', answer.ages),
       ...groupPart('By area', 'Area', answer.areas),
       ...groupPart('By provider', 'Provider', answer.providers),
@@ -92,14 +116,22 @@ export function windowPaper(run: FoundRun, council: string, madeAt: Date): Paper
   };
 }
 
-/** The two charts of the page. */
+/** The charts of the page. */
 function releasedBars(answer: WindowAnswer): Part {
+  const [base] = answer.all;
   return {
     kind: 'bars',
-    caption: `Hours of care released beyond what is delivered at ${widthWords(answer.widths[0] ?? 15)} either side`,
-    rows: answer.all.slice(1).map(({ width }, at) => {
-      const { best } = releasedTo(answer, at + 1);
-      return { label: widthWords(width), value: best, words: hoursOf(best) };
+    caption: `Hours of care released beyond what is simulated at ${widthWords(base?.width ?? 15)} either side; under each bar what each search alone found, and upright the ceiling`,
+    rows: answer.all.slice(1).map(({ width, bound }, at) => {
+      const { best, least, most } = releasedTo(answer, at + 1);
+      const mark = bound - (base?.best ?? 0);
+      return {
+        label: widthWords(width),
+        value: best,
+        words: `${hoursOf(best)} (${rangeWords(least, most)}; at most ${hoursOf(mark)})`,
+        range: { least, most },
+        mark,
+      };
     }),
   };
 }
@@ -107,12 +139,21 @@ function releasedBars(answer: WindowAnswer): Part {
 function feltBars({ all, ground }: WindowAnswer): Part {
   return {
     kind: 'bars',
-    caption: `People with a visit moved by more than 15 minutes, of ${thousands(ground.people)}`,
-    rows: all.slice(1).map(({ width, over15 }) => ({
+    caption: `People with a visit more than 15 minutes from its planned time, of ${thousands(ground.people)}`,
+    rows: all.map(({ width, over15 }) => ({
       label: widthWords(width),
-      value: over15,
-      words: thousands(over15),
+      value: drawnPeople(over15),
+      words: peopleWords(over15),
     })),
+  };
+}
+
+function movedShares({ all, ground }: WindowAnswer): Part {
+  return {
+    kind: 'shares',
+    caption: `Today’s visits by how far they move; time-critical visits, ${thousands(ground.critical)} of ${thousands(ground.visits)}, and those not made are not in it`,
+    series: MOVED_WORDS,
+    rows: all.map(({ width, moved }) => ({ label: widthWords(width), values: moved })),
   };
 }
 
@@ -131,39 +172,34 @@ function widthPart(caption: string, rows: readonly WidthFigures[], columns: read
 
 function groupPart(caption: string, of: string, groups: readonly WindowGroup[]): Part[] {
   if (groups.length === 0) return [];
-  const at = (group: WindowGroup, width: number) => group.widths.find((one) => one.width === width);
-  const hours = of !== 'Age';
+  const rows = shownGroups(groups);
+  if (rows === undefined) return [{ kind: 'paragraph', text: `${caption}: ${GROUPS_TOO_SMALL}` }];
+  const columns = groupColumns({ hours: of !== 'Age' });
   return [
     {
       kind: 'table',
       caption,
-      columns: [
-        { head: of, share: 2 },
-        { head: 'People', numeric: true },
-        { head: 'Visits', numeric: true },
-        ...(hours ? [{ head: 'Hours released, at 60', numeric: true }] : []),
-        { head: 'People moved over 15, at 30', numeric: true, share: 1.3 },
-        { head: 'People moved over 30, at 60', numeric: true, share: 1.3 },
-      ],
-      rows: groups.map((group) => [
-        group.name,
-        peopleWords(group.people),
-        thousands(group.visits),
-        ...(hours ? [hoursOf((at(group, 60)?.best ?? 0) - (group.widths[0]?.best ?? 0))] : []),
-        peopleWords(at(group, 30)?.over15 ?? 0),
-        peopleWords(at(group, 60)?.over30 ?? 0),
-      ]),
+      columns: [{ head: of, share: 1.6 }, ...columns.map(({ head }) => ({ head, numeric: true }))],
+      rows: rows.map((row) => [row.group.name, ...columns.map(({ words }) => words(row))]),
     },
   ];
 }
 
-/** One line of the file: a width of everything, or of one provider, area or age. */
+/** One line of the file: a width of everything, or of one provider, area or age. Counts of people are as they may be told. */
 type FileRow = {
   readonly kind: string;
   readonly name: string;
-  readonly people: number;
-  readonly figures: Omit<WidthFigures, 'bySeed' | 'bound'> & { readonly bound: number | null };
+  readonly people: string;
+  readonly figures: WindowGroup['widths'][number];
   readonly bySeed: readonly number[];
+  /** Whether anything but counts of people may be told. */
+  readonly known: boolean;
+  /** By 15, 30 and 60 minutes; of groups one of them at each width. */
+  readonly over: readonly (string | null)[];
+  readonly unmade: string;
+  readonly notMade: number | string;
+  /** Only of everything: one visit that moves is one person. */
+  readonly moved: readonly number[] | undefined;
 };
 
 /** GET /windows/:id/figures/download */
@@ -175,9 +211,14 @@ export async function windowFigures(asked: Asked): Promise<Answer> {
       (figures): FileRow => ({
         kind: 'All',
         name: '',
-        people: ground.people,
+        people: peopleWords(ground.people),
         figures,
         bySeed: figures.bySeed,
+        known: true,
+        over: [figures.over15, figures.over30, figures.over60].map(peopleWords),
+        unmade: withoutWords(figures.unmade),
+        notMade: figures.notMade,
+        moved: figures.moved,
       }),
     ),
     ...groupRows('Provider', providers),
@@ -186,6 +227,7 @@ export async function windowFigures(asked: Asked): Promise<Answer> {
   ];
   const hours = (seconds: number | null | undefined): number | null =>
     seconds === null || seconds === undefined ? null : Math.round(seconds / 36) / 100;
+  const told = <T>(may: boolean, value: T): T | string => (may ? value : NOT_SHOWN);
   return await listDownload<FileRow>({
     name: `call-windows-${run.id}`,
     title: 'Call windows',
@@ -195,12 +237,12 @@ export async function windowFigures(asked: Asked): Promise<Answer> {
       { head: 'Of', value: ({ kind }) => kind },
       { head: 'Name', value: ({ name }) => name },
       { head: 'Minutes either side', value: ({ figures }) => figures.width },
-      { head: 'People', value: ({ people }) => peopleWords(people) },
+      { head: 'People', value: ({ people }) => people },
       {
         head: 'Hours delivered',
-        value: ({ figures, kind }) => (kind === 'Age' ? null : hours(figures.best)),
+        value: ({ figures, kind, known }) => (kind === 'Age' ? null : told(known, hours(figures.best))),
       },
-      { head: 'Of them today’s visits', value: ({ figures }) => hours(figures.today) },
+      { head: 'Of them today’s visits', value: ({ figures, known }) => told(known, hours(figures.today)) },
       {
         head: 'Lowest search',
         value: ({ bySeed }) => (bySeed.length === 0 ? null : hours(Math.min(...bySeed))),
@@ -209,19 +251,38 @@ export async function windowFigures(asked: Asked): Promise<Answer> {
         head: 'Highest search',
         value: ({ bySeed }) => (bySeed.length === 0 ? null : hours(Math.max(...bySeed))),
       },
-      { head: 'Ceiling', value: ({ figures }) => hours(figures.bound) },
-      ...MOVED_WORDS.map((head, at) => ({ head, value: ({ figures }: FileRow) => figures.moved[at] ?? 0 })),
-      { head: 'Visits not made', value: ({ figures }) => figures.notMade },
-      { head: 'Time-critical visits made', value: ({ figures }) => figures.critical },
-      { head: 'People over 15 minutes', value: ({ figures }) => peopleWords(figures.over15) },
-      { head: 'People over 30 minutes', value: ({ figures }) => peopleWords(figures.over30) },
-      { head: 'People over 60 minutes', value: ({ figures }) => peopleWords(figures.over60) },
+      { head: 'Ceiling', value: ({ figures, known }) => told(known, hours(figures.bound)) },
+      ...MOVED_WORDS.map((head, at) => ({ head, value: ({ moved }: FileRow) => moved?.[at] ?? null })),
+      { head: 'Visits not made', value: ({ notMade }) => notMade },
+      { head: 'Time-critical visits made', value: ({ figures, known }) => told(known, figures.critical) },
+      ...[15, 30, 60].map((minutes, at) => ({
+        head: `People over ${minutes} minutes`,
+        value: ({ over }: FileRow) => over[at] ?? null,
+      })),
+      { head: 'People with a visit not made', value: ({ unmade }) => unmade },
     ],
   });
 }
 
+/** A group's lines, with what may be told of its people; none where there are so few that nothing may. */
 function groupRows(kind: string, groups: readonly WindowGroup[]): FileRow[] {
-  return groups.flatMap(({ name, people, widths }) =>
-    widths.map((figures) => ({ kind, name, people, figures, bySeed: [] })),
+  const words = (count: number | undefined): string => (count === undefined ? NOT_SHOWN : thousands(count));
+  return (shownGroups(groups) ?? []).flatMap(({ group, people, at }: ShownGroup) =>
+    group.widths.map((figures): FileRow => {
+      const { felt, unmade } = at(figures.width) ?? {};
+      const { minutes } = feltAt(figures);
+      return {
+        kind,
+        name: group.name,
+        people: words(people),
+        figures,
+        bySeed: [],
+        known: people !== undefined,
+        over: [15, 30, 60].map((one) => (one === minutes ? words(felt) : null)),
+        unmade: words(unmade),
+        notMade: people === undefined || unmade === undefined ? NOT_SHOWN : figures.notMade,
+        moved: undefined,
+      };
+    }),
   );
 }

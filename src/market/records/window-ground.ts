@@ -38,22 +38,28 @@ export async function listPlannedInWeek(
 /** One worker at one visit, in seconds from the midnight before on a London clock. */
 export type WorkedInWeek = {
   readonly providerId: number;
+  /** The planned visit that it was, where that is known. */
+  readonly visitId: number | null;
   readonly worker: string;
   readonly day: string;
   readonly start: number;
   readonly end: number;
 };
 
-/** What care workers logged, from the newest version of each closed log. */
+/** What care workers logged, from the newest version of each closed log; its visit as verified, else as the log itself names it. */
 export async function listLoggedInWeek(
   scope: Scope,
   { from, to, providerId }: WeekAsked,
 ): Promise<WorkedInWeek[]> {
   const { rows } = await sql<WorkedInWeek>`
-    select g.provider_id as "providerId", g.worker_reference as worker, g.in_on as day,
+    select g.provider_id as "providerId", coalesce(l.planned_visit_id, v.id) as "visitId", g.worker_reference as worker, g.in_on as day,
       extract(epoch from (g.in_at at time zone 'Europe/London') - g.in_on)::int as start,
       extract(epoch from (g.out_at at time zone 'Europe/London') - g.in_on)::int as end
-    from visit_log g where g.council_id = ${scope.who.councilId} and g.in_on between ${from} and ${to} and g.out_at is not null
+    from visit_log g
+      left join week_line l on l.council_id = g.council_id and l.provider_id = g.provider_id and l.visit_log_id = g.id
+        and l.week_starts_on between ${from}::date - 7 and ${to}::date
+      left join planned_visit v on v.council_id = g.council_id and v.reference = g.visit_reference and v.provider_id = g.provider_id
+    where g.council_id = ${scope.who.councilId} and g.in_on between ${from} and ${to} and g.out_at is not null
       and (${providerId}::bigint is null or g.provider_id = ${providerId}::bigint)
       and not exists (select from visit_log n where n.council_id = g.council_id and n.replaces_id = g.id)
     order by g.provider_id, g.worker_reference, g.in_at, g.id`.execute(scope.db);
@@ -66,7 +72,7 @@ export async function listRosteredInWeek(
   { from, to, providerId }: WeekAsked,
 ): Promise<WorkedInWeek[]> {
   const { rows } = await sql<WorkedInWeek>`
-    select v.provider_id as "providerId", w.worker, v.starts_on as day,
+    select v.provider_id as "providerId", v.id as "visitId", w.worker, v.starts_on as day,
       extract(epoch from (v.rostered_starts_at at time zone 'Europe/London') - v.starts_on)::int as start,
       extract(epoch from (v.rostered_starts_at at time zone 'Europe/London') - v.starts_on)::int + 60 * coalesce(v.rostered_minutes, v.minutes) as end
     from planned_visit v cross join lateral unnest(v.rostered_workers) as w(worker)
@@ -99,14 +105,25 @@ export async function listPeopleOfWeek(scope: Scope, personIds: readonly number[
   return rows;
 }
 
-/** The Mondays of the weeks in which visits are planned, the newest first, up to a day; with how many visits each has. */
-export async function listPlannedWeeks(
-  scope: Scope,
-  upTo: string,
-): Promise<{ monday: string; visits: number }[]> {
-  const { rows } = await sql<{ monday: string; visits: number }>`
-    select week_starts_on as monday, count(*)::int as visits from planned_visit
-    where council_id = ${scope.who.councilId} and status = 'planned' and week_starts_on <= ${upTo}
-    group by week_starts_on order by week_starts_on desc limit 12`.execute(scope.db);
+/** A week that can be simulated: how many visits were planned, and how many care workers are known to have worked, from logs or rosters. */
+export type WeekWorked = { readonly monday: string; readonly visits: number; readonly workers: number };
+
+/** The weeks that were over by a Monday, in which visits were planned and somebody is known to have worked; the newest first, twelve at most. */
+export async function listWeeksWorked(scope: Scope, thisMonday: string): Promise<WeekWorked[]> {
+  const { rows } = await sql<WeekWorked>`
+    with planned as (
+      select week_starts_on as monday, count(*)::int as visits from planned_visit
+      where council_id = ${scope.who.councilId} and status = 'planned' and week_starts_on < ${thisMonday}
+      group by week_starts_on order by week_starts_on desc limit 26
+    )
+    select p.monday, p.visits, w.workers from planned p cross join lateral (
+      select count(*)::int as workers from (
+        select g.provider_id, g.worker_reference from visit_log g
+        where g.council_id = ${scope.who.councilId} and g.out_at is not null and g.in_on between p.monday and p.monday + 6
+        union
+        select v.provider_id, r.worker from planned_visit v cross join lateral unnest(v.rostered_workers) as r(worker)
+        where v.council_id = ${scope.who.councilId} and v.week_starts_on = p.monday and v.status = 'planned' and v.rostered_starts_at is not null
+      ) as there
+    ) as w where w.workers > 0 order by p.monday desc limit 12`.execute(scope.db);
   return rows;
 }

@@ -25,6 +25,10 @@ const widthFigures = z.object({
   /** Today's other visits by how far they move, in the classes above; and those that are not made. */
   moved: z.array(count),
   notMade: count,
+  /** Of those that are not made, how many lie outside every shift of their day; runs made before this was counted have none. */
+  outside: count.optional(),
+  /** People with a visit that is not made; as above. */
+  unmade: count.optional(),
   /** People with a visit today; and with one that moves by more than 15, 30 and 60 minutes. */
   over15: count,
   over30: count,
@@ -50,6 +54,12 @@ const windowAnswer = z.object({
     critical: count,
     people: count,
     today: seconds,
+    /** Today's visits by their planned lengths: `today` goes by how long they lasted, where that is known. */
+    planned: seconds.optional(),
+    /** Today's visits that stand in the rounds that were made, from which the search begins. */
+    standing: count.default(0),
+    /** Whether the care workers were stated, and are not those who worked. */
+    stated: z.boolean().default(false),
     waiting: seconds,
     shifts: seconds,
     shiftCount: count,
@@ -74,6 +84,14 @@ export type WindowGroup = z.output<typeof group>;
 /** Reads a kept answer. Throws where it is not one. */
 export function readWindowAnswer(kept: unknown): WindowAnswer {
   return windowAnswer.parse(kept);
+}
+
+/** How far a move is told of at a width, in minutes, and how many people have one. */
+export function feltAt({ width, over15, over30 }: Pick<WidthFigures, 'width' | 'over15' | 'over30'>): {
+  readonly minutes: 15 | 30;
+  readonly people: number;
+} {
+  return width <= 30 ? { minutes: 15, people: over15 } : { minutes: 30, people: over30 };
 }
 
 /** The class of a move, as a place in `MOVED_CLASSES`. Less than a minute is no move. */

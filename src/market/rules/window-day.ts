@@ -8,6 +8,7 @@ import type { Plan } from '../../rounds/rules/problem.ts';
 import { verify } from '../../rounds/rules/verify.ts';
 import { boundOf, boundProgramme } from './window-bound.ts';
 import { waitingVisits } from './window-demand.ts';
+import { standingPlan } from './window-done.ts';
 import { type Delivered, deliveredBy, noLess, problemAt } from './window-problem.ts';
 import { timed, timingProgramme } from './window-timing.ts';
 import {
@@ -76,7 +77,11 @@ export function simulateDay(
   const problems = settings.widths.map((width) => problemAt(teamDay, waiting, width));
   const chains: Chain[] = [];
   for (let seed = settings.seed; seed < settings.seed + settings.seeds; seed += 1) {
-    const chain = searchWidths(problems, { seed, movesEach: settings.moves }, tell);
+    const chain = searchWidths(
+      problems,
+      { seed, movesEach: settings.moves, from: standingPlan(teamDay) },
+      tell,
+    );
     if (!chain.ok) return chain;
     chains.push(chain.value);
   }
@@ -130,20 +135,25 @@ export function searchesEach(widths: number): number {
   return widths === 0 ? 0 : AGAIN + widths;
 }
 
-/** One seed through all widths: from nothing at the narrowest and again there, then each width from the rounds before. */
+/** One seed through all widths: from the rounds that were made (or from nothing) at the narrowest and again there, then each width from the rounds before. */
 function searchWidths(
   problems: readonly SimProblem[],
-  { seed, movesEach }: { readonly seed: number; readonly movesEach: number },
+  {
+    seed,
+    movesEach,
+    from,
+  }: { readonly seed: number; readonly movesEach: number; readonly from: Plan | undefined },
   tell: () => void,
 ): Result<Chain> {
   const [narrowest, ...wider] = problems;
   if (narrowest === undefined) return ok({ searchAlone: 0, byWidth: [] });
   const parts = narrowest.problem.visits.reduce((sum, visit) => sum + visit.parts.length, 0);
   const moves = parts * movesEach;
-  const first = searched(narrowest, { seed, moves: 2 * moves });
+  const first = searched(narrowest, { seed, moves: 2 * moves, from });
   if (!first.ok) return first;
+  const made = from === undefined ? undefined : asMade(narrowest, from);
+  let kept = made === undefined || noLess(first.value.delivered, made.delivered) ? first.value : made;
   tell();
-  let kept = first.value;
   const goOn = (problem: SimProblem): Result<Kept> => {
     const found = searched(problem, { seed, moves, from: kept.plan });
     if (found.ok && noLess(found.value.delivered, kept.delivered)) kept = found.value;
@@ -166,9 +176,19 @@ function searchWidths(
   return ok({ searchAlone, byWidth });
 }
 
+/** The rounds that were made, as a plan of the problem; undefined where they are not sound in it. */
+function asMade(problem: SimProblem, { rounds }: Plan): Kept | undefined {
+  const made = new Set(rounds.flatMap(({ stops }) => stops.map(({ visit }) => visit)));
+  const unserved = problem.problem.visits.flatMap(({ id }) => (made.has(id) ? [] : [id]));
+  const plan = { rounds, unserved };
+  return verify(problem.problem, plan).faults.length > 0
+    ? undefined
+    : { plan, delivered: deliveredBy(problem, plan) };
+}
+
 function searched(
   problem: SimProblem,
-  how: { readonly seed: number; readonly moves: number; readonly from?: Plan },
+  how: { readonly seed: number; readonly moves: number; readonly from?: Plan | undefined },
 ): Result<Kept> {
   const answer = planHere(problem.problem, how);
   return answer.ok

@@ -17,7 +17,15 @@ export function waitingVisits({ team, day, visits, shifts }: TeamDay, seed: numb
     const like = random.pick(care);
     const { place } = random.pick(care);
     const number = waiting.length + 1;
-    waiting.push({ ...like, id: `waiting ${number}`, person: `waiting ${number}`, place, extra: true });
+    // When another began in that week says nothing of one that waits.
+    waiting.push({
+      ...like,
+      done: undefined,
+      id: `waiting ${number}`,
+      person: `waiting ${number}`,
+      place,
+      extra: true,
+    });
     asked += careSeconds(like);
   }
   return waiting;

@@ -9,7 +9,7 @@ import {
   type WindowGroup,
 } from './window-answer.ts';
 import type { DayFound, Fate, WidthFound } from './window-day.ts';
-import type { TeamDay } from './window-week.ts';
+import { fitsShift, type TeamDay } from './window-week.ts';
 
 /** What is known of a person besides their visits; ids of areas as the council has them. */
 export type SimPerson = {
@@ -28,13 +28,19 @@ export type FoldOf = {
   readonly homeOf: (team: string, place: number) => string | undefined;
   readonly teamDays: readonly TeamDay[];
   readonly found: readonly DayFound[];
+  /** Whether the workforce was stated, and is not who worked. */
+  readonly stated: boolean;
   readonly leftOut: WindowAnswer['ground']['leftOut'];
   /** How care workers travel, as a sentence. */
   readonly travel: string;
 };
 
 /** One width of one group while it is added up; `most` is each person's farthest move in seconds. */
-type Sum = Omit<WidthFigures, 'over15' | 'over30' | 'over60'> & { readonly most: Map<string, number> };
+type Sum = Omit<WidthFigures, 'over15' | 'over30' | 'over60' | 'unmade' | 'outside'> & {
+  readonly most: Map<string, number>;
+  readonly without: Set<string>;
+  outside: number;
+};
 type Sums = {
   readonly id: number | null;
   readonly name: string;
@@ -59,7 +65,9 @@ export function foldDays(of: FoldOf): WindowAnswer {
     map.set(key, sums);
     return sums;
   };
+  const shiftsOn = new Map(of.teamDays.map(({ team, day, shifts }) => [`${team} ${day}`, shifts]));
   for (const day of found) {
+    const shifts = shiftsOn.get(`${day.team} ${day.day}`) ?? [];
     const provider = sumsIn(byProvider, teams.get(day.team) ?? { id: null, name: day.team });
     for (const sums of [all, provider]) sums.shifts = (sums.shifts ?? 0) + day.shifts;
     day.widths.forEach((width, at) => {
@@ -67,6 +75,9 @@ export function foldDays(of: FoldOf): WindowAnswer {
       for (const fate of width.fates) {
         const who = fate.visit.extra === true ? of.homeOf(day.team, fate.visit.place) : fate.visit.person;
         const person = who === undefined ? undefined : people.get(who);
+        const inside = fate.moved !== undefined || fitsShift(fate.visit, width.width, shifts);
+        if (!inside && fate.visit.extra !== true)
+          for (const sums of [all, provider]) addOutside(sums.widths[at]);
         addFate([all, provider], at, fate);
         if (person === undefined) continue;
         addFate([sumsIn(byArea, person.area)], at, fate, 'with care');
@@ -110,6 +121,8 @@ function emptySums({ id, name }: SimTeam, widths: readonly number[]): Sums {
       moved: MOVED_CLASSES.map(() => 0),
       notMade: 0,
       most: new Map(),
+      without: new Set(),
+      outside: 0,
     })),
   };
 }
@@ -122,6 +135,10 @@ function addWhole(sum: Mutable<Sum> | undefined, { best, bySeed, bound }: WidthF
   sum.critical += best.critical;
   sum.bound += bound;
   sum.bySeed = added([sum.bySeed, bySeed]);
+}
+
+function addOutside(sum: Mutable<Sum> | undefined): void {
+  if (sum !== undefined) sum.outside += 1;
 }
 
 /** Adds one visit; with its care, for groups that cut across teams. */
@@ -140,16 +157,19 @@ function addFate(groups: readonly Sums[], at: number, fate: Fate, how?: 'with ca
       sums.people.add(visit.person);
       sums.visits += 1;
     }
-    if (moved === undefined) sum.notMade += 1;
+    if (moved === undefined) {
+      sum.notMade += 1;
+      sum.without.add(visit.person);
+    }
     if (moved === undefined || visit.held !== undefined) continue;
     sum.moved[movedClass(moved)] = (sum.moved[movedClass(moved)] ?? 0) + 1;
     sum.most.set(visit.person, Math.max(moved, sum.most.get(visit.person) ?? 0));
   }
 }
 
-function figuresOf({ most, ...sum }: Mutable<Sum>): WidthFigures {
+function figuresOf({ most, without, ...sum }: Mutable<Sum>): WidthFigures {
   const over = (minutes: number): number => [...most.values()].filter((moved) => moved > minutes * 60).length;
-  return { ...sum, over15: over(15), over30: over(30), over60: over(60) };
+  return { ...sum, over15: over(15), over30: over(30), over60: over(60), unmade: without.size };
 }
 
 function groupOf({ id, name, people, visits, shifts, widths }: Sums, bounded: boolean): WindowGroup {
@@ -166,7 +186,7 @@ function groupOf({ id, name, people, visits, shifts, widths }: Sums, bounded: bo
   };
 }
 
-function groundOf({ teamDays, found, leftOut, travel }: FoldOf): WindowAnswer['ground'] {
+function groundOf({ teamDays, found, leftOut, travel, stated }: FoldOf): WindowAnswer['ground'] {
   const visits = teamDays.flatMap((day) => day.visits);
   const shifts = teamDays.flatMap(({ team, shifts: there }) => there.map((shift) => ({ team, shift })));
   const sum = (of: (day: DayFound) => number): number => found.reduce((total, day) => total + of(day), 0);
@@ -176,6 +196,12 @@ function groundOf({ teamDays, found, leftOut, travel }: FoldOf): WindowAnswer['g
     critical: visits.filter(({ held }) => held !== undefined).length,
     people: new Set(visits.map(({ person }) => person)).size,
     today: sum(({ today }) => today),
+    planned: visits.reduce(
+      (all, { seconds, workers, done }) => all + workers * (done?.planned ?? seconds),
+      0,
+    ),
+    standing: teamDays.reduce((all, { stands = [] }) => all + stands.length, 0),
+    stated,
     waiting: sum(({ waiting }) => waiting),
     shifts: sum((day) => day.shifts),
     shiftCount: shifts.length,

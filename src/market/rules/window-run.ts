@@ -14,6 +14,7 @@ import {
   withoutShifts,
 } from './window-ground.ts';
 import { AGE_GROUPS } from './window-answer.ts';
+import { asDone, waysGone, withStands } from './window-done.ts';
 import { WIDTHS } from './window-week.ts';
 
 /** Who works: who worked in that week, or a stated number from one second of the day to another. */
@@ -78,6 +79,19 @@ const ground = z.object({
       end: z.number().int(),
     }),
   ),
+  /** Who was at which planned visit, as logged or rostered; a week kept before this was known has none. */
+  rounds: z
+    .array(
+      z.object({
+        team: z.string(),
+        day: z.string(),
+        worker: z.string(),
+        visit: z.string(),
+        start: z.number().int(),
+        end: z.number().int(),
+      }),
+    )
+    .default([]),
   teams: z.array(z.object({ key: z.string(), id: z.number().int(), name: z.string() })),
   areas: z.array(z.object({ id: z.number().int().nullable(), name: z.string() })),
   people: z.array(
@@ -130,7 +144,13 @@ export function readyRun(week: WindowGround, run: RunSettings): Result<ReadyRun>
   const stated = run.workforce.kind === 'stated' ? run.workforce.shifts : undefined;
   const shifts =
     stated === undefined ? week.shifts : week.teams.flatMap(({ key }) => shiftsStated(key, run.days, stated));
-  const all = teamDaysOf(week.visits, shifts, teams.value).filter(({ day }) => run.days.includes(day));
+  // Care workers who are supposed have made no rounds.
+  const rounds = stated === undefined ? week.rounds : [];
+  const visits = asDone(week.visits, rounds);
+  const travel = waysGone(teams.value, visits, rounds);
+  const all = withStands(teamDaysOf(visits, shifts, travel), rounds).filter(({ day }) =>
+    run.days.includes(day),
+  );
   const idle = withoutShifts(all);
   const teamDays = all.filter((day) => !idle.includes(day));
   const homeless = week.visits.filter(({ person }) => !homes.has(person)).length;
@@ -152,6 +172,7 @@ export function readyRun(week: WindowGround, run: RunSettings): Result<ReadyRun>
       ),
       homeOf: (team, place) => teams.value.get(team)?.people[place],
       teamDays,
+      stated: stated !== undefined,
       leftOut,
       travel: simulatedTravelWords(run.mode, run.area, week.travel),
     },

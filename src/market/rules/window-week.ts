@@ -22,6 +22,8 @@ export type SimVisit = {
   readonly workers: number;
   /** A time-critical visit keeps its own window at every width: how early and how late it may start. */
   readonly held?: { readonly earlier: number; readonly later: number } | undefined;
+  /** Where it is known how it was done in that week: when it began, and for how long it was planned. `seconds` is then how long it lasted. */
+  readonly done?: { readonly start: number; readonly planned: number } | undefined;
   /** One that nobody has today: it stands for a person who waits for care. */
   readonly extra?: true;
 };
@@ -51,6 +53,12 @@ export type TeamDay = {
   readonly visits: readonly SimVisit[];
   readonly shifts: readonly SimShift[];
   readonly travel: SimTravel;
+  /** Who made visits in that week, as far as it is known: a shift for each worker of a visit. */
+  readonly stands?: ReadonlyArray<{
+    readonly visit: string;
+    readonly start: number;
+    readonly shifts: readonly string[];
+  }>;
 };
 
 /** Seconds of care in a visit: double-handed counts twice. */
@@ -68,19 +76,31 @@ export function shiftSeconds(shifts: readonly SimShift[]): number {
   return shifts.reduce((sum, { start, end }) => sum + end - start, 0);
 }
 
-/** When a visit may start where calls may be so many minutes early or late. */
+/** When a visit may start where calls may be so many minutes early or late; never nearer to its planned time than it began in that week. */
 export function windowAt(
-  { start, held }: SimVisit,
+  { start, held, done }: Pick<SimVisit, 'start' | 'held' | 'done'>,
   width: number,
 ): { readonly earliest: number; readonly latest: number } {
-  const { earlier, later } = held ?? { earlier: width * 60, later: width * 60 };
+  const reach = Math.max(width * 60, done === undefined ? 0 : Math.abs(done.start - start));
+  const { earlier, later } = held ?? { earlier: reach, later: reach };
   return { earliest: Math.max(0, start - earlier), latest: start + later };
+}
+
+/** Whether a visit may be made in one of the shifts, were there nothing else to do. */
+export function fitsShift(visit: SimVisit, width: number, shifts: readonly SimShift[]): boolean {
+  const { earliest, latest } = windowAt(visit, width);
+  return shifts.some(({ start, end }) => {
+    const first = Math.max(start, earliest);
+    return first <= latest && first + visit.seconds <= end;
+  });
 }
 
 const DAY = 86_400;
 
 /** The parts of a day of work, which goes on past midnight into the next day. */
-export function partsOfWork({ dayParts = [{ startSecond: 0, factor: 1 }] }: SimTravel): readonly DayPart[] {
+export function partsOfWork({
+  dayParts = [{ startSecond: 0, factor: 1 }],
+}: Pick<SimTravel, 'dayParts'>): readonly DayPart[] {
   const next = dayParts.map(({ startSecond, factor }) => ({ startSecond: startSecond + DAY, factor }));
   return [...dayParts, ...next];
 }
@@ -88,11 +108,19 @@ export function partsOfWork({ dayParts = [{ startSecond: 0, factor: 1 }] }: SimT
 /** Seconds from a visit to a place. As in the engine the part of the day counts in which the middle of the visit's window lies, the same at every width. */
 export function wayAfter(travel: SimTravel, visit: SimVisit, place: number): number {
   const way = travel.seconds[visit.place * travel.places + place] ?? 0;
-  if (travel.dayParts === undefined) return way;
+  return Math.ceil(way * wayFactor(travel, visit));
+}
+
+/** How many times as long ways take after a visit: the factor of its part of the day, 1 where hours are alike. */
+export function wayFactor(
+  travel: Pick<SimTravel, 'dayParts'>,
+  visit: Pick<SimVisit, 'start' | 'held' | 'done'>,
+): number {
+  if (travel.dayParts === undefined) return 1;
   const parts = partsOfWork(travel);
   const bandStarts = parts.map(({ startSecond }) => startSecond);
   const band = bandAt({ bandStarts }, middleOf(windowAt(visit, WIDTHS[0])));
-  return Math.ceil(way * (parts[band]?.factor ?? 1));
+  return parts[band]?.factor ?? 1;
 }
 
 /** The visits as the engine knows them: one with more than two workers is several. Each names the visit it is a piece of. */

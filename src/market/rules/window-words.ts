@@ -1,4 +1,5 @@
 /** What a window simulation found, in words and tables. */
+import { NOT_SHOWN } from '../../ground/small-counts.ts';
 import { thousands } from '../../ground/text.ts';
 import {
   FELT_MINUTES,
@@ -9,6 +10,7 @@ import {
   type WindowGroup,
   workersReleased,
 } from './window-answer.ts';
+import { shownGroups } from './window-groups.ts';
 
 /** Hours with one decimal: '1,203.4'. */
 export function hoursOf(seconds: number): string {
@@ -97,6 +99,8 @@ export function windowTables(answer: WindowAnswer): string {
         percentOf(width.over30, ground.people),
       ]),
     ),
+    '',
+    `People with a visit of today that is not made: ${all.map(({ width, unmade }) => `${unmade === undefined ? '–' : thousands(unmade)} at ${width} minutes`).join(', ')}.`,
     ...groupTable('provider', providers),
     ...groupTable('area', areas),
   ].join('\n');
@@ -105,15 +109,22 @@ export function windowTables(answer: WindowAnswer): string {
 function groupTable(of: string, groups: readonly WindowGroup[]): string[] {
   if (groups.length < 2) return [];
   const widths = groups[0]?.widths ?? [];
+  const shown = shownGroups(groups);
+  if (shown === undefined) return [];
   return [
     '',
     markdown(
       [of, ...widths.map(({ width }) => `hours at ${width}`), 'moved over 30 at the widest'],
-      groups.map(({ name, widths: figures }) => [
-        name,
-        ...figures.map(({ best }: Pick<WidthFigures, 'best'>) => hoursOf(best)),
-        thousands(figures.at(-1)?.over30 ?? 0),
-      ]),
+      shown.map(({ group: { name, widths: figures }, people, at }) => {
+        const over = at(figures.at(-1)?.width ?? 0)?.felt;
+        return [
+          name,
+          ...figures.map(({ best }: Pick<WidthFigures, 'best'>) =>
+            people === undefined ? NOT_SHOWN : hoursOf(best),
+          ),
+          over === undefined ? NOT_SHOWN : thousands(over),
+        ];
+      }),
     ),
   ];
 }

@@ -8,6 +8,7 @@ import PDFDocument from 'pdfkit';
 import { BORDER, FIRST_PAGE, PAGE } from './letter-zones.ts';
 import type { Paper, PaperTable, Part, SummaryRow } from './paper.ts';
 import { barsTall, drawBars } from './paper-bars.ts';
+import { drawShares, sharesTall } from './paper-shares.ts';
 import { drawTable, leastOfTable } from './paper-table.ts';
 
 /** Points of a millimetre. */
@@ -145,6 +146,8 @@ function leastOf(drawing: Drawing, [part, ...next]: readonly Part[]): number {
       return size * 5;
     case 'bars':
       return barsTall(drawing, part);
+    case 'shares':
+      return sharesTall(drawing, part);
     default:
       return leastOfTable(drawing, part);
   }
@@ -174,6 +177,10 @@ function drawPart(drawing: Drawing, part: Part): void {
       return;
     case 'bars':
       drawBars(drawing, part);
+      drawing.pdf.y += size * 0.9;
+      return;
+    case 'shares':
+      drawShares(drawing, part);
       drawing.pdf.y += size * 0.9;
       return;
     default:

@@ -7,6 +7,7 @@ export type Part =
   | { readonly kind: 'list'; readonly items: readonly string[]; readonly numbered?: boolean | undefined }
   | { readonly kind: 'summary'; readonly rows: readonly SummaryRow[] }
   | PaperBars
+  | PaperShares
   | PaperTable;
 
 /** A fact and what it is called. */
@@ -21,11 +22,33 @@ export type PaperTable = {
   readonly foot?: readonly string[] | undefined;
 };
 
-/** A chart of bars from nought, each with its name and its figure in words; a screen reader is told them all. It stands on one page. */
+/**
+ * A chart of bars from nought, each with its name and its figure in words; a screen reader is told them all. It stands on one page. A row may
+ * have the range that its figure was found in, and a mark that it cannot pass: the words should name them.
+ */
 export type PaperBars = {
   readonly kind: 'bars';
   readonly caption: string;
-  readonly rows: readonly { readonly label: string; readonly value: number; readonly words: string }[];
+  readonly rows: readonly PaperBar[];
+};
+
+/** One bar of a chart. */
+export type PaperBar = {
+  readonly label: string;
+  readonly value: number;
+  readonly words: string;
+  readonly range?: { readonly least: number; readonly most: number } | undefined;
+  readonly mark?: number | undefined;
+};
+
+/** A chart of bars made of parts, each as wide as the others, with a key; a screen reader is told every part. It stands on one page. */
+export type PaperShares = {
+  readonly kind: 'shares';
+  readonly caption: string;
+  /** The parts from left to right, at most six. */
+  readonly series: readonly string[];
+  /** One value for each part, in the same order. */
+  readonly rows: readonly { readonly label: string; readonly values: readonly number[] }[];
 };
 
 /** A column. `share` is how wide it is beside the others, 1 where nothing is said. */

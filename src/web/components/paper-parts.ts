@@ -30,6 +30,13 @@ function largePart(part: Part): SafeHtml {
         columns: [{ head: 'What' }, { head: 'How much', numeric: true }],
         rows: part.rows.map(({ label, words }) => [label, words]),
       });
+    case 'shares':
+      return largeTable({
+        kind: 'table',
+        caption: part.caption,
+        columns: [{ head: 'What' }, ...part.series.map((head) => ({ head, numeric: true }))],
+        rows: part.rows.map(({ label, values }) => [label, ...values.map(String)]),
+      });
     case 'table':
       return largeTable(part);
   }
