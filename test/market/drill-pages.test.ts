@@ -110,6 +110,16 @@ test('a commissioner runs a drill, reads every part, compares two and ranks all;
   );
   expect(hours.text).toContain('County Care at Home, which has told no room for 7 hours a week');
   expect(hours.text).not.toContain('Nobody is uncovered');
+  // Where the new providers begin later than the old one stops, the days between are shown as well.
+  const later = today.add({ days: 6 });
+  await broker.post(`${made.location}/cut-over`, {
+    'cut_over-day': String(later.day),
+    'cut_over-month': String(later.month),
+    'cut_over-year': String(later.year),
+  });
+  expect((await broker.get(`${made.location}/hours`)).text).toContain(
+    'Not arranged yet: 48 visits of 4 people',
+  );
   const file = await broker.get(`${made.location}/hours?format=csv`);
   expect(file.text).toContain('Not arranged yet');
   expect((await broker.get(`/drills/${first}`)).html).toContain(`href="${made.location}"`);

@@ -39,6 +39,8 @@ const DAYS_BEFORE = 1;
 const DAYS_AFTER = 2;
 /** Nights and days are shown to a week after it: some services have one night a week. */
 const TURNS_AFTER = 7;
+/** Where the old provider stops before the cut-over, from the day before that, but no longer than four weeks. */
+const MOST_BEFORE = 28;
 const WEEK = 7 * 24 * 3600;
 const HEIGHT = 160;
 
@@ -55,14 +57,21 @@ const series = [
 const seconds = (day: Temporal.PlainDate): number => Math.floor(startOfDay(day).epochMilliseconds / 1000);
 const instant = (at: number): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(at * 1000);
 
+/** The first day that is shown: the day before the cut-over, or before the old provider stops where that is earlier. */
+function firstDay(cutOver: Temporal.PlainDate, failsOn: string | undefined): Temporal.PlainDate {
+  const gap = failsOn === undefined ? 0 : Temporal.PlainDate.from(failsOn).until(cutOver).days;
+  return cutOver.subtract({ days: DAYS_BEFORE + Math.min(Math.max(0, gap), MOST_BEFORE) });
+}
+
 /** GET /transitions/:id/hours */
 export function hoursPage(side: TransitionSide): (asked: Asked) => Promise<Answer> {
   return async ({ scope, params, query, ...asked }) => {
     const plan = await getTransition(scope, transitionIn({ scope, params, query, ...asked }));
     const cutOver = Temporal.PlainDate.from(plan.cut_over_on);
-    const from = seconds(cutOver.subtract({ days: DAYS_BEFORE }));
-    const to = seconds(cutOver.add({ days: DAYS_AFTER }));
     const failsOn = await side.failsOn?.(scope, plan.id);
+    const first = firstDay(cutOver, failsOn);
+    const from = seconds(first);
+    const to = seconds(cutOver.add({ days: DAYS_AFTER }));
     const lines = await listCoveringLines(scope, plan, failsOn);
     const ids = lines.flatMap((line) => [line.old.lineId, ...(line.new === null ? [] : [line.new.lineId])]);
     const planned = Map.groupBy(
@@ -100,8 +109,8 @@ export function hoursPage(side: TransitionSide): (asked: Asked) => Promise<Answe
     const turns = await listCoveredTurns(
       scope,
       lines,
-      Array.from({ length: DAYS_BEFORE + TURNS_AFTER }, (_, at) =>
-        cutOver.add({ days: at - DAYS_BEFORE }).toString(),
+      Array.from({ length: first.until(cutOver).days + TURNS_AFTER }, (_, at) =>
+        first.add({ days: at }).toString(),
       ),
     );
     const moves = await listMoves(scope, plan.id);
@@ -189,7 +198,7 @@ function runWords({ first, last, turns }: TurnRun): string {
 function turnTable(plan: Transition, turns: readonly CoveredTurns[], names: Names): SafeHtml | undefined {
   if (turns.length === 0) return undefined;
   return html`<h2 class="govuk-heading-m">Nights, days and live-in care</h2>
-    <p class="govuk-body">Care without visits, from the day before to a week after. A night counts on the evening on which it begins, and whoever has it stays until the morning.</p>
+    <p class="govuk-body">Care without visits, to a week after the cut-over. A night counts on the evening on which it begins, and whoever has it stays until the morning.</p>
     ${dataTable<CoveredTurns>({
       id: 'turns',
       caption: 'Who has each night and day',
