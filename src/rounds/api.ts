@@ -115,7 +115,7 @@ const changeRota: ApiRoute = {
   permission: 'rounds.plan',
   title: 'Put a visit to a care worker',
   describe:
-    'Puts a part of a visit to a care worker, takes it off, or locks it. Conflicts do not stop it. Care workers see nothing until the rota is published.',
+    'Puts a part of a visit to a care worker, takes it off, or locks it. Conflicts do not stop it; what is locked is refused until it is unlocked. Care workers see nothing until the rota is published.',
   body: change,
   repeatable: true,
   answers: { 200: done, 409: refused },

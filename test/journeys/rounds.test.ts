@@ -129,6 +129,7 @@ test('a coordinator plans, publishes, and finds who can go when somebody is sick
   await small.goto(day);
   expect(await small.locator('.tend-board').isVisible()).toBe(false);
   expect(await small.locator('.tend-roundlist').isVisible()).toBe(true);
+  expect(await small.getByText('Tap a visit to give it to somebody else').isVisible()).toBe(true);
 });
 
 test('a board shows where a visit would go, lets go on Escape, keeps what is locked, and is one stop of the Tab key', async () => {

@@ -111,6 +111,9 @@ test('beside the board stands what a move brought, and the way back keeps the pl
   const crammed = await visitor.get(bad.location ?? '');
   expect(crammed.text).toContain('Done, but: Bea Ash is still with Ada Cole until 08:30.');
   expect(crammed.text).toContain('08:15 Ben Cole : Bea Ash is still with Ada Cole until 08:30');
+  const late = await move('adaMorning', workers.bea, '08:45');
+  expect((await visitor.get(late.location ?? '')).text).toContain('08:45 Ada Cole : 30 minutes too late');
+  await turn({ step: stepOf(late.location), day: monday });
   expect(crammed.html).toContain(`data-at="${visit('benMorning')}/0"`);
   const undone = await turn({ step, day: monday, view: 'find=ben&zoom=wide' });
   expect(undone.location).toBe(bad.location);

@@ -186,8 +186,11 @@ function acts({ csrfToken }: Asked, { day, open }: RotaDay, monday: string, turn
 
 function conflictList({ conflicts }: RotaDay): SafeHtml {
   if (conflicts.length === 0) return nothing;
-  const item = ({ kind, stop, words }: Conflict): SafeHtml =>
-    html`<li>${statusTag(conflictNames[kind], 'attention')} <a class="govuk-link govuk-link--no-visited-state" href="${partHref(stop)}">${clockOf(stop.startsAt)} ${stop.visit.personName}</a>: ${words}</li>`;
+  const item = ({ kind, stop, words }: Conflict): SafeHtml => {
+    const { personName } = stop.visit;
+    const rest = words.startsWith(`${personName}: `) ? words.slice(personName.length + 2) : words;
+    return html`<li>${statusTag(conflictNames[kind], 'attention')} <a class="govuk-link govuk-link--no-visited-state" href="${partHref(stop)}">${clockOf(stop.startsAt)} ${personName}</a>: ${rest}</li>`;
+  };
   return details({
     summary: `${plural(conflicts.length, 'conflict')}, the gravest first`,
     body: html`<ul class="govuk-list tend-conflicts">${conflicts.map(item)}</ul>`,

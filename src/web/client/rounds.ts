@@ -41,7 +41,7 @@ function returnTo({ root, rows }: Board): void {
   stop?.scrollIntoView({ block: 'center', inline: 'nearest' });
   const said = document.querySelector<HTMLElement>('[data-board-said]');
   if (said === null) return;
-  if (root.offsetParent === null) said.scrollIntoView({ block: 'center' });
+  if (stop === undefined || root.offsetParent === null) said.scrollIntoView({ block: 'center' });
   // A region that is there before its words is the one that is read out.
   announce('');
   setTimeout(() => announce(said.querySelector('p')?.textContent?.trim() ?? ''), 200);
