@@ -76,7 +76,8 @@ export async function loadDemonstration(
   );
   await priceTheLastRung(county, providers);
   say(`  ${await moveFromFailing(county, providers)} services in a transition that is half way`);
-  say(`  ${await planRounds(county, providers)} visits in a rota of next week, one care worker sick`);
+  const { visits, rotas } = await planRounds(county, providers);
+  say(`  ${visits} visits in ${rotas} rotas of next week, one care worker sick`);
   say(`  ${await drillTheLargest(county)} drills of one provider, a quarter apart`);
   await tryWiderWindows(county);
   await setBudgets(county, PAST_WEEKS);

@@ -1,4 +1,4 @@
-/** Bramble plans next week: shifts, pay, a published rota, and one care worker who rang in sick on the Monday. */
+/** Four providers plan their rounds in Tend: shifts, pay, the published rotas of three for next week, and one care worker of Bramble who rang in sick on the Monday. */
 import { weekStart } from '../src/ground/calendar.ts';
 import { withScope, systemOf, type Scope } from '../src/platform/scope.ts';
 import { changeWorker, recordCheck, recordWorker } from '../src/providers/actions/care-workers.ts';
@@ -11,66 +11,58 @@ import { listCalls } from '../src/rounds/records/proposals.ts';
 import { roundsSide } from '../src/web/urls.ts';
 import { must, type County } from './county.ts';
 import type { StoredProvider } from './packages.ts';
+import { type Planner, planners } from './planners.ts';
 import { areas } from './words.ts';
 import { at } from './weeks.ts';
 
-const PLANNER = 'PR01';
 /** Few enough that a visitor does not wait; the planner of a real week looks for longer. */
 const BUDGET = { kind: 'moves', moves: 12_000 } as const;
-
-/** Earlies or lates, the same all week: more in the morning, when most visits are. Between any two days lie 16 hours or more. */
-const shiftsByTurn = [
-  ['07:00', '14:30'],
-  ['15:00', '22:15'],
-  ['07:00', '14:30'],
-  ['15:00', '22:15'],
-  ['06:45', '14:15'],
-] as const;
 
 /** Six days on the road, another one off for each in turn. */
 const daysByTurn = (turn: number): number[] => [1, 2, 3, 4, 5, 6, 7].filter((day) => day % 7 !== turn % 7);
 
-/** Taken on in the autumn, so that nobody has to work mornings and evenings of the same day. */
-const newWorkers = [
-  ['Priya', 'Solanki', 'female', 'Gujarati'],
-  ['Nisha', 'Desai', 'female', 'Gujarati'],
-  ['Helen', 'Marsh', 'female', null],
-  ['Daniel', 'Price', 'male', null],
-  ['Joy', 'Mensah', 'female', null],
-  ['Ruth', 'Hollis', 'female', null],
-  ['Sam', 'Whitlock', 'male', null],
-  ['Ewa', 'Nowak', 'female', 'Polish'],
-] as const;
+/** Answers how many visits the rotas of next week have, and of how many providers. */
+export async function planRounds(
+  county: County,
+  providers: readonly StoredProvider[],
+): Promise<{ readonly visits: number; readonly rotas: number }> {
+  let [visits, rotas] = [0, 0];
+  for (const planner of planners) {
+    const provider = providers.find(({ reference }) => reference === planner.reference);
+    if (provider === undefined) continue;
+    const planned = await planFor(county, provider, planner);
+    visits += planned;
+    rotas += planned > 0 ? 1 : 0;
+  }
+  return { visits, rotas };
+}
 
-/** Answers how many visits the rota has. */
-export async function planRounds(county: County, providers: readonly StoredProvider[]): Promise<number> {
-  const provider = providers.find(({ reference }) => reference === PLANNER);
-  if (provider === undefined) return 0;
+async function planFor(county: County, provider: StoredProvider, planner: Planner): Promise<number> {
   const monday = weekStart(county.size.today).add({ weeks: 1 });
-  await county.as(
-    'provider_manager',
-    (scope) => takeOnWorkers(scope, county.size.today),
-    undefined,
-    provider.id,
-  );
+  const as = async <T>(work: (scope: Scope) => Promise<T>): Promise<T> =>
+    await county.as(planner.plannedBy, work, undefined, provider.id);
+  await as((scope) => takeOnWorkers(scope, planner, county.size.today));
   const { rows } = await county.database.pool.query<{ id: number }>(
     'select id from care_worker where council_id = $1 and provider_id = $2 order by id',
     [county.councilId, provider.id],
   );
-  const as = async <T>(work: (scope: Scope) => Promise<T>): Promise<T> =>
-    await county.as('provider_coordinator', work, undefined, provider.id);
-  await as((scope) => describeWorkers(scope, rows, county.size.today));
+  await as((scope) => describeWorkers(scope, planner, rows, county.size.today));
+  if (planner.rota === 'not begun') return 0;
   const planned = must(
     await as((scope) => askTheRest(scope, { monday: monday.toString(), day: null, budget: BUDGET })),
   );
   await workOutNow(county, planned.id);
   const { changes } = must(await as((scope) => takeProposal(scope, roundsSide, planned.id)));
   must(await as((scope) => publishRota(scope, roundsSide, { monday: monday.toString(), words: '' })));
-  await oneIsSick(county, as, provider.id, monday);
+  if (planner.rota === 'sick') await oneIsSick(county, as, provider.id, monday);
   return changes;
 }
 
-async function takeOnWorkers(scope: Scope, today: Temporal.PlainDate): Promise<void> {
+async function takeOnWorkers(
+  scope: Scope,
+  { newWorkers }: Planner,
+  today: Temporal.PlainDate,
+): Promise<void> {
   const startsOn = today.subtract({ weeks: 8 }).toString();
   for (const [at, [givenName, familyName, gender, language]] of newWorkers.entries()) {
     const { id: workerId } = must(
@@ -96,6 +88,7 @@ async function takeOnWorkers(scope: Scope, today: Temporal.PlainDate): Promise<v
 /** Training, telephone, shifts, how they travel and what they are paid. */
 async function describeWorkers(
   scope: Scope,
+  { turns, dementiaEvery }: Planner,
   workers: readonly { readonly id: number }[],
   today: Temporal.PlainDate,
 ): Promise<void> {
@@ -116,11 +109,18 @@ async function describeWorkers(
           check: { kind, reference: null, done_on: startsOn, expires_on: null, note: null },
         }),
       );
-    const [startTime, endTime] = shiftsByTurn[turn % shiftsByTurn.length] ?? shiftsByTurn[0];
+    if (dementiaEvery > 0 && turn % dementiaEvery === 0)
+      must(
+        await recordCheck(scope, {
+          workerId: id,
+          check: { kind: 'dementia', reference: null, done_on: startsOn, expires_on: null, note: null },
+        }),
+      );
+    const [startTime, endTime, days = daysByTurn(turn)] = turns[turn % turns.length] ?? ['07:00', '14:30'];
     must(
       await addShift(scope, {
         workerId: id,
-        weekdays: daysByTurn(turn),
+        weekdays: days,
         startTime,
         endTime,
         startsOn,
