@@ -18,13 +18,14 @@ import {
   type ProposalAnswer,
 } from '../records/proposals.ts';
 import { endAbsence, insertAbsence, listAbsences } from '../records/round-workers.ts';
-import { getRota, listRotas, listStops, lockRota, type Rota } from '../records/rotas.ts';
+import { findPublication, getRota, listRotas, listStops, lockRota, type Rota } from '../records/rotas.ts';
 import { readWeek } from '../records/rota-weeks.ts';
 import type { Budget } from '../rules/answer.ts';
 import { absenceSpan, type Joined, joinAbsence } from '../rules/join-absence.ts';
-import { dayToPlan, daysOf, midnightOf, type RotaWeek } from '../rules/rota-week.ts';
+import { dayOfWeek, dayToPlan, daysOf, midnightOf, type RotaWeek } from '../rules/rota-week.ts';
 import { endOf, type RotaStop, type StopOfVisit, withVisits } from '../rules/rota.ts';
 import type { AbsenceKind } from '../rules/shifts-of-day.ts';
+import { whatStays } from '../rules/what-stays.ts';
 import { mondayOf, ownProvider } from './edit-rota.ts';
 import { solveDay } from './solve-day.ts';
 import type { TravelSource } from './travel-times.ts';
@@ -43,16 +44,19 @@ const FAR_AHEAD = '9999-01-01';
 export type PlanTheRest = {
   readonly monday: string;
   readonly day: string | null;
+  /** Whether what stands in a published week may move for others. */
+  readonly anew?: boolean;
   readonly budget?: Budget;
 };
 
 /**
- * Asks for rounds for every visit that nobody has; locked visits stay, others may move a little. The job `plan-rota` works it out. Refused
- * where the days have passed. Needs rounds.plan.
+ * Asks for rounds for every visit that nobody has; locked visits stay. In a week that was published the others stay too unless there is a
+ * conflict, or it is asked anew; else they may move a little. The job `plan-rota` works it out. Refused where the days have passed. Needs
+ * rounds.plan.
  */
 export async function askTheRest(
   scope: Scope,
-  { monday, day, budget = USUAL['the rest'] }: PlanTheRest,
+  { monday, day, anew = false, budget = USUAL['the rest'] }: PlanTheRest,
 ): Promise<Result<{ id: number }>> {
   require(scope, 'rounds.plan');
   const today = londonDay(scope.now).toString();
@@ -61,7 +65,7 @@ export async function askTheRest(
     return refuse('This day is not in that week. Choose a day of the week, or leave it out', 'day');
   if (days.length === 0) return refuse('These days have passed');
   const rota = await lockRota(scope, ownProvider(scope), monday);
-  const asked = { days, budget, seed: SEED, notBefore: nowIn(scope), workerId: null, lost: [] };
+  const asked = { days, budget, seed: SEED, notBefore: nowIn(scope), workerId: null, lost: [], anew };
   const title = day === null ? `Planning the week of ${longDate(monday)}` : `Planning ${longDate(day)}`;
   return ok({ id: await begin(scope, rota, 'the rest', asked, title) });
 }
@@ -81,6 +85,21 @@ export async function askByStraightLine(scope: Scope, id: number): Promise<Resul
   const again = { ...asked, notBefore: nowIn(scope), straightLine: true };
   const title = `Planning by the straight line, week of ${longDate(monday)}`;
   return ok({ id: await begin(scope, rota, kind, again, title) });
+}
+
+/**
+ * Asks for the rest of the same days the other way: anew, so that published visits may move, or only for the gaps. The plan that was shown is
+ * left. Refused where somebody decided first, or the days have passed. Needs rounds.plan.
+ */
+export async function askOtherwise(scope: Scope, id: number): Promise<Result<{ id: number }>> {
+  require(scope, 'rounds.plan');
+  const { providerId, rotaId, kind, asked } = await getProposal(scope, id);
+  if (providerId !== ownProvider(scope) || kind !== 'the rest') throw new NotFound('plan');
+  if (!(await decideProposal(scope, id, 'left'))) return refuse('Somebody decided this already');
+  const { monday } = await getRota(scope, rotaId);
+  const [day = null, ...others] = asked.days;
+  const of = { monday, anew: asked.anew !== true, budget: asked.budget };
+  return await askTheRest(scope, { ...of, day: others.length === 0 ? day : null });
 }
 
 /** Who is away: from a second on, until another (null: nobody knows). */
@@ -231,6 +250,8 @@ export type ToWorkOut = {
   readonly week: RotaWeek;
   readonly stops: readonly RotaStop[];
   readonly source: TravelSource;
+  /** Whether the week was published: then what stands stays. */
+  readonly published: boolean;
 };
 
 /** Reads what a proposal is worked out from; undefined where it is decided or worked out already. For the job; needs rounds.plan. */
@@ -241,7 +262,8 @@ export async function openProposal(scope: Scope, id: number): Promise<ToWorkOut 
   const [first = ''] = proposal.asked.days;
   const week = await readWeek(scope, proposal.providerId, mondayOf(first));
   const source = await sourceFor(scope, proposal.providerId);
-  return { proposal, week, stops: await listStops(scope, proposal.rotaId), source };
+  const published = (await findPublication(scope, proposal.providerId, week.monday)) !== undefined;
+  return { proposal, week, stops: await listStops(scope, proposal.rotaId), source, published };
 }
 
 /**
@@ -249,13 +271,14 @@ export async function openProposal(scope: Scope, id: number): Promise<ToWorkOut 
  * and the straight line was not chosen. Reads and writes nothing.
  */
 export async function workOut(
-  { proposal, week: read, stops, source }: ToWorkOut,
+  { proposal, week: read, stops, source, published }: ToWorkOut,
   tell: (done: number) => void,
 ): Promise<ProposalAnswer> {
   const { asked, kind } = proposal;
   const known = asked.straightLine === true ? ok(read) : await withWays(read, source);
   if (!known.ok) return { days: [], refused: [], noTimes: known.reason };
   const week = known.value;
+  const gapsOnly = kind === 'the rest' && published && asked.anew !== true;
   const days: ProposalAnswer['days'] = [];
   const refused: ProposalAnswer['refused'] = [];
   let standing = [...stops];
@@ -267,6 +290,7 @@ export async function workOut(
       changes: kind === 'repair' ? 'few' : 'some',
       notBefore: asked.notBefore ?? undefined,
       lost: asked.lost.filter(({ visitId }) => visits.has(visitId)),
+      ...(gapsOnly && { stays: whatStays(dayOfWeek(week, standing, day)) }),
     });
     const found = await solveDay(toPlan, { budget: asked.budget, seed: asked.seed }, ({ fraction }) =>
       tell(place * 100 + Math.round(fraction * 100)),

@@ -10,6 +10,7 @@ import {
   listCalls,
   markCall,
   markToldAgain,
+  noteDaysTaken,
   noteProposalStep,
   type Proposal,
 } from '../records/proposals.ts';
@@ -37,6 +38,8 @@ export type ProposalBeside = {
   readonly calls: readonly ToCall[];
   readonly stale: boolean;
   readonly notPublished: number;
+  /** Of what was published and still stands: the visits that would change, and who would have to be told; undefined where nothing was published. */
+  readonly published: { readonly visits: number; readonly tell: readonly ToCall[] } | undefined;
 };
 
 /** Reads a proposal beside its rota. Throws NotFound where it is another provider's. */
@@ -60,8 +63,23 @@ export async function readProposal(scope: Scope, id: number): Promise<ProposalBe
     changes,
     calls: whomToCall(changes, week.visits, workersOfWeek(week), proposal.asked.workerId),
     stale: rota.version !== proposal.rotaVersion,
+    published: published && publishedChanges(changes, published.stops, week),
     notPublished:
       published === undefined ? 0 : changesBetween(published.stops, stopsToGive(week, now)).length,
+  };
+}
+
+function publishedChanges(changes: readonly StopChange[], published: readonly RotaStop[], week: RotaWeek) {
+  const known = new Map(published.map((stop) => [partKey(stop), stop]));
+  const moved = changes.filter((change) => {
+    const { before, after } = change;
+    const was = known.get(partKey(change));
+    if (was === undefined || before === undefined) return false;
+    return was.workerId !== after?.workerId || was.startsAt !== after.startsAt;
+  });
+  return {
+    visits: new Set(moved.map(({ visitId }) => visitId)).size,
+    tell: whomToCall(moved, week.visits, workersOfWeek(week), null),
   };
 }
 
@@ -74,17 +92,29 @@ export type Taken = {
 };
 
 /**
- * Takes a proposal: the rota becomes what was shown. A repair of a published week is published and its call sheet written. Refused where the
- * rota has changed meanwhile, or it was decided already. Needs rounds.plan.
+ * Takes a proposal: the rota becomes what was shown, on all days or, of the rest of a week, on those named. A repair of a published week is
+ * published and its call sheet written. Refused where the rota has changed meanwhile, it was decided already, or no day of it is named. Needs
+ * rounds.plan.
  */
-export async function takeProposal(scope: Scope, side: RoundsSide, id: number): Promise<Result<Taken>> {
+export async function takeProposal(
+  scope: Scope,
+  side: RoundsSide,
+  id: number,
+  only?: readonly string[],
+): Promise<Result<Taken>> {
   require(scope, 'rounds.plan');
   const seen = await getProposal(scope, id);
   const { monday } = await getRota(scope, seen.rotaId);
   const rota = await lockRota(scope, ownProvider(scope), monday);
-  const { proposal, changes, calls, now, planned, stale } = await readProposal(scope, id);
+  const { proposal, changes: found, calls, now, planned, stale, week } = await readProposal(scope, id);
+  const days = proposal.kind === 'repair' ? undefined : only;
+  const changes = found.filter(
+    ({ visitId }) => days === undefined || days.includes(week.visits.get(visitId)?.day ?? ''),
+  );
+  if (days !== undefined && changes.length === 0) return refuse('Choose at least one day', 'days');
   if (stale) return refuse('The rota has changed since this was worked out. Ask the planner again');
   if (!(await decideProposal(scope, id, 'taken'))) return refuse('This was decided already');
+  if (changes.length < found.length && days !== undefined) await noteDaysTaken(scope, proposal, days);
   const visitIds = [...new Set(changes.map(({ visitId }) => visitId))];
   const touched = new Set(visitIds);
   if (visitIds.length > 0) {

@@ -1,23 +1,20 @@
 /** What the planner found, beside what stands: what changes, what it costs, what stays unserved and why. Nothing changes until it is taken. */
 import { z } from 'zod';
-import { dateAndTime, longDate, shortDate } from '../../ground/calendar.ts';
-import { plural } from '../../ground/text.ts';
+import { dateAndTime, longDate } from '../../ground/calendar.ts';
+import { listWords, plural } from '../../ground/text.ts';
 import { getLongWork } from '../../platform/long-work.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { button, buttonGroup } from '../../web/components/actions.ts';
-import { details } from '../../web/components/disclosures.ts';
 import { messageBanner } from '../../web/components/messages.ts';
 import { type Progress, progressBar } from '../../web/components/progress.ts';
-import { summaryList } from '../../web/components/summary.ts';
-import { dataTable } from '../../web/components/table.ts';
-import { statusTag } from '../../web/components/tags.ts';
 import { statTiles } from '../../web/components/tiles.ts';
+import { fields } from '../../web/fields.ts';
 import { optionalText } from '../../web/form-values.ts';
-import { csrfField, parseForm } from '../../web/forms.ts';
+import { csrfField, parseForm, startForm } from '../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import { numberIn } from '../../web/record-number.ts';
 import { type Answer, type Asked, notDone, page, redirect } from '../../web/route.ts';
-import { askByStraightLine, askTheRest } from '../actions/propose.ts';
+import { askByStraightLine, askOtherwise, askTheRest } from '../actions/propose.ts';
 import { workersOfWeek } from '../actions/publish-rota.ts';
 import type { RoundsSide } from '../actions/rounds-side.ts';
 import {
@@ -30,13 +27,13 @@ import {
 } from '../actions/take-proposal.ts';
 import { readWeekWithWays } from '../actions/week-ways.ts';
 import { getProposal, listOpenRepairs, type Proposal } from '../records/proposals.ts';
-import { addCosts, type StopChange } from '../rules/day-answer.ts';
-import type { Cost } from '../rules/problem.ts';
-import type { RotaStop, RotaVisit } from '../rules/rota.ts';
+import type { StopChange } from '../rules/day-answer.ts';
+import type { RotaStop } from '../rules/rota.ts';
 import { cramming, dayOfWeek } from '../rules/rota-week.ts';
 import { callsInWords } from '../rules/who-to-call.ts';
+import { changeTable, costs, notServed, openBefore } from './plan-tables.ts';
 import { travelNote } from './travel-note.ts';
-import { clockOf, crumbsOf, dayHref, mondayIn, partHref, readDay, section, weekHref } from './address.ts';
+import { crumbsOf, dayHref, mondayIn, readDay, section, weekHref } from './address.ts';
 
 const planIn = ({ params }: Asked): number => numberIn(params['id'], 'plan');
 const planHref = (id: number): string => `/rounds/plans/${id}`;
@@ -82,7 +79,7 @@ export async function planPage(asked: Asked): Promise<Answer> {
     html`${state(beside)}${await otherWeeks(scope, proposal)}
       ${proposal.asked.straightLine === true && html`<p class="govuk-body">Travel is estimated by the straight line, as was chosen: the travel time service gave no times.</p>`}
       ${proposal.state === 'ready' && tilesOf(beside)}
-      ${proposal.state === 'ready' && decide(asked, beside)}
+      ${gapsOrAnew(asked, beside)}${proposal.state === 'ready' && decide(asked, beside)}
       ${proposal.state === 'taken' && repair && html`<p class="govuk-body"><a class="govuk-link" href="${planHref(proposal.id)}/calls">Whom to call</a></p>`}
       ${notServed(beside)}${openBefore(beside)}
       ${proposal.state === 'ready' && changeTable(beside)}
@@ -165,8 +162,14 @@ function state(beside: ProposalBeside): SafeHtml {
       kind: 'important',
       text: `This was taken, and taken back on ${dateAndTime(proposal.takenBackAt)}.`,
     });
-  if (proposal.state === 'taken')
-    return messageBanner({ kind: 'success', text: 'This was taken. The rota is as it says.' });
+  if (proposal.state === 'taken') {
+    const days = proposal.answer?.taken?.map((day) => longDate(day));
+    const text =
+      days === undefined
+        ? 'This was taken. The rota is as it says.'
+        : `This was taken for ${listWords(days)}. Its other days stayed as they were.`;
+    return messageBanner({ kind: 'success', text });
+  }
   if (proposal.state === 'left') {
     const away = stillAway(beside);
     if (away === undefined)
@@ -185,7 +188,7 @@ function state(beside: ProposalBeside): SafeHtml {
   return nothing;
 }
 
-function tilesOf({ proposal, changes, calls, week, now, planned }: ProposalBeside): SafeHtml {
+function tilesOf({ proposal, changes, calls, week, now, planned, published }: ProposalBeside): SafeHtml {
   const of = (kind: StopChange['kind']): number => changes.filter((change) => change.kind === kind).length;
   const left = proposal.answer?.days.flatMap(({ notServed: none }) => none).length ?? 0;
   const short = (stops: readonly RotaStop[]): number =>
@@ -201,133 +204,64 @@ function tilesOf({ proposal, changes, calls, week, now, planned }: ProposalBesid
     { label: 'Visits nobody is found for', value: left, tone: left > 0 ? 'problem' : 'good' },
     { label: 'With too little time to travel', value: short(planned), note: `${short(now)} now` },
     proposal.kind === 'repair' && { label: 'To telephone', value: calls.length, note: callsInWords(calls) },
+    proposal.kind === 'the rest' &&
+      published !== undefined && {
+        label: 'Published visits that change',
+        value: published.visits,
+        tone: published.visits > 0 ? 'attention' : 'good',
+        note: published.visits === 0 ? 'Nobody has to be told' : `${callsInWords(published.tell)} to tell`,
+      },
   ]);
 }
 
-function decide(
-  { csrfToken }: Asked,
-  { proposal, stale, changes, calls, notPublished }: ProposalBeside,
-): SafeHtml {
+/** Of a published week: whether what was published may move, and the other choice. */
+function gapsOrAnew({ csrfToken }: Asked, { proposal, published }: ProposalBeside): SafeHtml {
+  if (proposal.kind !== 'the rest' || published === undefined || proposal.state !== 'ready') return nothing;
+  const anew = proposal.asked.anew === true;
+  const words = anew
+    ? 'Planned anew: visits that were published may change.'
+    : 'Only the gaps are filled: what was published stays, unless there is a conflict.';
+  return html`<form method="post" action="${planHref(proposal.id)}" novalidate>${csrfField(csrfToken)}<p class="govuk-body">${words} <button type="submit" class="tend-linkbutton" name="act" value="otherwise">${anew ? 'Fill only the gaps instead' : 'Plan anew instead'}</button></p></form>`;
+}
+
+/** The days that change, to take all of them or some; nothing where there is only one. */
+function daysToTake({ proposal, changes, week }: ProposalBeside): SafeHtml {
+  const byDay = Map.groupBy(changes, ({ visitId }) => week.visits.get(visitId)?.day ?? '');
+  const days = [...byDay.keys()].sort();
+  if (proposal.kind === 'repair' || days.length < 2) return nothing;
+  return html`<input type="hidden" name="by_day" value="yes">${fields(startForm({ days })).checkboxes({
+    name: 'days',
+    label: 'Days to take',
+    small: true,
+    choices: days.map((value) => ({
+      value,
+      text: `${longDate(value)}: ${plural(byDay.get(value)?.length ?? 0, 'change')}`,
+    })),
+  })}`;
+}
+
+function decide({ csrfToken }: Asked, beside: ProposalBeside): SafeHtml {
+  const { proposal, stale, changes, calls, notPublished } = beside;
   const repair = proposal.kind === 'repair';
   const words = repair
     ? `Taking it changes the rota, publishes it where it was published, tells the care workers by text message, and makes a call sheet for ${callsInWords(calls)}.${notPublished > 0 ? ` ${plural(notPublished, 'change')} that you made and did not publish yet would be published with it.` : ''}`
     : 'Taking it changes the rota. Care workers see nothing of it until you publish.';
   return html`<p class="govuk-body">${changes.length === 0 ? 'Nothing would change.' : words}${repair && ' Leaving it leaves the rota as it is, and the absence written down.'}</p>
-<form method="post" action="${planHref(proposal.id)}" novalidate>${csrfField(csrfToken)}${buttonGroup([
-    !stale &&
-      (changes.length > 0 || repair) &&
-      button({ text: repair ? 'Take it and call' : 'Take it', name: 'act', value: 'take', key: 't' }),
-    button({ text: 'Leave it', name: 'act', value: 'leave', kind: 'secondary' }),
-  ])}</form>`;
-}
-
-function notServed({ proposal, week }: ProposalBeside): SafeHtml {
-  const rows = (proposal.answer?.days ?? []).flatMap(({ notServed: left }) =>
-    left.flatMap(({ visitId, ...found }) => {
-      const visit = week.visits.get(visitId);
-      return visit === undefined ? [] : [{ visit, ...found }];
-    }),
-  );
-  const refused = proposal.answer?.refused ?? [];
-  if (rows.length + refused.length === 0) return nothing;
-  return html`${refused.map(({ day, why }) => messageBanner({ kind: 'important', text: `${longDate(day)}: ${why}.` }))}${dataTable<
-    (typeof rows)[number]
-  >({
-    id: 'not-served',
-    caption: 'Nobody is found for',
-    rows: rows.toSorted((a, b) => Number(b.visit.timeCritical) - Number(a.visit.timeCritical)),
-    rowHref: ({ visit }) => partHref({ visitId: visit.id, part: 0 }),
-    columns: [
-      {
-        head: 'Person',
-        cell: ({ visit }) =>
-          html`${visit.personName} ${visit.timeCritical && statusTag('Time-critical', 'problem')}`,
-      },
-      { head: 'When', cell: ({ visit }) => `${shortDate(visit.day)}, ${clockOf(visit.startsAt)}` },
-      { head: 'Why', width: 'wide', cell: ({ why }) => namesFor(why, week) },
-      {
-        head: 'Sure',
-        cell: ({ proven, looked }) =>
-          looked ? (proven ? 'Yes, by rule' : 'Not found in the time allowed') : 'Not looked for',
-      },
+<form method="post" action="${planHref(proposal.id)}" novalidate>${csrfField(csrfToken)}${!stale && daysToTake(beside)}${buttonGroup(
+    [
+      !stale &&
+        (changes.length > 0 || repair) &&
+        button({ text: repair ? 'Take it and call' : 'Take it', name: 'act', value: 'take', key: 't' }),
+      button({ text: 'Leave it', name: 'act', value: 'leave', kind: 'secondary' }),
     ],
-  })}`;
+  )}</form>`;
 }
 
-/** What nobody had before somebody was away: a repair leaves it, and says where it can be planned. */
-function openBefore({ proposal, week, now }: ProposalBeside): SafeHtml {
-  if (proposal.kind !== 'repair' || proposal.state !== 'ready') return nothing;
-  const open = proposal.asked.days
-    .map((day) => ({
-      day,
-      visits: new Set(dayOfWeek(week, now, day).open.map(({ visit }) => visit.id)).size,
-    }))
-    .filter(({ visits }) => visits > 0);
-  if (open.length === 0) return nothing;
-  return html`<p class="govuk-body">Nobody had these before either, and this leaves them as they are: ${open.map(
-    ({ day, visits }, at) =>
-      html`${at > 0 && '; '}${plural(visits, 'visit')} on <a class="govuk-link" href="${dayHref(day)}">${longDate(day)}</a>`,
-  )}. Decide this first, then plan the rest of the day.</p>`;
-}
-
-/** The engine names workers by number: here by name. */
-function namesFor(why: string, week: ProposalBeside['week']): string {
-  return why.replace(
-    /only (\d+) may do it/,
-    (_, id: string) => `only ${workersOfWeek(week).get(Number(id))?.name ?? 'one'} may do it`,
-  );
-}
-
-function changeTable({ changes, week }: ProposalBeside): SafeHtml {
-  const workers = workersOfWeek(week);
-  const stop = (one: RotaStop | undefined): string =>
-    one === undefined
-      ? 'Nobody'
-      : `${workers.get(one.workerId)?.name ?? 'Somebody who has left'} at ${clockOf(one.startsAt)}`;
-  type Row = StopChange & { readonly visit: RotaVisit | undefined };
-  return dataTable<Row>({
-    id: 'changes',
-    caption: plural(changes.length, 'change'),
-    rows: changes.map((change) => ({ ...change, visit: week.visits.get(change.visitId) })),
-    empty: 'Nothing would change',
-    columns: [
-      {
-        head: 'Person',
-        cell: ({ visit }) =>
-          html`${visit?.personName ?? ''} ${visit?.timeCritical === true && statusTag('Time-critical', 'active')}`,
-      },
-      { head: 'Day', cell: ({ visit }) => (visit === undefined ? '' : shortDate(visit.day)) },
-      { head: 'Now', cell: ({ before }) => stop(before) },
-      { head: 'Then', cell: ({ after }) => stop(after) },
-    ],
-  });
-}
-
-const costNames = {
-  unserved: 'Visits nobody makes',
-  lateness: 'Late starts',
-  worstLateness: 'The latest start of all',
-  continuity: 'People who meet somebody new',
-  travel: 'Travel',
-  gaps: 'Waiting',
-  fairness: 'Work shared unevenly',
-  stability: 'Changes to what stood',
-} satisfies Record<Exclude<keyof Cost, 'total'>, string>;
-
-function costs({ proposal }: ProposalBeside): SafeHtml {
-  const days = proposal.answer?.days ?? [];
-  if (days.length === 0) return nothing;
-  const cost = addCosts(days.map((day) => day.cost));
-  const names = Object.entries(costNames) as [keyof typeof costNames, string][];
-  return details({
-    summary: 'What the planner weighed',
-    body: html`<p class="govuk-body">In seconds of travel: how much each part of the plan weighs. Time-critical visits have no price: none is given up for any number of others. See the rule pages on rounds.</p>${summaryList(
-      names.map(([part, key]) => ({ key, value: Math.round(cost[part]).toLocaleString('en-GB') })),
-    )}`,
-  });
-}
-
-const deciding = z.object({ act: optionalText('What to do') });
+const deciding = z.object({
+  act: optionalText('What to do'),
+  by_day: optionalText('By day'),
+  days: z.union([z.string(), z.array(z.string())]).optional(),
+});
 
 /** POST /rounds/plans/:id: takes it or leaves it. */
 export function saveDecision(side: RoundsSide): (asked: Asked) => Promise<Answer> {
@@ -338,13 +272,18 @@ export function saveDecision(side: RoundsSide): (asked: Asked) => Promise<Answer
       const again = await askByStraightLine(asked.scope, id);
       return again.ok ? redirect(planHref(again.value.id)) : redirect(planHref(id), notDone(again.reason));
     }
+    if (read.ok && read.value.act === 'otherwise') {
+      const other = await askOtherwise(asked.scope, id);
+      return other.ok ? redirect(planHref(other.value.id)) : redirect(planHref(id), notDone(other.reason));
+    }
     if (!read.ok || read.value.act !== 'take') {
       const left = await leaveProposal(asked.scope, id);
       if (!left.ok) return redirect(planHref(id), notDone(left.reason));
       if (left.value.away !== undefined) return redirect(planHref(id));
       return redirect(weekHref(left.value.monday), 'Left. Nothing changed.');
     }
-    const done = await takeProposal(asked.scope, side, id);
+    const { by_day, days } = read.value;
+    const done = await takeProposal(asked.scope, side, id, by_day === '' ? undefined : [days ?? []].flat());
     if (!done.ok) return redirect(planHref(id), notDone(done.reason));
     const { monday, changes, calls, told } = done.value;
     const proposal = await getProposal(asked.scope, id);

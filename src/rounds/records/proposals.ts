@@ -22,6 +22,8 @@ const askedShape = z.object({
   lost: z.array(part),
   /** Travel by the straight line though there is a travel time service: somebody chose it. */
   straightLine: z.boolean().optional(),
+  /** Of a published week: what stands may move for others, as somebody chose. Otherwise only what has nobody, or a conflict, is planned. */
+  anew: z.boolean().optional(),
 });
 export type Asked = z.output<typeof askedShape>;
 
@@ -51,6 +53,8 @@ const answerShape = z.object({
   refused: z.array(z.object({ day: z.string(), why: z.string() })),
   /** Why no travel times were there, so that nothing was planned. */
   noTimes: z.string().optional(),
+  /** The days that were taken, where others were not. */
+  taken: z.array(z.string()).optional(),
 });
 export type ProposalAnswer = z.output<typeof answerShape>;
 
@@ -166,6 +170,20 @@ export async function decideProposal(scope: Scope, id: number, state: 'taken' | 
     .where('state', '=', 'ready')
     .executeTakeFirst();
   return done.numUpdatedRows === 1n;
+}
+
+/** Writes that only some days of a proposal were taken. For actions. */
+export async function noteDaysTaken(
+  scope: Scope,
+  { id, answer }: Pick<Proposal, 'id' | 'answer'>,
+  taken: readonly string[],
+): Promise<void> {
+  await scope.db
+    .updateTable('rota_proposal')
+    .set({ answer: JSON.stringify({ ...answer, taken }) })
+    .where('council_id', '=', scope.who.councilId)
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Writes which change to the rota taking a proposal made. For actions. */
