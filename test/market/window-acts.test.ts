@@ -7,6 +7,7 @@ import {
   startWindows,
 } from '../../src/market/actions/run-windows.ts';
 import { gatherWindows } from '../../src/market/actions/gather-windows.ts';
+import { listWeeksWorked } from '../../src/market/records/window-ground.ts';
 import { getWindowRun, listWindowRuns, type RunAsked } from '../../src/market/records/window-runs.ts';
 import type { Role } from '../../src/platform/permissions.ts';
 import { type Scope, systemOf, withScope } from '../../src/platform/scope.ts';
@@ -101,6 +102,40 @@ test('a week in which nobody worked, or nobody has a position, says what to chan
   const empty = answered(await start({ week_starts_on: '2025-06-02' }));
   await make(empty.id);
   expect((await read(empty.id)).fault).toContain('choose another week');
+});
+
+test('only weeks that are over, and in which somebody is known to have worked, can be chosen', async () => {
+  const { as, councilId } = await world();
+  const weeks = async (thisMonday: string) =>
+    await as('commissioner', (scope) => listWeeksWorked(scope, thisMonday));
+  const [week, ...others] = await weeks('2026-03-09');
+  expect(week).toMatchObject({ monday: '2026-03-02', workers: 2 });
+  expect(week?.visits).toBeGreaterThan(0);
+  expect(others.every(({ monday }) => monday < '2026-03-02')).toBe(true);
+  expect((await weeks('2026-03-02')).map(({ monday }) => monday)).not.toContain('2026-03-02');
+  await database.pool.query(
+    'update planned_visit set rostered_starts_at = null, rostered_workers = null where council_id = $1',
+    [councilId],
+  );
+  expect(await weeks('2026-03-09')).toEqual([]);
+});
+
+test('who made which visit is read from the roster, and the rounds are what the search begins from', async () => {
+  const { as, make, start, read, councilId } = await world();
+  await database.pool.query(
+    `update planned_visit set rostered_starts_at = starts_at + interval '40 minutes', rostered_minutes = minutes - 5
+     where id = (select min(id) from planned_visit where council_id = $1 and starts_on = '2026-03-02')`,
+    [councilId],
+  );
+  const { id } = answered(await start());
+  const { rounds, visits } = await as('auditor', async (scope) => await gatherWindows(scope, await read(id)));
+  const ours = rounds.filter(({ visit }) => visits.some((planned) => planned.id === visit));
+  expect(ours.length).toBe(visits.length);
+  await make(id);
+  const { ground, all } = (await read(id)).answer ?? {};
+  expect(ground?.standing).toBeGreaterThan(0);
+  expect((ground?.planned ?? 0) - (ground?.today ?? 0)).toBe(300);
+  expect(all?.[0]?.today).toBeGreaterThan(0);
 });
 
 test('a time-critical visit keeps the window of its plan and contract; a home is where the person’s record says', async () => {

@@ -52,6 +52,16 @@ test('a commissioner tries wider windows, reads every part, has them again, and 
   });
   expect(nobody.text).toContain('Choose one provider');
 
+  const elsewhere = await aWindowWorld(database);
+  await database.pool.query(
+    'update planned_visit set rostered_starts_at = null, rostered_workers = null where council_id = $1',
+    [elsewhere.councilId],
+  );
+  const other = app.as(await somebody(database, elsewhere.councilId, 'commissioner'));
+  const empty = await other.get('/windows/new');
+  expect(empty.text).toContain('No week can be simulated yet');
+  expect(empty.text).not.toContain('Start the simulation');
+
   const started = await commissioner.post('/windows/new', form);
   expect(started.location).toMatch(/^\/windows\/\d+$/);
   const id = started.location?.split('/').at(-1);

@@ -95,8 +95,8 @@ export function hoursNotes(answer: WindowAnswer): string[] {
   ];
 }
 
-/** The columns of how far visits move and who would feel it. */
-export function movedColumns({ ground }: WindowAnswer): readonly WidthColumn[] {
+/** The columns of how far visits move. */
+export function movedColumns(): readonly WidthColumn[] {
   return [
     { head: 'Either side', words: ({ width }) => widthWords(width) },
     ...MOVED_WORDS.map((head, at) => ({
@@ -104,10 +104,17 @@ export function movedColumns({ ground }: WindowAnswer): readonly WidthColumn[] {
       words: ({ moved }: WidthFigures) => thousands(moved[at] ?? 0),
     })),
     { head: 'Not made', words: ({ notMade }) => thousands(notMade) },
-    { head: 'People over 15', words: ({ over15 }) => peopleWords(over15) },
-    { head: 'People over 30', words: ({ over30 }) => peopleWords(over30) },
-    { head: 'Share of people', words: ({ over30 }) => shareWords(over30, ground.people) },
-    { head: 'People without a visit', words: ({ unmade }) => withoutWords(unmade) },
+  ];
+}
+
+/** The columns of who would feel it. */
+export function feltColumns({ ground }: WindowAnswer): readonly WidthColumn[] {
+  return [
+    { head: 'Either side', words: ({ width }) => widthWords(width) },
+    { head: 'Moved over 15 minutes', words: ({ over15 }) => peopleWords(over15) },
+    { head: 'Moved over 30 minutes', words: ({ over30 }) => peopleWords(over30) },
+    { head: 'Over 30, of all people', words: ({ over30 }) => shareWords(over30, ground.people) },
+    { head: 'With a visit not made', words: ({ unmade }) => withoutWords(unmade) },
   ];
 }
 
@@ -119,8 +126,8 @@ export function withoutWords(unmade: number | undefined): string {
 /** A column of the tables of groups, as words. */
 export type GroupColumn = { readonly head: string; readonly words: (group: ShownGroup) => string };
 
-/** The columns of groups of people; with hours where the group has care workers or an area of its own. */
-export function groupColumns(how: { readonly hours: boolean }): readonly GroupColumn[] {
+/** The columns of groups of people; with the hours released at some widths, where the group has care workers or an area of its own. */
+export function groupColumns(how: { readonly hoursAt: readonly number[] }): readonly GroupColumn[] {
   const released = (width: number): GroupColumn => ({
     head: `Hours released, at ${width}`,
     words: ({ group, people }) => {
@@ -133,7 +140,7 @@ export function groupColumns(how: { readonly hours: boolean }): readonly GroupCo
   return [
     { head: 'People', words: ({ people }) => count(people) },
     { head: 'Visits', words: ({ people, group }) => count(people === undefined ? undefined : group.visits) },
-    ...(how.hours ? [released(30), released(60)] : []),
+    ...how.hoursAt.map(released),
     { head: 'Moved over 15, at 30', words: (group) => count(group.at(30)?.felt) },
     { head: 'Moved over 30, at 60', words: (group) => count(group.at(60)?.felt) },
     {
@@ -150,7 +157,7 @@ export function groupColumns(how: { readonly hours: boolean }): readonly GroupCo
 
 /** What the columns of moves mean that cannot be seen from their names. */
 export const MOVED_NOTE =
-  'Not moved to 61 to 90: today’s visits by how many minutes they start from their planned time. ‘People over 15’ are those with a visit that starts more than 15 minutes from it; the share is of ‘people over 30’. ‘Not made’ are visits of today that are not made, and ‘people without a visit’ those they were for.';
+  'A visit’s move is the time from when it is planned to when it would start; the classes are in minutes. ‘Not made’ are visits of today that would not be made at all, and ‘with a visit not made’ the people they are for.';
 
 /** What stands under the tables of groups. */
 export const GROUP_NOTE =

@@ -44,6 +44,7 @@ import {
   GROUP_NOTE,
   groupColumns,
   GROUPS_TOO_SMALL,
+  feltColumns,
   hoursColumns,
   hoursNotes,
   MOVED_NOTE,
@@ -106,7 +107,8 @@ function report(run: WindowRun, answer: WindowAnswer): SafeHtml {
     ${list(sureWords(answer))}
     <h2 class="govuk-heading-m" id="moved">How far visits would move, and who would feel it</h2>
     ${movedChart(answer)}
-    ${widthTable('moves', 'Visits by how far they move from their planned time, and people', answer.all, movedColumns(answer))}
+    ${widthTable('moves', 'Today’s visits by how far they move from their planned time', answer.all, movedColumns())}
+    ${widthTable('people', 'People, by their visit that moves farthest', answer.all, feltColumns(answer))}
     <p class="govuk-body">${MOVED_NOTE}</p>
     <p class="govuk-body">${GROUP_NOTE}</p>
     ${groupTable({ id: 'ages', title: 'By age', of: 'Age', groups: answer.ages })}
@@ -145,13 +147,6 @@ function tiles(answer: WindowAnswer): SafeHtml {
         href: '#moved',
         note: `at ${widthWords(width)}, of ${plural(ground.people, 'person', 'people')}`,
       },
-      figures.notMade > 0 && {
-        label: 'people with a visit that is not made',
-        value: withoutWords(figures.unmade),
-        href: '#moved',
-        note: `at ${widthWords(width)}: ${plural(figures.notMade, 'visit')} of ${thousands(ground.visits)}`,
-        tone: 'attention' as const,
-      },
     ];
   };
   const lost = ground.critical - Math.min(...answer.all.map(({ critical }) => critical));
@@ -165,10 +160,26 @@ function tiles(answer: WindowAnswer): SafeHtml {
         tone: 'problem' as const,
       },
       ...tile(30),
+      ...withoutTile(answer),
       ...tile(60),
     ],
     { label: 'The simulation at a glance' },
   );
+}
+
+/** People whose visits are not made, where that is so at 30 minutes. */
+function withoutTile({ all, ground }: WindowAnswer) {
+  const figures = all.find(({ width }) => width === 30);
+  if (figures === undefined || figures.notMade === 0) return [];
+  return [
+    {
+      label: 'people with a visit that is not made',
+      value: withoutWords(figures.unmade),
+      href: '#moved',
+      note: `at ${widthWords(figures.width)}: ${plural(figures.notMade, 'visit')} of ${thousands(ground.visits)}`,
+      tone: 'attention' as const,
+    },
+  ];
 }
 
 function releasedChart(answer: WindowAnswer): SafeHtml {
@@ -262,7 +273,7 @@ function groupTable({ id, title, of, groups, hours = false }: GroupTable): SafeH
     rows,
     columns: [
       { head: of, cell: ({ group }) => group.name },
-      ...groupColumns({ hours }).map(({ head, words }: GroupColumn) => ({
+      ...groupColumns({ hoursAt: hours ? [30, 60] : [] }).map(({ head, words }: GroupColumn) => ({
         head,
         numeric: true,
         cell: words,

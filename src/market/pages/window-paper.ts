@@ -32,6 +32,7 @@ import {
   GROUP_NOTE,
   groupColumns,
   GROUPS_TOO_SMALL,
+  feltColumns,
   hoursColumns,
   hoursNotes,
   MOVED_NOTE,
@@ -91,15 +92,8 @@ export function windowPaper(run: FoundRun, council: string, madeAt: Date): Paper
       { kind: 'heading', level: 2, text: 'How far visits would move, and who would feel it' },
       feltBars(answer),
       movedShares(answer),
-      widthPart(
-        'Today’s visits by how far they move from their planned time',
-        answer.all,
-        movedColumns(answer).slice(0, 1 + MOVED_WORDS.length + 1),
-      ),
-      widthPart('People, by their visit that moves farthest', answer.all, [
-        ...movedColumns(answer).slice(0, 1),
-        ...movedColumns(answer).slice(2 + MOVED_WORDS.length),
-      ]),
+      widthPart('Today’s visits by how far they move from their planned time', answer.all, movedColumns()),
+      widthPart('People, by their visit that moves farthest', answer.all, feltColumns(answer)),
       { kind: 'paragraph', text: MOVED_NOTE },
       { kind: 'paragraph', text: GROUP_NOTE },
       ...groupPart('By age', 'Age', answer.ages),
@@ -174,12 +168,19 @@ function groupPart(caption: string, of: string, groups: readonly WindowGroup[]):
   if (groups.length === 0) return [];
   const rows = shownGroups(groups);
   if (rows === undefined) return [{ kind: 'paragraph', text: `${caption}: ${GROUPS_TOO_SMALL}` }];
-  const columns = groupColumns({ hours: of !== 'Age' });
+  const columns = groupColumns({ hoursAt: of === 'Age' ? [] : [60] });
   return [
     {
       kind: 'table',
       caption,
-      columns: [{ head: of, share: 1.6 }, ...columns.map(({ head }) => ({ head, numeric: true }))],
+      columns: [
+        { head: of, share: 1.6 },
+        ...columns.map(({ head }) => ({
+          head,
+          numeric: true,
+          share: /^(People|Visits|At \d+)$/.test(head) ? 0.8 : 1.15,
+        })),
+      ],
       rows: rows.map((row) => [row.group.name, ...columns.map(({ words }) => words(row))]),
     },
   ];

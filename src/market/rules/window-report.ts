@@ -1,7 +1,7 @@
 /** What a window simulation says to a committee: its findings, what it supposes and what it leaves out, in plain words. */
 import { longDate } from '../../ground/calendar.ts';
 import { FEWEST } from '../../ground/small-counts.ts';
-import { plural, thousands } from '../../ground/text.ts';
+import { listWords, plural, thousands } from '../../ground/text.ts';
 import {
   feltAt,
   releasedTo,
@@ -91,11 +91,13 @@ function outsideWords({ all, ground }: WindowAnswer): string[] {
 function lostWords({ all, ground }: WindowAnswer): string[] {
   const least = Math.min(...all.map(({ critical }) => critical));
   if (all.length === 0 || least >= ground.critical) return [];
-  const lost = all.map(({ width, critical }) => ({ width, lost: ground.critical - critical }));
-  const same = lost.every((one) => one.lost === lost[0]?.lost);
+  const lost = all
+    .map(({ width, critical }) => ({ width, lost: ground.critical - critical }))
+    .filter((one) => one.lost > 0);
+  const same = lost.length === all.length && lost.every((one) => one.lost === lost[0]?.lost);
   const words = same
     ? `${thousands(ground.critical - least)} of ${plural(ground.critical, 'time-critical visit')} ${ground.critical - least === 1 ? 'is' : 'are'} not made at any width.`
-    : `Of ${plural(ground.critical, 'time-critical visit')} are not made: ${lost.map((one) => `${thousands(one.lost)} at ${one.width} minutes`).join(', ')}.`;
+    : `Of ${plural(ground.critical, 'time-critical visit')} not all are made: ${listWords(lost.map((one) => `${thousands(one.lost)} not at ${one.width} minutes`))}.`;
   return [
     `${words} They keep the windows they have today, and do not fit into the shifts with the travel that is supposed. Nobody should plan so: look at these visits before anything else.`,
   ];
@@ -135,7 +137,7 @@ function heldWords(answer: WindowAnswer): string[] {
   if (base === undefined || ground.stated || ground.standing === 0) return [];
   const lasted =
     ground.planned !== undefined && ground.planned > ground.today
-      ? ` They were planned for ${hoursOf(ground.planned)} hours; as long as they really lasted is what is counted here.`
+      ? ` They were planned for ${hoursOf(ground.planned)} hours; what is counted here is as long as they really lasted.`
       : '';
   return [
     `Today’s visits come to ${hoursOf(ground.today)} hours. The search begins from the rounds that made ${thousands(ground.standing)} of the ${thousands(ground.visits)} visits, so ${base.width} minutes means: as it is done today, and as well as the same care workers could do it.${lasted}`,
