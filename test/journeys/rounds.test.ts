@@ -236,6 +236,15 @@ test('a board shows where a visit would go, lets go on Escape, keeps what is loc
   await said.filter({ hasText: 'Taken back' }).waitFor();
   expect(await startOf(key)).toBe(before);
 
+  // Put back and taken back again by their keys, with the place kept.
+  await page.keyboard.press('r');
+  await said.filter({ hasText: 'Done' }).waitFor();
+  expect(await startOf(key)).not.toBe(before);
+  await page.keyboard.press('u');
+  await said.filter({ hasText: 'Taken back' }).waitFor();
+  expect(await startOf(key)).toBe(before);
+  expect(await page.evaluate('document.activeElement.dataset.stopKey')).toBe(key);
+
   // From the board of another day the same key asks first.
   await page.getByRole('link', { name: 'The day after' }).click();
   await page.getByRole('grid', { name: 'The board of the day' }).waitFor();

@@ -82,3 +82,16 @@ test('a day without visits offers nothing to plan or publish', async () => {
   for (const words of ['every one has somebody', 'Plan the rest', 'Publish'])
     expect(empty.text).not.toContain(words);
 });
+
+test('that somebody is away stands in words once: on the ground of an empty row, or below the block that lies on it', async () => {
+  await database.pool.query(
+    `insert into worker_absence (council_id, provider_id, care_worker_id, kind, starts_at, ends_at, recorded_at)
+     values ($1, $2, $3, 'sickness', $4::date, $4::date + interval '1 day', now())`,
+    [councilId, world.providerId, workers.cy, monday],
+  );
+  const drawn = (html: string): string[] =>
+    [...html.matchAll(/class="tend-board__note"[^>]*>([^<]*)</g)].map((one) => one[1] ?? '');
+  expect(drawn((await visitor.get(`${day}?rows=all`)).html)).toEqual(['Away: sickness']);
+  await put('adaNoon', workers.cy, '12:30');
+  expect(drawn((await visitor.get(day)).html)).toEqual(['Away']);
+});
