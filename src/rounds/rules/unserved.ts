@@ -14,8 +14,8 @@ export type Why =
   | { readonly kind: 'only-one-may'; readonly worker: string }
   /** Who may is not there at the time: no shift reaches the window. Proven. */
   | { readonly kind: 'nobody-there'; readonly part: number; readonly workers: number }
-  /** Some may and are there, but the search found no room in their rounds. Not proven. */
-  | { readonly kind: 'no-room'; readonly workers: number };
+  /** Some may and are there, but the search found no room in their rounds. Not proven. `there`: how many have a shift that reaches the window, where it was counted. */
+  | { readonly kind: 'no-room'; readonly workers: number; readonly there?: number };
 
 export type Unserved = { readonly visit: string; readonly why: Why; readonly proven: boolean };
 
@@ -23,9 +23,26 @@ export type Unserved = { readonly visit: string; readonly why: Why; readonly pro
 export function whyUnserved(problem: Problem, unserved: readonly string[]): Unserved[] {
   const visits = new Map(problem.visits.map((visit) => [visit.id, visit]));
   return unserved.map((id) => {
-    const why = whyNot(problem, visits.get(id)!);
-    return { visit: id, why, proven: why.kind !== 'no-room' };
+    const visit = visits.get(id)!;
+    const why = whyNot(problem, visit);
+    if (why.kind !== 'no-room') return { visit: id, why, proven: true };
+    return { visit: id, why: { ...why, there: thereThen(problem, visit) }, proven: false };
   });
+}
+
+/** How many of those who may do a visit, or a part of it, have a shift that reaches its window; who is away then has none. */
+function thereThen(problem: Problem, visit: Visit): number {
+  const workers = new Map(problem.workers.map((worker) => [worker.id, worker]));
+  const there = problem.shifts.filter((shift) => {
+    const worker = workers.get(shift.worker);
+    return (
+      worker !== undefined &&
+      visit.parts.some(
+        (part, at) => barsOf(worker, visit, part).length === 0 && reaches(problem, shift, visit, at),
+      )
+    );
+  });
+  return new Set(there.map(({ worker }) => worker)).size;
 }
 
 /** What rules alone say of a visit in this problem: why it cannot be served, or that there are workers who could. */
@@ -87,7 +104,13 @@ export function unservedInWords({ why }: Unserved): string {
       return `It needs two care workers and only ${why.worker} may do it.`;
     case 'nobody-there':
       return `${why.workers} may do it, and none has a shift that reaches its window.`;
-    case 'no-room':
-      return `${why.workers} may do it and are there; no room was found in their rounds in the time allowed.`;
+    case 'no-room': {
+      const { workers, there = workers } = why;
+      const who =
+        there === workers
+          ? `${workers} may do it and ${workers === 1 ? 'is' : 'are'} there`
+          : `${workers} may do it, ${there} ${there === 1 ? 'is' : 'are'} there then`;
+      return `${who}; no room was found in their rounds in the time allowed.`;
+    }
   }
 }
