@@ -3,6 +3,7 @@ import type { HourOfWeek } from '../../brokerage/rules/in-house-cover.ts';
 import { countInWords } from '../../brokerage/rules/periodic-need.ts';
 import { UNITS } from '../../contracts/rules/prices-shape.ts';
 import { formatPounds } from '../../ground/money.ts';
+import { FEWEST, NOT_SHOWN, shownCounts } from '../../ground/small-counts.ts';
 import { listWords, plural, thousands } from '../../ground/text.ts';
 import type { Compared, MeasureUnit } from './compare-drills.ts';
 import { concentrationWords } from './concentration.ts';
@@ -216,10 +217,6 @@ export function placeFates(places: NonNullable<DrillAnswer['inHouse']['places']>
   });
 }
 
-/** Fewer people than this are not counted out. */
-const FEWEST = 5;
-const NOT_SHOWN = 'not shown';
-
 /**
  * How many people of a group have a trait. To whoever may not see people it is not shown where so few have it, have it not, or are in the group
  * that somebody might be known by it.
@@ -230,8 +227,8 @@ export function traitWords(count: number, of: number, named: boolean): string {
 
 /** Whether a count of people of a group with a trait tells nobody apart: neither who has it, nor who has it not, nor the group is small. */
 export function traitShown(count: number, of: number): boolean {
-  const small = (people: number): boolean => people > 0 && people < FEWEST;
-  return !small(of) && !small(count) && !small(of - count);
+  const { table, people } = shownCounts([count, of - count].map((size) => ({ people: size, blocks: [] })));
+  return of === 0 || (table && people[0] === true);
 }
 
 /** Said to whoever may not see people. */
