@@ -482,3 +482,62 @@ test('of live-in care the page says why rounds do not answer it, and offers no b
   expect(page.text).not.toContain('It takes a few seconds');
   expect(page.text).not.toContain('Look into their rounds');
 });
+
+test('many are asked at once from the list, seen together, and told in the list in a few words', async () => {
+  const own = await aFitWorld();
+  const ids = [await own.aRequest(), await own.aRequest()];
+  const broker = app.as(own.broker);
+  const list = await broker.get('/placement');
+  expect(list.html).toContain('formaction="/placement/rounds"');
+  const form = { request: ids.map(String) };
+  expect((await broker.post('/placement/rounds', form)).location).toBe('/placement/rounds');
+  const begun = await broker.get('/placement/rounds');
+  expect(begun.text).toContain('2 requests are being looked into.');
+  expect(begun.text).toContain('0 of 2 requests done');
+  expect(begun.html).toContain('http-equiv="refresh"');
+  expect((await broker.get('/placement')).text).toContain('Being looked into');
+  expect((await broker.post('/placement/rounds', form)).location).toBe('/placement/rounds');
+  expect((await broker.get('/placement/rounds')).text).toContain(
+    '2 requests not: It is being worked out already.',
+  );
+  const { rows: runs } = await database.pool.query<{ id: number }>(
+    'select id from fit_run where placement_request_id = any($1) order by id',
+    [ids],
+  );
+  expect(runs).toHaveLength(2);
+  for (const { id } of runs)
+    await fitRoundsJob.run({
+      database,
+      councilId: own.councilId,
+      payload: { runId: id },
+      inScope: (work) => withScope(database, systemOf(own.councilId), work),
+    });
+  const { rows: names } = await database.pool.query<{ reference: string }>(
+    'select reference from placement_request where id = any($1) order by id',
+    [ids],
+  );
+  const [first, second] = names.map(({ reference }) => reference);
+  const together = await broker.get('/placement/rounds');
+  expect(together.text).toContain('Fits 1 provider');
+  expect(together.text).toContain(`Midday: ${second}`);
+  expect(together.text).toContain(`${first} and ${second}`);
+  expect(together.html).not.toContain('http-equiv="refresh"');
+  expect((await broker.get('/placement')).text).toContain('Fits 1 provider');
+  const alone = await broker.get(`/placement/${ids[0]}/rounds`);
+  expect(alone.text).toContain('1 other request asks for the midday');
+  expect(alone.html).toContain(`href="/placement/${ids[1]}"`);
+});
+
+test('nothing chosen is said; who may not work placement neither asks for many nor sees what was found', async () => {
+  const broker = app.as(world.broker);
+  expect((await broker.post('/placement/rounds', {})).location).toBe('/placement');
+  expect((await broker.get('/placement')).text).toContain('Choose at least one request first.');
+  const officer = app.as(await somebody(database, world.councilId, 'contracts_officer'));
+  expect((await officer.get('/placement/rounds')).status).toBe(403);
+  expect((await officer.get('/placement')).html).not.toContain('/placement/rounds');
+  const elsewhere = await aFitWorld();
+  const theirs = app.as(elsewhere.broker);
+  expect((await theirs.get('/placement/rounds')).text).toContain('Nobody has asked today');
+  const foreign = await world.aRequest();
+  expect((await theirs.post('/placement/rounds', { request: String(foreign) })).status).toBe(404);
+});

@@ -116,6 +116,37 @@ export async function listProviderFits(scope: Scope, runId: number): Promise<Pro
   return rows.map((row) => ({ ...row, fit: keptFit(row.fit) }));
 }
 
+/** A time that it was asked, with what was found so far. */
+export type RunWithFits = FitRun & { readonly fits: readonly ProviderFit[] };
+
+/** The newest time it was asked today of each of some requests (of all where none are named), by request. */
+export async function listFitsToday(
+  scope: Scope,
+  requestIds?: readonly number[],
+): Promise<Map<number, RunWithFits>> {
+  let asked = runs(scope).where('asked_on', '=', londonDay(scope.now).toString());
+  if (requestIds !== undefined) asked = asked.where('placement_request_id', 'in', [0, ...requestIds]);
+  const newest = new Map<number, FitRun>();
+  for (const run of await asked.orderBy('id').execute()) newest.set(run.requestId, run);
+  const ids = [...newest.values()].map(({ id }) => id);
+  const { rows } = await sql<ProviderFit & { runId: number }>`
+    select f.fit_run_id as "runId", f.provider_id as "providerId", p.name as "providerName", f.place, f.fit
+    from provider_fit f join provider p on p.council_id = f.council_id and p.id = f.provider_id
+    where f.council_id = ${scope.who.councilId} and f.fit_run_id = any(${ids}::bigint[]) order by f.place, f.provider_id`.execute(
+    scope.db,
+  );
+  const found = Map.groupBy(
+    rows.map(({ runId, ...row }) => ({ runId, one: { ...row, fit: keptFit(row.fit) } })),
+    ({ runId }) => runId,
+  );
+  return new Map(
+    [...newest].map(([requestId, run]) => [
+      requestId,
+      { ...run, fits: (found.get(run.id) ?? []).map(({ one }) => one) },
+    ]),
+  );
+}
+
 /** What was found today of each provider's rounds for a request, by provider. */
 export async function fitsToday(scope: Scope, requestId: number): Promise<ReadonlyMap<number, Fit>> {
   const run = await findFitRun(scope, requestId);

@@ -65,6 +65,25 @@ export async function askFit(scope: Scope, requestId: number): Promise<Result<{ 
   return ok({ id });
 }
 
+/** What became of many requests asked at once: how many are looked into now, and why each of the others is not. */
+export type AskedOfMany = {
+  readonly asked: number;
+  readonly refused: readonly { readonly requestId: number; readonly reason: string }[];
+};
+
+/** Asks of every provider for each of some requests, as `askFit` does for one: each is looked into alone. Needs placement.work. */
+export async function askFits(scope: Scope, requestIds: readonly number[]): Promise<AskedOfMany> {
+  require(scope, 'placement.work');
+  let asked = 0;
+  const refused: { requestId: number; reason: string }[] = [];
+  for (const requestId of new Set(requestIds)) {
+    const done = await askFit(scope, requestId);
+    if (done.ok) asked += 1;
+    else refused.push({ requestId, reason: done.reason });
+  }
+  return { asked, refused };
+}
+
 /** The day on which care starts; today where that has passed. Days are 'YYYY-MM-DD'. */
 export function startAsked(today: string, wantedFrom: string): string {
   return wantedFrom < today ? today : wantedFrom;

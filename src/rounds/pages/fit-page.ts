@@ -5,10 +5,18 @@ import {
   listProviderFits,
   type ProviderFit,
 } from '../../brokerage/records/placement-fits.ts';
-import { getRequest, type PlacementRequest, SEEKING } from '../../brokerage/records/placement-requests.ts';
+import {
+  getRequest,
+  listRequests,
+  listSeekers,
+  type PlacementRequest,
+  SEEKING,
+} from '../../brokerage/records/placement-requests.ts';
+import { asksAlike } from '../../brokerage/rules/asks-alike.ts';
 import { readField } from '../../brokerage/actions/make-offers.ts';
 import { type FitKind, fitInWords, fitTitle } from '../../brokerage/rules/fit.ts';
 import { howMuchOf } from '../../brokerage/rules/periodic-need.ts';
+import { visitNames } from '../../brokerage/rules/window-advice.ts';
 import {
   type MayBeOffered,
   whoMayBeOffered,
@@ -71,6 +79,7 @@ export async function fitPage(asked: Asked): Promise<Answer> {
       ${run === undefined && noRounds === undefined && emptyState({ title: 'Nobody has asked today', text: 'Tend looks into the rounds of every provider that plans them here. It takes a few seconds for each.' })}
       ${noRounds !== undefined && run === undefined && emptyState({ ...noRounds, action: { href: `/placement/${request.id}#who-can`, text: 'Who can take it' } })}
       ${!works && noRounds === undefined && askForm(asked, request, run)}
+      ${noRounds === undefined && (await othersAsk(scope, request))}
       ${run !== undefined && footnote(request, run, fits)}`,
     {
       wide: true,
@@ -200,6 +209,25 @@ function offerCell(may: MayBeOffered | undefined): SafeHtml {
   if (may === undefined) return html`No contract to offer it under`;
   const { kind, limits } = may;
   return html`${statusTag(mayBeOfferedTitle(may), offerTones[kind])}${limits.length > 0 && html`<ul class="govuk-list">${limits.map(({ words }) => html`<li>${words}.</li>`)}</ul>`}`;
+}
+
+/** That others ask for the same part of the day in the same area: each was looked into alone, against the same rounds. */
+async function othersAsk(scope: Asked['scope'], { id }: PlacementRequest): Promise<SafeHtml> {
+  const { rows } = await listRequests(scope, { statuses: SEEKING }, { limit: null });
+  const named = new Map(rows.map((one) => [one.id, one.reference]));
+  const seekers = await listSeekers(scope, [...named.keys()]);
+  const own = seekers.find(({ requestId }) => requestId === id);
+  const alike = own === undefined ? [] : asksAlike(own, seekers);
+  if (alike.length === 0) return html``;
+  return html`<p class="govuk-body">Others ask in the same area for the same part of the day. Each is looked into alone, against the same rounds: what fits here may be gone once one of them is placed.</p>
+    <ul class="govuk-list govuk-list--bullet">${alike.map(
+      ({ part, requestIds }) =>
+        html`<li>${plural(requestIds.length, 'other request')} ${requestIds.length === 1 ? 'asks' : 'ask'} for the ${visitNames[part].replace(/ visit$/, '')}: ${requestIds.map(
+          (one, at) =>
+            html`${at > 0 && ', '}<a class="govuk-link" href="/placement/${one}">${named.get(one)}</a>`,
+        )}</li>`,
+    )}</ul>
+    <p class="govuk-body"><a class="govuk-link" href="/placement/rounds">What fits into rounds, of all that was asked today</a></p>`;
 }
 
 function askForm({ scope, csrfToken }: Asked, request: PlacementRequest, run: FitRun | undefined): SafeHtml {

@@ -1,6 +1,7 @@
 import type { Route } from '../../web/route.ts';
 import { offerFitPage, saveOfferFitAsked } from './offer-fit-page.ts';
 import { fitPage, fitProgress, saveFit } from './fit-page.ts';
+import { fitsPage, saveFits } from './fits-page.ts';
 
 const at = (
   method: Route['method'],
@@ -12,6 +13,8 @@ const at = (
 
 /** Whether a placement request fits into providers' rounds, and an offer into one's own. */
 export const fitRoutes: readonly Route[] = [
+  at('GET', '/placement/rounds', 'What fits into rounds', fitsPage),
+  at('POST', '/placement/rounds', 'Look into rounds for many', saveFits),
   at('GET', '/placement/:id/rounds', 'Does it fit into their rounds?', fitPage),
   at('POST', '/placement/:id/rounds', 'Look into rounds', saveFit),
   at('GET', '/placement/:id/rounds/progress', 'How far the look into rounds is', fitProgress),

@@ -43,10 +43,17 @@ import { placementStatusNames } from '../../rules/placement-status.ts';
 import { laneNames, triedInWords } from '../../rules/placement-words.ts';
 import { daysAhead, fieldOf, numbersOf, queueFilter, queueHref, queueQuery } from './address.ts';
 import { probationsEnding, queueTiles } from './queue-tiles.ts';
+import { roundsCells } from './queue-rounds.ts';
 
 const PER_PAGE = 25;
 /** For how many of those whom nobody was asked for, due first, it is worked out at once whether anybody can. */
 const MATCHED_AT_ONCE = 200;
+
+const ROUNDS = 'Rounds';
+const SHORTCUTS = [
+  { key: 't', does: 'Take it on, so that you are its owner' },
+  { key: 'f', does: 'Look whether it fits into providers’ rounds' },
+];
 
 /** How a band looks. */
 export const bandTones = {
@@ -57,7 +64,11 @@ export const bandTones = {
 } as const satisfies Record<QueueBand, Tone>;
 
 /** A request of the queue, with what was done for it and how many providers could take it. */
-type Row = PlacementRequest & { readonly efforts: Efforts | undefined; readonly can: number | undefined };
+type Row = PlacementRequest & {
+  readonly efforts: Efforts | undefined;
+  readonly can: number | undefined;
+  readonly rounds?: SafeHtml | undefined;
+};
 
 /** GET /placement */
 export async function queuePage(asked: Asked): Promise<Answer> {
@@ -87,8 +98,15 @@ export async function queuePage(asked: Asked): Promise<Answer> {
   const { rows, total } = await listRequests(scope, filter, { limit: PER_PAGE, offset: (at - 1) * PER_PAGE });
   const efforts = await listEfforts(scope, idsOf(rows));
   const others = await whoCan(idsOf(rows).filter((id) => !counts.has(id)));
+  const works = permits(scope.who, 'placement.work');
+  const rounds = works ? await roundsCells(scope, idsOf(rows)) : new Map<number, SafeHtml>();
   const shown = rows.map(
-    (row): Row => ({ ...row, efforts: efforts.get(row.id), can: counts.get(row.id) ?? others.get(row.id) }),
+    (row): Row => ({
+      ...row,
+      efforts: efforts.get(row.id),
+      can: counts.get(row.id) ?? others.get(row.id),
+      rounds: rounds.get(row.id),
+    }),
   );
   const numbers = await queueNumbers(scope, daysAhead(scope));
   const today = londonDay(scope.now);
@@ -96,7 +114,6 @@ export async function queuePage(asked: Asked): Promise<Answer> {
     from: today.toString(),
     to: weekStart(today).add({ days: 6 }).toString(),
   });
-  const works = permits(scope.who, 'placement.work');
   return page(
     'Placement',
     html`${queueTiles(scope, numbers, {
@@ -116,10 +133,11 @@ export async function queuePage(asked: Asked): Promise<Answer> {
       <ul class="govuk-list">
         <li><a class="govuk-link" href="/transitions">Transitions: moving what a provider has to others</a></li>
         <li><a class="govuk-link" href="/placement/report">How placement went, month by month</a></li>
+        ${works && html`<li><a class="govuk-link" href="/placement/rounds">What fits into rounds, of all that was asked today</a></li>`}
         <li><a class="govuk-link" href="/placement/mixed">Who has more than one provider, and what would mend it</a></li>
         <li><a class="govuk-link" href="/how-a-provider-is-chosen">How a provider is chosen, as the council published it</a></li>
       </ul>
-      ${shortcutsDialog(works ? [{ key: 't', does: 'Take it on, so that you are its owner' }] : [])}`,
+      ${shortcutsDialog(works ? SHORTCUTS : [])}`,
     { wide: true, section: 'Placement' },
   );
 }
@@ -213,6 +231,7 @@ function columns({ scope }: Asked): Column<Row>[] {
       cell: ({ can }) =>
         can === undefined ? '' : can === 0 ? statusTag('Nobody', 'problem') : plural(can, 'provider'),
     },
+    { head: ROUNDS, cell: ({ rounds }) => rounds ?? '' },
     { head: 'Owner', cell: ({ owner_name }) => owner_name ?? 'Nobody yet' },
   ];
 }
@@ -239,7 +258,7 @@ function rowForm(asked: Asked, rows: readonly Row[], works: boolean): SafeHtml {
     queue: true,
     dense: true,
     rowHref: ({ id }) => `/placement/${id}`,
-    columns: columns(asked),
+    columns: columns(asked).filter(({ head }) => works || head !== ROUNDS),
     ...(works && {
       selectable: {
         name: 'request',
@@ -251,7 +270,13 @@ function rowForm(asked: Asked, rows: readonly Row[], works: boolean): SafeHtml {
   if (!works) return table;
   return html`<form method="post" action="/placement/take">${csrfField(asked.csrfToken)}<input type="hidden" name="from" value="${queueQuery(asked.query)}">
     ${table}
-    ${actionBar({ chosen: 'request', buttons: [{ text: 'Take on', key: 't' }] })}</form>`;
+    ${actionBar({
+      chosen: 'request',
+      buttons: [
+        { text: 'Take on', key: 't' },
+        { text: 'Look into rounds', kind: 'secondary', key: 'f', formaction: '/placement/rounds' },
+      ],
+    })}</form>`;
 }
 
 function fileColumns({ scope }: Asked): DownloadColumn<Row>[] {
