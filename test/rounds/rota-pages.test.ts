@@ -270,10 +270,39 @@ test('somebody rings in sick: who can go, whom to call, ticked off; and another 
 
 test('a rota of another system is sent in by file, with its faults by line', async () => {
   expect((await visitor.get('/rounds/import')).text).toContain('visit_id, rostered_start, worker_id');
-  const text = `visit_id,rostered_start,worker_id\nV-adaMorning-${councilId},${monday}T08:05,W1\nnone,${monday}T08:05,W1`;
+  const text = `visit_id,rostered_start,worker_id\nV-adaMorning-${councilId},${monday}T08:06,W1\nnone,${monday}T08:05,W1\nV-adaMorning-${councilId},${monday}T08:06,W2`;
   const sent = await visitor.post('/rounds/import', { file: { name: 'rota.csv', bytes: Buffer.from(text) } });
-  expect(sent.text).toContain('1 visit rostered');
-  expect(sent.text).toContain('you have no visit none');
+  for (const words of [
+    'Nothing is taken yet. 1 visit would be rostered by it, 1 of them new or changed. 2 rows cannot be used.',
+    'you have no visit none',
+    'is for 1 care worker',
+    'Take the 1 visit that can be used',
+  ])
+    expect(sent.text).toContain(words);
+  const rosteredAt = async () => {
+    const { rows } = await database.pool.query<{ time: string }>(
+      `select to_char(rostered_starts_at at time zone 'Europe/London', 'HH24:MI') as time from planned_visit where id = $1`,
+      [visits['adaMorning']],
+    );
+    return rows[0]?.time;
+  };
+  expect(await rosteredAt()).not.toBe('08:06');
+  // A browser sends the file along with lines that end in CR LF.
+  const taken = await visitor.post('/rounds/import', { act: 'take', text: text.replaceAll('\n', '\r\n') });
+  expect(taken.text).toContain('1 visit rostered, 1 of them new or changed. 2 rows were left out.');
+  expect(taken.html).not.toContain('govuk-notification-banner--success');
+  expect(await rosteredAt()).toBe('08:06');
+  const again = await visitor.post('/rounds/import', {
+    file: { name: 'rota.csv', bytes: Buffer.from(text.split('\n').slice(0, 2).join('\n')) },
+  });
+  expect(again.text).toContain(
+    '1 visit would be rostered by it, 0 of them new or changed. Every row can be used.',
+  );
+  const whole = await visitor.post('/rounds/import', {
+    act: 'take',
+    text: text.split('\n').slice(0, 2).join('\n'),
+  });
+  expect(whole.html).toContain('govuk-notification-banner--success');
 });
 
 test('a week without a day of rest is named on the day that could be kept free, and the planner takes nobody’s last', async () => {

@@ -1,6 +1,7 @@
 /** Takes the rota of a provider's own system as the rostered time of its visits. Source: docs/rules/rounds-send-in.md. */
 import { londonDay } from '../../ground/calendar.ts';
 import { ok, type Result } from '../../ground/result.ts';
+import { plural } from '../../ground/text.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { type LineFault, readRotaCsv, type SentRow } from '../formats/rota-csv.ts';
 import { findSentVisits, findWorkerReferences, type SentVisit } from '../records/sent-rotas.ts';
@@ -24,6 +25,19 @@ export async function sendInRota(scope: Scope, side: RoundsSide, text: string): 
   return ok({ ...taken, faults: [...read.value.faults, ...taken.faults].sort((a, b) => a.line - b.line) });
 }
 
+/** Says what a file would do and takes nothing. Refused where it is no such file. Needs rounds.plan. */
+export async function checkRota(scope: Scope, text: string): Promise<Result<TakenRota>> {
+  require(scope, 'rounds.plan');
+  const read = readRotaCsv(text);
+  if (!read.ok) return read;
+  const { rostered, changed, faults } = await usable(scope, read.value.rows);
+  return ok({
+    visits: rostered.length,
+    changed,
+    faults: [...read.value.faults, ...faults].sort((a, b) => a.line - b.line),
+  });
+}
+
 /** A start this near to the commissioned one is the visit's, also on the other side of midnight. */
 const NEAR_HOURS = 6;
 
@@ -34,6 +48,26 @@ export async function takeRostered(
   rows: readonly SentRow[],
 ): Promise<TakenRota> {
   require(scope, 'rounds.plan');
+  const providerId = ownProvider(scope);
+  const { rostered, faults } = await usable(scope, rows);
+  const changed = rostered.length === 0 ? 0 : await side.writeRostered(scope, providerId, rostered);
+  scope.audit({
+    act: 'rota sent in',
+    subject: ['provider', providerId],
+    detail: { visits: rostered.length, changed, refused: faults.length },
+  });
+  return { visits: rostered.length, changed, faults };
+}
+
+type Rostered = RosteredVisit & { readonly rostered: NonNullable<RosteredVisit['rostered']> };
+type Usable = {
+  readonly rostered: readonly Rostered[];
+  readonly changed: number;
+  readonly faults: readonly LineFault[];
+};
+
+/** What of some rows can be used, how many visits would change by it, and what is wrong with the others. */
+async function usable(scope: Scope, rows: readonly SentRow[]): Promise<Usable> {
   const providerId = ownProvider(scope);
   const visits = await findSentVisits(
     scope,
@@ -47,29 +81,28 @@ export async function takeRostered(
     if (fault !== undefined) faults.push({ line: row.line, ...fault });
     return fault === undefined;
   });
-  const rostered = [...Map.groupBy(good, ({ visit }) => visit)].flatMap(
-    ([reference, own]): RosteredVisit[] => {
-      const visit = visits.get(reference);
-      if (visit === undefined) return [];
-      for (const extra of own.slice(visit.workers))
-        faults.push({
-          line: extra.line,
-          field: 'worker_id',
-          reason: `visit ${reference} is for ${visit.workers} care workers`,
-        });
-      const kept = own.slice(0, visit.workers);
-      const startsAt = Math.min(...kept.map((row) => row.startsAt));
-      const people = [...new Set(kept.map(({ worker }) => worker))];
-      return [{ visitId: visit.id, rostered: { startsAt, minutes: visit.minutes, workers: people } }];
-    },
-  );
-  const changed = rostered.length === 0 ? 0 : await side.writeRostered(scope, providerId, rostered);
-  scope.audit({
-    act: 'rota sent in',
-    subject: ['provider', providerId],
-    detail: { visits: rostered.length, changed, refused: faults.length },
+  let changed = 0;
+  const rostered = [...Map.groupBy(good, ({ visit }) => visit)].flatMap(([reference, own]): Rostered[] => {
+    const visit = visits.get(reference);
+    if (visit === undefined) return [];
+    for (const extra of own.slice(visit.workers))
+      faults.push({
+        line: extra.line,
+        field: 'worker_id',
+        reason: `visit ${reference} is for ${plural(visit.workers, 'care worker')}`,
+      });
+    const kept = own.slice(0, visit.workers);
+    const startsAt = Math.min(...kept.map((row) => row.startsAt));
+    const people = [...new Set(kept.map(({ worker }) => worker))];
+    if (
+      visit.rosteredAt !== startsAt ||
+      visit.rosteredMinutes !== visit.minutes ||
+      visit.rosteredWorkers.join('\n') !== people.join('\n')
+    )
+      changed += 1;
+    return [{ visitId: visit.id, rostered: { startsAt, minutes: visit.minutes, workers: people } }];
   });
-  return { visits: rostered.length, changed, faults };
+  return { rostered, changed, faults };
 }
 
 function faultOf(

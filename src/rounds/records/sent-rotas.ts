@@ -11,6 +11,10 @@ export type SentVisit = {
   readonly minutes: number;
   readonly workers: number;
   readonly cancelled: boolean;
+  /** As it is rostered now: from when, how long, by which care workers; nulls and nobody where it is not. */
+  readonly rosteredAt: number | null;
+  readonly rosteredMinutes: number | null;
+  readonly rosteredWorkers: readonly string[];
 };
 
 /** A provider's visits by their references; those it does not have are left out. */
@@ -21,7 +25,9 @@ export async function findSentVisits(
 ): Promise<ReadonlyMap<string, SentVisit>> {
   if (references.length === 0) return new Map();
   const { rows } = await sql<SentVisit>`
-    select id, reference, starts_on as "startsOn", extract(epoch from starts_at)::bigint as "startsAt", minutes, workers, status = 'cancelled' as cancelled from planned_visit
+    select id, reference, starts_on as "startsOn", extract(epoch from starts_at)::bigint as "startsAt", minutes, workers, status = 'cancelled' as cancelled,
+      extract(epoch from rostered_starts_at)::bigint as "rosteredAt", rostered_minutes as "rosteredMinutes", coalesce(rostered_workers, '{}') as "rosteredWorkers"
+    from planned_visit
     where council_id = ${scope.who.councilId} and provider_id = ${providerId} and reference = any(${[...new Set(references)]}::text[])`.execute(
     scope.db,
   );
