@@ -69,12 +69,19 @@ describe('what was found, in a few words', () => {
       'Fits 2 providers, 1 more if others move',
       [
         [fit('yes'), 'can'],
-        [fit('yes'), 'with a reason'],
+        [fit('yes'), 'can'],
         [fit('yes if'), 'can'],
       ],
     ],
     [
-      'Fits 1 provider if others move',
+      'Fits 1 provider; Fits 1 provider only with a reason',
+      [
+        [fit('yes'), 'can'],
+        [fit('yes'), 'with a reason'],
+      ],
+    ],
+    [
+      'Fits 1 provider with an offer if others move',
       [
         [fit('yes if'), 'has an offer'],
         [fit('some', 13), 'can'],
@@ -84,7 +91,7 @@ describe('what was found, in a few words', () => {
       'In part: 13 of 14 visits',
       [
         [fit('some', 6), 'can'],
-        [fit('some', 13), 'can'],
+        [fit('some', 13), 'with a reason'],
         [fit('no'), 'can'],
       ],
     ],
@@ -111,7 +118,7 @@ describe('what was found, in a few words', () => {
     ],
     ['Not known of anybody', [[fit('not known'), 'can']]],
     [
-      'Not known of anybody who can be offered it; Fits 1 provider that cannot be offered it',
+      'Fits 1 provider that cannot be offered it',
       [
         [fit('not known'), 'can'],
         [fit('yes'), 'cannot'],

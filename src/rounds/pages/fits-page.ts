@@ -86,7 +86,7 @@ function byRequest(rows: readonly Row[]): SafeHtml {
       { head: 'Person', cell: ({ request }) => fullName(request) },
       { head: 'Request', cell: ({ request }) => request.reference },
       { head: 'From', cell: ({ request }) => day(request.wanted_from) },
-      { head: 'Of those that can be offered it', width: 'wide', cell: foundCell },
+      { head: 'What was found', width: 'wide', cell: foundCell },
       {
         head: 'Asks for the same, in the same area',
         width: 'wide',
