@@ -95,7 +95,15 @@ test('a commissioner tries wider windows, reads every part, has them again, and 
   const { text } = await extractText(new Uint8Array((await commissioner.get(`/windows/${id}/paper`)).body), {
     mergePages: true,
   });
-  for (const words of ['How sure this is', 'What it leaves out', 'starting number 1'])
+  for (const words of [
+    'How sure this is',
+    'What it leaves out',
+    'starting number 1',
+    'Each search alone: what one search',
+    'under each bar what each search alone found, and upright the ceiling',
+    'Today’s visits by how far they move; time-critical visits',
+    'With a visit not made',
+  ])
     expect(text.replaceAll(/\s+/g, ' ')).toContain(words);
   expect(text).not.toContain('Number 0');
 

@@ -51,7 +51,7 @@ export function thoroughWords({ moves, seeds }: Pick<WindowRun, 'moves' | 'seeds
 export function releasedWords({ answer }: Pick<WindowRun, 'answer'>, width: number): string {
   const at = answer?.widths.indexOf(width) ?? -1;
   if (answer === null || at < 0) return '–';
-  return `${hoursOf(releasedTo(answer, at).best)}${fallsShort(answer) ? ', not beside today' : ''}`;
+  return `${hoursOf(releasedTo(answer, at).best)}${fallsShort(answer) ? ' (no gain on today)' : ''}`;
 }
 
 /** A column of the tables of widths, as words. */
@@ -129,7 +129,7 @@ export type GroupColumn = { readonly head: string; readonly words: (group: Shown
 /** The columns of groups of people; with the hours released at some widths, where the group has care workers or an area of its own. */
 export function groupColumns(how: { readonly hoursAt: readonly number[] }): readonly GroupColumn[] {
   const released = (width: number): GroupColumn => ({
-    head: `Hours released, at ${width}`,
+    head: `Hours, at ${width}`,
     words: ({ group, people }) => {
       const at = group.widths.find((one) => one.width === width);
       return people === undefined ? NOT_SHOWN : hoursOf((at?.best ?? 0) - (group.widths[0]?.best ?? 0));
@@ -141,16 +141,16 @@ export function groupColumns(how: { readonly hoursAt: readonly number[] }): read
     { head: 'People', words: ({ people }) => count(people) },
     { head: 'Visits', words: ({ people, group }) => count(people === undefined ? undefined : group.visits) },
     ...how.hoursAt.map(released),
-    { head: 'Moved over 15, at 30', words: (group) => count(group.at(30)?.felt) },
-    { head: 'Moved over 30, at 60', words: (group) => count(group.at(60)?.felt) },
+    { head: 'Over 15, at 30', words: (group) => count(group.at(30)?.felt) },
+    { head: 'Over 30, at 60', words: (group) => count(group.at(60)?.felt) },
     {
-      head: 'Share of its people',
+      head: 'Share',
       words: (group) => {
         const [over, people] = [group.at(60)?.felt, group.people];
         return over === undefined || people === undefined ? NOT_SHOWN : percentOf(over, people);
       },
     },
-    { head: 'Without a visit, at 30', words: (group) => count(group.at(30)?.unmade) },
+    { head: 'Not made, at 30', words: (group) => count(group.at(30)?.unmade) },
     { head: 'At 60', words: (group) => count(group.at(60)?.unmade) },
   ];
 }
@@ -161,7 +161,7 @@ export const MOVED_NOTE =
 
 /** What stands under the tables of groups. */
 export const GROUP_NOTE =
-  'People are counted. ‘Moved over 15, at 30’ are those with a visit that starts more than 15 minutes from its planned time where visits may start up to 30 minutes early or late; the share is of ‘moved over 30, at 60’. ‘Without a visit’ are those with a visit of today that is not made. Counts of one to four people are not shown, nor as many others as would let them be worked out.';
+  'People are counted. ‘Over 15, at 30’ are those with a visit that starts more than 15 minutes from its planned time where visits may start up to 30 minutes early or late; the share is ‘over 30, at 60’ of the group’s people. ‘Not made’ are people with a visit of today that is not made. Hours are those released. Counts of one to four people are not shown, nor as many others as would let them be worked out.';
 
 /** In place of a table of groups that would tell of too few people. */
 export const GROUPS_TOO_SMALL =

@@ -6,6 +6,7 @@ import { readNumber } from '../../web/record-number.ts';
 import { type Answer, type Asked, notDone, page, redirect } from '../../web/route.ts';
 import { getWindowRun, type WindowRun } from '../records/window-runs.ts';
 import { releasedTo, type WindowAnswer } from '../rules/window-answer.ts';
+import { fallsShort, shareWords } from '../rules/window-report.ts';
 import { hoursOf, percentOf, widthWords } from '../rules/window-words.ts';
 import { runName, section } from './window-cells.ts';
 
@@ -31,7 +32,7 @@ export async function windowCompare({ scope, query }: Asked): Promise<Answer> {
     {
       head: `People moved over 30, simulation ${run.id}`,
       numeric: true,
-      cell: (at: number) => percentOf(answer.all[at]?.over30 ?? 0, answer.ground.people),
+      cell: (at: number) => shareWords(answer.all[at]?.over30 ?? 0, answer.ground.people),
     },
   ];
   const same = first.ground_mark === second.ground_mark;
@@ -39,6 +40,7 @@ export async function windowCompare({ scope, query }: Asked): Promise<Answer> {
     'Two simulations compared',
     html`<p class="govuk-body"><a class="govuk-link" href="/windows/${first.id}">Simulation ${first.id}</a>, ${runName(first)}, and <a class="govuk-link" href="/windows/${second.id}">simulation ${second.id}</a>, ${runName(second)}.</p>
       <p class="govuk-body">${sameness(same, JSON.stringify(was) === JSON.stringify(is))}</p>
+      ${[first, second].map((run) => run.answer !== null && fallsShort(run.answer) && html`<p class="govuk-body">Simulation ${run.id} makes well less than is done today already at its narrowest width: what it releases is no gain on today. <a class="govuk-link" href="/windows/${run.id}">Read its warning first</a>.</p>`)}
       ${dataTable<number>({
         id: 'comparison',
         caption: 'Hours of care released, and who would feel it',

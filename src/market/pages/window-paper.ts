@@ -178,7 +178,7 @@ function groupPart(caption: string, of: string, groups: readonly WindowGroup[]):
         ...columns.map(({ head }) => ({
           head,
           numeric: true,
-          share: /^(People|Visits|At \d+)$/.test(head) ? 0.8 : 1.15,
+          share: /^(People|Visits)$/.test(head) ? 0.8 : 1.15,
         })),
       ],
       rows: rows.map((row) => [row.group.name, ...columns.map(({ words }) => words(row))]),
