@@ -124,6 +124,14 @@ test('beside the board stands what a move brought, and the way back keeps the pl
   expect((await visitor.get(again.location ?? '')).text).toContain(
     'Done, but: Bea Ash is still with Ada Cole',
   );
+  const form = await visitor.post(`/rounds/visits/${visit('doraMorning')}/0`, {
+    act: 'put',
+    worker: String(workers.bea),
+    time: '08:40',
+  });
+  const saved = await visitor.get(form.location ?? '');
+  expect(saved.text).toContain('Done, but: Bea Ash is still with Ben Cole until 08:45; Dora Cole:');
+  expect((await visitor.get(form.location ?? '')).text).not.toContain('Done, but');
 });
 
 test('from another day’s board a change is asked about first, with its day; and what has changed meanwhile is not taken back', async () => {

@@ -86,9 +86,9 @@ async function showDay(
   );
 }
 
-/** Said beside the board of the change that an address names as `?changed=`, while it is the last: done, with what it brought, or taken back. */
+/** Said beside the board of the change that an address names as `?changed=`, or that was just saved, while it is the last: done, with what it brought, or taken back. */
 function saidOfChange(
-  { csrfToken, scope }: Asked,
+  { csrfToken, scope, signedIn }: Asked,
   query: URLSearchParams,
   { back, again }: Turnables,
   {
@@ -103,8 +103,10 @@ function saidOfChange(
     readonly from: { readonly day: string; readonly view: string };
   },
 ): { readonly words: SafeHtml; readonly at: string | undefined } | undefined {
-  const changed = readNumber(query.get('changed') ?? '');
   const at = query.get('at') ?? undefined;
+  // What was just saved by the form of a visit comes back with its visit alone.
+  const bySaving = signedIn.flash?.done === true && back?.visitIds.includes(Number(at?.split('/')[0]));
+  const changed = readNumber(query.get('changed') ?? '') ?? (bySaving === true ? back?.id : undefined);
   const may = permits(scope.who, 'rounds.plan');
   if (changed === undefined) return undefined;
   if (changed === again?.id) {
