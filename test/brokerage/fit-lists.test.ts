@@ -74,14 +74,14 @@ describe('what was found, in a few words', () => {
       ],
     ],
     [
-      'Fits 1 provider; Fits 1 provider only with a reason',
+      'Fits 1 provider; Fits 1 provider that can be offered it only with a reason',
       [
         [fit('yes'), 'can'],
         [fit('yes'), 'with a reason'],
       ],
     ],
     [
-      'Fits 1 provider with an offer if others move',
+      'Fits 1 provider with an offer, if others move',
       [
         [fit('yes if'), 'has an offer'],
         [fit('some', 13), 'can'],

@@ -9,7 +9,7 @@ export type FitOfProvider = { readonly providerId: number; readonly fit: Fit };
 /** What is said of providers that it fits and that are not simply there to be asked. */
 const OTHERS = {
   'has an offer': 'with an offer',
-  'with a reason': 'only with a reason',
+  'with a reason': 'that can be offered it only with a reason',
   cannot: 'that cannot be offered it',
 } as const satisfies Partial<Record<MayBeOffered['kind'], string>>;
 
@@ -51,7 +51,8 @@ function wholeInWords(fits: readonly Fit[], whose: string): string | undefined {
   const [yes, moves] = [count('yes'), count('yes if')];
   if (yes > 0)
     return `Fits ${plural(yes, 'provider')}${whose}${moves === 0 ? '' : `, ${moves} more if others move`}`;
-  return moves > 0 ? `Fits ${plural(moves, 'provider')}${whose} if others move` : undefined;
+  const others = whose === '' ? ' if others move' : `${whose}, if others move`;
+  return moves > 0 ? `Fits ${plural(moves, 'provider')}${others}` : undefined;
 }
 
 /** How much of it fits whom it fits most of; undefined where nothing is known. */
