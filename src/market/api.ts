@@ -11,7 +11,14 @@ import { workforce } from './rules/window-run.ts';
 
 const asked = z
   .object({
-    week_starts_on: z.iso.date().meta(told('A Monday on which the week has begun.', '2026-03-02')),
+    week_starts_on: z.iso
+      .date()
+      .meta(
+        told(
+          'The Monday of a week that is over; one that has begun is enough where the workforce is stated.',
+          '2026-03-02',
+        ),
+      ),
     weekdays: z
       .array(z.int().min(1).max(7))
       .min(1)

@@ -6,6 +6,7 @@ import {
   repeatWindows,
   startWindows,
 } from '../../src/market/actions/run-windows.ts';
+import { londonDay, weekStart } from '../../src/ground/calendar.ts';
 import { gatherWindows } from '../../src/market/actions/gather-windows.ts';
 import { listWeeksWorked } from '../../src/market/records/window-ground.ts';
 import { getWindowRun, listWindowRuns, type RunAsked } from '../../src/market/records/window-runs.ts';
@@ -174,6 +175,11 @@ test('weeks and days that cannot be are refused; who may not is stopped; no prov
   const { as, start, councilId, manager, now } = await world();
   expect(await start({ week_starts_on: '2026-03-03' })).toMatchObject({ ok: false, field: 'week' });
   expect(await start({ week_starts_on: '2026-04-06' })).toMatchObject({ ok: false, field: 'week' });
+  const thisWeek = weekStart(londonDay(now)).toString();
+  expect(await start({ week_starts_on: thisWeek })).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('a week that is over'),
+  });
   expect(await start({ weekdays: [] })).toMatchObject({ ok: false, field: 'days' });
   const { id } = answered(await start());
   for (const role of ['auditor', 'broker', 'finance_officer'] as const)

@@ -31,6 +31,7 @@ export async function aWindowWorld(database: Database) {
     moves: 20,
     repeats_id: null,
   };
-  const now = await work(async (scope) => await Promise.resolve(scope.now));
+  // A week later, when the week that is simulated is over.
+  const now = (await work(async (scope) => await Promise.resolve(scope.now))).add({ hours: 7 * 24 });
   return { councilId, providerId: failing.id, manager: failing.manager, asked, now };
 }

@@ -41,7 +41,10 @@ function faultOfAsked(asked: RunAsked, today: string): Refusal | undefined {
   if (monday.dayOfWeek !== 1) return refuse('Choose a week that begins on a Monday', 'week');
   if (asked.week_starts_on > today) return refuse('Choose a week that has begun', 'week');
   if (asked.weekdays.length === 0) return refuse('Choose a day of the week', 'days');
-  if (asked.workforce.kind === 'as worked') return undefined;
+  if (asked.workforce.kind === 'as worked')
+    return monday.add({ days: 7 }).toString() > today
+      ? refuse('Choose a week that is over, so that it is known who worked', 'week')
+      : undefined;
   if (asked.provider_id === null)
     return refuse('Choose one provider to state how many care workers it has', 'provider');
   if (asked.workforce.shifts.some(({ workers }) => workers < 1 || workers > 500))
