@@ -4,7 +4,7 @@ import { solveDay } from '../../src/rounds/actions/solve-day.ts';
 import { changesBetween } from '../../src/rounds/rules/day-answer.ts';
 import type { DayToPlan } from '../../src/rounds/rules/day-problem.ts';
 import { USUAL_TRAVEL } from '../../src/rounds/rules/travel-estimate.ts';
-import { whatStays } from '../../src/rounds/rules/what-stays.ts';
+import { whatIsLost, whatStays } from '../../src/rounds/rules/what-stays.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
 import { at, midnight, stopsOf, visit, worker } from './plain-day.ts';
@@ -61,6 +61,36 @@ test('a visit stays unless something stands in its way that planning puts right'
   const overlap = { kind: 'overlap', stop: cas, words: '' } as const;
   const noBreak = { kind: 'break', stop: dee, words: '' } as const;
   expect([...whatStays({ stops, conflicts: [overlap, noBreak] })]).toEqual([1, 3]);
+});
+
+test('of two who come together one still comes where the other is away and nobody else is found', async () => {
+  const pair = visit(4, 'Eve', '11:00', { workers: 2 });
+  const [bea, cy] = stopsOf(
+    [pair],
+    [
+      [4, 0, 1, '11:00'],
+      [4, 1, 2, '11:00'],
+    ],
+  );
+  if (bea === undefined || cy === undefined) throw new Error('no stops');
+  const away = { kind: 'away', stop: cy, words: '' } as const;
+  const known = { stops: [bea, cy], conflicts: [away, { ...away, kind: 'shift' as const }] };
+  expect(whatIsLost(known, null)).toEqual([cy]);
+  expect(whatIsLost(known, cy.startsAt + 1)).toEqual([]);
+  expect([...whatStays(known)]).toEqual([]);
+  const solved = await solveDay(
+    {
+      ...day,
+      visits: [pair],
+      workers: [worker(1, 'Bea'), worker(2, 'Cy')],
+      stops: [bea],
+      lost: [cy],
+      stays: whatStays(known),
+    },
+    { seed: 1, budget: { kind: 'moves', moves: 1000 } },
+  );
+  expect(solved.ok && solved.value.stops).toMatchObject([{ part: 0, workerId: 1, startsAt: at('11:00') }]);
+  expect(solved.ok && solved.value.notServed).toHaveLength(1);
 });
 
 const database = await freshDatabase();

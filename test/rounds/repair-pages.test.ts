@@ -71,7 +71,7 @@ test('the sheet of a repair that was taken back says so, and who was told is tol
     'what the sheet said no longer holds',
     'Publish the rota so that they have word',
     '1 call to make: they were told what no longer holds',
-    `The other ${all - 1} people on this sheet were not called`,
+    `The other ${all - 1} on this sheet were not called`,
     'Who was told, and must be told again',
     'Told her daughter',
     `it is with ${sick.name}, who is away`,

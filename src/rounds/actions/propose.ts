@@ -25,7 +25,7 @@ import { absenceSpan, type Joined, joinAbsence } from '../rules/join-absence.ts'
 import { dayOfWeek, dayToPlan, daysOf, midnightOf, type RotaWeek } from '../rules/rota-week.ts';
 import { endOf, type RotaStop, type StopOfVisit, withVisits } from '../rules/rota.ts';
 import type { AbsenceKind } from '../rules/shifts-of-day.ts';
-import { whatStays } from '../rules/what-stays.ts';
+import { whatIsLost, whatStays } from '../rules/what-stays.ts';
 import { mondayOf, ownProvider } from './edit-rota.ts';
 import { solveDay } from './solve-day.ts';
 import type { TravelSource } from './travel-times.ts';
@@ -286,11 +286,14 @@ export async function workOut(
     const visits = new Set(
       [...week.visits.values()].filter((visit) => visit.day === day).map(({ id }) => id),
     );
+    const stood = gapsOnly ? dayOfWeek(week, standing, day) : undefined;
     const toPlan = dayToPlan(week, standing, day, {
       changes: kind === 'repair' ? 'few' : 'some',
       notBefore: asked.notBefore ?? undefined,
-      lost: asked.lost.filter(({ visitId }) => visits.has(visitId)),
-      ...(gapsOnly && { stays: whatStays(dayOfWeek(week, standing, day)) }),
+      lost: stood
+        ? whatIsLost(stood, asked.notBefore)
+        : asked.lost.filter(({ visitId }) => visits.has(visitId)),
+      ...(stood && { stays: whatStays(stood) }),
     });
     const found = await solveDay(toPlan, { budget: asked.budget, seed: asked.seed }, ({ fraction }) =>
       tell(place * 100 + Math.round(fraction * 100)),

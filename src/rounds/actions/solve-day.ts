@@ -58,7 +58,8 @@ export async function solveDay(
   effort: Effort,
   tell?: (progress: Progress) => void,
 ): Promise<Result<SolvedDay>> {
-  const found = day.changes === 'few' ? await repair(day, effort, tell) : await bestOf(day, effort, tell);
+  const found =
+    day.changes === 'few' ? await repair(day, effort, tell) : await keepingHalves(day, effort, tell);
   if (!found.ok) return found;
   const { asked, answer, plan } = found.value;
   // What stays is in nobody's way by rule: why a visit has nobody is said of the day in which everything may move.
@@ -118,6 +119,20 @@ async function bestOf(
     if (second.ok && servesMore(second.value, best)) best = second.value;
   }
   return ok(best);
+}
+
+/** The best of a day; where what stands stays, of two who come together one still comes though nobody is found for the other. */
+async function keepingHalves(
+  day: DayToPlan,
+  effort: Effort,
+  tell: ((progress: Progress) => void) | undefined,
+): Promise<Result<Found>> {
+  const found = await bestOf(day, effort, tell);
+  if (!found.ok || day.stays === undefined) return found;
+  const halves = halvesGivenUp(found.value, day);
+  if (halves.length === 0) return found;
+  const again = await bestOf({ ...day, stays: new Set([...day.stays, ...halves]) }, effort, tell);
+  return again.ok ? again : found;
 }
 
 /** First with everything else where it is. Only where somebody then has nobody may others move, and only as far as that makes room. */

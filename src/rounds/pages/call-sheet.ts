@@ -101,7 +101,7 @@ function toTellAgain(
   const rest =
     notCalled === 0
       ? ''
-      : `${told.length > 0 ? 'The other ' : ''}${plural(notCalled, 'person on this sheet was', 'people on this sheet were')} not called, and need not be for this.`;
+      : `${told.length > 0 ? 'The other ' : ''}${notCalled} on this sheet ${notCalled === 1 ? 'was' : 'were'} not called, and need not be for this.`;
   return html`${messageBanner({ kind: 'important', text: `This repair was taken back on ${dateAndTime(at)}: what the sheet said no longer holds.` })}
     ${notPublished > 0 && html`<p class="govuk-body">Care workers see what was published last. <a class="govuk-link" href="/rounds/weeks/${week.monday}/publish">Publish the rota</a> so that they have word.</p>`}
     <p class="govuk-body" role="status">${told.length === 0 ? 'Nobody had been called.' : left === 0 ? 'Everybody who was told has been told again.' : `${plural(left, 'call')} to make: they were told what no longer holds.`} ${rest}</p>
@@ -120,7 +120,7 @@ function toTellAgain(
             head: 'What they were told',
             width: 'wide',
             cell: ({ words, doneAt, doneBy, outcome }) =>
-              html`${words}<span class="govuk-hint">${doneAt !== null && dateAndTime(doneAt)}${doneBy !== null && `, ${doneBy}`}${outcome !== '' && html`<br>${outcome}`}</span>`,
+              html`${words}<br>${doneAt !== null && dateAndTime(doneAt)}${doneBy !== null && `, ${doneBy}`}${outcome !== '' && `: ${outcome}`}`,
           },
           { head: 'What stands now', width: 'wide', cell: ({ standsNow }) => standsNow },
           { head: 'Told again', cell: (call) => toldAgain(asked, call) },
