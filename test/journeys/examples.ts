@@ -67,9 +67,10 @@ const queries: Readonly<Record<string, string>> = {
   '/drills/:id': 'select id from drill where drill_sweep_id is null order by id desc limit 1',
   '/drills/sweeps/:id': 'select id from drill_sweep order by id limit 1',
   '/windows/:id': 'select id from window_run order by id limit 1',
-  '/rounds/days/:day': `select v.starts_on as day, s.care_worker_id as id from rota_stop s join planned_visit v on v.id = s.planned_visit_id order by s.starts_at limit 1`,
-  '/rounds/visits/:visit/:part':
-    'select planned_visit_id as visit, part from rota_stop order by starts_at limit 1',
+  '/rounds/days/:day': `select v.starts_on as day, s.care_worker_id as id from rota_stop s join planned_visit v on v.id = s.planned_visit_id
+    where s.provider_id = (select provider_id from rota_proposal where kind = 'repair' order by id limit 1) order by s.starts_at limit 1`,
+  '/rounds/visits/:visit/:part': `select planned_visit_id as visit, part from rota_stop s
+    where s.provider_id = (select provider_id from rota_proposal where kind = 'repair' order by id limit 1) order by starts_at limit 1`,
   '/rounds/weeks/:monday': 'select week_starts_on as monday from rota order by id limit 1',
   '/rounds/plans/:id': `select id from rota_proposal where kind = 'repair' order by id limit 1`,
   '/rounds/workers/:id': 'select care_worker_id as id from worker_shift order by id limit 1',
