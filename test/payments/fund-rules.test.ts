@@ -120,8 +120,10 @@ describe('hours-bank.md', () => {
 
 describe('personal-budget-statement.md', () => {
   const maybe = (typed: string): number | null => (typed === 'not known' ? null : pence(typed));
-  const careOf = (weeklyPence: number | null, endsOn: string) =>
-    weeklyPence === null ? null : [{ weeklyPence, endsOn: endsOn || null }];
+  const careOf = (weeklyPence: number | null, startsOn: string, endsOn: string, closedTo: string) =>
+    weeklyPence === null
+      ? null
+      : [{ weeklyPence, startsOn, endsOn: endsOn || null, closedTo: closedTo || null }];
   test.each(ruleTable('personal-budget-statement').map((cell, place) => [place + 1, cell] as const))(
     'example %i',
     (_, cell) => {
@@ -136,17 +138,16 @@ describe('personal-budget-statement.md', () => {
       const paid = paidTo === '' ? [] : [{ startsOn: year.from, endsOn: paidTo }];
       const found = budgetStatement({
         ...year,
+        today: cell('asked on'),
         given:
           cell('given a week') === ''
             ? []
             : [{ version: 1, effectiveFrom: cell('from'), weeklyPence: pence(cell('given a week')) }],
         contributions: [],
         carePence: pence(cell('care paid')),
-        careTo: cell('paid to') || null,
         fundPence: pence(cell('funds paid')),
-        care: careOf(maybe(cell('care a week')), cell('care ends')),
+        care: careOf(maybe(cell('care a week')), cell('care begins'), cell('care ends'), cell('closed to')),
         fundToComePence: fundInYear(fund, paid, year).toComePence,
-        arrangedFrom: null,
         lastDay: null,
       });
       expect(found.givenPence).toBe(maybe(cell('given')));

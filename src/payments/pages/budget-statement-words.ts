@@ -1,13 +1,15 @@
 /** The personal budget statement in words: what was given, what it goes on and what is left, for the council and for the person. */
 import { longDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
+import { listWords } from '../../ground/text.ts';
 import type { Part } from '../../platform/pdf/paper.ts';
+import type { ClosedTo } from '../records/personal-budgets.ts';
 import type { BudgetStatement } from '../rules/budget-statement.ts';
 
 /** What the statement says of a year. */
 export type StatementFacts = BudgetStatement & {
-  /** The last day of the weeks that were closed; null where none was. */
-  readonly careTo: string | null;
+  /** To which day weeks were closed, by provider, the newest first; empty where none was. */
+  readonly closedTo: readonly ClosedTo[];
   readonly careWeeklyPence: number | null;
   readonly fundWeeklyPence: number;
   /** What the person adds to what was paid into their funds, in the year. */
@@ -20,16 +22,15 @@ export type SumLine = { readonly words: string; readonly pence: number | null };
 
 /** The sum: given, less what was spent, paid and is still to come. What is left is its foot. */
 export function sumLines(facts: StatementFacts, person = false): SumLine[] {
-  const { careTo, carePence, fundPence, toComePence, hasFunds } = facts;
-  const closed =
-    careTo === null ? '' : person ? `, up to ${longDate(careTo)}` : `, weeks closed to ${longDate(careTo)}`;
+  const { over, carePence, fundPence, toComePence, hasFunds } = facts;
+  const closed = closedWords(facts);
   return [
     {
       words: person ? 'Your budget for the year' : 'Given: the personal budget for the year',
       pence: facts.givenPence,
     },
     {
-      words: `Spent on care ${person ? 'that we arranged' : 'arranged by the council'}${closed}`,
+      words: `Spent on care ${person ? 'that we arranged' : 'arranged by the council'}${closed === '' ? '' : `, ${person ? 'up to' : 'weeks closed to'} ${closed}`}`,
       pence: -carePence,
     },
     ...(hasFunds || fundPence !== 0
@@ -43,12 +44,22 @@ export function sumLines(facts: StatementFacts, person = false): SumLine[] {
         ]
       : []),
     {
-      words: person
-        ? 'Still to come this year, as it is arranged now'
-        : 'Still to come this year, as arranged',
+      words: over
+        ? 'Still to come for this year'
+        : person
+          ? 'Still to come this year, as it is arranged now'
+          : 'Still to come this year, as arranged',
       pence: toComePence === null ? null : -toComePence,
     },
   ];
+}
+
+/** The day to which weeks were closed, and of each provider where they differ; nothing of a year that is over, or before the first. */
+function closedWords({ closedTo, over }: StatementFacts): string {
+  const [first] = closedTo;
+  if (first === undefined || over) return '';
+  if (closedTo.every(({ to }) => to === first.to)) return longDate(first.to);
+  return listWords(closedTo.map(({ to, providerName }) => `${longDate(to)} (${providerName})`));
 }
 
 /** What is left, or by how much the year is over: the foot of the sum. */
@@ -60,13 +71,17 @@ export function leftLine({ leftPence }: StatementFacts, person = false): SumLine
 
 /** What stands beside the sum: the week as arranged, and what of it the person pays. */
 export function besideLines(facts: StatementFacts, person = false): { key: string; value: string }[] {
-  const { careWeeklyPence, fundWeeklyPence, contributionPence, ownPence } = facts;
+  const { careWeeklyPence, fundWeeklyPence, contributionPence, ownPence, over } = facts;
   const whose = person ? 'Your part' : 'The person’s part';
   return [
-    {
-      key: 'Arranged now, a week',
-      value: careWeeklyPence === null ? 'Not known' : formatPounds(careWeeklyPence + fundWeeklyPence),
-    },
+    ...(over
+      ? []
+      : [
+          {
+            key: 'Arranged now, a week',
+            value: careWeeklyPence === null ? 'Not known' : formatPounds(careWeeklyPence + fundWeeklyPence),
+          },
+        ]),
     { key: `${whose} of the care arranged`, value: formatPounds(contributionPence) },
     ...(ownPence === 0
       ? []

@@ -6,7 +6,7 @@ import { formatPounds } from '../../ground/money.ts';
 import { openPerson, type SeenPerson } from '../../people/records/people.ts';
 import { fullName } from '../../people/rules/person-words.ts';
 import { letterheadOf } from '../../platform/notices/log.ts';
-import type { Letterhead, Paper } from '../../platform/pdf/paper.ts';
+import type { Letterhead, Paper, Part } from '../../platform/pdf/paper.ts';
 import { paperPdf } from '../../platform/pdf/paper-pdf.ts';
 import { permits, require, type Scope } from '../../platform/scope.ts';
 import { button, buttonGroup, buttonLink, printButton } from '../../web/components/actions.ts';
@@ -18,7 +18,7 @@ import { subNavigation } from '../../web/components/tabs.ts';
 import { fields } from '../../web/fields.ts';
 import { date, money, text } from '../../web/form-values.ts';
 import { csrfField, dateBoxes, type FormState, parseForm, startForm, withRefusal } from '../../web/forms.ts';
-import { html, type SafeHtml } from '../../web/html.ts';
+import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import { numberIn } from '../../web/record-number.ts';
 import { type Answer, type Asked, file, page, redirect, type Route } from '../../web/route.ts';
 import { historyOf, standingNow } from '../actions/fund-standing-now.ts';
@@ -27,6 +27,7 @@ import { listCommitments } from '../records/commitment.ts';
 import { listContributions } from '../records/contributions.ts';
 import { type Fund, listFunds } from '../records/funds.ts';
 import {
+  listClosedTo,
   listPersonalBudgets,
   postedCare,
   postedFunds,
@@ -71,7 +72,13 @@ async function statementOf(scope: Scope, person: SeenPerson, year: Year): Promis
     ...(await unpricedServices(scope, person.id, today)),
     ...arranged.flatMap(({ service, unpricedLines }) => (unpricedLines > 0 ? service : [])),
   ];
-  const care = await postedCare(scope, person.id, year);
+  const closed = await listClosedTo(
+    scope,
+    person.id,
+    arranged.map(({ providerId }) => providerId),
+    year,
+  );
+  const closedOf = new Map(closed.map(({ providerId, to }) => [providerId, to]));
   const funds = await listFunds(scope, { personId: person.id });
   const known = notPriced.length === 0 && arranged.every(({ unpricedMinutes }) => unpricedMinutes === 0);
   const careWeeklyPence = known ? arranged.reduce((sum, { weeklyPence }) => sum + weeklyPence, 0) : null;
@@ -88,25 +95,36 @@ async function statementOf(scope: Scope, person: SeenPerson, year: Year): Promis
   }
   const statement = budgetStatement({
     ...year,
+    today,
     given: budgets,
     contributions: await listContributions(scope, person.id),
-    carePence: care.pence,
+    carePence: await postedCare(scope, person.id, year),
     fundPence: (await postedFunds(scope, person.id, year)) + ownPence,
-    careTo: care.to,
-    care: known ? arranged : null,
+    care: known
+      ? arranged.map(({ weeklyPence, startsOn, endsOn, providerId }) => ({
+          weeklyPence,
+          startsOn: startsOn ?? year.from,
+          endsOn,
+          closedTo: closedOf.get(providerId) ?? null,
+        }))
+      : null,
     fundToComePence,
-    arrangedFrom: null,
     lastDay: person.died_on,
   });
   const notKnown = [
     ...statement.notKnown,
-    ...notPriced.map((service) => `The cost of ${serviceWords(service)} a week is not in what is arranged.`),
+    ...(statement.over
+      ? []
+      : notPriced.map(
+          (service) => `The cost of ${serviceWords(service)} a week is not in what is arranged.`,
+        )),
   ];
+  const now = closed.filter(({ providerId }) => arranged.some((one) => one.providerId === providerId));
   return {
     ...statement,
     notKnown,
     year,
-    careTo: care.to,
+    closedTo: now.length > 0 ? now : closed.slice(0, 1),
     careWeeklyPence,
     fundWeeklyPence,
     ownPence,
@@ -175,16 +193,24 @@ ${permits(scope.who, 'contributions.see') && html`<p class="govuk-body"><a class
   );
 }
 
-function headline({ leftPence, givenPence }: Seen): string {
+function headline({ leftPence, givenPence, over }: Seen): string {
   if (givenPence === null) return 'No personal budget is written down yet.';
   if (leftPence === null) return 'What will be left is not known yet.';
+  if (over)
+    return leftPence >= 0
+      ? `The year is over. ${formatPounds(leftPence)} of the budget was left.`
+      : `The year is over. It came to ${formatPounds(-leftPence)} more than the budget.`;
   return leftPence >= 0
     ? `If all goes on as arranged, ${formatPounds(leftPence)} will be left at the end of the year.`
     : `If all goes on as arranged, the year comes to ${formatPounds(-leftPence)} more than the budget.`;
 }
 
-function notKnownList({ notKnown }: Seen): SafeHtml {
-  return html`<h2 class="govuk-heading-m">What is not known yet</h2><ul class="govuk-list govuk-list--bullet">${[...notKnown, 'Visits of weeks that are not closed yet are counted as arranged, not as given.'].map((words) => html`<li>${words}</li>`)}</ul>`;
+function notKnownList({ notKnown, over }: Seen): SafeHtml {
+  const all = over
+    ? notKnown
+    : [...notKnown, 'Visits of weeks that are not closed yet are counted as arranged, not as given.'];
+  if (all.length === 0) return nothing;
+  return html`<h2 class="govuk-heading-m">What is not known yet</h2><ul class="govuk-list govuk-list--bullet">${all.map((words) => html`<li>${words}</li>`)}</ul>`;
 }
 
 function fundsTable(asked: Asked, personId: number, funds: readonly Fund[]): SafeHtml {
@@ -247,20 +273,25 @@ export function statementPaper(
         text: 'Your personal budget is the money agreed for your care. This shows what it was spent on and what is left.',
       },
       ...statementParts(seen),
-      { kind: 'heading', level: 2, text: 'What we do not know yet' },
-      {
-        kind: 'list',
-        items: [
-          ...seen.notKnown,
-          'Visits of the last weeks are counted as arranged until we have checked them.',
-        ],
-      },
+      ...notKnownParts(seen),
       {
         kind: 'paragraph',
         text: 'If you do not agree with something here, tell us. We will explain it or put it right.',
       },
     ],
   };
+}
+
+/** What is not known, in words to the person; nothing where all of it is. */
+function notKnownParts({ notKnown, over }: StatementFacts): Part[] {
+  const items = over
+    ? notKnown
+    : [...notKnown, 'Visits of the last weeks are counted as arranged until we have checked them.'];
+  if (items.length === 0) return [];
+  return [
+    { kind: 'heading', level: 2, text: 'What we do not know yet' },
+    { kind: 'list', items },
+  ];
 }
 
 /** GET /people/:id/money/paper */

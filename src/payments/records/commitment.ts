@@ -17,10 +17,13 @@ export type Commitment = {
   readonly contractId: number;
   readonly contractTitle: string;
   readonly contractKind: string;
+  readonly providerId: number;
   readonly providerName: string;
   readonly service: string;
   readonly areaId: number | null;
   readonly areaName: string | null;
+  /** Of one person: the first day; of everybody null. */
+  readonly startsOn: string | null;
   /** Of one person: the last day that is agreed, where one is; of everybody null, since others follow those who leave. */
   readonly endsOn: string | null;
   readonly lines: number;
@@ -62,15 +65,15 @@ export async function listCommitments(scope: Scope, day: string, personId?: numb
   const council = scope.who.councilId;
   const { rows } = await sql<Asked>`
     with live as materialized (select id, person_id, provider_id, contract_id, service,
-        ${personId === undefined ? sql`null::text` : sql`ends_on::text`} as ends_on from package_line
+        ${personId === undefined ? sql`null::text as starts_on, null::text as ends_on` : sql`starts_on::text, ends_on::text`} from package_line
       where council_id = ${council} and source = 'arranged' and starts_on <= ${day} and (ends_on is null or ends_on >= ${day})
         ${personId === undefined ? sql`` : sql`and person_id = ${personId}`}),
     pattern as materialized (select distinct on (v.package_line_id) v.package_line_id, v.id from visit_pattern v
       where v.council_id = ${council} and v.package_line_id in (select id from live)
       order by v.package_line_id, (v.effective_from <= ${day}) desc, v.version desc),
     home as materialized (${homeAreas(scope, sql`select person_id from live`)})
-    select l.contract_id as "contractId", c.title as "contractTitle", c.kind as "contractKind", o.name as "providerName", l.service,
-      h.area_id as "areaId", a.name as "areaName", l.ends_on as "endsOn", day as weekday, to_char(v.start_time, 'HH24:MI') as "startTime", v.minutes,
+    select l.contract_id as "contractId", c.title as "contractTitle", c.kind as "contractKind", l.provider_id as "providerId", o.name as "providerName",
+      l.service, h.area_id as "areaId", a.name as "areaName", l.starts_on as "startsOn", l.ends_on as "endsOn", day as weekday, to_char(v.start_time, 'HH24:MI') as "startTime", v.minutes,
       sum(v.workers * ${SHARES} / v.every_weeks)::int as times, array_agg(distinct l.id) as "lineIds"
     from live l
       join contract c on c.council_id = ${council} and c.id = l.contract_id
@@ -80,7 +83,7 @@ export async function listCommitments(scope: Scope, day: string, personId?: numb
       cross join lateral unnest(v.weekdays) as day
       left join home h on h.person_id = l.person_id
       left join area a on a.council_id = ${council} and a.id = h.area_id
-    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`.execute(scope.db);
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13`.execute(scope.db);
   const terms = await termsForContracts(
     scope,
     rows.map(({ contractId }) => contractId),
@@ -95,7 +98,8 @@ export async function listCommitments(scope: Scope, day: string, personId?: numb
   });
   const parts = Map.groupBy(
     priced,
-    ({ contractId, service, areaId, endsOn }) => `${contractId} ${service} ${areaId ?? ''} ${endsOn ?? ''}`,
+    ({ contractId, service, areaId, startsOn, endsOn }) =>
+      `${contractId} ${service} ${areaId ?? ''} ${startsOn ?? ''} ${endsOn ?? ''}`,
   );
   const visited = [...parts.values()].flatMap((part): Commitment[] => {
     const [first] = part;
@@ -107,10 +111,12 @@ export async function listCommitments(scope: Scope, day: string, personId?: numb
         contractId: first.contractId,
         contractTitle: first.contractTitle,
         contractKind: first.contractKind,
+        providerId: first.providerId,
         providerName: first.providerName,
         service: first.service,
         areaId: first.areaId,
         areaName: first.areaName,
+        startsOn: first.startsOn,
         endsOn: first.endsOn,
         lines: new Set(part.flatMap(({ lineIds }) => lineIds)).size,
         weeklyMinutes: sum(({ minutes }) => minutes),

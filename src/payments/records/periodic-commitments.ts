@@ -13,10 +13,12 @@ type Row = Pick<
   | 'contractId'
   | 'contractTitle'
   | 'contractKind'
+  | 'providerId'
   | 'providerName'
   | 'service'
   | 'areaId'
   | 'areaName'
+  | 'startsOn'
   | 'endsOn'
 > & { readonly weeks: readonly ServiceWeek[] };
 
@@ -29,15 +31,15 @@ export async function listPeriodicCommitments(
   const council = scope.who.councilId;
   const { rows } = await sql<Row>`
     with live as materialized (select l.id, l.person_id, l.provider_id, l.contract_id, l.service, w.weeks,
-        ${personId === undefined ? sql`null::text` : sql`l.ends_on::text`} as ends_on
+        ${personId === undefined ? sql`null::text as starts_on, null::text as ends_on` : sql`l.starts_on::text, l.ends_on::text`}
       from (select package_line_id, jsonb_agg(jsonb_build_object('version', version, 'effectiveFrom', effective_from, 'weekdays', weekdays,
           'workers', workers) order by version) as weeks from periodic_week where council_id = ${council} group by 1) w
         join package_line l on l.council_id = ${council} and l.id = w.package_line_id
       where l.source = 'arranged' and l.starts_on <= ${day} and (l.ends_on is null or l.ends_on >= ${day})
         ${personId === undefined ? sql`` : sql`and l.person_id = ${personId}`}),
     home as materialized (${homeAreas(scope, sql`select person_id from live`)})
-    select l.contract_id as "contractId", c.title as "contractTitle", c.kind as "contractKind", o.name as "providerName", l.service,
-      h.area_id as "areaId", a.name as "areaName", l.ends_on as "endsOn", l.weeks
+    select l.contract_id as "contractId", c.title as "contractTitle", c.kind as "contractKind", l.provider_id as "providerId", o.name as "providerName",
+      l.service, h.area_id as "areaId", a.name as "areaName", l.starts_on as "startsOn", l.ends_on as "endsOn", l.weeks
     from live l
       join contract c on c.council_id = ${council} and c.id = l.contract_id
       join provider o on o.council_id = ${council} and o.id = l.provider_id
@@ -52,7 +54,8 @@ export async function listPeriodicCommitments(
   );
   const parts = Map.groupBy(
     rows,
-    ({ contractId, service, areaId, endsOn }) => `${contractId} ${service} ${areaId ?? ''} ${endsOn ?? ''}`,
+    ({ contractId, service, areaId, startsOn, endsOn }) =>
+      `${contractId} ${service} ${areaId ?? ''} ${startsOn ?? ''} ${endsOn ?? ''}`,
   );
   return [...parts.values()].flatMap((part): Commitment[] => {
     const [first] = part;

@@ -32,18 +32,44 @@ export async function insertPersonalBudget(
       ${scope.who.userId}, ${scope.now.toString()})`.execute(scope.db);
 }
 
-/** What is posted for a person's care in some days, in pence, and the last day of the newest week that was closed for it. */
+/** What is posted for a person's care in some days, in pence. */
 export async function postedCare(
   scope: Scope,
   personId: number,
   { from, to }: { readonly from: string; readonly to: string },
-): Promise<{ readonly pence: number; readonly to: string | null }> {
-  const { rows } = await sql<{ pence: number; to: string | null }>`
-    select coalesce(sum(case when debit = 'care' then amount_pence when credit = 'care' then -amount_pence else 0 end), 0)::bigint as pence,
-      (max(period_on) filter (where debit = 'care') + 6)::text as to
+): Promise<number> {
+  const { rows } = await sql<{ pence: number }>`
+    select coalesce(sum(case when debit = 'care' then amount_pence else -amount_pence end), 0)::bigint as pence
     from posting where council_id = ${scope.who.councilId} and person_id = ${personId} and period_on between ${from} and ${to}
       and 'care' in (debit, credit)`.execute(scope.db);
-  return rows[0] ?? { pence: 0, to: null };
+  return rows[0]?.pence ?? 0;
+}
+
+/** To which day ('YYYY-MM-DD') the weeks of a provider are closed and approved. */
+export type ClosedTo = { readonly providerId: number; readonly providerName: string; readonly to: string };
+
+/**
+ * To which day the weeks are closed, for each of some providers and those whose care is posted for a person in some days. A close pays all
+ * that was settled by the end of its week, so nothing before that day is still to come, on whatever day of the week it is posted.
+ */
+export async function listClosedTo(
+  scope: Scope,
+  personId: number,
+  providerIds: readonly number[],
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<ClosedTo[]> {
+  const { rows } = await sql<ClosedTo>`
+    with of_person as (select provider_id from posting where council_id = ${scope.who.councilId} and person_id = ${personId}
+        and period_on between ${from} and ${to} and 'care' in (debit, credit)
+      union select unnest(${[...providerIds]}::bigint[]))
+    select p.id as "providerId", p.name as "providerName", (c.week_starts_on + 6)::text as to
+    from of_person o join provider p on p.council_id = ${scope.who.councilId} and p.id = o.provider_id
+      cross join lateral (select w.week_starts_on from week_close w
+        join week_decision d on d.council_id = w.council_id and d.week_close_id = w.id and d.decision = 'approved'
+        where w.council_id = p.council_id and w.provider_id = p.id and w.week_starts_on <= ${to}
+        order by w.week_starts_on desc limit 1) c
+    order by c.week_starts_on desc, p.name, p.id`.execute(scope.db);
+  return rows;
 }
 
 /** What was paid into a person's funds for some days, less surplus that was asked back, in pence. */

@@ -13,26 +13,32 @@ import { earlierOf, type FundFacts, type FundTerms, type Instalment, sumOfDays }
 /** An amount a week from a day on, in pence. */
 export type WeeklyVersion = DatedVersion & { readonly weeklyPence: number };
 
-/** Care that is arranged: what it costs in a week, in pence, and its last day ('YYYY-MM-DD'), null where none is agreed. */
-export type ArrangedCare = { readonly weeklyPence: number; readonly endsOn: string | null };
+/** Care that is arranged: what it costs in a week, in pence. Days are 'YYYY-MM-DD'. */
+export type ArrangedCare = {
+  readonly weeklyPence: number;
+  /** Its first day. */
+  readonly startsOn: string;
+  /** Its last day, null where none is agreed. */
+  readonly endsOn: string | null;
+  /** The last day of the weeks of its provider that were closed and approved; null: none yet. */
+  readonly closedTo: string | null;
+};
 
 /** What is known of a person's year. Days are 'YYYY-MM-DD', both ends included; money in pence. */
 export type StatementFacts = {
   readonly from: string;
   readonly to: string;
+  /** The day on which it is asked: a year that ended before it is over. */
+  readonly today: string;
   readonly given: readonly WeeklyVersion[];
   readonly contributions: readonly WeeklyVersion[];
   /** Posted: care in weeks that were closed and approved, and instalments of funds paid in advance, gross of the contribution. */
   readonly carePence: number;
   readonly fundPence: number;
-  /** The last day up to which care is posted; null: none yet. */
-  readonly careTo: string | null;
-  /** What is arranged now, a week, each part to the last day that is agreed for it, where one is; null where the cost is not known. */
+  /** What is arranged now, a week, each part by its own days; null where the cost is not known. */
   readonly care: readonly ArrangedCare[] | null;
   /** What funds are still to be paid, gross of the contribution (`fundInYear`). */
   readonly fundToComePence: number;
-  /** From which day arranged care is expected to cost; the first day of the arrangement. */
-  readonly arrangedFrom: string | null;
   /** The last day of life or of care, where known. */
   readonly lastDay: string | null;
 };
@@ -42,6 +48,8 @@ export type BudgetStatement = {
   readonly carePence: number;
   readonly fundPence: number;
   readonly spentPence: number;
+  /** Whether the year is over: no care of it is to come. */
+  readonly over: boolean;
   /** What the rest of the year comes to as arranged; null where that is not known. */
   readonly toComePence: number | null;
   readonly leftPence: number | null;
@@ -51,13 +59,11 @@ export type BudgetStatement = {
 
 /** The statement of a year. `left` is given less spent less to come, to the penny; it may be below nought. */
 export function budgetStatement(facts: StatementFacts): BudgetStatement {
-  const { from, to, carePence, fundPence } = facts;
+  const { from, to, carePence, fundPence, care } = facts;
+  const over = to < facts.today;
   const last = facts.lastDay !== null && facts.lastDay < to ? facts.lastDay : to;
   const givenPence = facts.given.length === 0 ? null : overStretches(facts.given, from, last);
-  const careToCome =
-    facts.care === null
-      ? null
-      : careOver(facts.care, laterOf(from, dayAfter(facts.careTo), facts.arrangedFrom), last);
+  const careToCome = over ? 0 : care === null ? null : careOver(care, from, last);
   const toComePence = careToCome === null ? null : careToCome + facts.fundToComePence;
   const spentPence = carePence + fundPence;
   return {
@@ -65,6 +71,7 @@ export function budgetStatement(facts: StatementFacts): BudgetStatement {
     carePence,
     fundPence,
     spentPence,
+    over,
     toComePence,
     leftPence: givenPence === null || toComePence === null ? null : givenPence - spentPence - toComePence,
     contributionPence: overStretches(facts.contributions, from, last),
@@ -72,12 +79,17 @@ export function budgetStatement(facts: StatementFacts): BudgetStatement {
       ...(givenPence === null
         ? ['No personal budget is written down, so nothing can be said to be left.']
         : []),
-      ...(facts.care === null
+      ...(care === null && !over
         ? [
             'The cost of some of the care that is arranged is not known, so what is still to come is not known.',
           ]
         : []),
-      ...(facts.careTo === null ? ['No care has been paid for in this year yet.'] : []),
+      ...(over && care?.some(({ startsOn, closedTo }) => startsOn <= last && (closedTo ?? '') < last)
+        ? ['Some weeks of this year are not closed yet. What they come to is not in what was spent.']
+        : []),
+      ...(carePence === 0
+        ? [over ? 'No care was paid for in this year.' : 'No care has been paid for in this year yet.']
+        : []),
     ],
   };
 }
@@ -114,11 +126,13 @@ function overStretches(versions: readonly WeeklyVersion[], from: string, to: str
   return halfUp(sevenths, 7);
 }
 
-/** What care costs from one day to another, none of it after its own last day. */
+/** What care costs from one day to another: each part from its first day or the day after its closed weeks, to its own last day. */
 function careOver(care: readonly ArrangedCare[], from: string, to: string): number {
   const sevenths = care.reduce(
-    (sum, { weeklyPence, endsOn }) =>
-      sum + weeklyPence * daysOf(from, endsOn !== null && endsOn < to ? endsOn : to),
+    (sum, { weeklyPence, startsOn, endsOn, closedTo }) =>
+      sum +
+      weeklyPence *
+        daysOf(laterOf(from, startsOn, dayAfter(closedTo)), endsOn !== null && endsOn < to ? endsOn : to),
     0,
   );
   return halfUp(sevenths, 7);
