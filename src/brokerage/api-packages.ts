@@ -1,4 +1,5 @@
 /** The API for care packages: what is arranged for a person, service by service, and the visits that each asks for. */
+import { noteListSeen } from '../platform/list-seen.ts';
 import { z } from 'zod';
 import { londonDay } from '../ground/calendar.ts';
 import type { ApiRoute } from '../web/api.ts';
@@ -74,7 +75,7 @@ const readPackages: ApiRoute = {
       },
       part,
     );
-    scope.audit({ act: 'care packages read by api', detail: { count: rows.length } });
+    noteListSeen(scope, 'care packages by api', rows);
     const packages = rows.map((row) => ({
       package: row.id,
       reference: row.reference,

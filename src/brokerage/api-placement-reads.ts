@@ -1,4 +1,5 @@
 /** What the council's own systems read of placement besides the queue, and two acts on what was placed: a new version of an order, a link. */
+import { noteListSeen } from '../platform/list-seen.ts';
 import { z } from 'zod';
 import { londonDay } from '../ground/calendar.ts';
 import type { ApiRoute } from '../web/api.ts';
@@ -193,7 +194,11 @@ const readMixed: ApiRoute = {
         kind: line.service,
       })),
     }));
-    scope.audit({ act: 'mixed packages read by api', detail: { count: rows.length } });
+    noteListSeen(
+      scope,
+      'more than one provider by api',
+      rows.map(({ reference }) => ({ personReference: reference })),
+    );
     return { status: 200, body: { people, next: nextAfter(part.offset, rows.length, total) } };
   },
 };

@@ -1,4 +1,5 @@
 /** The API by which the council's own systems work placement: the queue, each request, its match, offers, the person's say, the end. */
+import { noteListSeen } from '../platform/list-seen.ts';
 import { z } from 'zod';
 import type { ApiRoute } from '../web/api.ts';
 import { next, refused, refusedBy } from '../web/api-shapes.ts';
@@ -54,7 +55,7 @@ const readQueue: ApiRoute = {
     );
     const told = rows.slice(0, most);
     const last = told.at(-1);
-    scope.audit({ act: 'placement requests read by api', detail: { count: told.length } });
+    noteListSeen(scope, 'placement requests by api', told);
     return {
       status: 200,
       body: {

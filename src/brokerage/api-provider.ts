@@ -1,4 +1,5 @@
 /** The API for providers' own systems besides offers: their service orders and the events of their contracts. */
+import { notePeopleSeen } from '../platform/list-seen.ts';
 import { z } from 'zod';
 import { listContractEvents } from '../contracts/records/contract-events.ts';
 import { CONTRACT_EVENTS } from '../contracts/rules/contract-events.ts';
@@ -64,6 +65,11 @@ const readOrders: ApiRoute = {
       act: 'service orders read by api',
       detail: { orders: rows.map(({ reference }) => reference) },
     });
+    await notePeopleSeen(
+      scope,
+      'service orders by api',
+      rows.map(({ person_id }) => person_id),
+    );
     const more = offset + rows.length < total;
     return {
       status: 200,

@@ -1,4 +1,5 @@
 /** The API for transitions: a council's own system reads a plan, chooses, records answers and places; a provider's confirms handovers. */
+import { noteListSeen } from '../platform/list-seen.ts';
 import { z } from 'zod';
 import type { ApiRoute } from '../web/api.ts';
 import { refused, refusedBy } from '../web/api-shapes.ts';
@@ -128,7 +129,9 @@ const readPlan: ApiRoute = {
   answers: { 200: planAccount },
   answer: async ({ scope, params }) => {
     const id = numberIn(params['transition'], 'transition');
-    return { status: 200, body: asPlan(await getTransition(scope, id), await listMoves(scope, id)) };
+    const moves = await listMoves(scope, id);
+    noteListSeen(scope, `services of transition ${id} by api`, moves);
+    return { status: 200, body: asPlan(await getTransition(scope, id), moves) };
   },
 };
 
@@ -277,6 +280,7 @@ const readHandovers: ApiRoute = {
   answers: { 200: z.object({ handovers: z.array(handoverAccount) }).meta({ id: 'Handovers' }) },
   answer: async ({ scope, query }) => {
     const rows = await listHandovers(scope, { done: query.get('done') === 'yes' });
+    noteListSeen(scope, 'handovers by api', rows);
     return { status: 200, body: { handovers: rows.map(asHandover) } };
   },
 };

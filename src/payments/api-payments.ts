@@ -1,4 +1,5 @@
 /** The API for what is paid: a provider's payments, what each is for line by line, and what is not paid yet and why. */
+import { noteListSeen } from '../platform/list-seen.ts';
 import { z } from 'zod';
 import { londonDay } from '../ground/calendar.ts';
 import { NotFound } from '../platform/errors.ts';
@@ -191,6 +192,7 @@ const readRemittance: ApiRoute = {
       subject: ['payment', sent.id],
       detail: { after: from },
     });
+    noteListSeen(scope, `lines of payment ${sent.id} by api`, shown);
     return { status: 200, body: { payment: asPayment(sent), lines: shown.map(asLine), next: mark } };
   },
 };
@@ -222,6 +224,7 @@ const readUnpaid: ApiRoute = {
       offset: from,
     });
     const { shown, next: mark } = pageOf(rows, most, from);
+    noteListSeen(scope, 'what is not paid yet by api', shown);
     return { status: 200, body: { unpaid: shown.map(asUnpaid), next: mark } };
   },
 };

@@ -1,4 +1,5 @@
 /** The API for people, as far as placement needs them: who they are, where they live, what matters in their care, their wishes, a death. */
+import { noteListSeen } from '../platform/list-seen.ts';
 import { z } from 'zod';
 import type { ApiRoute } from '../web/api.ts';
 import {
@@ -160,7 +161,11 @@ const readPeople: ApiRoute = {
     const part = partOf(query, MOST);
     const search = readPersonSearch(query.get('words') ?? '');
     const { rows, total } = await listPeople(scope, { search, living: 'all', care: 'now' }, part);
-    scope.audit({ act: 'people found by api', detail: { count: rows.length } });
+    noteListSeen(
+      scope,
+      'people by api',
+      rows.map(({ reference }) => ({ personReference: reference })),
+    );
     const people = rows.map((row) => ({
       person: row.id,
       reference: row.reference,

@@ -1,3 +1,4 @@
+import { noteListSeen } from '../../platform/list-seen.ts';
 import { serviceName } from '../../contracts/rules/service-words.ts';
 import { fullName } from '../../people/rules/person-words.ts';
 import { listProviderNames } from '../../people/records/people.ts';
@@ -78,6 +79,7 @@ export async function packageList(asked: Asked): Promise<Answer> {
   const format = readFormat(query.get('format'));
   if (format !== undefined) {
     const { rows } = await listPackages(scope, filterOf(asked), { sort, limit: null });
+    noteListSeen(scope, 'care packages as a file', rows);
     return await listDownload({
       name: 'care-packages',
       title: 'Care packages',
@@ -92,6 +94,7 @@ export async function packageList(asked: Asked): Promise<Answer> {
     limit: PER_PAGE,
     offset: (at - 1) * PER_PAGE,
   });
+  noteListSeen(scope, 'care packages', rows);
   const providers = own ? [] : await listProviderNames(scope);
   const may = permits(scope.who, 'packages.edit');
   const narrowed = ['q', 'person', 'provider', 'status'].some((name) => (query.get(name) ?? '') !== '');

@@ -81,6 +81,7 @@ export type ToSettle = {
   readonly request_id: number;
   readonly request_reference: string;
   readonly provider_name: string;
+  readonly person_reference: string;
   readonly title: string | null;
   readonly given_name: string;
   readonly family_name: string;
@@ -92,7 +93,7 @@ export type ToSettle = {
 
 function settling(scope: Scope) {
   return sql`select m.id as placement_id, r.id as request_id, r.reference as request_reference, v.name as provider_name,
-      p.title, p.given_name, p.family_name, l.starts_on, m.probation_ends_on,
+      p.reference as person_reference, p.title, p.given_name, p.family_name, l.starts_on, m.probation_ends_on,
       exists (select from placement_event e where e.council_id = r.council_id and e.placement_request_id = r.id
         and e.kind = 'person asked to meet' and (e.detail ->> 'offerId')::bigint = m.offer_id) as asks_to_meet,
       w.words, w.said, r.status

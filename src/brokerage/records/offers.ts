@@ -82,6 +82,7 @@ function offersThatFit({ providerId, statuses, lane, words = '' }: OfferFilter):
 export type OfferedFor = {
   readonly id: number;
   readonly reference: string;
+  readonly person_reference: string;
   readonly title: string | null;
   readonly given_name: string;
   readonly family_name: string;
@@ -92,7 +93,7 @@ export async function listOfferedFor(
   scope: Scope,
   requestIds: readonly number[],
 ): Promise<ReadonlyMap<number, OfferedFor>> {
-  const { rows } = await sql<OfferedFor>`select r.id, r.reference, w.title, w.given_name, w.family_name
+  const { rows } = await sql<OfferedFor>`select r.id, r.reference, w.reference as person_reference, w.title, w.given_name, w.family_name
     from placement_request r join person w on w.council_id = r.council_id and w.id = r.person_id
     where r.council_id = ${scope.who.councilId} and r.id = any(${[...new Set(requestIds)]}::bigint[])`.execute(
     scope.db,

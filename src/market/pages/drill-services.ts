@@ -1,4 +1,5 @@
 /** Every service of a drill: where it goes and why. Names for those who may see people, numbers of services for others. */
+import { notePeopleSeen } from '../../platform/list-seen.ts';
 import { plural } from '../../ground/text.ts';
 import { permits } from '../../platform/scope.ts';
 import { fullName } from '../../people/rules/person-words.ts';
@@ -91,7 +92,14 @@ async function rowsOf({ scope, query }: Asked, { answer }: WholeDrill): Promise<
   const lines = answer.lines.filter(
     (line) => (worker === '' || line.worker === worker) && goesTo(line, goes),
   );
-  const names = permits(scope.who, 'people.see')
+  const sees = permits(scope.who, 'people.see');
+  if (sees)
+    await notePeopleSeen(
+      scope,
+      'services of a drill',
+      lines.map(({ personId }) => personId),
+    );
+  const names = sees
     ? await namesOfPeople(
         scope,
         lines.map(({ personId }) => personId),

@@ -1,4 +1,5 @@
 /** One invoice or credit note: a self-billed one with its lines, or a provider's own with what was verified beside what is claimed. */
+import { noteListSeen } from '../../platform/list-seen.ts';
 import { dateRange, longDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { permits } from '../../platform/scope.ts';
@@ -98,6 +99,7 @@ ${dataTable({
 async function sentPart({ scope }: Asked, invoice: Invoice): Promise<SafeHtml> {
   const own = isOwn(scope);
   const lines = await listInvoiceLines(scope, invoice.id);
+  noteListSeen(scope, `lines of invoice ${invoice.id}`, lines);
   const events = await listInvoiceEvents(
     scope,
     lines.map(({ id }) => id),

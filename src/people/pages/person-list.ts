@@ -1,3 +1,4 @@
+import { noteListSeen } from '../../platform/list-seen.ts';
 import { permits } from '../../platform/scope.ts';
 import { buttonLink } from '../../web/components/actions.ts';
 import { day, none } from '../../web/components/amounts.ts';
@@ -140,6 +141,8 @@ async function filters({ scope }: Asked): Promise<(Filter | false)[]> {
   ];
 }
 
+const named = ({ reference }: PersonRow) => ({ personReference: reference });
+
 /** The people of the council; for a provider's people, those they care for. */
 export async function personList(asked: Asked): Promise<Answer> {
   const { scope, query } = asked;
@@ -150,6 +153,7 @@ export async function personList(asked: Asked): Promise<Answer> {
   const format = readFormat(query.get('format'));
   if (format !== undefined) {
     const { rows, total } = await listPeople(scope, filter, { sort, limit: null });
+    noteListSeen(scope, 'people as a file', rows.map(named));
     scope.audit({ act: 'list of people downloaded', detail: { people: total, asked: query.toString() } });
     return await listDownload({
       name: 'people',
@@ -165,6 +169,7 @@ export async function personList(asked: Asked): Promise<Answer> {
     limit: PER_PAGE,
     offset: (at - 1) * PER_PAGE,
   });
+  noteListSeen(scope, 'people', rows.map(named));
   const may = permits(scope.who, 'people.edit');
   const narrowed = [...query.keys()].some(
     (name) => name !== 'sort' && name !== 'page' && query.get(name) !== '',

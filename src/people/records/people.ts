@@ -1,6 +1,6 @@
 /**
  * People. Every look at one person's record goes through `openPerson`, which shows each reader what they may see and
- * writes that they looked; lists hold little and are not counted as a look.
+ * writes that they looked; a list is noted with everybody in it, see platform/list-seen.ts.
  */
 import { sql, type ExpressionBuilder, type SqlBool } from 'kysely';
 import { londonDay } from '../../ground/calendar.ts';

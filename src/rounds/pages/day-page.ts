@@ -1,4 +1,5 @@
 /** One day of rounds: the board, what is in the way, and putting visits to care workers. */
+import { notePeopleSeen } from '../../platform/list-seen.ts';
 import { z } from 'zod';
 import { longDate } from '../../ground/calendar.ts';
 import { plural } from '../../ground/text.ts';
@@ -51,6 +52,11 @@ async function showDay(
   const published = await findPublication(scope, providerId, monday);
   const steps = await readTurnables(scope, rota?.id, week, published);
   const shown = dayOfWeek(week, stops, day);
+  await notePeopleSeen(
+    scope,
+    'rounds of a day',
+    shown.visits.map(({ personId }) => personId),
+  );
   const may = permits(scope.who, 'rounds.plan');
   const view = keptView(query);
   const from = { day, view };

@@ -1,4 +1,5 @@
 /** A rota as CSV, in the layout in which one can be sent in. */
+import { notePeopleSeen } from '../../platform/list-seen.ts';
 import { file, type Answer, type Asked } from '../../web/route.ts';
 import { ownProvider } from '../actions/edit-rota.ts';
 import { workersOfWeek } from '../actions/publish-rota.ts';
@@ -16,6 +17,11 @@ export async function downloadRota(asked: Asked): Promise<Answer> {
   const week = await readWeek(scope, providerId, monday);
   const rota = await findRota(scope, providerId, monday);
   const stops = rota === undefined ? [] : await listStops(scope, rota.id);
+  await notePeopleSeen(
+    scope,
+    'rota as a file',
+    [...week.visits.values()].map(({ personId }) => personId),
+  );
   const workers = workersOfWeek(week);
   scope.audit({
     act: 'rota downloaded',

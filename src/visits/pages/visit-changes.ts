@@ -1,4 +1,5 @@
 /** Single visits that were moved, cancelled or added at short notice: for the provider that has to come, and for the council. */
+import { notePeopleSeen } from '../../platform/list-seen.ts';
 import { dateAndTime } from '../../ground/calendar.ts';
 import { fullName, shortName } from '../../people/rules/person-words.ts';
 import { openPerson } from '../../people/records/people.ts';
@@ -41,6 +42,11 @@ export async function changesPage(asked: Asked): Promise<Answer> {
   const { scope, query } = asked;
   const at = readPage(query);
   const { rows, total } = await listChanges(scope, { limit: PER_PAGE, offset: (at - 1) * PER_PAGE });
+  await notePeopleSeen(
+    scope,
+    'visits changed at short notice',
+    rows.map(({ person_id }) => person_id),
+  );
   const own = scope.who.providerId !== null;
   return page(
     'Changed at short notice',

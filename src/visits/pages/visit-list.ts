@@ -1,3 +1,4 @@
+import { noteListSeen, notingPeople } from '../../platform/list-seen.ts';
 import { serviceName } from '../../contracts/rules/service-words.ts';
 import { londonDay } from '../../ground/calendar.ts';
 import { listProviderNames } from '../../people/records/people.ts';
@@ -138,7 +139,7 @@ export async function visitList(asked: Asked): Promise<Answer> {
   const filter = filterOf(asked);
   const format = readFormat(query.get('format'));
   if (format !== undefined) {
-    const rows = eachPlannedVisit(scope, filter);
+    const rows = notingPeople(scope, 'planned visits', eachPlannedVisit(scope, filter));
     return await listDownload({
       name: 'planned-visits',
       title: 'Planned visits',
@@ -151,6 +152,7 @@ export async function visitList(asked: Asked): Promise<Answer> {
     limit: PER_PAGE,
     offset: (at - 1) * PER_PAGE,
   });
+  noteListSeen(scope, 'planned visits', rows);
   const providers = own ? [] : await listProviderNames(scope);
   const shown = new URLSearchParams(query);
   shown.set('from', filter.from);

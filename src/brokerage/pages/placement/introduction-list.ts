@@ -1,4 +1,5 @@
 /** What is to be settled between people and their providers: who will come first, and who asked for another provider. */
+import { noteListSeen } from '../../../platform/list-seen.ts';
 import { londonDay } from '../../../ground/calendar.ts';
 import { plural } from '../../../ground/text.ts';
 import { fullName } from '../../../people/rules/person-words.ts';
@@ -18,6 +19,7 @@ export async function introductionList(asked: Asked): Promise<Answer> {
   const today = londonDay(scope.now).toString();
   const unknown = await listUnintroduced(scope, today);
   const change = await listToChange(scope);
+  noteListSeen(scope, 'introductions and changes of provider', [...unknown, ...change]);
   const works = permits(scope.who, 'placement.work');
   const person = { head: 'Person', cell: (row: ToSettle) => fullName(row) };
   const provider = { head: 'Provider', cell: ({ provider_name }: ToSettle) => provider_name };

@@ -1,4 +1,5 @@
 /** Who has care from more than one provider, why, since when, and what it would take for one to do it all. */
+import { noteListSeen } from '../../../platform/list-seen.ts';
 import { minutesInWords } from '../../../ground/calendar.ts';
 import { listWords } from '../../../ground/text.ts';
 import { listProviderNames, todayOf } from '../../../people/records/people.ts';
@@ -29,6 +30,8 @@ type Row = MixedPerson & { readonly mends: readonly Mend[] };
 
 const canNow = ({ mends }: Row): boolean => mends.some(({ hindrances }) => hindrances.length === 0);
 
+const named = ({ reference }: Row) => ({ personReference: reference });
+
 /** GET /placement/mixed */
 export async function mixedList(asked: Asked): Promise<Answer> {
   const { scope, query } = asked;
@@ -42,7 +45,8 @@ export async function mixedList(asked: Asked): Promise<Answer> {
   const mends = await mendsOf(scope, found.rows);
   const all = found.rows.map((one): Row => ({ ...one, mends: mends.get(one.personId) ?? [] }));
   const fits = all.filter((row) => (mend === 'now' ? canNow(row) : mend === 'later' ? !canNow(row) : true));
-  if (format !== undefined)
+  if (format !== undefined) {
+    noteListSeen(scope, 'more than one provider as a file', fits.map(named));
     return await listDownload({
       name: 'more-than-one-provider',
       title: 'More than one provider',
@@ -50,8 +54,10 @@ export async function mixedList(asked: Asked): Promise<Answer> {
       rows: fits,
       format,
     });
+  }
   const rows = whole ? fits.slice((at - 1) * PER_PAGE, at * PER_PAGE) : fits;
   const total = whole ? fits.length : found.total;
+  noteListSeen(scope, 'more than one provider', rows.map(named));
   return page(
     'More than one provider',
     html`<p class="govuk-body-l">Where one provider does it all, fewer people come through the door and somebody knows the whole day. A person may choose otherwise.</p>

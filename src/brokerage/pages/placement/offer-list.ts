@@ -1,3 +1,4 @@
+import { noteListSeen } from '../../../platform/list-seen.ts';
 import { fullName } from '../../../people/rules/person-words.ts';
 import { listProviderNames } from '../../../people/records/people.ts';
 import { day, when } from '../../../web/components/amounts.ts';
@@ -86,6 +87,7 @@ export async function offerList(asked: Asked): Promise<Answer> {
         scope,
         rows.map(({ placement_request_id: id }) => id),
       );
+  noteListSeen(scope, 'offers', [...(people?.values() ?? [])]);
   const narrowed = ['q', 'provider', 'status', 'lane'].some((name) => (query.get(name) ?? '') !== '');
   return page(
     'Offers',

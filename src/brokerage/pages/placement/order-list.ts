@@ -1,3 +1,4 @@
+import { notePeopleSeen } from '../../../platform/list-seen.ts';
 import { listProviderNames } from '../../../people/records/people.ts';
 import { when } from '../../../web/components/amounts.ts';
 import { filterForm, providerFilter } from '../../../web/components/filters.ts';
@@ -58,6 +59,11 @@ export async function orderList(asked: Asked): Promise<Answer> {
       words: query.get('q') ?? '',
     },
     { limit: PER_PAGE, offset: (at - 1) * PER_PAGE },
+  );
+  await notePeopleSeen(
+    scope,
+    'service orders',
+    rows.map(({ person_id }) => person_id),
   );
   const providers = own ? [] : await listProviderNames(scope);
   const narrowed = ['q', 'provider', 'answer'].some((name) => (query.get(name) ?? '') !== '');

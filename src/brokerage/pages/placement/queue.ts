@@ -1,4 +1,5 @@
 /** The queue of placement: who still waits for a provider, the most pressing first, worked from the keyboard. */
+import { noteListSeen } from '../../../platform/list-seen.ts';
 import { serviceName } from '../../../contracts/rules/service-words.ts';
 import { londonDay, weekStart } from '../../../ground/calendar.ts';
 import { plural } from '../../../ground/text.ts';
@@ -84,6 +85,7 @@ export async function queuePage(asked: Asked): Promise<Answer> {
   };
   if (format !== undefined) {
     const { rows } = await listRequests(scope, filter, { limit: null });
+    noteListSeen(scope, 'placement as a file', rows);
     const efforts = await listEfforts(scope, idsOf(rows));
     const list = rows.map((row): Row => ({ ...row, efforts: efforts.get(row.id), can: undefined }));
     return await listDownload({
@@ -96,6 +98,7 @@ export async function queuePage(asked: Asked): Promise<Answer> {
   }
   const at = readPage(query);
   const { rows, total } = await listRequests(scope, filter, { limit: PER_PAGE, offset: (at - 1) * PER_PAGE });
+  noteListSeen(scope, 'placement', rows);
   const efforts = await listEfforts(scope, idsOf(rows));
   const others = await whoCan(idsOf(rows).filter((id) => !counts.has(id)));
   const works = permits(scope.who, 'placement.work');

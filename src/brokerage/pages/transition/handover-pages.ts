@@ -1,4 +1,5 @@
 /** What is handed over when a service moves, for the two providers to confirm and the council to read. */
+import { noteListSeen } from '../../../platform/list-seen.ts';
 import { z } from 'zod';
 import { serviceName } from '../../../contracts/rules/service-words.ts';
 import { dateAndTime, longDate } from '../../../ground/calendar.ts';
@@ -61,6 +62,7 @@ export async function handoverList(asked: Asked): Promise<Answer> {
     `${fullName(row)} ${row.provider_name} ${row.to_provider_name ?? ''}`.toLowerCase().includes(words),
   );
   const format = readFormat(query.get('format'));
+  noteListSeen(scope, format === undefined ? 'handovers' : 'handovers as a file', rows);
   if (format !== undefined)
     return await listDownload({
       name: 'handovers',

@@ -1,4 +1,5 @@
 /** A plan and how far it has come: where each service goes and why, who was asked, what is placed, worked from the keyboard. */
+import { noteListSeen } from '../../../platform/list-seen.ts';
 import { londonDay, longDate, minutesInWords } from '../../../ground/calendar.ts';
 import { plural, thousands } from '../../../ground/text.ts';
 import { permits, type Scope } from '../../../platform/scope.ts';
@@ -49,6 +50,7 @@ async function wholePlan(asked: Asked, side: TransitionSide): Promise<Answer> {
   const plan = await getTransition(scope, transitionIn(asked));
   const rows = await listMoves(scope, plan.id, moveFilter(query, londonDay(scope.now).toString()));
   const format = readFormat(query.get('format'));
+  noteListSeen(scope, `services of transition ${plan.id}${format === undefined ? '' : ' as a file'}`, rows);
   if (format !== undefined)
     return await listDownload({
       name: `transition-${plan.id}`,

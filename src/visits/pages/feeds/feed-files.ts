@@ -1,3 +1,4 @@
+import { noteListSeen } from '../../../platform/list-seen.ts';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { downloadLinks } from '../../../web/components/downloads.ts';
@@ -61,6 +62,7 @@ export async function feedLogs({ scope, params, query }: Asked): Promise<Answer>
     feed.id,
     format === undefined ? { limit: PER_PAGE, offset: (at - 1) * PER_PAGE } : { limit: null },
   );
+  noteListSeen(scope, `visit logs of feed ${feed.id}${format === undefined ? '' : ' as a file'}`, rows);
   if (format)
     return await listDownload({
       name: `feed-${feed.id}-logs`,
