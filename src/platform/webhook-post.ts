@@ -4,7 +4,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
-const inside = new BlockList();
+const insideIpv4 = new BlockList();
 for (const [network, bits] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -13,24 +13,32 @@ for (const [network, bits] of [
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
   ['224.0.0.0', 3],
 ] as const)
-  inside.addSubnet(network, bits, 'ipv4');
-for (const [network, bits] of [
-  ['::', 127],
-  ['64:ff9b::', 96],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const)
-  inside.addSubnet(network, bits, 'ipv6');
+  insideIpv4.addSubnet(network, bits, 'ipv4');
 
-/** Whether an IP address is of this machine or of a network inside. */
+/** All that IPv6 has given out to reach from anywhere (RFC 4291). Beyond it are this machine, networks inside, and IPv4 in disguise. */
+const reachable = new BlockList();
+reachable.addSubnet('2000::', 3, 'ipv6');
+/** And within that: Teredo and other protocols' own (RFC 2928), examples in documents, and 6to4, which carries any IPv4 address. */
+const specialIpv6 = new BlockList();
+for (const [network, bits] of [
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['3fff::', 20],
+] as const)
+  specialIpv6.addSubnet(network, bits, 'ipv6');
+
+/** Whether an IP address is of this machine, of a network inside, or of one that may lead there. */
 export function isInside(address: string): boolean {
   const family = isIP(address);
-  return family === 0 || inside.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  if (family === 4) return insideIpv4.check(address, 'ipv4');
+  if (family === 6) return !reachable.check(address, 'ipv6') || specialIpv6.check(address, 'ipv6');
+  return true;
 }
 
 const TIMEOUT_MS = 10_000;

@@ -76,9 +76,23 @@ test.each([
   ['::1', true],
   ['fd00::1', true],
   ['::ffff:10.0.0.1', true],
+  ['::ffff:7f00:1', true],
+  ['::7f00:1', true],
+  ['::ffff:0:7f00:1', true],
+  ['2002:7f00:1::', true],
+  ['2001:0::1', true],
+  ['fec0::1', true],
+  ['fe80::1', true],
+  ['fe80::1%eth0', true],
+  ['64:ff9b::7f00:1', true],
+  ['64:ff9b:1::a00:1', true],
+  ['100::1', true],
+  ['192.88.99.1', true],
   ['not an address', true],
   ['81.2.69.160', false],
   ['2a00:1450:4009::200e', false],
+  ['2001:4860:4860::8888', false],
+  ['2606:4700::1111', false],
 ])('%s is inside: %s', (address, inside) => {
   expect(isInside(address)).toBe(inside);
 });
