@@ -16,6 +16,7 @@ import { statTiles } from '../../web/components/tiles.ts';
 import { type FormState, startForm } from '../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
+import { allottedLines } from '../actions/payable-now.ts';
 import { listPosted } from '../records/closes.ts';
 import { type LineView, type LineVisit, listPlaces, openLine, type Place } from '../records/line-view.ts';
 import {
@@ -26,6 +27,7 @@ import {
   type LogAsReceived,
 } from '../records/line-view-evidence.ts';
 import { visitsByIds } from '../records/planned-for-verification.ts';
+import { becauseOfWorth, type Worth } from '../rules/because-item.ts';
 import { lineActions } from './line-actions.ts';
 import { personWords } from './line-cells.ts';
 import { logSection, placesTable, planSection, termsSection, workerWords } from './line-evidence.ts';
@@ -50,6 +52,7 @@ export async function showLine(asked: Asked, state: FormState, status = 200): Pr
   const logs = line.logId === null ? [] : await listLogVersions(scope, line.logId);
   const places = line.visit === null ? [] : await listPlaces(scope, line.visit.id);
   const messages = await listMessages(scope, line.id);
+  const now = await worthNow(scope, line);
   const title = `${line.visit === null ? 'Log' : 'Visit'} on ${longDate(londonDay(line.startsAt))} at ${clockTime(line.startsAt)}`;
   const week = dateRange(line.weekStartsOn, weekEnd(line.weekStartsOn));
   const weekHref = `/weeks/${line.weekStartsOn}/providers/${line.providerId}`;
@@ -62,8 +65,8 @@ export async function showLine(asked: Asked, state: FormState, status = 200): Pr
 <p class="govuk-body-l">${lineStatus(line.status, own)}${line.place !== null && (line.visit?.workers ?? 1) > 1 && html` Care worker ${line.place} of ${line.visit?.workers}`}</p>
 ${await queueStrip(asked, back, line)}
 ${own && html`<h2 class="govuk-heading-m">What you will be paid and why</h2>`}
-${amounts(line)}
-${why({ because: line.because, ...(terms && { rule: { text: `${line.contractTitle}, terms from ${longDate(terms.effectiveFrom)}`, href: `/contracts/${line.contractId}/terms/${terms.version}` } }) })}
+${amounts(line, now)}
+${why({ because: sentenceOf(line, now), ...(terms && { rule: { text: `${line.contractTitle}, terms from ${longDate(terms.effectiveFrom)}`, href: `/contracts/${line.contractId}/terms/${terms.version}` } }) })}
 ${exceptionsOf(line)}
 ${await drawing(scope, line, places, logs, terms?.terms)}
 ${messagesSection(messages, line.providerName)}
@@ -119,23 +122,30 @@ export async function personBand(
   });
 }
 
+/** What a line pays as it stands, with the time of a block that pays for it instead of money. */
+async function worthNow(scope: Scope, line: LineView): Promise<Worth> {
+  const { paidMinutes, amountPence } = line;
+  const allotted = line.settled ? (await allottedLines(scope, line)).get(line.id) : undefined;
+  return { paidMinutes, amountPence, blockMinutes: 0, ...allotted };
+}
+
+/** Why it pays that: as it was found while it waits for somebody, as it was decided once it was. */
+function sentenceOf(line: LineView, now: Worth): string {
+  const { settled, because, computedPence, effect, decision, decidedReason } = line;
+  if (!settled) return because;
+  const decided =
+    decision === null || decision === 'ask the provider' ? null : { decision, reason: decidedReason ?? '' };
+  return becauseOfWorth({ because, verdictPence: computedPence, held: effect === 'hold', decided }, now);
+}
+
 /** What was worked out and what it pays as it stands, side by side. */
-function amounts(line: LineView): SafeHtml {
-  const {
-    settled,
-    computedPence,
-    computedMinutes,
-    amountPence,
-    paidMinutes,
-    resolutionId,
-    decision,
-    effect,
-  } = line;
+function amounts(line: LineView, { amountPence, paidMinutes, blockMinutes }: Worth): SafeHtml {
+  const { settled, computedPence, computedMinutes, resolutionId, decision, effect } = line;
   const decided = resolutionId !== null && decision !== null && decision !== 'ask the provider';
   return statTiles(
     [
       {
-        label: effect === 'hold' ? 'Worked out: would pay' : 'Worked out',
+        label: `${effect === 'hold' ? 'Worked out: would pay' : 'Worked out'}${blockMinutes > 0 ? ', by the hour' : ''}`,
         value: pounds(computedPence),
         note: minutesInWords(computedMinutes),
       },
@@ -143,8 +153,11 @@ function amounts(line: LineView): SafeHtml {
         ? {
             label: decided ? `Decided: ${decision}` : 'Pays',
             value: pounds(amountPence),
-            note: minutesInWords(paidMinutes),
-            tone: amountPence === 0 ? 'problem' : undefined,
+            note:
+              blockMinutes === 0
+                ? minutesInWords(paidMinutes)
+                : `${minutesInWords(paidMinutes)}, ${blockMinutes === paidMinutes ? 'all' : minutesInWords(blockMinutes)} from the block`,
+            tone: amountPence === 0 && blockMinutes === 0 ? 'problem' : undefined,
           }
         : {
             label: line.heldAgain ? 'Held again: it has changed since it was decided' : 'Not decided yet',

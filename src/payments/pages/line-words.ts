@@ -6,6 +6,7 @@ import { NotFound } from '../../platform/errors.ts';
 import { statusTag, type Tone } from '../../web/components/tags.ts';
 import type { SafeHtml } from '../../web/html.ts';
 import type { Asked } from '../../web/route.ts';
+import { decidedWords } from '../rules/because-item.ts';
 import type { Decision, Saying, Status } from '../rules/resolution.ts';
 
 const statuses = {
@@ -39,10 +40,7 @@ export const decisionNames = {
 
 /** What happened when a decision was made. */
 export const decisionPast = {
-  'accept as logged': 'Accepted as logged',
-  'accept as planned': 'Accepted as planned',
-  'accept as a no-reply visit': 'Accepted as a no-reply visit',
-  refuse: 'Refused',
+  ...decidedWords,
   'ask the provider': 'The provider was asked',
   undo: 'Decision undone',
 } as const satisfies Record<Decision | 'undo', string>;

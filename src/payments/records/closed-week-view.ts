@@ -1,7 +1,9 @@
 /** The items of one closed week as its page lists them: searched, adjustments first, page by page. */
 import { sql } from 'kysely';
 import { permits, type Scope } from '../../platform/scope.ts';
+import type { ItemWhy } from '../rules/because-item.ts';
 import type { ClosedItem, ClosedItemKind } from './closes.ts';
+import { itemWhy, withBecause } from './item-why.ts';
 
 /** An item with what it corrects. */
 export type ListedItem = ClosedItem & {
@@ -44,20 +46,14 @@ export async function listClosedItems(
   question: ItemQuestion,
   { limit, offset = 0 }: { readonly limit: number | null; readonly offset?: number },
 ): Promise<ListedItem[]> {
-  const { rows } = await sql<ListedItem>`
+  const { rows } = await sql<Omit<ListedItem, 'because' | 'postedBeforePence'> & { readonly why: ItemWhy }>`
     select i.id, i.week_line_id as "lineId", g.kind as "chargeKind", i.kind, i.corrects_id as "correctsId",
       before.week_close_id as "correctsCloseId", earlier.week_starts_on as "correctsWeekStartsOn", i.contract_id as "contractId",
       c.title as "contractTitle", coalesce(p.given_name || ' ' || p.family_name, case when l.id is not null then 'Not known' end) as "personName",
       coalesce(l.person_reference, p.reference) as "personReference", l.starts_at as "startsAt", l.place,
       i.visit_week_starts_on as "weekStartsOn", coalesce(v.exceptions, '{}') as exceptions, i.paid_minutes as "paidMinutes",
       i.amount_pence as "amountPence", i.block_minutes as "blockMinutes", i.block_pence as "blockPence",
-      coalesce(g.because, v.because) as because,
-      case when i.kind <> 'adjustment' then 0 else (select coalesce(sum(o.amount_pence), 0) from payable_item o
-        left join charge og on og.council_id = o.council_id and og.id = o.charge_id
-        where o.council_id = i.council_id and o.provider_id = i.provider_id and o.id < i.id
-          and (o.week_line_id = i.week_line_id or og.key = g.key) and not exists (
-          select from week_decision d where d.council_id = o.council_id and d.week_close_id = o.week_close_id and d.decision = 'sent back'))
-        end as "postedBeforePence"
+      ${itemWhy({ item: 'i', verdict: 'v', charge: 'g' })}
     from payable_item i
       left join week_line l on l.council_id = i.council_id and l.id = i.week_line_id
       left join verdict v on v.council_id = i.council_id and v.id = i.verdict_id
@@ -68,7 +64,10 @@ export async function listClosedItems(
       left join person p on p.council_id = i.council_id and p.id = i.person_id
     where ${where(scope, closeId, question)}
     order by i.kind, l.starts_at nulls first, i.id limit ${limit} offset ${offset}`.execute(scope.db);
-  return rows;
+  return rows.map((row) => ({
+    ...withBecause(row),
+    postedBeforePence: row.why.before?.amountPence ?? 0,
+  }));
 }
 
 /** How many items answer a question, and what they come to. */

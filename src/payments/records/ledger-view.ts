@@ -1,7 +1,9 @@
 /** The ledger as its pages list it: what stands on each account, the postings behind it, and a provider's statement. */
 import { sql } from 'kysely';
 import type { Scope } from '../../platform/scope.ts';
+import { becauseOfItem, type ItemWhy } from '../rules/because-item.ts';
 import type { Account } from '../rules/postings.ts';
+import { itemWhy } from './item-why.ts';
 
 /** What is asked of the ledger. Months are their first days, both included. */
 export type LedgerQuestion = {
@@ -106,10 +108,10 @@ export async function listPostings(
   // Row-level security makes the planner expect few rows, so that it would read and sort a month whole. Without bitmaps it walks the index
   // in order and stops at the limit.
   await sql`select set_config('enable_bitmapscan', 'off', true)`.execute(scope.db);
-  const { rows } = await sql<ListedPosting>`
+  const { rows } = await sql<Omit<ListedPosting, 'because'> & { readonly why: ItemWhy | null }>`
     select p.id, p.debit, p.credit, p.amount_pence as pence, p.kind, p.source, v.name as "providerName", c.title as "contractTitle",
       n.reference as "personReference", o.reference as "orderReference", i.verdict_id as "verdictId", t.version as "termsVersion", i.week_line_id as "lineId", p.week_close_id as "closeId", p.period_on as "periodOn",
-      p.posted_on as "postedOn", p.corrects_id as "correctsId", coalesce(g.because, d.because) as because
+      p.posted_on as "postedOn", p.corrects_id as "correctsId", ${itemWhy({ item: 'i', verdict: 'd', charge: 'g' })}
     from (select * from posting where council_id = ${council} and ${on} >= ${question.from} and ${on} < (${question.to}::date + interval '1 month')::date
         ${before === undefined ? sql`` : sql`and (${on}, id) < ((select b.${on} from posting b where b.council_id = ${council} and b.id = ${before}), ${before}::bigint)`}
         ${account === undefined ? sql`` : sql`and (debit = ${account} or credit = ${account})`}
@@ -128,7 +130,7 @@ export async function listPostings(
       left join package_line o on o.council_id = p.council_id and o.id = coalesce(s.package_line_id, g.package_line_id)
     order by p.${on} desc, p.id desc`.execute(scope.db);
   await sql`select set_config('enable_bitmapscan', 'on', true)`.execute(scope.db);
-  return rows;
+  return rows.map(({ why, ...row }) => ({ ...row, because: why === null ? null : becauseOfItem(why) }));
 }
 
 /** Every posting that answers a question, in batches, for a file. */

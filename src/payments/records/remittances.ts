@@ -1,8 +1,10 @@
 /** What a payment is for, line by line, and what is not paid yet and why: a provider's remittance. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Scope } from '../../platform/scope.ts';
+import { becauseOfItem, type ItemWhy } from '../rules/because-item.ts';
 import type { UnpaidReason } from '../rules/hold-words.ts';
 import { activeHolds, holdOfItem } from './holds.ts';
+import { itemWhy, withBecause } from './item-why.ts';
 
 /** One line of a remittance. An adjustment names what it corrects. */
 export type RemittanceLine = {
@@ -32,10 +34,10 @@ export async function listRemittanceLines(
   paymentId: number,
   { limit, offset = 0 }: { readonly limit: number | null; readonly offset?: number },
 ): Promise<RemittanceLine[]> {
-  const { rows } = await sql<RemittanceLine>`
+  const { rows } = await sql<Omit<RemittanceLine, 'because'> & { readonly why: ItemWhy }>`
     select i.id as "itemId", i.week_line_id as "lineId", i.kind, g.kind as "chargeKind", i.visit_week_starts_on as "weekStartsOn", l.starts_at as "startsAt",
       coalesce(l.person_reference, p.reference) as "personReference", c.reference as "contractReference", c.title as "contractTitle", t.service,
-      v.reference as "visitReference", i.paid_minutes as "paidMinutes", i.amount_pence as "amountPence", coalesce(g.because, vd.because) as because,
+      v.reference as "visitReference", i.paid_minutes as "paidMinutes", i.amount_pence as "amountPence", ${itemWhy({ item: 'i', verdict: 'vd', charge: 'g' })},
       i.corrects_id as "correctsItemId", earlier.week_starts_on as "correctsWeekStartsOn",
       (select max(ot.payment_id) from payment_item ot where ot.council_id = i.council_id and ot.payable_item_id = i.corrects_id and ot.live) as "correctsPaymentId",
       before.amount_pence as "correctsPence"
@@ -53,7 +55,7 @@ export async function listRemittanceLines(
     order by i.visit_week_starts_on, l.starts_at nulls first, i.id limit ${limit} offset ${offset}`.execute(
     scope.db,
   );
-  return rows;
+  return rows.map(withBecause);
 }
 
 /** Every line of a payment, a batch at a time, for a file. */
@@ -116,7 +118,7 @@ function unpaid(scope: Scope, providerId: number, day: string): RawBuilder<unkno
         when back.id is not null then 'returned' else 'next run' end as reason,
       coalesce(h.reason, case when (select pence from free) > 0 then back.words end) as words, h.until_on as "untilOn", m.id as "itemId", m.week_line_id as "lineId",
       m.visit_week_starts_on as "weekStartsOn", l.starts_at as "startsAt", coalesce(l.person_reference, p.reference) as "personReference",
-      coalesce(g.because, v.because) as what, m.amount_pence as "amountPence"
+      ${itemWhy({ item: 'm', verdict: 'v', charge: 'g' })}, null as what, m.amount_pence as "amountPence"
     from mine m left join payment_hold h on h.council_id = ${council} and h.id = m.hold_id
       left join week_line l on l.council_id = ${council} and l.id = m.week_line_id
       left join verdict v on v.council_id = ${council} and v.id = m.verdict_id
@@ -126,7 +128,7 @@ function unpaid(scope: Scope, providerId: number, day: string): RawBuilder<unkno
         where t.council_id = ${council} and t.payable_item_id = m.id order by e.id desc limit 1) back on true
     union all
     select 'in a run', null, n.pay_on, i.id, i.week_line_id, i.visit_week_starts_on, l.starts_at, coalesce(l.person_reference, p.reference),
-      coalesce(g.because, v.because), i.amount_pence
+      ${itemWhy({ item: 'i', verdict: 'v', charge: 'g' })}, null, i.amount_pence
     from payment r join payment_run n on n.council_id = r.council_id and n.id = r.payment_run_id
       join payment_item t on t.council_id = r.council_id and t.payment_id = r.id and t.live
       join payable_item i on i.council_id = t.council_id and i.id = t.payable_item_id
@@ -138,7 +140,7 @@ function unpaid(scope: Scope, providerId: number, day: string): RawBuilder<unkno
       and not exists (select from payment_sent s where s.council_id = r.council_id and s.payment_id = r.id)
     union all
     select case l.status when 'held' then 'held visit' when 'asked' then 'queried' else l.status end, said.words, null::date, null::bigint, l.id, l.week_starts_on,
-      l.starts_at, l.person_reference, v.because, l.computed_pence
+      l.starts_at, l.person_reference, null, v.because, l.computed_pence
     from week_line l join verdict v on v.council_id = l.council_id and v.id = l.verdict_id
       left join lateral (select words from line_message s where s.council_id = l.council_id and s.week_line_id = l.id
         and s.kind = case l.status when 'disputed' then 'dispute' when 'asked' then 'question' when 'answered' then 'answer' end order by s.id desc limit 1) said on true
@@ -146,7 +148,7 @@ function unpaid(scope: Scope, providerId: number, day: string): RawBuilder<unkno
       and l.week_starts_on + 6 < ${day}::date
     union all
     select 'waits for invoice', null, null::date, null::bigint, i.week_line_id, i.visit_week_starts_on, l.starts_at, coalesce(l.person_reference, p.reference),
-      coalesce(g.because, v.because), i.amount_pence
+      ${itemWhy({ item: 'i', verdict: 'v', charge: 'g' })}, null, i.amount_pence
     from uninvoiced_item u join payable_item i on i.council_id = u.council_id and i.id = u.payable_item_id
       left join week_line l on l.council_id = i.council_id and l.id = i.week_line_id
       left join verdict v on v.council_id = i.council_id and v.id = i.verdict_id
@@ -162,11 +164,13 @@ export async function listUnpaid(
   day: string,
   { limit, offset = 0 }: { readonly limit: number | null; readonly offset?: number } = { limit: null },
 ): Promise<Unpaid[]> {
-  const { rows } = await sql<Unpaid>`select * from (${unpaid(scope, providerId, day)}) one
+  const { rows } = await sql<
+    Omit<Unpaid, 'what'> & { readonly why: ItemWhy | null; readonly what: string }
+  >`select * from (${unpaid(scope, providerId, day)}) one
     order by "weekStartsOn", "startsAt" nulls first, "itemId" limit ${limit} offset ${offset}`.execute(
     scope.db,
   );
-  return rows;
+  return rows.map(({ why, ...row }) => (why === null ? row : { ...row, what: becauseOfItem(why) }));
 }
 
 /** What is not paid yet, summed by reason. */
