@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { makeShortlistLink } from '../../src/brokerage/actions/shortlist.ts';
 import { agreeToProposal, placeRequest } from '../../src/brokerage/actions/place.ts';
 import { openRequest } from '../../src/brokerage/actions/request-steps.ts';
+import { londonDay } from '../../src/ground/calendar.ts';
 import { listLinks } from '../../src/brokerage/records/shortlists.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
@@ -159,6 +160,48 @@ test('a link is made for a representative who may see the plan, and its token is
   expect(JSON.stringify(rows)).not.toContain(path.split('/').at(-1));
   const theirs = await world.work((scope) => listLinks(scope, requestId), NOW, world.ashgrove.manager);
   expect(theirs).toEqual([]);
+});
+
+test('the link of a representative is dead from the moment that they may be told of the plan no more: nothing is read and nobody chosen', async () => {
+  const { world, personId, requestId, offers, stateOf, makeLink } = await twoAccepted();
+  const { rows } = await database.pool.query<{ id: number }>(
+    `insert into representative (council_id, person_id, name, relationship, power, consent_note, starts_on, may_see_plan)
+     values ($1, $2, 'Joan Tate', 'Daughter', 'family or friend', 'Agreed', '2026-01-05', true) returning id`,
+    [world.councilId, personId],
+  );
+  const joan = rows[0]?.id ?? 0;
+  const { path } = answered(await makeLink(joan));
+  const own = answered(await makeLink(null));
+  expect((await app.anyone.get(path)).status).toBe(200);
+  const choose = { offer: String(offers.ashgrove), answer: 'choose', words: '', sure: 'yes' };
+  const set = async (what: string): Promise<void> => {
+    await database.pool.query(`update representative set ${what} where id = ${joan}`);
+  };
+  const isDead = async (): Promise<void> => {
+    const closed = await app.anyone.get(path);
+    expect([closed.status, closed.text.includes('This link works no more')]).toEqual([410, true]);
+    expect(closed.text).not.toContain('Ashgrove');
+    expect((await app.anyone.get(`${path}/paper`)).status).toBe(404);
+    expect((await app.anyone.post(path, choose)).status).toBe(410);
+    expect((await app.anyone.post(path, { told: 'all is well', words: '' })).status).toBe(410);
+    expect((await stateOf()).chosenOfferId).toBeNull();
+    const { text } = await app.as(world.broker).get(`/placement/${requestId}/link`);
+    expect(text).toContain('Closed: they may no longer be told of the plan');
+  };
+  await set('may_see_plan = false');
+  await isDead();
+  await set(`may_see_plan = true, ends_on = '${londonDay(NOW).toString()}', ended_reason = 'She asked'`);
+  await isDead();
+  expect(await makeLink(joan)).toMatchObject({ ok: false, field: 'representative' });
+  expect((await app.anyone.get(own.path)).status).toBe(200);
+  await set(`ends_on = '${londonDay(NOW).add({ days: 1 }).toString()}'`);
+  expect((await app.anyone.get(path)).status).toBe(200);
+
+  answered(await world.work((scope) => placeRequest(scope, { requestId, offerId: offers.beacon }), NOW));
+  expect((await app.anyone.get(path)).text).toContain('Beacon Care will come');
+  await set(`ends_on = '${londonDay(NOW).toString()}'`);
+  const placed = await app.anyone.get(path);
+  expect([placed.status, placed.text.includes('Beacon')]).toEqual([410, false]);
 });
 
 test('a broker makes the link on its page, which shows it once', async () => {

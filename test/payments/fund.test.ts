@@ -327,13 +327,23 @@ test('the person reads their statement by a link of their own, and so does who m
   expect((await social.get(`${fund}/link`)).text).toContain('Nell Ward');
   await pool.query('update representative set may_see_money = false where id = $1', [nell]);
   expect((await app.anyone.get(hers)).status).toBe(404);
+  await pool.query(
+    `update representative set may_see_money = true, ends_on = $2, ended_reason = 'She asked' where id = $1`,
+    [nell, today.add({ days: 1 }).toString()],
+  );
+  expect((await app.anyone.get(hers)).status).toBe(200);
+  await pool.query('update representative set ends_on = $2 where id = $1', [nell, today.toString()]);
+  expect((await app.anyone.get(hers)).status).toBe(404);
+  expect((await social.post(`${fund}/link`, { for: nell })).text).toContain(
+    'no longer speaks for the person',
+  );
   expect((await social.post(`${fund}/link`, { for: 'person', act: 'revoke' })).location).toBe(`${fund}/link`);
   expect((await app.anyone.get(second)).text).toContain('Telephone the council');
   const read = await pool.query(
     `select from audit_event where council_id = $1 and person_id = $2 and act = 'fund read by link'`,
     [councilId, personId],
   );
-  expect(read.rowCount).toBe(4);
+  expect(read.rowCount).toBe(5);
 });
 
 test('a personal budget statement says what is given, spent, to come and left; the look is in the audit trail', async () => {

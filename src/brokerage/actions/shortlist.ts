@@ -5,6 +5,7 @@
 import { londonDay } from '../../ground/calendar.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { getRepresentative } from '../../people/records/representatives.ts';
+import { linkMayAnswer, standingOn } from '../../people/rules/representatives.ts';
 import { NotFound } from '../../platform/errors.ts';
 import { notify } from '../../platform/notices/notify.ts';
 import { require, type Scope } from '../../platform/scope.ts';
@@ -50,9 +51,14 @@ export async function makeShortlistLink(
   const { person_id: personId, reference } = open.request;
   if (given.representativeId !== null) {
     const representative = await getRepresentative(scope, personId, given.representativeId);
-    if (representative.ends_on !== null && representative.ends_on < londonDay(scope.now).toString())
-      return refuse(`${representative.name} no longer speaks for the person`, 'representative');
-    if (!representative.may_see_plan)
+    const today = londonDay(scope.now).toString();
+    const standing = standingOn(representative, today);
+    if (standing !== 'acting')
+      return refuse(
+        `${representative.name} ${standing === 'ended' ? 'no longer speaks' : 'does not yet speak'} for the person`,
+        'representative',
+      );
+    if (!linkMayAnswer(representative, 'plan', today))
       return refuse(
         `${representative.name} may not see the person’s plan: change that on the person’s record first`,
         'representative',
@@ -80,14 +86,27 @@ async function acceptedOffers(scope: Scope, requestId: number): Promise<number[]
   return offers.filter(({ status }) => status === 'accepted').map(({ id }) => id);
 }
 
-/** Why a link answers no more; undefined where it does. */
+/** Why a link answers no more. */
+export type LinkIsOver = 'used' | 'expired' | 'withdrawn';
+
+/**
+ * Why a link answers no more; undefined where it does. It is withdrawn from the moment that its representative may no longer be told of
+ * the plan, whatever else is true of it.
+ */
 export function whyLinkIsOver(
-  link: Pick<ShortlistLink, 'expires_at' | 'used_at'>,
+  link: Pick<ShortlistLink, 'expires_at' | 'used_at' | 'access'>,
   now: Temporal.Instant,
-): 'used' | 'expired' | undefined {
+): LinkIsOver | undefined {
+  if (!linkMayAnswer(link.access, 'plan', londonDay(now).toString())) return 'withdrawn';
   if (link.used_at !== null) return 'used';
   return link.expires_at.getTime() <= now.epochMilliseconds ? 'expired' : undefined;
 }
+
+const overWords = {
+  used: 'You have chosen already',
+  expired: 'This link is too old to answer by',
+  withdrawn: 'This link works no more',
+} as const satisfies Record<LinkIsOver, string>;
 
 /** What was said of one provider of a shortlist. */
 export type SaidOfOffer = {
@@ -98,8 +117,8 @@ export type SaidOfOffer = {
 };
 
 /**
- * Takes what a person or representative answered by their link. Refused where the link is used up or too old, and where the provider
- * is no longer on the shortlist. Choosing uses the link up. The scope is the system's: whoever holds the link has not signed in.
+ * Takes what a person or representative answered by their link. Refused where the link is used up, too old or withdrawn, and where the
+ * provider is no longer on the shortlist. Choosing uses the link up. The scope is the system's: whoever holds the link has not signed in.
  */
 export async function answerByLink(scope: Scope, linkId: number, said: SaidOfOffer): Promise<Result<object>> {
   require(scope, 'placement.work');
@@ -108,8 +127,7 @@ export async function answerByLink(scope: Scope, linkId: number, said: SaidOfOff
   const { request, state } = await openRequest(scope, before.placement_request_id);
   const link = await findLink(scope, linkId);
   const over = link && whyLinkIsOver(link, scope.now);
-  if (over !== undefined)
-    return refuse(over === 'used' ? 'You have chosen already' : 'This link is too old to answer by');
+  if (over !== undefined) return refuse(overWords[over]);
   const done = await recordChoice(scope, {
     requestId: before.placement_request_id,
     kind: choiceKinds[said.answer],

@@ -1,5 +1,7 @@
 /** Shortlists that people choose from, and the links by which they see them without signing in. Council people only. */
 import { sql } from 'kysely';
+import { accessOfR } from '../../people/records/representatives.ts';
+import type { Access } from '../../people/rules/representatives.ts';
 import type { Database } from '../../platform/database.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { hashOfToken } from '../../platform/sessions.ts';
@@ -10,6 +12,8 @@ export type ShortlistLink = {
   readonly placement_request_id: number;
   readonly representative_id: number | null;
   readonly representative_name: string | null;
+  /** What the representative may be told, and when; null where the link is the person's. */
+  readonly access: Access | null;
   readonly made_at: Date;
   readonly expires_at: Date;
   readonly opened_at: Date | null;
@@ -29,7 +33,8 @@ export async function findLinkByToken(
 }
 
 function links(scope: Scope, where: ReturnType<typeof sql>) {
-  return sql<ShortlistLink>`select s.id, s.placement_request_id, s.representative_id, r.name as representative_name, s.made_at,
+  return sql<ShortlistLink>`select s.id, s.placement_request_id, s.representative_id, r.name as representative_name,
+      ${accessOfR} as access, s.made_at,
       s.expires_at, s.opened_at, s.used_at
     from shortlist_link s
       left join representative r on r.council_id = s.council_id and r.id = s.representative_id

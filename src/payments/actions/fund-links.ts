@@ -2,6 +2,7 @@
 import { londonDay } from '../../ground/calendar.ts';
 import { ok, refuse, type Result } from '../../ground/result.ts';
 import { getRepresentative } from '../../people/records/representatives.ts';
+import { linkMayAnswer, standingOn } from '../../people/rules/representatives.ts';
 import type { Database } from '../../platform/database.ts';
 import { require, type Scope, systemOf, withScope } from '../../platform/scope.ts';
 import { newToken } from '../../platform/sessions.ts';
@@ -24,12 +25,17 @@ export async function makeFundLink(
   require(scope, 'funds.write');
   const { personId } = await getFund(scope, fundId);
   if (representativeId !== null) {
-    const { name, ends_on, may_see_money } = await getRepresentative(scope, personId, representativeId);
-    if (ends_on !== null && ends_on < londonDay(scope.now).toString())
-      return refuse(`${name} no longer speaks for the person`, 'for');
-    if (!may_see_money)
+    const representative = await getRepresentative(scope, personId, representativeId);
+    const today = londonDay(scope.now).toString();
+    const standing = standingOn(representative, today);
+    if (standing !== 'acting')
       return refuse(
-        `${name} may not see the person’s money: change that on the person’s record first`,
+        `${representative.name} ${standing === 'ended' ? 'no longer speaks' : 'does not yet speak'} for the person`,
+        'for',
+      );
+    if (!linkMayAnswer(representative, 'money', today))
+      return refuse(
+        `${representative.name} may not see the person’s money: change that on the person’s record first`,
         'for',
       );
   }
@@ -63,7 +69,10 @@ export async function revokeFundLink(
   return ok(null);
 }
 
-/** Does a piece of work with the fund of a link, which is noted in the audit trail; undefined where no link that works has the token. */
+/**
+ * Does a piece of work with the fund of a link, which is noted in the audit trail; undefined where no link that works has the token, or its
+ * representative may no longer be told about the money.
+ */
 export async function openByFundLink<T>(
   database: Database,
   token: string,
@@ -74,6 +83,11 @@ export async function openByFundLink<T>(
   const who = { ...systemOf(link.councilId), name: 'Whoever holds a link to a fund' };
   return await withScope(database, who, async (scope) => {
     const fund = await getFund(scope, link.fundId);
+    const access =
+      link.representativeId === null
+        ? null
+        : await getRepresentative(scope, fund.personId, link.representativeId);
+    if (!linkMayAnswer(access, 'money', londonDay(scope.now).toString())) return undefined;
     await markFundLink(scope, link.linkId);
     scope.audit({ act: 'fund read by link', subject: ['fund', fund.id], personId: fund.personId });
     return await work(scope, fund);

@@ -1,6 +1,7 @@
 /** A person's own link to their fund: where a council makes it, and what it opens without signing in. */
 import { dateAndTime, longDate, londonDay } from '../../ground/calendar.ts';
 import { type SeenRepresentative, listRepresentatives } from '../../people/records/representatives.ts';
+import { mayBeTold } from '../../people/rules/representatives.ts';
 import { button, buttonGroup, printButton } from '../../web/components/actions.ts';
 import { when } from '../../web/components/amounts.ts';
 import { largeParts } from '../../web/components/paper-parts.ts';
@@ -41,8 +42,8 @@ async function linkForm(
   const { scope } = asked;
   const fund = await openFund(scope, numberIn(asked.params['id'], 'fund'));
   const today = londonDay(scope.now).toString();
-  const mayRead = (await listRepresentatives(scope, fund.personId)).filter(
-    ({ may_see_money, ends_on }) => may_see_money && (ends_on === null || ends_on >= today),
+  const mayRead = (await listRepresentatives(scope, fund.personId)).filter((one) =>
+    mayBeTold(one, 'money', today),
   );
   const links = await listFundLinks(scope, fund.id);
   return page(

@@ -5,16 +5,19 @@ import type { Scope } from '../../platform/scope.ts';
 import { hashOfToken } from '../../platform/sessions.ts';
 
 /** Whose link a token is, before it is known who asks. */
-export type FundLinkFound = { readonly councilId: number; readonly linkId: number; readonly fundId: number };
+export type FundLinkFound = {
+  readonly councilId: number;
+  readonly linkId: number;
+  readonly fundId: number;
+  /** Null where the person has it. */
+  readonly representativeId: number | null;
+};
 
-/** Whose link has a token; undefined where none has, it is too old or revoked, or its representative may no longer see the money. */
+/** Whose link has a token; undefined where none has, or it is too old or revoked. */
 export async function findFundLink(database: Database, token: string): Promise<FundLinkFound | undefined> {
   const { rows } = await database.pool.query<FundLinkFound>(
-    `select l.council_id as "councilId", l.id as "linkId", l.fund_id as "fundId"
-     from fund_link l left join representative r on r.council_id = l.council_id and r.id = l.representative_id
-     where l.token_hash = $1 and l.revoked_at is null and l.expires_at > now()
-       and (l.representative_id is null
-         or r.may_see_money and (r.ends_on is null or r.ends_on >= (now() at time zone 'Europe/London')::date))`,
+    `select council_id as "councilId", id as "linkId", fund_id as "fundId", representative_id as "representativeId"
+     from fund_link where token_hash = $1 and revoked_at is null and expires_at > now()`,
     [hashOfToken(token)],
   );
   return rows[0];

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely';
 import { ChangedMeanwhile, NotFound } from '../../platform/errors.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { Access, Power } from '../rules/representatives.ts';
@@ -89,6 +90,11 @@ export async function getRepresentative(scope: Scope, personId: number, id: numb
   if (row === undefined) throw new NotFound('representative');
   return { ...(row as Omit<Representative, 'recorded_by_name'>), recorded_by_name: null };
 }
+
+/** The time and access of the representative `r` that a query joined, for `mayBeTold`; null where it joined none. */
+export const accessOfR: RawBuilder<Access | null> = sql<Access | null>`case when r.id is not null then
+    json_build_object('starts_on', r.starts_on, 'ends_on', r.ends_on, 'may_see_plan', r.may_see_plan,
+      'may_see_visits', r.may_see_visits, 'may_see_money', r.may_see_money) end`;
 
 /** Writes a new representative; answers their id. */
 export async function insertRepresentative(

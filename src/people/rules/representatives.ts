@@ -60,6 +60,14 @@ export function mayBeTold(access: Access, matter: Matter, day: string): boolean 
   return { plan: access.may_see_plan, visits: access.may_see_visits, money: access.may_see_money }[matter];
 }
 
+/**
+ * Whether a link that somebody was given still answers on a day: the person's own does (`access` null), a representative's only
+ * while they may be told about what it shows.
+ */
+export function linkMayAnswer(access: Access | null, matter: Matter, day: string): boolean {
+  return access === null || mayBeTold(access, matter, day);
+}
+
 /** What a representative may be told about on a day. */
 export function mattersTold(access: Access, day: string): Matter[] {
   return matters.filter((matter) => mayBeTold(access, matter, day));

@@ -85,7 +85,11 @@ async function linkForm(
 }
 
 function linkTable(now: Temporal.Instant, links: readonly ShortlistLink[]): SafeHtml {
-  const over = { used: 'Used: a provider was chosen', expired: 'Too old' } as const;
+  const over = {
+    used: 'Used: a provider was chosen',
+    expired: 'Too old',
+    withdrawn: 'Closed: they may no longer be told of the plan',
+  } as const;
   return dataTable<ShortlistLink>({
     caption: 'Links made',
     rows: links,

@@ -61,6 +61,8 @@ async function show(
 ): Promise<OpenAnswer> {
   const council = await councilName(scope);
   const over = whyLinkIsOver(link, scope.now);
+  if (over === 'withdrawn')
+    return closed(council, 'This link works no more', `If you have a question, telephone ${council}.`);
   const placed = over === 'expired' ? undefined : await readPlaced(scope, link);
   if (placed !== undefined) return placedPage(council, placed, asked.params['token'] ?? '', notice);
   if (over === 'used')
@@ -150,7 +152,8 @@ async function saveTold(
   teams: TeamSizes,
   { told, words }: z.output<typeof telling>,
 ): Promise<OpenAnswer> {
-  const placed = whyLinkIsOver(link, scope.now) === 'expired' ? undefined : await readPlaced(scope, link);
+  const over = whyLinkIsOver(link, scope.now);
+  const placed = over === 'expired' || over === 'withdrawn' ? undefined : await readPlaced(scope, link);
   if (placed === undefined) return await show(asked, scope, link, teams);
   const done = await tellOfPlacement(scope, placed.placementId, { said: told, words, byLink: true });
   const council = await councilName(scope);
