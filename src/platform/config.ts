@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 
 /** Everything that the surroundings decide, read once at the front step. */
@@ -24,6 +25,8 @@ export type Config = {
   travel: TravelConfig | undefined;
   /** What a monitoring system sends to read /metrics; without it there is no such address. */
   metricsToken: string | undefined;
+  /** The proxies in front of Tend, as addresses or subnets: who asked is taken from X-Forwarded-For only where one of them says so. */
+  proxies: readonly string[];
 };
 
 /** How GOV.UK Notify is reached. A channel without a template of its own does not go by it. */
@@ -81,6 +84,22 @@ export function readTravel(env: NodeJS.ProcessEnv): TravelConfig | undefined {
   return { url, service, insideToo: env['TEND_TRAVEL_INSIDE'] === 'yes' };
 }
 
+/** The proxies that may say on whose behalf they ask; none where TEND_PROXIES is not set. Throws what to change. */
+function readProxies(env: NodeJS.ProcessEnv): readonly string[] {
+  const proxies = (env['TEND_PROXIES'] ?? '').split(/[\s,]+/).filter((one) => one !== '');
+  for (const one of proxies) {
+    const [address = '', bits, ...more] = one.split('/');
+    const most = isIP(address) === 6 ? 128 : 32;
+    const subnet =
+      bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most);
+    if (isIP(address) === 0 || !subnet || more.length > 0)
+      throw new Error(
+        `TEND_PROXIES must hold addresses or subnets such as 10.0.0.5 or 10.0.0.0/24, not '${one}'.`,
+      );
+  }
+  return proxies;
+}
+
 /** Reads the configuration from the environment; throws a sentence that says what to change. Each scale of the demonstration has its own data. */
 export function readConfig(env: NodeJS.ProcessEnv, scale = 'small'): Config {
   const production = env['NODE_ENV'] === 'production';
@@ -116,5 +135,6 @@ export function readConfig(env: NodeJS.ProcessEnv, scale = 'small'): Config {
     notify: readNotify(env),
     travel: readTravel(env),
     metricsToken: env['TEND_METRICS_TOKEN'],
+    proxies: readProxies(env),
   };
 }

@@ -14,6 +14,9 @@ import type { Database } from '../platform/database.ts';
 import { ChangedMeanwhile, Forbidden } from '../platform/errors.ts';
 import type { Permission } from '../platform/permissions.ts';
 import { permits, withScope, type Scope } from '../platform/scope.ts';
+import { clientOf, keepClient, noteRefusal } from './askers.ts';
+import { mostBytes, refuseBody } from './body-sizes.ts';
+import { unkeepableIn, withoutControl } from './control-characters.ts';
 import { tidyOpenApi } from './openapi.ts';
 
 /** What an API act is asked: a scope for the client's provider, and a body that its schema has parsed. */
@@ -46,12 +49,18 @@ export type ApiRoute<Body = never> = {
   readonly answer: (asked: ApiAsked<Body>) => Promise<{ status: number; body: unknown }>;
 };
 
+type Mounting = {
+  readonly publicUrl: string;
+  /** Throws where too much comes with no token that is known. */
+  readonly limitSignedOut: (request: FastifyRequest) => Promise<void>;
+};
+
 /** Mounts the API, its token address and its published description at /api/openapi.json. */
 export async function mountApi(
   server: FastifyInstance,
   database: Database,
   routes: readonly ApiRoute[],
-  publicUrl: string,
+  { publicUrl, limitSignedOut }: Mounting,
 ): Promise<void> {
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
@@ -73,11 +82,8 @@ export async function mountApi(
     api.setErrorHandler(async (fault, request, reply) => {
       if (fault instanceof ChangedMeanwhile)
         return await reply.code(409).send({ error: 'refused', reason: fault.message, field: null });
-      if (!hasZodFastifySchemaValidationErrors(fault)) throw fault;
-      const faults = fault.validation.map((one) => ({
-        field: one.instancePath.slice(1).replaceAll('/', '.'),
-        reason: one.message ?? 'is not usable',
-      }));
+      const faults = faultsOf(fault);
+      if (faults === undefined) throw fault;
       return await reply.code(400).send({
         error: 'refused',
         reason: 'The request does not fit its description.',
@@ -86,9 +92,33 @@ export async function mountApi(
       });
     });
     mountToken(api, database);
-    for (const route of routes) mountOne(api, { database, publicUrl }, route);
+    for (const route of routes) mountOne(api, { database, publicUrl, limitSignedOut }, route);
     api.get('/api/openapi.json', { schema: { hide: true } }, async () => tidyOpenApi(api.swagger()));
   });
+}
+
+/** A text of a call that cannot be kept: a control character, or half of a character. `field` says where. */
+class Unkeepable extends Error {
+  readonly field: string;
+  constructor(field: string) {
+    super('A text holds a character that nobody can type.');
+    this.field = field;
+  }
+}
+
+async function refuseUnkeepable(request: FastifyRequest): Promise<void> {
+  const where = unkeepableIn(request.body);
+  if (where !== undefined) throw new Unkeepable(where);
+}
+
+/** What of a call does not fit its description; undefined where the fault is another. */
+function faultsOf(fault: unknown): { readonly field: string; readonly reason: string }[] | undefined {
+  if (fault instanceof Unkeepable) return [{ field: fault.field, reason: fault.message }];
+  if (!hasZodFastifySchemaValidationErrors(fault)) return undefined;
+  return fault.validation.map((one) => ({
+    field: one.instancePath.slice(1).replaceAll('/', '.'),
+    reason: one.message ?? 'is not usable',
+  }));
 }
 
 const tokenRequest = z
@@ -114,6 +144,7 @@ function mountToken(api: FastifyInstance, database: Database): void {
     '/api/token',
     {
       config: { rateLimit: { max: 20, timeWindow: '1 minute' } },
+      preValidation: refuseUnkeepable,
       schema: {
         summary: 'Get a token for your client id and secret',
         description:
@@ -127,7 +158,7 @@ function mountToken(api: FastifyInstance, database: Database): void {
       const given = (request.body ?? {}) as Record<string, unknown>;
       const basic = /^Basic (.+)$/.exec(request.headers.authorization ?? '')?.[1];
       const [key, secret] = basic
-        ? Buffer.from(basic, 'base64').toString().split(/:(.*)/s)
+        ? withoutControl(Buffer.from(basic, 'base64').toString()).split(/:(.*)/s)
         : [given['client_id'], given['client_secret']];
       const token =
         typeof key === 'string' && typeof secret === 'string'
@@ -173,7 +204,7 @@ const refusals = { 400: refusal, 401: refusal, 403: refusal, 404: refusal };
 
 function mountOne(
   api: FastifyInstance,
-  { database, publicUrl }: { readonly database: Database; readonly publicUrl: string },
+  { database, publicUrl, limitSignedOut }: Mounting & { readonly database: Database },
   route: ApiRoute,
 ): void {
   const { accepts } = route;
@@ -190,16 +221,25 @@ function mountOne(
       ...(route.repeatable ? { headers: repeatableHeaders } : {}),
       response: { ...route.answers, ...(route.repeatable && { 422: keyAlreadyUsed }), ...refusals },
     },
-    ...(accepts ? { validatorCompiler: checkingBodyBy(accepts) } : {}),
-    handler: async (request, reply) => {
+    ...(accepts ? { validatorCompiler: checkingBodyBy(accepts) } : { preValidation: refuseUnkeepable }),
+    bodyLimit: mostBytes(route.path),
+    // Whose token it is and whether they may is settled before anything that they sent is read.
+    onRequest: async (request, reply) => {
       const client = await findApiClient(database, bearer(request));
-      if (!client)
+      if (!client) {
+        if (route.method === 'POST') await limitSignedOut(request);
         return await reply.code(401).header('www-authenticate', 'Bearer').send({
           error: 'refused',
           reason: 'Send a token from /api/token as a bearer token; this one is unknown or has expired.',
         });
+      }
+      keepClient(request, client);
       if (!permits(client.who, route.permission))
         throw new Forbidden(`${route.title} needs the permission ${route.permission}.`);
+      refuseBody(request, route.path);
+    },
+    handler: async (request, reply) => {
+      const client = clientOf(request);
       const key = request.headers['idempotency-key'];
       const answer = await withScope(database, client.who, async (scope) => {
         const act = async () =>
@@ -215,6 +255,7 @@ function mountOne(
         const requestHash = hashOfCall(`${request.method} ${request.url}`, request.body);
         return await answerOnce(scope, { clientId: client.id, key, requestHash }, act);
       });
+      await noteRefusal(database, request, answer.status, `The answer was ${answer.status}.`);
       return await reply.code(answer.status).send(answer.body);
     },
   });

@@ -10,14 +10,24 @@ import { Readable } from 'node:stream';
 import type { Config } from '../platform/config.ts';
 import type { Database } from '../platform/database.ts';
 import { ChangedMeanwhile, Forbidden, NotFound } from '../platform/errors.ts';
-import { auditAlone, permits, withScope, type Who } from '../platform/scope.ts';
-import { findSession, leaveFlash, type SignedIn } from '../platform/sessions.ts';
+import { permits, withScope } from '../platform/scope.ts';
+import { leaveFlash, type SignedIn } from '../platform/sessions.ts';
+import { noteRefusal, whoAsks } from './askers.ts';
 import { assets, type Assets } from './assets.ts';
 import { mountApi, type ApiRoute } from './api.ts';
+import {
+  FILE_BYTES,
+  MOST_FIELDS,
+  mostBytes,
+  ORDINARY_BYTES,
+  refuseBody,
+  signedOutLimit,
+} from './body-sizes.ts';
+import { asLocation, cleanedUrl, hasControlInPath } from './control-characters.ts';
 import { faultPage, framed } from './frame.ts';
 import { mountHealth } from './health.ts';
 import { mountNotifyCallback } from './notices/notify-callback.ts';
-import { readForm } from './request.ts';
+import { fieldsOf, readForm } from './request.ts';
 import type { Answer, Asked, OpenAnswer, OpenRoute, Route } from './route.ts';
 import { sessionCookie } from './session-cookie.ts';
 
@@ -37,14 +47,15 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
     logger: process.env['TEND_LOG']
       ? { level: process.env['TEND_LOG'], redact: ['req.headers.cookie', 'req.headers.authorization'] }
       : false,
-    bodyLimit: 64 * 1024 * 1024,
-    trustProxy: true,
+    bodyLimit: ORDINARY_BYTES,
+    trustProxy: config.proxies.length > 0 ? [...config.proxies] : false,
+    rewriteUrl: ({ url }) => cleanedUrl(url ?? '/'),
     genReqId: () => randomUUID(),
     routerOptions: { ignoreTrailingSlash: true },
   });
   await server.register(cookie);
-  await server.register(formbody);
-  await server.register(multipart, { limits: { fileSize: 64 * 1024 * 1024, files: 4 } });
+  await server.register(formbody, { parser: fieldsOf });
+  await server.register(multipart, { limits: { fileSize: FILE_BYTES, files: 4, fields: MOST_FIELDS } });
   await server.register(rateLimit, { global: false });
   await server.register(helmet, {
     contentSecurityPolicy: {
@@ -58,6 +69,7 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
         upgradeInsecureRequests: config.publicUrl.startsWith('https:') ? [] : null,
       },
     },
+    xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: config.publicUrl.startsWith('https:'),
   });
@@ -79,18 +91,17 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
     const signedIn = await whoAsks(database, request).catch(() => undefined);
     return await answerFault(parts, built, fault, request, reply, signedIn);
   });
+  server.addHook('onRequest', async (request) => {
+    if (hasControlInPath(request.url)) throw new NotFound('page');
+  });
 
   mountHealth(server, database, config);
   mountNotifyCallback(server, database, config);
   for (const route of parts.openRoutes) mountOpen(server, parts, built, route);
-  for (const route of parts.routes) mount(server, parts, built, route);
-  await mountApi(server, database, parts.apiRoutes, config.publicUrl);
+  const limitSignedOut = signedOutLimit(server);
+  for (const route of parts.routes) mount(server, parts, built, { ...route, limitSignedOut });
+  await mountApi(server, database, parts.apiRoutes, { publicUrl: config.publicUrl, limitSignedOut });
   return server;
-}
-
-async function whoAsks(database: Database, request: FastifyRequest): Promise<SignedIn | undefined> {
-  const token = request.cookies[sessionCookie];
-  return token ? await findSession(database, token) : undefined;
 }
 
 function mountOpen(
@@ -103,9 +114,12 @@ function mountOpen(
     method: route.method,
     url: route.path,
     ...(route.method === 'POST' ? { config: { rateLimit: { max: 30, timeWindow: '1 minute' } } } : {}),
-    handler: async (request, reply) => {
+    onRequest: async (request) => {
       if (route.method === 'POST' && !sameOrigin(request))
         throw new Forbidden('This form was sent from another site.');
+      refuseBody(request, route.path);
+    },
+    handler: async (request, reply) => {
       const signedIn = await whoAsks(database, request);
       const { form } = await readForm(request);
       const answer: OpenAnswer = await route.answer({
@@ -131,19 +145,32 @@ function mountOpen(
   });
 }
 
-function mount(server: FastifyInstance, parts: ServerParts, built: Assets, route: Route): void {
+function mount(
+  server: FastifyInstance,
+  parts: ServerParts,
+  built: Assets,
+  route: Route & { readonly limitSignedOut: (request: FastifyRequest) => Promise<void> },
+): void {
   const { database } = parts;
   server.route({
     method: route.method,
     url: route.path,
-    handler: async (request, reply) => {
+    bodyLimit: mostBytes(route.path),
+    // Who asks and whether they may is settled before anything that they sent is read.
+    onRequest: async (request, reply) => {
       const signedIn = await whoAsks(database, request);
       if (!signedIn) {
+        if (route.method === 'POST') await route.limitSignedOut(request);
         const back = route.method === 'GET' ? `?back=${encodeURIComponent(request.url)}` : '';
         return await reply.redirect(`/sign-in${back}`, 303);
       }
       if (!permits(signedIn.who, route.permission))
         throw new Forbidden(`${route.title} needs the permission ${route.permission}.`);
+      refuseBody(request, route.path);
+    },
+    handler: async (request, reply) => {
+      const signedIn = await whoAsks(database, request);
+      if (!signedIn) throw new Forbidden('You are no longer signed in.');
       const { form, files } = await readForm(request);
       if (route.method === 'POST' && (!sameOrigin(request) || form['_csrf'] !== signedIn.csrfToken)) {
         throw new Forbidden(
@@ -185,7 +212,7 @@ async function send(
         .type('text/html; charset=utf-8')
         .send(framed(answer, built, context));
     case 'redirect':
-      return await reply.redirect(answer.to, 303);
+      return await reply.redirect(asLocation(answer.to), 303);
     case 'file': {
       const name = answer.name.replaceAll(/[^\w.-]+/g, '-');
       reply
@@ -222,8 +249,7 @@ async function answerFault(
         : fault instanceof ChangedMeanwhile
           ? 409
           : (fault.statusCode ?? 500);
-  if (signedIn && (status === 403 || status === 404))
-    await noteRefusal(parts.database, signedIn.who, request, status, fault);
+  await noteRefusal(parts.database, request, status, fault.message);
   if (status >= 500) {
     request.log.error(fault);
     if (!parts.config.demonstration || process.env['TEND_LOG'])
@@ -241,20 +267,6 @@ async function answerFault(
     .code(status)
     .type('text/html; charset=utf-8')
     .send(faultPage(status, built, { signedIn, reference: request.id, ...(words ? { words } : {}) }));
-}
-
-async function noteRefusal(
-  database: Database,
-  who: Who,
-  request: FastifyRequest,
-  status: number,
-  fault: Error,
-): Promise<void> {
-  await auditAlone(database, who, {
-    act: 'refused',
-    subject: ['address', request.url.split('?')[0] ?? ''],
-    detail: { method: request.method, status, reason: fault.message },
-  });
 }
 
 function sameOrigin(request: FastifyRequest): boolean {
