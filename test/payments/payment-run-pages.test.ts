@@ -2,7 +2,7 @@ import ExcelJS from 'exceljs';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { expect, test } from 'vitest';
 import { releaseRun } from '../../src/payments/actions/payment-run-release.ts';
-import { approveRun } from '../../src/payments/actions/payment-run-approve.ts';
+import { approveRun, withdrawRun } from '../../src/payments/actions/payment-run-approve.ts';
 import { aProvider, somebody } from '../postgres/builders.ts';
 import { listClaims } from '../../src/payments/records/prompt-claims.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
@@ -79,9 +79,15 @@ test('a finance officer drafts, ticks off and sends a run; an approver approves;
   const approver = app.as(council.approver);
   expect((await approver.get(address)).text).toContain('Approve £990.00');
   expect((await approver.post(`${address}/approve`)).location).toBe(address);
+  expect((await approver.post(`${address}/approve`)).location).toBe(address);
+  expect((await approver.get(address)).text).toMatch(/Approved at \d\d:\d\d\./);
+  expect((await app.as(council.second).post(`${address}/approve`)).status).toBe(422);
   const done = await officer.post(`${address}/release`);
   expect(done.location).toBe(address);
-  expect((await officer.post(`${address}/release`)).status).toBe(422);
+  expect((await officer.post(`${address}/release`)).location).toBe(address);
+  expect((await officer.get(address)).text).toMatch(/Released at \d\d:\d\d\. Nothing was sent again\./);
+  const colleague = app.as(await somebody(database, council.councilId, 'finance_officer'));
+  expect((await colleague.post(`${address}/release`)).status).toBe(422);
   const after = await officer.get(address);
   for (const words of ['Released', 'Control total', 'What the bank says', 'TEND-'])
     expect(after.text).toContain(words);
@@ -414,4 +420,35 @@ test('a contract’s own days to pay are recorded and decide what was paid in ti
   );
   expect(claims.map(({ agreedDays, paidOn }) => [agreedDays, paidOn])).toEqual([[10, '2026-03-13']]);
   expect((await app.as(council.officer).get('/prompt-payment')).text).toContain('days by contract');
+});
+
+test('a claim in a run that the bank has not confirmed is still to be paid, and late once it is', async () => {
+  const council = await aPayingCouncil(database);
+  const elm = await aPaidProvider(council, 'Elm Care');
+  await anApprovedClose(council, elm, [70_000]);
+  const to = '2026-05-31';
+  const claims = async (until = to) =>
+    (await council.as(council.officer, (scope) => listClaims(scope, { from: '2026-03-01', to: until }))).map(
+      ({ amountPence, draftedOn, paidOn, paymentId }) => [amountPence, draftedOn, paidOn, paymentId],
+    );
+  expect(await claims()).toEqual([[70_000, null, null, null]]);
+  const runId = await drafted(council, [elm.providerId]);
+  expect(await claims()).toEqual([[70_000, '2026-03-11', null, null]]);
+  const late = await app.as(council.officer).get('/prompt-payment?from=2026-03-01&to=2026-05-31');
+  expect(late.text).toMatch(/the run took long/i);
+  must(await council.as(council.officer, (scope) => withdrawRun(scope, runId, 'Wrong day')));
+  expect(await claims()).toEqual([[70_000, null, null, null]]);
+  await released(council, [elm.providerId]);
+  const [sent] = await claims();
+  expect(sent?.slice(0, 3)).toEqual([70_000, '2026-03-11', null]);
+  expect(sent?.[3]).toBeGreaterThan(0);
+  await database.pool.query(
+    `insert into payment_event (council_id, provider_id, payment_id, kind, on_day, words, done_by, done_at) values ($1, $2, $3, 'paid', '2026-04-20', '', $4, now())`,
+    [council.councilId, elm.providerId, sent?.[3], council.officer.userId],
+  );
+  expect(await claims()).toEqual([[70_000, '2026-03-11', '2026-04-20', sent?.[3]]]);
+  expect(await claims('2026-04-01')).toEqual([[70_000, '2026-03-11', null, sent?.[3]]]);
+  expect(await council.as(council.officer, (scope) => listClaims(scope, { from: '2026-05-01', to }))).toEqual(
+    [],
+  );
 });

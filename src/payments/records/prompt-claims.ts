@@ -14,8 +14,8 @@ export type ListedClaim = Claim & {
 type Row = Omit<ListedClaim, 'disputes'> & { readonly disputed: boolean; readonly closeId: number };
 
 /**
- * Claims that were paid from one day to another, and those that are not paid on the last of these days though they were approved by then. Amounts are visits
- * and charges; an adjustment corrects a claim and is none.
+ * Claims that were paid from one day to another, and those that are not paid on the last of these days though they were approved by then: in no payment, or
+ * in one that the bank has not confirmed by then, sent or not. Amounts are visits and charges; an adjustment corrects a claim and is none.
  */
 export async function listClaims(
   scope: Scope,
@@ -27,7 +27,8 @@ export async function listClaims(
     with disputed as materialized (select distinct week_line_id from line_message where council_id = ${council} and kind = 'dispute')
     select c.provider_id as "providerId", p.name as "providerName", p.size as "providerSize", c.claimed_pence as "amountPence",
       c.week_starts_on::text as "weekStartsOn", c.valid_on::text as "validOn", ${day('w.closed_at')} as "closedOn", ${day('d.decided_at')} as "approvedOn",
-      ${day('r.made_at')} as "draftedOn", paid.on_day::text as "paidOn", c.disputed, c.week_close_id as "closeId", c.payment_id as "paymentId", s.reference,
+      case when ${day('r.made_at')} <= ${period.to} then ${day('r.made_at')} end as "draftedOn", case when paid.on_day <= ${period.to} then paid.on_day::text end as "paidOn",
+      c.disputed, c.week_close_id as "closeId", s.payment_id as "paymentId", s.reference,
       agreed_days(c.council_id, c.week_close_id, c.valid_on) as "agreedDays",
       exists (select from payment_hold h where h.council_id = c.council_id and h.provider_id = c.provider_id and h.placed_at < r.made_at and exists (
         select from payment_item t join payable_item i on i.council_id = t.council_id and i.id = t.payable_item_id
@@ -36,14 +37,15 @@ export async function listClaims(
       exists (select from payment_event e join payment_claim o on o.council_id = e.council_id and o.payment_id = e.payment_id
         where e.council_id = c.council_id and e.provider_id = c.provider_id and e.kind = 'returned' and o.week_close_id = c.week_close_id) as returned
     from payment_claim c join payment m on m.council_id = c.council_id and m.id = c.payment_id
-      join payment_event paid on paid.council_id = m.council_id and paid.payment_id = m.id and paid.kind = 'paid'
+      left join payment_event paid on paid.council_id = m.council_id and paid.payment_id = m.id and paid.kind = 'paid'
       join payment_run r on r.council_id = m.council_id and r.id = m.payment_run_id
-      join payment_sent s on s.council_id = m.council_id and s.payment_id = m.id
+      left join payment_sent s on s.council_id = m.council_id and s.payment_id = m.id
       join week_close w on w.council_id = c.council_id and w.id = c.week_close_id
       join week_decision d on d.council_id = w.council_id and d.week_close_id = w.id
       join provider p on p.council_id = c.council_id and p.id = c.provider_id
-    where c.council_id = ${council} and paid.on_day between ${period.from} and ${period.to} and c.items > 0
-      and not exists (select from payment_event e where e.council_id = m.council_id and e.payment_id = m.id and e.kind = 'returned')
+    where c.council_id = ${council} and c.items > 0 and (paid.on_day is null or paid.on_day >= ${period.from})
+      and (d.decided_at at time zone 'Europe/London')::date <= ${period.to}
+      and exists (select from payment_item t where t.council_id = m.council_id and t.payment_id = m.id and t.live)
     union all
     select u.provider_id, p.name, p.size, sum(u.amount_pence)::bigint, i.visit_week_starts_on::text,
       greatest(i.visit_week_starts_on + 7, (v.verified_at at time zone 'Europe/London')::date)::text, ${day('w.closed_at')}, ${day('d.decided_at')},
