@@ -93,7 +93,10 @@ test('it is sent back with a reason, or approved, by somebody other than whoever
   expect(approved.text).toContain(
     'Approved. £24.10 is payable to Kind Hands for the week of 2 to 8 March 2026.',
   );
-  const again = await approver.post(`${second}/approve`);
+  expect((await approver.post(`${second}/approve`)).location).toBe(second);
+  expect((await approver.get(second)).text).toMatch(/Approved at \d\d:\d\d\./);
+  const other = app.as(await somebody(database, week.councilId, 'finance_approver'));
+  const again = await other.post(`${second}/approve`);
   expect([again.status, again.text.includes('approved already')]).toEqual([422, true]);
 });
 

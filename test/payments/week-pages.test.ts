@@ -36,7 +36,12 @@ describe('a week', () => {
     const visitor = app.as(week.finance);
     const csv = await visitor.get(`/weeks/${MONDAY}/download?format=csv`);
     const [row] = parse<Record<string, string>>(csv.body, { bom: true, columns: true });
-    expect(row).toMatchObject({ Provider: 'Kind Hands', 'Payable (£)': '24.10', Missed: '1', Close: 'open' });
+    expect(row).toMatchObject({
+      Provider: 'Kind Hands',
+      'Payable, visits only (£)': '24.10',
+      Missed: '1',
+      Close: 'open',
+    });
     const xlsx = await visitor.get(`/weeks/${MONDAY}/visits/download?format=xlsx`);
     const book = new ExcelJS.Workbook();
     await book.xlsx.load(xlsx.body as unknown as ArrayBuffer);
@@ -286,9 +291,19 @@ test('what needs me is told by role', async () => {
     await withScope(database, who, (scope) => needsMe(scope), NOW);
   expect(await needs(week.finance)).toMatchObject([
     { text: 'visits held for a decision', count: 5, pence: 3213 },
-    { text: 'provider weeks to close', count: 1, pence: 2410 },
+    {
+      text: 'provider weeks to close',
+      count: 1,
+      pence: 2410,
+      penceOf: expect.stringContaining('visits only'),
+    },
   ]);
   expect(await needs(week.approver)).toEqual([]);
   const open = await app.as(week.finance).get('/payable?show=open');
   expect(open.status).toBe(200);
+  const one = await app.as(week.finance).get(weekOf(week));
+  expect(one.text).toContain('Payable, visits only');
+  expect(one.text).toContain('Closing the week also brings blocks, services by the week, travel');
+  expect(one.html).toContain(`<a class="govuk-link" href="${weekOf(week)}/close">see what it closes at</a>`);
+  expect((await app.as(week.approver).get(weekOf(week))).html).not.toContain('see what it closes at');
 });

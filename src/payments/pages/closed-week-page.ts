@@ -1,7 +1,8 @@
 /** A closed week: what it pays, by whom it was closed and approved, and every item with its reason one click away. */
-import { dateRange, londonDay, minutesInWords, shortDate } from '../../ground/calendar.ts';
+import { clockTime, dateRange, londonDay, minutesInWords, shortDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { plural } from '../../ground/text.ts';
+import { kindOfSearch, readPersonSearch } from '../../people/rules/person-search.ts';
 import { noteListDownloaded, noteListSeen } from '../../platform/list-seen.ts';
 import { permits } from '../../platform/scope.ts';
 import { button, printButton } from '../../web/components/actions.ts';
@@ -54,8 +55,12 @@ export async function closedWeekPage(asked: Asked): Promise<Answer> {
 export async function approveWeek(asked: Asked): Promise<Answer> {
   const closeId = idIn(asked, 'closed week');
   const result = await decideClose(asked.scope, { closeId, decision: 'approved' });
-  if (!result.ok) return await showClosedWeek(asked, { values: {}, errors: { '': result.reason } }, 422);
   const close = await getClose(asked.scope, closeId);
+  // A second press of the same button by the same person is answered as the first was.
+  const same = close.status === 'approved' && close.decidedBy === asked.scope.who.userId;
+  if (!result.ok && same && close.decidedAt !== null)
+    return redirect(`/payable/${closeId}`, `Approved at ${clockTime(close.decidedAt)}.`);
+  if (!result.ok) return await showClosedWeek(asked, { values: {}, errors: { '': result.reason } }, 422);
   return redirect(
     `/payable/${closeId}`,
     `Approved. ${formatPounds(close.amountPence)} is payable to ${close.providerName} for the week of ${weekWords(close)}.`,
@@ -79,7 +84,11 @@ export async function sendBackWeek(asked: Asked): Promise<Answer> {
 export async function downloadClosedWeek(asked: Asked): Promise<Answer> {
   const { scope, query } = asked;
   const close = await getClose(scope, idIn(asked, 'closed week'));
-  noteListDownloaded(scope, `items of closed week ${close.id}`, { asked: query.toString() });
+  const { words, ...filter } = questionOf(query);
+  noteListDownloaded(scope, `items of closed week ${close.id}`, {
+    filter,
+    search: kindOfSearch(readPersonSearch(words ?? '')),
+  });
   return await listDownload<ListedItem>({
     name: `payable-${close.weekStartsOn}-${close.id}`,
     title: `Week of ${shortDate(close.weekStartsOn)}`,

@@ -16,6 +16,7 @@ import { type Answer, type Asked, page } from '../../web/route.ts';
 import { type ClosedWeek, listCloses } from '../records/closes.ts';
 import { listOpenWeeks, type OpenWeek } from '../records/needs-me.ts';
 import { readNumber } from '../../web/record-number.ts';
+import { BESIDES_VISITS, PAYABLE_VISITS } from '../rules/visits-only.ts';
 import { isOwn, providerWeekHref, weekWords } from './address.ts';
 import { formatIn } from './line-downloads.ts';
 import { closeTag } from './week-parts.ts';
@@ -99,14 +100,14 @@ ${downloadLinks({ what: 'these weeks', csv: `/payable/download${withQuery(query,
 function openTable(rows: readonly OpenWeek[], closes: boolean): SafeHtml {
   return dataTable<OpenWeek>({
     id: 'open',
-    caption: 'Weeks that have ended and are not closed, oldest first',
+    caption: `Weeks that have ended and are not closed, oldest first. What their visits pay is ${BESIDES_VISITS}: each week’s own page says what it closes at.`,
     rows,
     rowHref: (week) => `${providerWeekHref(week)}${closes ? '/close' : ''}`,
     empty: 'Every week that has ended is closed',
     columns: [
       { head: 'Provider', cell: ({ providerName }) => providerName },
       { head: 'Week', cell: ({ weekStartsOn }) => weekWords(weekStartsOn) },
-      { head: 'Payable', numeric: true, cell: ({ payablePence }) => pounds(payablePence) },
+      { head: PAYABLE_VISITS, numeric: true, cell: ({ payablePence }) => pounds(payablePence) },
       { head: 'Held', numeric: true, cell: ({ held }) => figure(held) },
       {
         head: 'Verification',
@@ -189,7 +190,7 @@ async function downloadOpen(asked: Asked): Promise<Answer> {
     columns: [
       { head: 'Week', value: ({ weekStartsOn }) => weekStartsOn, kind: 'day' },
       { head: 'Provider', value: ({ providerName }) => providerName },
-      { head: 'Payable (£)', value: ({ payablePence }) => payablePence, kind: 'pence' },
+      { head: `${PAYABLE_VISITS} (£)`, value: ({ payablePence }) => payablePence, kind: 'pence' },
       { head: 'Held', value: ({ held }) => held },
       { head: 'Verified as it stands', value: ({ upToDate }) => upToDate },
     ],

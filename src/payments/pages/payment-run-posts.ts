@@ -1,5 +1,5 @@
 /** What is posted on the page of a payment run. */
-import { longDate } from '../../ground/calendar.ts';
+import { clockTime, longDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { listWords, plural } from '../../ground/text.ts';
 import { NotFound } from '../../platform/errors.ts';
@@ -40,9 +40,18 @@ export async function sendRunForApproval(asked: Asked): Promise<Answer> {
   return to(asked, 'The run is checked. Somebody else has to approve it.');
 }
 
+/** When whoever asks did the same already, and it stands: a second press of one button is answered as the first was. */
+async function doneBefore(asked: Asked, act: 'approved' | 'released'): Promise<Date | undefined> {
+  const run = await getRun(asked.scope, runIn(asked));
+  if (run.status !== act) return undefined;
+  return run.events.findLast(({ kind, by }) => kind === act && by === asked.scope.who.userId)?.at;
+}
+
 /** POST /payment-runs/:id/approve */
 export async function approvePaymentRun(asked: Asked): Promise<Answer> {
   const done = await approveRun(asked.scope, runIn(asked));
+  const before = done.ok ? undefined : await doneBefore(asked, 'approved');
+  if (before !== undefined) return to(asked, `Approved at ${clockTime(before)}.`);
   if (!done.ok) return await showRun(asked, withRefusal({}, done), 422);
   return to(
     asked,
@@ -55,6 +64,8 @@ export async function approvePaymentRun(asked: Asked): Promise<Answer> {
 /** POST /payment-runs/:id/release */
 export async function releasePaymentRun(asked: Asked): Promise<Answer> {
   const done = await releaseRun(asked.scope, runIn(asked));
+  const before = done.ok ? undefined : await doneBefore(asked, 'released');
+  if (before !== undefined) return to(asked, `Released at ${clockTime(before)}. Nothing was sent again.`);
   if (!done.ok) return await showRun(asked, withRefusal({}, done), 422);
   return to(
     asked,

@@ -24,6 +24,7 @@ import {
 } from '../records/provider-weeks.ts';
 import type { ProviderWeek } from '../records/week-state.ts';
 import { type Status, STATUSES } from '../rules/resolution.ts';
+import { PAYABLE_VISITS } from '../rules/visits-only.ts';
 import { isOwn, providerWeekHref, weekWords } from './address.ts';
 import { lineColumns, personWords } from './line-cells.ts';
 import { downloadLines, formatIn } from './line-downloads.ts';
@@ -232,7 +233,7 @@ function peopleTable({ scope }: Asked, people: readonly PersonInWeek[], href: st
         cell: (row) =>
           html`<span class="tend-nowrap">${duration(row.deliveredMinutes)} (${percent(row.deliveredMinutes, row.plannedMinutes)})</span>`,
       },
-      { head: 'Payable', numeric: true, cell: ({ payablePence }) => pounds(payablePence) },
+      { head: PAYABLE_VISITS, numeric: true, cell: ({ payablePence }) => pounds(payablePence) },
     ],
   });
 }
@@ -257,7 +258,7 @@ export async function downloadPeople(asked: Asked): Promise<Answer> {
       { head: 'Late', value: (row) => row.late },
       { head: 'Planned minutes', value: (row) => row.plannedMinutes },
       { head: 'Delivered minutes', value: (row) => row.deliveredMinutes },
-      { head: 'Payable (£)', value: (row) => row.payablePence, kind: 'pence' },
+      { head: `${PAYABLE_VISITS} (£)`, value: (row) => row.payablePence, kind: 'pence' },
     ],
   });
 }

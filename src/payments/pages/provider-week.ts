@@ -27,6 +27,7 @@ import {
   type WeekShape,
 } from '../records/provider-weeks.ts';
 import { findVerification, type ProviderWeek, type Verification } from '../records/week-state.ts';
+import { PAYABLE_VISITS } from '../rules/visits-only.ts';
 import {
   isOwn,
   mondayAfter,
@@ -153,7 +154,9 @@ function standing(
   const canClose =
     ended && permits(scope.who, 'week.close') && (close === undefined || close.status === 'sent back');
   const verifies = !verification.upToDate && begun && permits(scope.who, 'week.verify');
-  return html`<p class="govuk-body">${verificationTag(verification)} ${verificationWords(verification)}</p>
+  const more = html`The sums on this page are of visits only. Closing the week also brings blocks, services by the week, travel, contributions and adjustments to weeks paid before`;
+  return html`<p class="govuk-body">${more}${canClose ? html`: <a class="govuk-link" href="${href}/close">see what it closes at</a>` : ''}.</p>
+<p class="govuk-body">${verificationTag(verification)} ${verificationWords(verification)}</p>
 <p class="govuk-body">${closeTag(close)} ${closeWords(close, own)}</p>
 <div class="govuk-button-group">${
     verifies &&
@@ -210,7 +213,7 @@ function contractTable(contracts: readonly ContractWeek[], href: string): SafeHt
         foot: duration(total.paidMinutes),
       },
       {
-        head: 'Payable',
+        head: PAYABLE_VISITS,
         numeric: true,
         cell: (row) => pounds(row.payablePence),
         foot: pounds(total.payablePence),

@@ -9,6 +9,7 @@ import { statTiles } from '../../web/components/tiles.ts';
 import { attributes, html, type SafeHtml } from '../../web/html.ts';
 import type { NewestClose } from '../records/closes.ts';
 import type { WeekInTrend, WeekTotals } from '../records/provider-weeks.ts';
+import { BESIDES_VISITS, PAYABLE_VISITS } from '../rules/visits-only.ts';
 import { mondayAfter, weekWords } from './address.ts';
 
 /**
@@ -81,9 +82,9 @@ export function weekTiles(
   const link = (href: string | undefined) => (href === undefined ? {} : { href });
   return statTiles([
     {
-      label: own ? 'You will be paid' : 'Payable',
+      label: own ? 'You will be paid, visits only' : PAYABLE_VISITS,
       value: formatPounds(payablePence),
-      note: plural(totals.payable, 'visit'),
+      note: `${plural(totals.payable, 'visit')}, ${BESIDES_VISITS}`,
       tone: 'good',
     },
     {

@@ -22,6 +22,7 @@ import {
   listWeeksWithVisits,
 } from '../records/provider-weeks.ts';
 import { findWorkOn } from '../records/week-state.ts';
+import { PAYABLE_VISITS } from '../rules/visits-only.ts';
 import {
   isOwn,
   mondayAfter,
@@ -132,7 +133,7 @@ function providerTable(weekStartsOn: string, rows: readonly ListedProviderWeek[]
       count('Missed', (row) => row.missed, total.missed),
       count('Late', (row) => row.late, total.late),
       {
-        head: 'Payable',
+        head: PAYABLE_VISITS,
         numeric: true,
         cell: ({ payablePence }) => pounds(payablePence),
         foot: pounds(total.payablePence),
@@ -236,7 +237,7 @@ const columns: readonly DownloadColumn<ListedProviderWeek>[] = [
   { head: 'Planned minutes', value: (row) => row.plannedMinutes },
   { head: 'Delivered minutes', value: (row) => row.deliveredMinutes },
   { head: 'Paid minutes', value: (row) => row.paidMinutes },
-  { head: 'Payable (£)', value: (row) => row.payablePence, kind: 'pence' },
+  { head: `${PAYABLE_VISITS} (£)`, value: (row) => row.payablePence, kind: 'pence' },
   { head: 'Held, would pay (£)', value: (row) => row.heldPence, kind: 'pence' },
   { head: 'Verified at', value: (row) => row.verifiedAt },
   { head: 'Verified as it stands', value: (row) => row.upToDate },

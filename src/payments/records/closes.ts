@@ -15,6 +15,7 @@ export type ClosedWeek = Close & {
   readonly closedByName: string | null;
   readonly closedAt: Date;
   readonly reason: string | null;
+  readonly decidedBy: number | null;
   readonly decidedByName: string | null;
   readonly decidedAt: Date | null;
 };
@@ -44,6 +45,7 @@ function closes(scope: Scope) {
       'c.closed_at as closedAt',
       sql<CloseStatus>`coalesce(d.decision, 'waiting')`.as('status'),
       'd.reason',
+      'd.decided_by as decidedBy',
       'decider.name as decidedByName',
       'd.decided_at as decidedAt',
     ]);

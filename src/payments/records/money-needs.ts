@@ -46,7 +46,6 @@ async function runsThatWait(scope: Scope): Promise<Need[]> {
     needs.push(
       need('approved', 'payment runs to release', () => true),
       need('drafted', 'payment runs to check', () => true),
-      need('checked', 'payment runs that wait for approval', () => true),
     );
   return needs;
 }

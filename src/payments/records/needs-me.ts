@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { londonDay, weekStart } from '../../ground/calendar.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
+import { BESIDES_VISITS } from '../rules/visits-only.ts';
 import { countWaiting } from './waiting.ts';
 import { upToDate } from './week-state.ts';
 
@@ -11,6 +12,8 @@ export type Need = {
   readonly count: number;
   readonly href: string;
   readonly pence?: number | undefined;
+  /** What of the money `pence` counts, where it is not all of it. */
+  readonly penceOf?: string | undefined;
 };
 
 /** How far back weeks that were not closed are looked for. */
@@ -38,7 +41,13 @@ export async function needsMe(scope: Scope): Promise<Need[]> {
   }
   if (scope.who.providerId === null && permits(scope.who, 'week.close')) {
     const { count, pence } = await countToClose(scope);
-    needs.push({ text: 'provider weeks to close', count, pence, href: '/payable?show=open' });
+    needs.push({
+      text: 'provider weeks to close',
+      count,
+      pence,
+      penceOf: `visits only, ${BESIDES_VISITS}`,
+      href: '/payable?show=open',
+    });
   }
   if (scope.who.providerId === null && permits(scope.who, 'week.approve')) {
     const { count, pence } = await countToApprove(scope);
@@ -52,6 +61,7 @@ export type OpenWeek = {
   readonly providerId: number;
   readonly providerName: string;
   readonly weekStartsOn: string;
+  /** What its visits pay, by the hour: before blocks, charges and adjustments, which closing brings. */
   readonly payablePence: number;
   readonly held: number;
   readonly upToDate: boolean;

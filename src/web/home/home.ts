@@ -6,6 +6,7 @@ import { answersNeeded } from '../../brokerage/records/answers-due.ts';
 import { moneyNeedsMe } from '../../payments/records/money-needs.ts';
 import { type Need, needsMe } from '../../payments/records/needs-me.ts';
 import { listTrend, type WeekInTrend } from '../../payments/records/provider-weeks.ts';
+import { PAYABLE_VISITS } from '../../payments/rules/visits-only.ts';
 import { countFreshChanges } from '../../visits/records/visit-changes.ts';
 import { roleNames } from '../../platform/permissions.ts';
 import { noticesNeeded } from '../../platform/notices/log.ts';
@@ -56,11 +57,14 @@ async function needs(scope: Scope): Promise<SafeHtml> {
   const heading = html`<h2 class="govuk-heading-m">What needs you today</h2>`;
   if (found.length === 0) return html`${heading}${emptyState({ title: 'Nothing waits for you.' })}`;
   return html`${heading}${statTiles(
-    found.map(({ text, count, href, pence }) => ({
+    found.map(({ text, count, href, pence, penceOf }) => ({
       label: `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
       value: thousands(count),
       href,
-      note: pence === undefined || pence === 0 ? undefined : formatPounds(pence),
+      note:
+        pence === undefined || pence === 0
+          ? undefined
+          : `${formatPounds(pence)}${penceOf === undefined ? '' : `, ${penceOf}`}`,
       tone: 'attention',
     })),
     { label: 'What needs you today' },
@@ -92,7 +96,7 @@ function weekTiles(week: WeekInTrend | undefined, monday: string, label: string)
   return statTiles(
     [
       { label: 'Visits planned', value: figure(week.visits), href },
-      { label: 'Payable', value: wholePounds(week.payablePence), href },
+      { label: PAYABLE_VISITS, value: wholePounds(week.payablePence), href },
       {
         label: 'Held',
         value: wholePounds(week.heldPence),
@@ -111,7 +115,7 @@ function trendChart(trend: readonly WeekInTrend[]): SafeHtml {
   const ends = listWords([trend.at(0), trend.at(-1)].map((week) => wholePounds(week?.payablePence ?? 0)));
   return html`<h2 class="govuk-heading-m">The last ${plural(trend.length, 'week')}</h2>${lineChart({
     id: 'trend',
-    title: 'Payable and held, week by week',
+    title: 'Payable for visits and held, week by week',
     description: `What visits pay and what is held, week by week. The first and the last week pay ${ends}.`,
     of: 'Week from',
     points: trend.map(({ weekStartsOn }) => shortDate(weekStartsOn).replace(/ \d{4}$/, '')),
