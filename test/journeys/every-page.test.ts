@@ -4,6 +4,7 @@ import { permissions, type Role } from '../../src/platform/permissions.ts';
 import { routes } from '../../src/web/urls.ts';
 import { addExamples, examples } from './examples.ts';
 import { desktop, expectUsable, phone, stage } from './stage.ts';
+import { newestEntry, seenWithoutEntry } from './who-was-seen.ts';
 
 const { database, url, as } = await stage();
 await addExamples(database);
@@ -43,6 +44,7 @@ test.each(pages.map((route) => [route.path, route] as const))(
     const role = allowed.find((one) => !one.startsWith('provider')) ?? allowed[0] ?? 'auditor';
     const page = await browserOf(role);
     await page.setViewportSize(desktop);
+    const before = await newestEntry(database.pool);
     const answer = await page.goto(`${url}${address}`);
     expect(answer?.status(), `${address} as ${role}`).toBe(200);
     await expectUsable(page);
@@ -54,6 +56,11 @@ test.each(pages.map((route) => [route.path, route] as const))(
             ({ code }) => read.match(new RegExp(`.{0,40}(?<![-\\w@])${code}(?![-\\w]).{0,20}`)) ?? [],
           ),
       `${address} shows a service as a file writes it: use src/contracts/rules/service-words.ts`,
+    ).toEqual([]);
+    const unnoted = path === '/audit' ? [] : await seenWithoutEntry(database.pool, read, before);
+    expect(
+      unnoted,
+      `${address} names people: note that they were seen, see src/platform/list-seen.ts`,
     ).toEqual([]);
     await page.setViewportSize(phone);
     await expectUsable(page);

@@ -3,7 +3,9 @@ import { londonDay, longDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { plural } from '../../ground/text.ts';
 import { NotFound } from '../../platform/errors.ts';
+import { noteListSeen } from '../../platform/list-seen.ts';
 import { paperPdf } from '../../platform/pdf/paper-pdf.ts';
+import type { Scope } from '../../platform/scope.ts';
 import { when } from '../../web/components/amounts.ts';
 import { summaryList } from '../../web/components/summary.ts';
 import { dataTable } from '../../web/components/table.ts';
@@ -13,13 +15,30 @@ import { type Answer, type Asked, file, page } from '../../web/route.ts';
 import { sheetField } from '../formats/csv-field.ts';
 import type { OfficialInvoice } from '../formats/ubl-value.ts';
 import { writeUbl } from '../formats/ubl-write.ts';
-import { type FileFault, getFileAsSent, getInvoice, getInvoiceFile } from '../records/invoices.ts';
+import {
+  type FileFault,
+  getFileAsSent,
+  getInvoice,
+  getInvoiceFile,
+  type Invoice,
+} from '../records/invoices.ts';
+import { listBilledItems } from '../records/self-billing.ts';
 import { invoicePaper } from './invoice-paper.ts';
+
+/** Notes whose care a self-billed document bills. */
+export async function noteBilledPeople(
+  scope: Scope,
+  invoice: Pick<Invoice, 'id' | 'closeId'>,
+): Promise<void> {
+  if (invoice.closeId !== null)
+    noteListSeen(scope, `lines of invoice ${invoice.id}`, await listBilledItems(scope, invoice.closeId));
+}
 
 async function documentIn({ scope, params }: Asked, format: string) {
   const invoice = await getInvoice(scope, numberIn(params['id'], 'invoice'));
   if (invoice.origin !== 'self-billed') throw new NotFound('file of that kind');
   scope.audit({ act: 'invoice downloaded', subject: ['invoice', invoice.id], detail: { format } });
+  await noteBilledPeople(scope, invoice);
   return { invoice, document: JSON.parse(invoice.document) as OfficialInvoice };
 }
 

@@ -22,6 +22,7 @@ import { getInvoice, type Invoice } from '../records/invoices.ts';
 import { mayNow, waits } from '../rules/invoice-status.ts';
 import { isOwn } from './address.ts';
 import { partyWords, quantityWords, taxWords } from './invoice-paper.ts';
+import { noteBilledPeople } from './invoice-files.ts';
 import { invoiceTag, kindName, lineTag, lineWords, reasonNames, reasonWords } from './invoice-words.ts';
 
 /** GET /invoices/:id */
@@ -29,6 +30,7 @@ export async function invoicePage(asked: Asked): Promise<Answer> {
   const { scope, params } = asked;
   const invoice = await getInvoice(scope, numberIn(params['id'], 'invoice'));
   scope.audit({ act: 'invoice seen', subject: ['invoice', invoice.id] });
+  if (invoice.origin === 'self-billed') await noteBilledPeople(scope, invoice);
   const main =
     invoice.origin === 'self-billed'
       ? selfBilledPart(JSON.parse(invoice.document) as OfficialInvoice, invoice, isOwn(scope))

@@ -173,6 +173,7 @@ export async function invoiceLinePage(asked: Asked): Promise<Answer> {
 export async function showLine(asked: Asked, state: FormState, status = 200): Promise<Answer> {
   const { scope, params } = asked;
   const line = await getInvoiceLine(scope, numberIn(params['id'], 'invoice line'));
+  noteListSeen(scope, 'lines of invoices', [line]);
   const own = isOwn(scope);
   const events = await listInvoiceEvents(scope, [line.id]);
   const verifiedPrices = line.facts?.verifiedPrices ?? [];

@@ -1,3 +1,4 @@
+import { noteListSeen } from '../../../platform/list-seen.ts';
 import { plural } from '../../../ground/text.ts';
 import { getLongWork } from '../../../platform/long-work.ts';
 import { permits, type Scope } from '../../../platform/scope.ts';
@@ -139,6 +140,7 @@ async function preview({ scope, csrfToken }: Asked, feed: Feed): Promise<SafeHtm
   const own = scope.who.providerId !== null;
   const toTake = feed.rows_new + feed.rows_updated;
   const may = permits(scope.who, permissionToSend(feed));
+  noteListSeen(scope, `first rows of feed ${feed.id}`, feed.summary.firstRows);
   const span = spanWords(feed.summary);
   const these = toTake === 1 ? rowsWords(feed, 1).replace('1', 'this') : `these ${rowsWords(feed, toTake)}`;
   const take = button({ text: `Take ${these}` });
@@ -158,6 +160,7 @@ async function preview({ scope, csrfToken }: Asked, feed: Feed): Promise<SafeHtm
 
 async function detail({ scope }: Asked, feed: Feed): Promise<SafeHtml> {
   const own = scope.who.providerId !== null;
+  noteListSeen(scope, `first rows of feed ${feed.id}`, feed.summary.firstRows);
   const brought = feed.rows_new + feed.rows_updated;
   const taken = feed.status === 'taken';
   return html`${facts(feed)}
