@@ -3,12 +3,13 @@ import { expect, test } from 'vitest';
 import { weeklyCost } from '../../src/brokerage/rules/weekly-cost.ts';
 import { recordPrices } from '../../src/contracts/actions/record-prices.ts';
 import { closeWeek, decideClose } from '../../src/payments/actions/close-week.ts';
+import { decideLines } from '../../src/payments/actions/decide-lines.ts';
 import { itemsToPost } from '../../src/payments/actions/payable-now.ts';
 import { sumAccounts } from '../../src/payments/records/ledger.ts';
 import { recordDeath } from '../../src/people/actions/record-death.ts';
 import { type Scope, systemOf, withScope, type Who } from '../../src/platform/scope.ts';
 import { tellOfDeath } from '../../src/visits/actions/tell-of-death.ts';
-import { somebody } from '../postgres/builders.ts';
+import { plainTerms, somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
 import { planVisits, receiveLogs } from './visits-in-database.ts';
@@ -417,6 +418,73 @@ test('late logs move travel by what they add', async () => {
   expect((await found(week, '2026-03-09')).map(({ kind, pence }) => [kind, pence])).toEqual([
     ['travel', 158],
   ]);
+});
+
+test('a paid visit that is held again leaves travel and the contribution as they were until somebody decides', async () => {
+  const week = await aWeekOfVisits(database);
+  await price(week, { travel: PRICES.travel });
+  await database.pool.query(
+    `insert into contribution (council_id, person_id, provider_id, version, effective_from, weekly_pence, collected_by, reason, source, recorded_by, recorded_at)
+     values ($1, $2, $3, 1, '2026-03-02', 1000, 'provider', 'Financial assessment', 'form', $4, now())`,
+    [week.councilId, week.ada.id, week.providerId, week.finance.userId],
+  );
+  expect((await found(week)).map(({ kind, pence }) => [kind, pence])).toEqual([
+    ['contribution', -1000],
+    ['travel', 158],
+  ]);
+  await closed(week, MONDAY);
+  const { rows } = await database.pool.query<{ id: number }>(
+    `select id from visit_log where council_id = $1 and reference = 'L-paid'`,
+    [week.councilId],
+  );
+  await receiveLogs(database, week, week.feedId, [
+    {
+      reference: 'L-paid',
+      version: 2,
+      replacesId: rows[0]?.id ?? null,
+      person: 'ADA',
+      worker: 'W1',
+      inAt: at(0, 8),
+      outAt: null,
+    },
+  ]);
+  await verifyChanged(database, week.councilId, LATER);
+  const line = await lineOf(database, week.councilId, 'V-paid');
+  expect(line).toMatchObject({ status: 'held', amount_pence: 0 });
+  expect(await found(week, '2026-03-09')).toEqual([]);
+  await as(week.finance, (scope) =>
+    decideLines(scope, {
+      seen: [{ lineId: line.id, verdictId: line.verdict_id, resolutionId: line.resolution_id }],
+      decision: 'refuse',
+      reason: 'Nobody came',
+    }),
+  );
+  expect((await found(week, '2026-03-09')).map(({ kind, pence }) => [kind, pence])).toEqual([
+    ['contribution', 1000],
+    ['travel', -158],
+  ]);
+});
+
+test('a visit that was paid and is held as cancelled for a stay in hospital is not kept on top', async () => {
+  const week = await aWeekOfVisits(database, {
+    ...plainTerms,
+    effects: { cancelled: 'hold' },
+    cancelled: [{ notice_hours_under: 24, pays_percent: 20 }],
+  });
+  await price(week, { retainer: { days: 14, percent: 50 } });
+  await closed(week, MONDAY);
+  const stay = await database.pool.query<{ id: number }>(
+    `insert into suspension (council_id, provider_id, package_line_id, reason, starts_at, told_provider_at) values ($1, $2, $3, 'hospital', '2026-03-02T06:00Z', '2026-03-02T06:00Z') returning id`,
+    [week.councilId, week.providerId, week.ada.lineId],
+  );
+  await database.pool.query(
+    `update planned_visit set status = 'cancelled', cancelled_at = '2026-03-02T06:00Z', suspension_id = $2
+     where council_id = $1 and reference = 'V-paid'`,
+    [week.councilId, stay.rows[0]?.id],
+  );
+  await verifyChanged(database, week.councilId, LATER);
+  expect(await lineOf(database, week.councilId, 'V-paid')).toMatchObject({ status: 'held', amount_pence: 0 });
+  expect(await found(week, '2026-03-09')).toEqual([]);
 });
 
 test('a package says what a week of its visits costs at the price of their length', () => {

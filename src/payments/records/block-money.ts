@@ -1,6 +1,7 @@
 /** What the money of blocks rests on: rows with a price, what was taken off them, and the area of each home. */
 import { sql } from 'kysely';
 import type { Scope } from '../../platform/scope.ts';
+import { heldAgain } from './held-again.ts';
 import type { BlockAdjustment, PricedBlock, Time } from '../rules/block-account.ts';
 
 /** A row of a block that is paid for, with the name of its area. */
@@ -58,13 +59,11 @@ export async function listBlockLines(
       group by 1, 2)
     select l.id as "lineId", l.contract_id as "contractId", p.area_id as "areaId",
       (l.starts_at at time zone 'Europe/London')::date::text as on, l.paid_minutes as "paidMinutes", l.amount_pence as "amountPence",
-      case when posted.minutes > 0 then jsonb_build_object('minutes', posted.minutes, 'pence', posted.pence) end as held
+      case when h.block_minutes > 0 then jsonb_build_object('minutes', h.block_minutes, 'pence', h.block_pence) end as held
     from week_line l join place p on p.contract_id = l.contract_id and p.person_id = l.person_id
-      left join lateral (select sum(i.block_minutes)::integer as minutes, sum(i.block_pence)::bigint as pence from payable_item i
-        where not l.settled and i.council_id = l.council_id and i.week_line_id = l.id and not exists (select from week_decision d
-          where d.council_id = i.council_id and d.week_close_id = i.week_close_id and d.decision = 'sent back')) posted on true
+      left join ${heldAgain(scope, sql`w.contract_id = any(${[...contractIds]}::bigint[]) and w.week_starts_on <= ${untilWeekOn}`)} h on h.line_id = l.id
     where l.council_id = ${scope.who.councilId} and l.contract_id = any(${[...contractIds]}::bigint[])
-      and l.week_starts_on <= ${untilWeekOn} and (l.settled and l.paid_minutes > 0 or posted.minutes > 0)
+      and l.week_starts_on <= ${untilWeekOn} and (l.settled and l.paid_minutes > 0 or h.block_minutes > 0)
     order by l.starts_at, l.planned_visit_id, l.place, l.id`.execute(scope.db);
   return rows;
 }

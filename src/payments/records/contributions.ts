@@ -8,6 +8,7 @@ import {
   costKey,
   type LineOfPerson,
 } from '../rules/contribution.ts';
+import { heldAgainOf } from './held-again.ts';
 import type { ProviderWeek } from './week-state.ts';
 
 /** One version with who recorded it and why. */
@@ -54,17 +55,18 @@ export async function listContributors(scope: Scope, providerId: number): Promis
   return rows.map(({ lines, ...row }) => ({ ...row, lines: lines ?? [] }));
 }
 
-/** What the visits of some people pay in each week to the end of one, as they stand, block time at its hourly worth. */
+/** What the visits of some people pay in each week to the end of one, as they stand or as they were paid before they were held again; block time at its hourly worth. */
 export async function visitCosts(
   scope: Scope,
-  { providerId, weekStartsOn }: ProviderWeek,
+  week: ProviderWeek,
   personIds: readonly number[],
 ): Promise<CareCosts> {
   if (personIds.length === 0) return new Map();
   const { rows } = await sql<{ personId: number; week: string; pence: number }>`
-    select person_id as "personId", week_starts_on as week, sum(amount_pence)::bigint as pence from week_line
-    where council_id = ${scope.who.councilId} and provider_id = ${providerId} and week_starts_on <= ${weekStartsOn} and settled
-      and person_id = any(${[...personIds]}::bigint[])
+    select l.person_id as "personId", l.week_starts_on as week, sum(coalesce(h.worth_pence, l.amount_pence))::bigint as pence
+    from week_line l left join ${heldAgainOf(scope, week)} h on h.line_id = l.id
+    where l.council_id = ${scope.who.councilId} and l.provider_id = ${week.providerId} and l.week_starts_on <= ${week.weekStartsOn}
+      and (l.settled or h.line_id is not null) and l.person_id = any(${[...personIds]}::bigint[])
     group by 1, 2 order by 1, 2`.execute(scope.db);
   return new Map(rows.map(({ personId, week, pence }) => [costKey(personId, week), pence]));
 }

@@ -4,6 +4,7 @@ import type { Scope } from '../../platform/scope.ts';
 import type { VisitInHospital } from '../rules/retainer-of-visits.ts';
 import type { Away, PeriodicLine, ServiceWeek } from '../rules/service-charges.ts';
 import type { VisitsOnDay } from '../rules/travel.ts';
+import { heldAgainOf } from './held-again.ts';
 import type { ProviderWeek } from './week-state.ts';
 
 /** A provider's contracts that have ever recorded what they pay besides the hour, and which parts of it. */
@@ -46,26 +47,28 @@ export async function listPeriodicLines(
   return rows;
 }
 
-/** How many visits of some contracts were made and paid on each day to the end of a week, each care worker's counted. */
+/** How many visits of some contracts were made and paid on each day to the end of a week, each care worker's counted; what is held again counts as it was paid. */
 export async function countPaidVisits(
   scope: Scope,
-  { providerId, weekStartsOn }: ProviderWeek,
+  week: ProviderWeek,
   contractIds: readonly number[],
 ): Promise<VisitsOnDay[]> {
   if (contractIds.length === 0) return [];
   const { rows } = await sql<VisitsOnDay>`
     select l.contract_id as "contractId", v.starts_on::text as on, count(*)::int as visits
     from week_line l join planned_visit v on v.council_id = l.council_id and v.id = l.planned_visit_id
-    where l.council_id = ${scope.who.councilId} and l.provider_id = ${providerId} and l.week_starts_on <= ${weekStartsOn}
-      and l.contract_id = any(${[...contractIds]}::bigint[]) and l.settled and l.paid_minutes > 0 and v.status = 'planned'
+      left join ${heldAgainOf(scope, week)} h on h.line_id = l.id
+    where l.council_id = ${scope.who.councilId} and l.provider_id = ${week.providerId} and l.week_starts_on <= ${week.weekStartsOn}
+      and l.contract_id = any(${[...contractIds]}::bigint[])
+      and (l.settled and l.paid_minutes > 0 and v.status = 'planned' or h.minutes > 0 and h.made)
     group by 1, 2 order by 1, 2`.execute(scope.db);
   return rows;
 }
 
-/** The places of visits of some contracts that a stay in hospital took out, to the end of a week and to the day of a death. */
+/** The places of visits of some contracts that a stay in hospital took out, to the end of a week and to the day of a death; what is held again with what was paid. */
 export async function listVisitsInHospital(
   scope: Scope,
-  { providerId, weekStartsOn }: ProviderWeek,
+  week: ProviderWeek,
   contractIds: readonly number[],
 ): Promise<VisitInHospital[]> {
   if (contractIds.length === 0) return [];
@@ -76,16 +79,17 @@ export async function listVisitsInHospital(
       union all select s.id, s.package_line_id, s.ends_at, b.since from stay b
         join in_hospital s on s.package_line_id = b.package_line_id and s.starts_at = b.ends_at),
     in_hospital as (select id, package_line_id, starts_at, ends_at from suspension where council_id = ${scope.who.councilId}
-      and provider_id = ${providerId} and reason = 'hospital' and ends_at is distinct from starts_at)
+      and provider_id = ${week.providerId} and reason = 'hospital' and ends_at is distinct from starts_at)
     select v.package_line_id as "lineId", v.contract_id as "contractId", v.person_id as "personId", v.week_starts_on as "weekStartsOn",
       v.starts_on as on, (s.since at time zone 'Europe/London')::date::text as "stayStartedOn", d.planned_minutes as "plannedMinutes",
-      d.pence_per_hour as "pencePerHour", case when l.settled then l.amount_pence else 0 end as "paidPence"
+      d.pence_per_hour as "pencePerHour", coalesce(h.worth_pence, l.amount_pence) as "paidPence"
     from week_line l
       join planned_visit v on v.council_id = l.council_id and v.id = l.planned_visit_id
       join stay s on s.id = v.suspension_id
       join verdict d on d.council_id = l.council_id and d.id = l.verdict_id
       join person p on p.council_id = v.council_id and p.id = v.person_id
-    where l.council_id = ${scope.who.councilId} and l.provider_id = ${providerId} and l.week_starts_on <= ${weekStartsOn}
+      left join ${heldAgainOf(scope, week)} h on h.line_id = l.id
+    where l.council_id = ${scope.who.councilId} and l.provider_id = ${week.providerId} and l.week_starts_on <= ${week.weekStartsOn}
       and l.contract_id = any(${[...contractIds]}::bigint[]) and v.status = 'cancelled' and l.status <> 'withdrawn'
       and d.pence_per_hour is not null and (p.died_on is null or v.starts_on <= p.died_on)
     order by v.starts_at, v.id, l.place`.execute(scope.db);
