@@ -14,10 +14,15 @@ export class Forbidden extends Error {
   }
 }
 
-/** Thrown where somebody else changed a record after it was opened for editing: the answer is 409, and nothing is lost. */
+/**
+ * Thrown where somebody else changed a record after it was opened for editing: the answer is 409, and nothing is lost. `since` is who did
+ * what in the meantime, as a sentence, where that is known.
+ */
 export class ChangedMeanwhile extends Error {
-  constructor(what: string) {
-    super(`Someone else changed this ${what} while you were working on it.`);
+  constructor(what: string, since?: string) {
+    super(
+      `Someone else changed this ${what} while you were working on it.${since === undefined ? '' : ` ${since}`}`,
+    );
     this.name = 'ChangedMeanwhile';
   }
 }

@@ -2,6 +2,7 @@ import { may, roleNames } from '../platform/permissions.ts';
 import type { Flash, SignedIn } from '../platform/sessions.ts';
 import type { Assets } from './assets.ts';
 import type { Message } from './components/messages.ts';
+import type { Conflict } from './conflict.ts';
 import { errorPage, page, type PageContent, type PageFrame } from './layout.ts';
 import { sections } from './navigation.ts';
 
@@ -53,7 +54,10 @@ function messageOf({ words, done }: Flash): Message {
 export function faultPage(
   status: number,
   assets: Assets,
-  { signedIn, reference, words }: { signedIn: SignedIn | undefined; reference: string; words?: string },
+  {
+    signedIn,
+    ...fault
+  }: { signedIn: SignedIn | undefined; reference: string; words?: string; conflict?: Conflict },
 ): string {
-  return errorPage({ ...frameOf(assets, { signedIn, url: '' }), status, reference, words });
+  return errorPage({ ...frameOf(assets, { signedIn, url: '' }), status, ...fault });
 }

@@ -12,6 +12,7 @@
  *                  actions, person: one file each
  *   charts/        bars, lines, histogram, visit-line: each with its figures in a table
  */
+import type { Conflict } from './conflict.ts';
 import { breadcrumbTrail, type Crumb } from './components/breadcrumbs.ts';
 import { type Message, messageBanner } from './components/messages.ts';
 import { errorSummary, csrfField, type FormState } from './forms.ts';
@@ -199,16 +200,27 @@ export function errorPage(
     readonly status: number;
     readonly reference?: string | undefined;
     readonly words?: string | undefined;
+    readonly conflict?: Conflict | undefined;
   },
 ): string {
-  const { status, reference, words } = options;
+  const { status, reference, words, conflict } = options;
   const fault = FAULTS[status] ?? FAULTS[status >= 500 ? 500 : 404];
   const title = fault?.title ?? 'Something went wrong';
   return page({
     ...options,
     title,
     main: html`<p class="govuk-body">${words ?? fault?.words}</p>
+${conflict !== undefined && conflictPart(conflict)}
 ${reference && html`<p class="govuk-body">If you ask for help, give this reference: <strong class="tend-reference">${reference}</strong></p>`}
 <p class="govuk-body"><a class="govuk-link" href="${framePaths.home}">Go to the start</a></p>`,
   });
+}
+
+/** The way on for whoever came second, with the words that were not saved. */
+function conflictPart({ href, typed }: Conflict): SafeHtml {
+  const kept =
+    typed.length > 0 &&
+    html`<p class="govuk-body">Nothing of yours is saved. This is what you sent, so that you can use it again:</p>
+${typed.map((words) => html`<div class="govuk-inset-text">${words}</div>`)}`;
+  return html`${kept}<p class="govuk-body"><a class="govuk-link" href="${href}">Look at it as it stands now</a></p>`;
 }

@@ -23,6 +23,7 @@ import {
   refuseBody,
   signedOutLimit,
 } from './body-sizes.ts';
+import { conflictOf } from './conflict.ts';
 import { asLocation, cleanedUrl, hasControlInPath } from './control-characters.ts';
 import { faultPage, framed } from './frame.ts';
 import { mountHealth } from './health.ts';
@@ -266,7 +267,14 @@ async function answerFault(
   return await reply
     .code(status)
     .type('text/html; charset=utf-8')
-    .send(faultPage(status, built, { signedIn, reference: request.id, ...(words ? { words } : {}) }));
+    .send(
+      faultPage(status, built, {
+        signedIn,
+        reference: request.id,
+        ...(words ? { words } : {}),
+        ...(status === 409 && { conflict: conflictOf(request) }),
+      }),
+    );
 }
 
 function sameOrigin(request: FastifyRequest): boolean {

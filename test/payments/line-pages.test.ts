@@ -132,7 +132,15 @@ test('a decision on what has changed meanwhile is not made', async () => {
   const address = await addressOf(week, 'V-manual-1');
   const stale = await deciding(week, 'V-manual-1', { decision: 'refuse', words: 'No' });
   await visitor.post(`${address}/decide`, stale);
-  expect((await visitor.post(`${address}/decide`, stale)).status).toBe(409);
+  const colleague = app.as(await somebody(database, week.councilId, 'finance_officer'));
+  const second = await colleague.post(`${address}/decide`, { ...stale, words: 'She rang to say so' });
+  expect(second.status).toBe(409);
+  expect(second.text).toMatch(
+    new RegExp(`${week.finance.name} decided “refuse” at \\d\\d:\\d\\d on .*: “No”\\.`),
+  );
+  expect(second.text).toContain('She rang to say so');
+  expect(second.html).toContain(`<a class="govuk-link" href="${address}">Look at it as it stands now</a>`);
+  expect((await lineOf(database, week.councilId, 'V-manual-1')).status).toBe('refused');
 });
 
 test('a provider is asked, answers, disputes a refusal and is replied to', async () => {

@@ -2,6 +2,7 @@
  * Decides held lines, one or many at once: accept as logged, as planned or as a no-reply visit, refuse, or ask the provider. What was
  * computed stays beside what was decided, and undoing is a new decision. Source: docs/rules/resolving.md.
  */
+import { clockTime, londonDay, longDate } from '../../ground/calendar.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
 import { ChangedMeanwhile } from '../../platform/errors.ts';
 import { require, type Scope } from '../../platform/scope.ts';
@@ -15,6 +16,7 @@ import {
   type NewResolution,
   readLines,
 } from '../records/decidable-lines.ts';
+import { listDecisions, type MadeDecision } from '../records/line-view-evidence.ts';
 import { type StoredVisit, visitsByIds } from '../records/planned-for-verification.ts';
 import { readTermsByDay } from '../records/rulebook.ts';
 import type { TermsByDay } from '../rules/contract-day.ts';
@@ -95,7 +97,7 @@ export async function decideLines(
     scope,
     seen.map(({ lineId }) => lineId),
   );
-  mustBeAsSeen(lines, seen);
+  await mustBeAsSeen(scope, lines, seen);
   const worths = worthsOf(await factsOf(scope, lines), decision);
   const rows: NewResolution[] = [];
   for (const line of lines) {
@@ -159,13 +161,29 @@ function writtenOf({ lineId, providerId, verdict }: DecidableLine) {
   return { lineId, providerId, verdictId: verdict.id };
 }
 
-function mustBeAsSeen(lines: readonly DecidableLine[], seen: readonly SeenLine[]): void {
+async function mustBeAsSeen(
+  scope: Scope,
+  lines: readonly DecidableLine[],
+  seen: readonly SeenLine[],
+): Promise<void> {
   const before = new Map(seen.map((line) => [line.lineId, line]));
   for (const { lineId, verdict, resolutionId } of lines) {
     const saw = before.get(lineId);
-    if (saw?.verdictId !== verdict.id || saw.resolutionId !== resolutionId)
-      throw new ChangedMeanwhile('visit');
+    if (saw?.verdictId === verdict.id && saw.resolutionId === resolutionId) continue;
+    throw new ChangedMeanwhile(
+      'visit',
+      saw?.resolutionId === resolutionId
+        ? 'It was verified again.'
+        : whoDecided((await listDecisions(scope, lineId))[0]),
+    );
   }
+}
+
+/** Who decided what, for whoever wanted to decide the same. */
+function whoDecided(made: MadeDecision | undefined): string | undefined {
+  if (made === undefined) return undefined;
+  const what = made.decision === 'undo' ? 'took the decision back' : `decided “${made.decision}”`;
+  return `${made.by ?? 'The council'} ${what} at ${clockTime(made.at)} on ${longDate(londonDay(made.at))}: “${made.reason}”.`;
 }
 
 /** Lines with what a decision's worth depends on. */
