@@ -3,6 +3,7 @@ import { readConfig } from './platform/config.ts';
 import { deliveryJobs } from './platform/deliver.ts';
 import { openInstallation } from './platform/installation.ts';
 import { startJobs } from './platform/jobs.ts';
+import { signInLinkJob } from './platform/sign-in-links.ts';
 import { webhookJob } from './platform/webhooks.ts';
 import { makeServer } from './web/server.ts';
 import { apiRoutes, jobs, openRoutes, routes } from './web/urls.ts';
@@ -28,7 +29,12 @@ if (config.demonstration) {
   }
 }
 const server = await makeServer({ config, database, routes, openRoutes, apiRoutes });
-const runner = await startJobs(database, [...jobs, ...deliveryJobs(config), webhookJob(config)]);
+const runner = await startJobs(database, [
+  ...jobs,
+  ...deliveryJobs(config),
+  webhookJob(config),
+  signInLinkJob(config),
+]);
 await server.listen({ host: config.host, port: config.port });
 process.stdout.write(`Tend is at ${config.publicUrl}\n`);
 

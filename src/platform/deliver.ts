@@ -1,6 +1,6 @@
 /** The jobs that carry notices, by what the surroundings set up; there is none without a carrier, and then messages wait to be read. */
 import type { Config } from './config.ts';
-import type { Job } from './jobs.ts';
+import { isFirst, type Job } from './jobs.ts';
 import type { Carrier } from './notices/carrier.ts';
 import { deliverNotices } from './notices/deliver.ts';
 import { readStates } from './notices/read-states.ts';
@@ -45,11 +45,6 @@ export function deliveryJobs(config: Config): readonly Job[] {
 }
 
 type Tools = Parameters<Job['run']>[0];
-
-async function isFirst(database: Tools['database'], councilId: number): Promise<boolean> {
-  const { rows } = await database.pool.query<{ first: number }>('select min(id) as first from council');
-  return rows[0]?.first === councilId;
-}
 
 async function deliverAll(database: Tools['database'], config: Config): Promise<void> {
   const carriers = carriersOf(config);

@@ -33,6 +33,21 @@ export async function ask(
   );
 }
 
+/** Asks for a job of the whole installation, outside any piece of work: it runs for each council in turn. */
+export async function askForAll(
+  database: Database,
+  job: string,
+  payload: Record<string, unknown>,
+): Promise<void> {
+  await database.pool.query('select tend_add_job($1, $2::json, null)', [job, JSON.stringify(payload)]);
+}
+
+/** Whether a council is the first: a job whose one run is for the whole installation does its work in that one's turn. */
+export async function isFirst(database: Database, councilId: number): Promise<boolean> {
+  const { rows } = await database.pool.query<{ first: number }>('select min(id) as first from council');
+  return rows[0]?.first === councilId;
+}
+
 /** Makes the job queue's tables and the one function through which the application may add a job. */
 export async function prepareJobs(database: Database): Promise<void> {
   const utils: WorkerUtils = await makeWorkerUtils({ pgPool: database.pool, logger });

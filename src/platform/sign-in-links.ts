@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { askForAll, isFirst, type Job } from './jobs.ts';
 import { notify } from './notices/notify.ts';
 import { systemOf, withScope } from './scope.ts';
 import { hashOfToken, newToken } from './sessions.ts';
@@ -8,8 +9,30 @@ const lifeMinutes = 15;
 /** A place where a user may work: one membership of theirs that has not ended. */
 export type Membership = { readonly councilId: number; readonly membershipId: number };
 
+const sendLink = 'send-sign-in-link';
+
 /**
- * Sends a one-time sign-in link to a user's address. Answers nothing either way, so that nobody can learn who has an account; a
+ * Asks that a sign-in link be sent to an address. Whether anybody has it is looked up only by the job, so that asking does the same
+ * and takes as long whoever asks, and nobody can learn by a watch who has an account.
+ */
+export async function askForSignInLink(database: Database, email: string): Promise<void> {
+  await askForAll(database, sendLink, { email });
+}
+
+/** Sends the sign-in links that were asked for. A user is not of one council alone, so one run of it is for all of them. */
+export function signInLinkJob({ publicUrl }: { readonly publicUrl: string }): Job {
+  return {
+    name: sendLink,
+    run: async ({ database, councilId, payload }) => {
+      const { email } = payload;
+      if (typeof email === 'string' && (await isFirst(database, councilId)))
+        await sendSignInLink(database, email, publicUrl);
+    },
+  };
+}
+
+/**
+ * Sends a one-time sign-in link to a user's address, where somebody who may use Tend has it; a
  * user who asks more than five times in an hour gets no further link.
  */
 export async function sendSignInLink(database: Database, email: string, publicUrl: string): Promise<void> {

@@ -10,7 +10,7 @@ export const MOST_FIELDS = 10_000;
 /** The most requests a minute from one address by nobody who has signed in, to where one must. */
 const MOST_SIGNED_OUT = 60;
 
-/** Where people send files. A page with a form of files that posts elsewhere is found by a test. */
+/** Where people send files. A page with a form of files belongs to one of these; test/web/requests.test.ts says which. */
 export const fileAddresses: ReadonlySet<string> = new Set([
   '/contracts/:id/terms/start',
   '/feeds/send',

@@ -10,7 +10,12 @@ import { smtpCarrier } from '../../src/platform/notices/send-by-smtp.ts';
 import { finishHandshake, startHandshake } from '../../src/platform/identity-provider.ts';
 import { withScope } from '../../src/platform/scope.ts';
 import { endSession, findSession, startSession } from '../../src/platform/sessions.ts';
-import { memberByEmail, sendSignInLink, useSignInLink } from '../../src/platform/sign-in-links.ts';
+import {
+  memberByEmail,
+  sendSignInLink,
+  signInLinkJob,
+  useSignInLink,
+} from '../../src/platform/sign-in-links.ts';
 import { makeServer } from '../../src/web/server.ts';
 import { apiRoutes, openRoutes, routes } from '../../src/web/urls.ts';
 import { aCouncil, somebody } from '../postgres/builders.ts';
@@ -27,6 +32,24 @@ async function emailOf(userId: number): Promise<string> {
     userId,
   ]);
   return rows[0]?.email ?? '';
+}
+
+/** Does what was asked of the queue, as its worker does: each job in the turn of every council. */
+async function sendAskedFor(): Promise<void> {
+  const { rows: asked } = await database.pool.query<{ payload: Record<string, unknown> }>(
+    `with taken as (delete from graphile_worker._private_jobs returning task_id, payload)
+     select payload from taken join graphile_worker._private_tasks t on t.id = task_id where t.identifier = 'send-sign-in-link'`,
+  );
+  const { rows: councils } = await database.pool.query<{ id: number }>('select id from council order by id');
+  const job = signInLinkJob({ publicUrl: 'http://localhost' });
+  for (const { payload } of asked)
+    for (const { id } of councils)
+      await job.run({
+        database,
+        councilId: id,
+        payload,
+        inScope: async () => await Promise.reject(new Error('not used')),
+      });
 }
 
 describe('sessions', () => {
@@ -66,17 +89,42 @@ describe('the link by email', () => {
     expect(stranger.text.replace('nobody@example.org', '')).toBe(
       known.text.replace(await emailOf(who.userId), ''),
     );
-    const { rows } = await database.pool.query<{ body: string }>(
-      `select replace(m.body, '((secret))', s.secret) as body from outbox_message m join outbox_secret s using (council_id, reference)
-       where m.council_id = $1`,
-      [council],
-    );
+    const messages = async () =>
+      await database.pool.query<{ body: string }>(
+        `select replace(m.body, '((secret))', s.secret) as body from outbox_message m join outbox_secret s using (council_id, reference)
+         where m.council_id = $1`,
+        [council],
+      );
+    expect((await messages()).rows).toEqual([]);
+    await sendAskedFor();
+    const { rows } = await messages();
+    expect(rows).toHaveLength(1);
     const link = /\/sign-in\/link\/[\w-]+/.exec(rows[0]?.body ?? '')?.[0] ?? '';
     expect((await app.anyone.get(link)).text).toContain('Sign in');
     const used = await app.anyone.post(link);
     expect([used.status, used.location]).toEqual([303, '/']);
     expect(String(used.headers['set-cookie'])).toMatch(/HttpOnly.*SameSite=Lax/);
     expect((await app.anyone.post(link)).status).toBe(410);
+  });
+
+  test('is asked for alike by somebody who has an account and by a stranger: the request looks nobody up', async () => {
+    const council = await aCouncil(database);
+    const who = await somebody(database, council, 'social_worker');
+    const known = await emailOf(who.userId);
+    await sendAskedFor();
+    for (const email of [known, 'nobody@example.org']) await app.anyone.post('/sign-in/link', { email });
+    const { rows } = await database.pool.query(
+      `select task_identifier, payload from graphile_worker.jobs j join graphile_worker._private_jobs using (id) order by j.id`,
+    );
+    expect(rows).toEqual(
+      [known, 'nobody@example.org'].map((email) => ({
+        task_identifier: 'send-sign-in-link',
+        payload: { email },
+      })),
+    );
+    const links = await database.pool.query('select 1 from sign_in_link where user_id = $1', [who.userId]);
+    expect(links.rows).toEqual([]);
+    expect((await app.anyone.post('/sign-in/link', { email: `${'a'.repeat(250)}@b.uk` })).status).toBe(422);
   });
 
   test('is kept apart from the message, where the council’s people cannot read it', async () => {

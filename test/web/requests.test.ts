@@ -15,6 +15,7 @@ import { apiRoutes, openRoutes, routes } from '../../src/web/urls.ts';
 import { makeApiClient, giveToken } from '../../src/platform/api-clients.ts';
 import { withScope } from '../../src/platform/scope.ts';
 import { startSession, findSession } from '../../src/platform/sessions.ts';
+import { sourcesUnder } from '../house/source.ts';
 import { aCouncil, aProvider, somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from './app.ts';
@@ -74,6 +75,27 @@ function watchedBody(): { body: Readable; read: () => boolean } {
   });
   return { body, read: () => read };
 }
+
+/** Where the form of files of each page sends them. */
+const formsOfFiles: Readonly<Record<string, readonly string[]>> = {
+  'src/contracts/pages/terms-files.ts': ['/contracts/:id/terms/start'],
+  'src/payments/pages/fund-forms.ts': ['/funds/:id/return', '/funds/:id/returns/:return/evidence'],
+  'src/payments/pages/invoice-new.ts': ['/invoices/new'],
+  'src/payments/pages/payment-run-page.ts': ['/payment-runs/:id/answer'],
+  'src/payments/pages/payment-settings-page.ts': ['/payment-settings/modulus'],
+  'src/payments/pages/spend-page.ts': ['/spend'],
+  'src/providers/pages/import-page.ts': ['/providers/import'],
+  'src/rounds/pages/send-in-page.ts': ['/rounds/import'],
+  'src/visits/pages/feeds/send-feed.ts': ['/feeds/send'],
+  'src/visits/pages/profiles/profile-editor.ts': ['/profiles/new'],
+  'src/web/settings/bank-holiday-pages.ts': ['/settings/bank-holidays/file'],
+};
+
+test('every page with a form of files sends them where files are taken', () => {
+  const pages = [...sourcesUnder('src')].filter(([, text]) => / enctype="multipart/.test(text));
+  expect(pages.map(([file]) => file).toSorted()).toEqual(Object.keys(formsOfFiles));
+  expect(Object.values(formsOfFiles).flat().toSorted()).toEqual([...fileAddresses].toSorted());
+});
 
 describe('what is sent', () => {
   test('is not read of somebody who has not signed in, whose role may not, or whose token is unknown', async () => {

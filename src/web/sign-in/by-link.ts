@@ -1,4 +1,4 @@
-import { membershipsOf, sendSignInLink, useSignInLink } from '../../platform/sign-in-links.ts';
+import { askForSignInLink, membershipsOf, useSignInLink } from '../../platform/sign-in-links.ts';
 import { startSession } from '../../platform/sessions.ts';
 import { fields } from '../fields.ts';
 import { startForm } from '../forms.ts';
@@ -13,10 +13,13 @@ export function linkForm(): SafeHtml {
     ${govuk('button', { text: 'Send me a link' })}</form>`;
 }
 
-/** Sends a link, and says the same whoever asked. */
-export async function askForLink({ database, config, form }: OpenAsked): Promise<OpenAnswer> {
+/** The longest address that mail goes to (RFC 5321, 4.5.3.1). */
+const LONGEST_EMAIL = 254;
+
+/** Asks for a link, and says and does the same whoever asked. */
+export async function askForLink({ database, form }: OpenAsked): Promise<OpenAnswer> {
   const email = String(form['email'] ?? '').trim();
-  if (!email.includes('@')) {
+  if (!email.includes('@') || email.length > LONGEST_EMAIL) {
     return page(
       'Sign in',
       html`<h1 class="govuk-heading-xl">Sign in to Tend</h1><p class="govuk-body">Enter an email address, like name@example.org.</p>${linkForm()}`,
@@ -26,7 +29,7 @@ export async function askForLink({ database, config, form }: OpenAsked): Promise
       },
     );
   }
-  await sendSignInLink(database, email, config.publicUrl);
+  await askForSignInLink(database, email);
   return page(
     'Check your email',
     html`<h1 class="govuk-heading-xl">Check your email</h1>
