@@ -13,19 +13,31 @@ export type LongWork = {
   readonly failed: boolean;
 };
 
-/** Begins to show a piece of work; answers its id. `link` is where to look when it is finished. */
+/**
+ * Begins to show a piece of work; answers its id. `link` is where to look when it is finished. Only the council and `providerId` see it; where
+ * that is left out it is the provider of whoever begins it, or none.
+ */
 export async function startLongWork(
   scope: Scope,
-  work: {
+  {
+    providerId = scope.who.providerId,
+    ...work
+  }: {
     readonly kind: string;
     readonly title: string;
     readonly link: string;
     readonly total?: number | null;
+    readonly providerId?: number | null;
   },
 ): Promise<number> {
   const { id } = await scope.db
     .insertInto('long_work')
-    .values({ council_id: scope.who.councilId, started_by: scope.who.userId, ...work })
+    .values({
+      council_id: scope.who.councilId,
+      started_by: scope.who.userId,
+      provider_id: providerId,
+      ...work,
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;

@@ -1124,6 +1124,8 @@ export interface LongWorkTable {
   finished_at: Instant | null;
   outcome: string | null;
   failed: Generated<boolean>;
+  /** The provider whose feed or rota it is about; null where it is about nothing of one provider's, and then no provider sees it. */
+  provider_id: number | null;
 }
 
 /** How one provider's own call-monitoring file is read: columns, date format, method codes and ids. A change is a new version. */

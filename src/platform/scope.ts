@@ -37,7 +37,8 @@ export type Scope = {
 async function enter(trx: Transaction<Schema>, who: Who): Promise<void> {
   await sql`select set_config('role', 'tend_app', true), set_config('tend.council_id', ${String(who.councilId)}, true),
     set_config('tend.provider_id', ${who.providerId === null ? '' : String(who.providerId)}, true),
-    set_config('tend.user_id', ${who.userId === null ? '' : String(who.userId)}, true)`.execute(trx);
+    set_config('tend.user_id', ${who.userId === null ? '' : String(who.userId)}, true),
+    set_config('tend.actor', ${who.name}, true), set_config('tend.role', ${who.role}, true)`.execute(trx);
 }
 
 async function writeAudit(db: Kysely<Schema>, who: Who, entries: readonly AuditEntry[]): Promise<void> {

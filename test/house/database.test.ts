@@ -180,6 +180,110 @@ describe('councils are kept apart', () => {
   });
 });
 
+describe('a provider’s people, beneath the application', () => {
+  async function aWorld() {
+    const council = await aCouncil(database);
+    const [mine, other] = [await aProvider(database, council), await aProvider(database, council)];
+    const who = await somebody(database, council, 'provider_manager', mine);
+    const broker = await somebody(database, council, 'broker');
+    return { council, mine, other, who, broker };
+  }
+  const scopeOf = (council: number, provider: number, more: Record<string, string> = {}) => ({
+    'tend.council_id': String(council),
+    'tend.provider_id': String(provider),
+    ...more,
+  });
+
+  test('read nothing of the audit trail, not even what they did, and the council reads all of it', async () => {
+    const { council, mine, who, broker } = await aWorld();
+    const person = await aPerson(database, council);
+    await withScope(database, broker, async (scope) =>
+      scope.audit({ act: 'person seen', personId: person, detail: { people: ['P1'] } }),
+    );
+    await withScope(database, who, async (scope) => scope.audit({ act: 'visits sent' }));
+    const inside = scopeOf(council, mine);
+    for (const read of [
+      'select * from audit_event',
+      `select * from own_list_looks('P1')`,
+      'select * from own_audit_break()',
+    ])
+      expect([read, await asApplication(read, inside)]).toEqual([read, 0]);
+    const whole = { 'tend.council_id': String(council) };
+    expect(await asApplication('select * from audit_event', whole)).toBe(2);
+    expect(await asApplication(`select * from own_list_looks('P1')`, whole)).toBe(1);
+  });
+
+  test('nobody writes down what another did', async () => {
+    const { council, mine, who, broker } = await aWorld();
+    const write = (name: string, role: string, user: number | null): string =>
+      `insert into audit_event (council_id, user_id, user_name, role, act) values (${council}, ${user ?? 'null'}, '${name}', '${role}', 'seen')`;
+    const acting = {
+      'tend.user_id': String(who.userId),
+      'tend.actor': 'Ada',
+      'tend.role': 'provider_manager',
+    };
+    const inside = scopeOf(council, mine, acting);
+    expect(await asApplication(write('Ada', 'provider_manager', who.userId), inside)).toBe(1);
+    for (const forged of [
+      write('Ada', 'auditor', who.userId),
+      write('forged', 'provider_manager', who.userId),
+      write('Ada', 'provider_manager', broker.userId),
+      write('Ada', 'provider_manager', null),
+    ])
+      expect([forged, await asApplication(forged, inside)]).toEqual([forged, '42501']);
+    expect(await asApplication(write('forged', 'auditor', null), scopeOf(council, mine))).toBe('42501');
+  });
+
+  test('see and note their own long work and no other', async () => {
+    const { council, mine, other } = await aWorld();
+    await database.pool.query(
+      `insert into long_work (council_id, kind, title, provider_id) values ($1, 'read feed', 'Ours', $2), ($1, 'read feed', 'Theirs', $3),
+         ($1, 'drill', 'Of the council', null)`,
+      [council, mine, other],
+    );
+    const inside = scopeOf(council, mine);
+    expect(await asApplication('select * from long_work', inside)).toBe(1);
+    expect(await asApplication('update long_work set done = 1', inside)).toBe(1);
+    expect(
+      await asApplication(
+        `insert into long_work (council_id, kind, title, provider_id) values (${council}, 'a', 'b', ${other})`,
+        inside,
+      ),
+    ).toBe('42501');
+    expect(await asApplication('select * from long_work', { 'tend.council_id': String(council) })).toBe(3);
+  });
+
+  test('see no answer that another system was given, and write none in its place', async () => {
+    const { council, mine, other } = await aWorld();
+    const client = async (provider: number | null): Promise<number> =>
+      (
+        await database.pool.query<{ id: number }>(
+          `insert into api_client (council_id, provider_id, role, client_key, secret_hash, name)
+           values ($1, $2, case when $2::bigint is null then 'broker' end, gen_random_uuid(), '', 'a system') returning id`,
+          [council, provider],
+        )
+      ).rows[0]?.id ?? 0;
+    const insert = (id: number, key: string): string =>
+      `insert into api_answer (council_id, api_client_id, idempotency_key, request_hash, status, body) values (${council}, ${id}, '${key}', '', 200, '{}')`;
+    const [ours, theirs, councils] = [await client(mine), await client(other), await client(null)];
+    for (const id of [ours, theirs, councils]) await database.pool.query(insert(id, 'k'));
+    const inside = scopeOf(council, mine);
+    expect(await asApplication('select * from api_answer', inside)).toBe(1);
+    expect(await asApplication('delete from api_answer', inside)).toBe(1);
+    expect(await asApplication(insert(ours, 'k2'), inside)).toBe(1);
+    for (const id of [theirs, councils]) expect(await asApplication(insert(id, 'k2'), inside)).toBe('42501');
+    expect(await asApplication('select * from api_answer', { 'tend.council_id': String(council) })).toBe(3);
+  });
+
+  test('change nothing of the council, and neither do the council’s own people by the application', async () => {
+    const { council, mine } = await aWorld();
+    const rename = `update council set name = 'x'`;
+    expect(await asApplication(rename, scopeOf(council, mine))).toBe('42501');
+    expect(await asApplication(rename, { 'tend.council_id': String(council) })).toBe('42501');
+    expect(await asApplication('select name from council', scopeOf(council, mine))).toBe(1);
+  });
+});
+
 describe('the schema', () => {
   test('is what the golden description says; run npm run schema after a migration', async () => {
     const client = await database.pool.connect();

@@ -67,7 +67,7 @@ export async function receiveFeed(scope: Scope, sent: SentFeed): Promise<Result<
   if (layout === undefined) await updateFeed(scope, feedId, { status: 'unusable', fault: UNRECOGNISED });
   else if (sent.bytes.length <= READ_AT_ONCE_BYTES || sent.channel === 'folder')
     await readFeed(scope, feedId);
-  else await readLater(scope, feedId, plainFileName(sent.fileName));
+  else await readLater(scope, feedId, sent);
   return ok({ feedId });
 }
 
@@ -90,11 +90,16 @@ async function layoutChosen(scope: Scope, sent: SentFeed): Promise<Layout | unde
   return found && { format: found.format, profileId: found.format === 'profile' ? found.profileId : null };
 }
 
-async function readLater(scope: Scope, feedId: number, fileName: string): Promise<void> {
+async function readLater(
+  scope: Scope,
+  feedId: number,
+  { fileName, providerId }: Pick<SentFeed, 'fileName' | 'providerId'>,
+): Promise<void> {
   const workId = await startLongWork(scope, {
     kind: 'read feed',
-    title: `Reading ${fileName}`,
+    title: `Reading ${plainFileName(fileName)}`,
     link: `/feeds/${feedId}`,
+    providerId,
   });
   await updateFeed(scope, feedId, { long_work_id: workId });
   await ask(scope, 'read-feed', { feedId, workId }, `read-feed ${scope.who.councilId}/${feedId}`);

@@ -18,6 +18,7 @@ export async function restartFeed(scope: Scope, feedId: number): Promise<void> {
     kind: job.replace('-', ' '),
     title: `${feed.status === 'reading' ? 'Reading' : 'Taking'} ${feed.file_name}`,
     link: `/feeds/${feedId}`,
+    providerId: feed.provider_id,
   });
   await updateFeed(scope, feedId, { long_work_id: workId });
   await ask(scope, job, { feedId, workId }, `${job} ${scope.who.councilId}/${feedId}`);

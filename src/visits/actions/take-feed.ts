@@ -69,6 +69,7 @@ async function takeLater(scope: Scope, feed: LockedFeed): Promise<Result<Taken>>
     kind: 'take feed',
     title: `Taking ${feed.file_name}`,
     link: `/feeds/${feed.id}`,
+    providerId: feed.provider_id,
   });
   await updateFeed(scope, feed.id, { status: 'taking', taken_by: scope.who.userId, long_work_id: workId });
   await ask(scope, 'take-feed', { feedId: feed.id, workId }, `take-feed ${scope.who.councilId}/${feed.id}`);
