@@ -9,7 +9,7 @@ import { partsOfYear } from '../src/payments/rules/year-parts.ts';
 import { must, type County } from './county.ts';
 import { at } from './weeks.ts';
 
-/** What each part was given of what it will come to, in percent, the dearest part first: some will be over, some under. */
+/** What each part was given of what it will come to, beside the others, the dearest part first: some will be over, some under. */
 const GIVEN = [97, 103, 95, 106, 101, 98];
 
 /** Of all home care a little too little was set aside. */
@@ -32,12 +32,7 @@ export async function setBudgets(county: County, weeksToCome: number): Promise<v
   const share = year.forecast.paidShare.middle;
   const missing = (weeklyPence: number): number =>
     Math.round((overDays(weeklyPence, 7 * weeksToCome) * share) / 10_000);
-  const set = async (
-    part: { areaId?: number; service?: string },
-    pence: number,
-    percent: number,
-  ): Promise<void> => {
-    const amountPence = Math.round((pence * percent) / 10_000_000) * 100_000;
+  const set = async (part: SetFor, amountPence: number): Promise<void> => {
     const given = { areaId: null, contractId: null, service: null, hours: null, ...part };
     const reason = 'Budget of the county, agreed in February';
     await county.as(
@@ -47,18 +42,41 @@ export async function setBudgets(county: County, weeksToCome: number): Promise<v
       at(Temporal.PlainDate.from(year.from), '09:00'),
     );
   };
-  await set({}, year.forecast.middlePence + missing(year.committedWeeklyPence), GIVEN_TO_ALL);
+  const whole = year.forecast.middlePence + missing(year.committedWeeklyPence);
+  const wholePence = Math.round((whole * GIVEN_TO_ALL) / (100 * STEP_PENCE)) * STEP_PENCE;
+  await set({}, wholePence);
   const services = [...new Set(year.arranged.map(({ service }) => service))];
-  const partNamed = (name: string): { areaId: number } | { service: string } | undefined => {
+  const partNamed = (name: string): SetFor | undefined => {
     const area = areas.find((one) => one.name === name);
     if (area !== undefined) return { areaId: area.id };
     const service = services.find((one) => serviceName(one) === name);
     return service === undefined ? undefined : { service };
   };
-  for (const by of ['area', 'service'] as const)
-    for (const [rank, { name, forecast, weeklyPence }] of partsOfYear(year, by).entries()) {
+  for (const by of ['area', 'service'] as const) {
+    const parts = partsOfYear(year, by).flatMap(({ name, forecast, weeklyPence }, rank) => {
       const part = partNamed(name);
       const percent = GIVEN[rank % GIVEN.length] ?? GIVEN_TO_ALL;
-      if (part !== undefined) await set(part, forecast.middlePence + missing(weeklyPence), percent);
-    }
+      return part === undefined
+        ? []
+        : [{ part, weight: (forecast.middlePence + missing(weeklyPence)) * percent }];
+    });
+    const amounts = sharedOut(
+      wholePence,
+      parts.map(({ weight }) => weight),
+    );
+    for (const [rank, { part }] of parts.entries()) await set(part, amounts[rank] ?? 0);
+  }
+}
+
+type SetFor = { readonly areaId?: number; readonly service?: string };
+
+/** Budgets are set in whole thousands of pounds. */
+const STEP_PENCE = 100_000;
+
+/** A whole shared out by weight in whole steps; the first takes what is left over, so that the parts add up. */
+function sharedOut(wholePence: number, weights: readonly number[]): number[] {
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  const parts = weights.map((weight) => Math.floor((wholePence * weight) / (all * STEP_PENCE)) * STEP_PENCE);
+  const left = wholePence - parts.reduce((sum, part) => sum + part, 0);
+  return parts.map((part, rank) => (rank === 0 ? part + left : part));
 }

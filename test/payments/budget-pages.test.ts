@@ -103,11 +103,27 @@ test('a commissioner sets a budget and sees the year: in the ledger, done, arran
   for (const words of ['In the ledger', 'Done, not posted', 'Home care', '£20,000', 'under'])
     expect(byService.text).toContain(words);
   expect(byService.text).toMatch(/All \d+ [\d,]+ (£[\d,.]+ ){4}£1\.00 million £[\d,]+ under/);
+  expect(byService.text).toContain(
+    'The services’ budgets come to £980,000 less than the whole: that much is set aside for no one service.',
+  );
+  expect((await browser.get('/budget?part=area')).text).not.toContain('less than the whole');
+  await browser.post('/budget', { ...typed, part: 'service home-care', amount: '1,018,000', reason: 'More' });
+  expect((await browser.get('/budget?part=service')).text).toContain(
+    'The services’ budgets come to £18,000 more than the whole.',
+  );
+  await browser.post('/budget', {
+    ...typed,
+    part: 'service home-care',
+    amount: '1,000,000',
+    reason: 'As all',
+  });
+  expect((await browser.get('/budget?part=service')).text).not.toContain('than the whole');
   expect((await browser.post('/budget', { ...typed, part: 'service nothing-like-it' })).status).toBe(422);
   const lastYear = await browser.get(`/budget?${year}&part=service`);
   expect(lastYear.text).toMatch(/Home care \d+ [\d,]+ £[\d,.]+ £24\.10/);
   const csv = await browser.get('/budget/download?format=csv&part=contract');
   expect(csv.body.toString()).toContain('Contract,Services,Minutes a week');
+  expect(csv.body.toString()).toMatch(/\nAll,2,720,.*,1000000\.00,/);
 });
 
 test('a provider sees no budget, and nobody sets one who may not', async () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatPounds, parsePounds } from '../../src/ground/money.ts';
 import { AS_IT_IS, financialYear, forecast, overDays, yearWords } from '../../src/payments/rules/forecast.ts';
-import { partsOfYear } from '../../src/payments/rules/year-parts.ts';
+import { allOfParts, partsAndWhole, partsOfYear } from '../../src/payments/rules/year-parts.ts';
 import { widerBlock } from '../../src/payments/rules/wider-block.ts';
 import { ruleTable } from '../ground/rule-table.ts';
 
@@ -128,6 +128,51 @@ test('parts are told apart by area, service and contract, and come to the whole'
     ['Of no one service, such as a block', 9],
   ]);
   expect(names('contract').map(([, sum]) => sum)).toEqual([770, 539]);
+});
+
+test('how the budgets of the parts stand to the whole is known, and all of them are one row', () => {
+  const other = { ...home, contractId: 2, service: 'live-in', areaId: 5, areaName: 'Lowtown' };
+  const set = (amountPence: number, part = {}) => ({
+    areaId: null,
+    contractId: null,
+    service: null,
+    ...part,
+    amountPence,
+  });
+  const whole = set(1_000);
+  const year = (budgets: ReturnType<typeof set>[]) => ({
+    spent: [
+      { ...home, pence: 500 },
+      { ...other, pence: 70 },
+    ],
+    accrued: [{ ...home, pence: 30 }],
+    arranged: [{ ...other, lines: 2, weeklyMinutes: 60, weeklyPence: 700, periodicWeeklyPence: 0 }],
+    budgets,
+    weeks: [],
+    daysLeft: 7,
+  });
+  const stand = (budgets: ReturnType<typeof set>[]) =>
+    partsAndWhole(partsOfYear(year(budgets), 'area'), 'area', budgets);
+  expect(stand([whole])).toBeUndefined();
+  expect(stand([set(9, { areaId: 4 })])).toBeUndefined();
+  expect(
+    stand([whole, set(600, { areaId: 4 }), set(420, { areaId: 5 }), set(7, { service: 'live-in' })]),
+  ).toEqual({ overPence: 20, unlistedPence: 0, notSet: 0, notSetPence: 0 });
+  expect(stand([whole, set(600, { areaId: 4 }), set(100, { areaId: 6 })])).toEqual({
+    overPence: -300,
+    unlistedPence: 100,
+    notSet: 1,
+    notSetPence: 770,
+  });
+  expect(allOfParts(partsOfYear(year([whole]), 'area'), 1_000)).toMatchObject({
+    name: 'All',
+    lines: 2,
+    weeklyPence: 700,
+    spentPence: 570,
+    accruedPence: 30,
+    forecast: { middlePence: 1_300 },
+    budgetPence: 1_000,
+  });
 });
 
 test('a wider block stands in a row of its own, so that the parts come to what if', () => {

@@ -16,12 +16,20 @@ import { lineChart } from '../../web/charts/lines.ts';
 import { listDownload } from '../../web/download.ts';
 import { fields } from '../../web/fields.ts';
 import { startForm } from '../../web/forms.ts';
-import { html, nothing, type SafeHtml } from '../../web/html.ts';
+import { type Html, html, nothing, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
 import { amountsInWords, sumOfAmounts } from '../../brokerage/rules/periodic-need.ts';
 import type { Budget } from '../records/commitment.ts';
 import { type Forecast, yearWords } from '../rules/forecast.ts';
-import { cumulative, PARTS, type Part, type PartOfYear, partsOfYear } from '../rules/year-parts.ts';
+import {
+  allOfParts,
+  cumulative,
+  PARTS,
+  type Part,
+  type PartOfYear,
+  partsAndWhole,
+  partsOfYear,
+} from '../rules/year-parts.ts';
 import { type YearInSight, yearIn } from './budget-year.ts';
 import { formatIn } from './line-downloads.ts';
 
@@ -79,7 +87,7 @@ ${subNavigation(
   })),
   { label: 'By what' },
 )}
-${partTable(rows, part, budget?.amountPence ?? null)}
+${partTable(rows, part, budget?.amountPence ?? null)}${wholeNote(rows, part, year)}
 ${needTable(year)}
 ${downloadLinks({ what: 'these figures', csv: `/budget/download${withQuery(query, { format: 'csv' })}`, xlsx: `/budget/download${withQuery(query, { format: 'xlsx' })}` })}
 ${setAside(year, permits(scope.who, 'budget.edit'))}
@@ -160,7 +168,7 @@ ${difference === 0 ? nothing : html`<p class="govuk-body"><strong>With that, the
 
 /** The year by part; `wholePence` is what is set aside for all home care, where it is. */
 function partTable(rows: readonly PartOfYear[], part: Part, wholePence: number | null): SafeHtml {
-  const all = (of: (row: PartOfYear) => number): number => rows.reduce((sum, row) => sum + of(row), 0);
+  const all = allOfParts(rows, wholePence);
   return dataTable<PartOfYear>({
     caption: `The year by ${part}`,
     captionHidden: true,
@@ -171,38 +179,38 @@ function partTable(rows: readonly PartOfYear[], part: Part, wholePence: number |
       text: 'Care shows here as soon as a service of a care package has begun.',
     }),
     columns: [
-      { head: partNames[part], cell: ({ name }) => name, foot: 'All' },
-      { head: 'Services', numeric: true, cell: ({ lines }) => lines, foot: all(({ lines }) => lines) },
+      { head: partNames[part], cell: ({ name }) => name, foot: all.name },
+      { head: 'Services', numeric: true, cell: ({ lines }) => lines, foot: all.lines },
       {
         head: 'Hours a week',
         numeric: true,
         cell: ({ weeklyMinutes }) => thousands(Math.round(weeklyMinutes / 60)),
-        foot: thousands(Math.round(all(({ weeklyMinutes }) => weeklyMinutes) / 60)),
+        foot: thousands(Math.round(all.weeklyMinutes / 60)),
       },
       {
         head: 'A week',
         numeric: true,
         cell: ({ weeklyPence }) => pounds(weeklyPence),
-        foot: pounds(all(({ weeklyPence }) => weeklyPence)),
+        foot: pounds(all.weeklyPence),
       },
       {
         head: 'In the ledger',
         numeric: true,
         cell: ({ spentPence }) => pounds(spentPence),
-        foot: pounds(all(({ spentPence }) => spentPence)),
+        foot: pounds(all.spentPence),
       },
       {
         head: 'Done, not posted',
         numeric: true,
         cell: ({ accruedPence }) => pounds(accruedPence),
-        foot: pounds(all(({ accruedPence }) => accruedPence)),
+        foot: pounds(all.accruedPence),
       },
       {
         head: 'Forecast for the year',
         numeric: true,
         cell: ({ forecast }) =>
           html`<span>${shortPounds(forecast.middlePence)}<br><span class="tend-quiet">${shortPounds(forecast.leastPence)} to ${shortPounds(forecast.mostPence)}</span></span>`,
-        foot: shortPounds(all(({ forecast }) => forecast.middlePence)),
+        foot: shortPounds(all.forecast.middlePence),
       },
       {
         head: 'Set aside',
@@ -215,13 +223,28 @@ function partTable(rows: readonly PartOfYear[], part: Part, wholePence: number |
         numeric: true,
         cell: ({ budgetPence, forecast }) =>
           budgetPence === null ? none('not set') : againstWords(forecast.middlePence - budgetPence),
-        foot:
-          wholePence === null
-            ? nothing
-            : againstWords(all(({ forecast }) => forecast.middlePence) - wholePence),
+        foot: wholePence === null ? nothing : againstWords(all.forecast.middlePence - wholePence),
       },
     ],
   });
+}
+
+/** Why the budgets of the parts do not add up to the whole, or what stands against them to what stands against it; nothing where they do. */
+function wholeNote(rows: readonly PartOfYear[], part: Part, { budgets }: YearInSight): Html {
+  const found = partsAndWhole(rows, part, budgets);
+  if (found === undefined) return nothing;
+  const { overPence, unlistedPence, notSet, notSetPence } = found;
+  const words = [
+    overPence > 0 && `The ${part}s’ budgets come to ${shortPounds(overPence)} more than the whole.`,
+    overPence < 0 &&
+      `The ${part}s’ budgets come to ${shortPounds(-overPence)} less than the whole: that much is set aside for no one ${part}.`,
+    unlistedPence !== 0 &&
+      `${shortPounds(unlistedPence)} of them is for what is not in the table, since nothing is arranged there or was spent.`,
+    notSet > 0 &&
+      `${plural(notSet, 'row')} ${notSet === 1 ? 'has' : 'have'} no budget of ${notSet === 1 ? 'its' : 'their'} own. The forecast for ${notSet === 1 ? 'it' : 'them'}, ${shortPounds(notSetPence)}, is in All.`,
+  ].filter((sentence) => sentence !== false);
+  if (words.length === 0) return nothing;
+  return html`<p class="govuk-body">${words.join(' ')}</p>`;
 }
 
 /** How a forecast stands against what was set aside: '£1,200 over'. */
@@ -274,11 +297,12 @@ function assumptions({ paidShare, growth }: Forecast): SafeHtml {
 export async function downloadBudget(asked: Asked): Promise<Answer> {
   const year = await yearIn(asked);
   const part = partIn(asked.query);
+  const rows = partsOfYear(year, part);
   return await listDownload<PartOfYear>({
     name: `budget-${year.from}-by-${part}`,
     title: `Budget ${yearWords(year.from)}`,
     format: formatIn(asked),
-    rows: partsOfYear(year, part),
+    rows: rows.length === 0 ? [] : [...rows, allOfParts(rows, year.budget?.amountPence ?? null)],
     columns: [
       { head: partNames[part], value: ({ name }) => name },
       { head: 'Services', value: ({ lines }) => lines },

@@ -93,6 +93,54 @@ export function partsOfYear(year: YearToPart, part: Part): PartOfYear[] {
   return [...parts, ...widerBlock(whatIf, daysLeft)];
 }
 
+/** All parts of a year in one row; `wholePence` is what is set aside for all of it, null where nothing is. */
+export function allOfParts(rows: readonly PartOfYear[], wholePence: number | null): PartOfYear {
+  return {
+    name: 'All',
+    lines: sum(rows, ({ lines }) => lines),
+    weeklyMinutes: sum(rows, ({ weeklyMinutes }) => weeklyMinutes),
+    weeklyPence: sum(rows, ({ weeklyPence }) => weeklyPence),
+    spentPence: sum(rows, ({ spentPence }) => spentPence),
+    accruedPence: sum(rows, ({ accruedPence }) => accruedPence),
+    forecast: {
+      leastPence: sum(rows, ({ forecast: of }) => of.leastPence),
+      middlePence: sum(rows, ({ forecast: of }) => of.middlePence),
+      mostPence: sum(rows, ({ forecast: of }) => of.mostPence),
+    },
+    budgetPence: wholePence,
+  };
+}
+
+/** How the budgets of the parts stand to the whole. Pence. */
+export type PartsAndWhole = {
+  /** By how much they come to more than the whole; below nought by how much less. */
+  readonly overPence: number;
+  /** What of them is for parts without a row: nothing is arranged there or was spent. */
+  readonly unlistedPence: number;
+  /** Rows without a budget of their own, and what they are forecast to come to. */
+  readonly notSet: number;
+  readonly notSetPence: number;
+};
+
+/** How the budgets of parts stand to the whole; undefined where the whole or every part has none. */
+export function partsAndWhole(
+  rows: readonly PartOfYear[],
+  part: Part,
+  budgets: readonly SetAside[],
+): PartsAndWhole | undefined {
+  const whole = budgets.find(({ areaId, contractId, service }) => (areaId ?? contractId ?? service) === null);
+  const ofParts = budgets.filter((budget) => budgetKey(budget, part) !== null);
+  if (whole === undefined || ofParts.length === 0) return undefined;
+  const allPence = sum(ofParts, ({ amountPence }) => amountPence);
+  const without = rows.filter(({ budgetPence }) => budgetPence === null);
+  return {
+    overPence: allPence - whole.amountPence,
+    unlistedPence: allPence - sum(rows, ({ budgetPence }) => budgetPence ?? 0),
+    notSet: without.length,
+    notSetPence: sum(without, ({ forecast: of }) => of.middlePence),
+  };
+}
+
 /** What a wider block would cost, less the spot that it saves, to the end of the year; nothing where that is not asked. */
 function widerBlock({ widerBlockPence, spotSavedPence }: WhatIf, daysLeft: number): PartOfYear[] {
   if (widerBlockPence === 0 && spotSavedPence === 0) return [];
