@@ -78,3 +78,23 @@ test('what is proven is never made in another plan of the same problem, whatever
     { numRuns: 100 },
   );
 });
+
+test('two who have to start farther apart than a hard window is long are proven to have no room', () => {
+  const apart: Visit = {
+    ...visit('far', 1, 1800, 3600, 600),
+    parts: [
+      { duration: 600, skills: [] },
+      { duration: 600, skills: [] },
+    ],
+    apart: { least: 7200, most: 7200 },
+  };
+  const problem: Problem = {
+    ...roundabout,
+    visits: [apart],
+    workers: ['bea', 'cy'].map((id) => ({ id, skills: [], mode: 'car' })),
+    shifts: ['bea', 'cy'].map((worker) => ({ id: worker, worker, start: 0, end: 18_000, from: 0, to: 0 })),
+  };
+  expect(planned(problem, 1, 500).unserved).toEqual([
+    { visit: 'far', why: { kind: 'too-far-apart' }, proven: true },
+  ]);
+});

@@ -33,7 +33,7 @@ describe('the examples of rounds-why-unserved', () => {
   test.each(ruleTable('rounds-why-unserved').map((row) => [row('visits'), row] as const))(
     '%s',
     (visits, row) => {
-      const answer = planned(problemOf(visits, row('care workers'), { travel: 1 }), 1, 4000);
+      const answer = planned(problemOf(visits, row('care workers'), { travel: 2 }), 1, 4000);
       const [why] = answer.unserved;
       expect(why === undefined ? '–' : unservedInWords(why)).toBe(row('why'));
       expect(why?.proven === true ? 'yes' : 'no').toBe(row('proven'));

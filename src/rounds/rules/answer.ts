@@ -62,7 +62,7 @@ export function answerOf(
     plan,
     cost,
     criticalUnserved,
-    unserved: whyUnserved(problem, plan.unserved),
+    unserved: whyUnserved(problem, plan.unserved, plan.rounds),
     ...found,
     engine: ENGINE_VERSION,
   };

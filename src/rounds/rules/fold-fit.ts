@@ -146,6 +146,12 @@ export function inTheWay(why: Why): string {
         : `no care worker may do it: ${listWords(why.bars.map(({ bar, workers }) => barInWords(bar, workers)))}`;
     case 'only-one-may':
       return 'it needs two care workers and only one may do it';
+    case 'too-far-apart':
+      return 'its two care workers have to start farther apart than its window is long';
+    case 'only-one-there':
+      return 'it needs two care workers and only one has a shift at that time';
+    case 'too-dear':
+      return 'somebody could do it, and it was left out because the way, the time or who comes counts for more';
     case 'nobody-there':
       return `${plural(why.workers, 'care worker')} may do it, and nobody has a shift at that time`;
     case 'no-room':
