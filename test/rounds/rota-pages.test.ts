@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { londonDay } from '../../src/ground/calendar.ts';
 import { aProvider, somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
@@ -122,6 +123,31 @@ test('the rest is planned, shown, taken and published; a worker sees it by a lin
   expect(own.status).toBe(200);
   for (const words of ['My rounds', 'Ada Cole', '1 High Street', 'Time-critical'])
     expect(own.text).toContain(words);
+  const ada = 'select person_id from planned_visit where id = $1';
+  const adaMorning = [visits['adaMorning']];
+  await database.pool.query(
+    `update person set access_note = 'Key safe by the back door', address_lines = '{7 Elm Row}' where id = (${ada})`,
+    adaMorning,
+  );
+  expect((await app.anyone.get(path)).text).toContain('Key safe by the back door');
+  const round = `/rounds/days/${monday}/workers/${worker}`;
+  expect((await visitor.get(round)).text).toContain('7 Elm Row');
+  const endLines = (day: string | null) =>
+    database.pool.query(`update package_line set ends_on = $2 where person_id = (${ada})`, [
+      ...adaMorning,
+      day,
+    ]);
+  const today = londonDay(Temporal.Now.instant());
+  await endLines(today.subtract({ days: 1 }).toString());
+  for (const after of [await app.anyone.get(path), await visitor.get(round)]) {
+    expect(after.text).toContain('Ada Cole');
+    expect(after.text).toContain('Care has ended');
+    for (const words of ['7 Elm Row', 'Key safe']) expect(after.html).not.toContain(words);
+  }
+  await endLines(today.toString());
+  for (const last of [await app.anyone.get(path), await visitor.get(round)])
+    expect(last.text).toContain('7 Elm Row');
+  await endLines(null);
   const calendar = await visitor.post(`/rounds/workers/${worker}/links`, { act: 'make', opens: 'calendar' });
   const feed = /\/my-rounds\/[\w-]+\/calendar\.ics/.exec(calendar.html)?.[0] ?? '';
   const ics = await app.anyone.get(feed);

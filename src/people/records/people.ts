@@ -181,6 +181,26 @@ export async function openPerson(scope: Scope, id: number, page = 'summary'): Pr
   return { ...seen, key_worker_name: worker?.name ?? null, key_worker_email: worker?.email ?? null };
 }
 
+/** Which reader whoever asks is of each of some people, as `openPerson` would say; who acts for a provider by a link is one of its people. */
+export async function viewsOf(
+  scope: Scope,
+  personIds: readonly number[],
+): Promise<ReadonlyMap<number, View>> {
+  const ids = [...new Set(personIds)];
+  const own = scope.who.providerId !== null;
+  const role = own ? 'provider_coordinator' : scope.who.role;
+  const cared = own ? await caredForNow(scope, ids) : new Set(ids);
+  return new Map(ids.map((id) => [id, viewOf(role, cared.has(id))]));
+}
+
+/** Those of some people who have a line, seen by whoever asks, that has not ended. */
+async function caredForNow(scope: Scope, ids: readonly number[]): Promise<ReadonlySet<number>> {
+  const { rows } = await sql<{ id: number }>`select distinct person_id as id from package_line
+    where council_id = ${scope.who.councilId} and person_id = any(${ids}::bigint[])
+      and (ends_on is null or ends_on >= ${todayOf(scope)})`.execute(scope.db);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Whether there is a line for the person, seen by whoever asks, that has not ended; and the last day of those that have. */
 async function careOf(scope: Scope, personId: number): Promise<{ now: boolean; endedOn: string | null }> {
   if (scope.who.providerId === null) return { now: true, endedOn: null };

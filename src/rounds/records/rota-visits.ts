@@ -1,7 +1,9 @@
 /** The planned visits of a provider as rounds see them. Rounds come before visits, so they read them here and write only through what visits lend them. */
 import { sql } from 'kysely';
 import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
+import { type SeenPerson, viewsOf } from '../../people/records/people.ts';
 import { fullName } from '../../people/rules/person-words.ts';
+import { type SeenField, sees } from '../../people/rules/who-sees-what.ts';
 import { callWindow } from '../../plans/rules/visit-pattern.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { type RotaVisit, skillsOf } from '../rules/rota.ts';
@@ -140,37 +142,58 @@ export type PersonToVisit = {
   readonly id: number;
   readonly name: string;
   readonly phone: string | null;
-  /** In one line; a postcode does not break over two. */
+  /** In one line; a postcode does not break over two. Where care has ended it says that and no more. */
   readonly address: string;
   readonly accessNote: string | null;
 };
 
-/** People by number, as far as whoever asks may see them. */
+const toVisit = [
+  'title',
+  'given_name',
+  'family_name',
+  'phone',
+  'address_lines',
+  'postcode',
+  'access_note',
+] as const satisfies readonly SeenField[];
+
+/**
+ * People by number, as far as whoever asks may see them: once care has ended their name and no more. Source:
+ * docs/rules/who-sees-what.md.
+ */
 export async function findPeopleToVisit(
   scope: Scope,
   personIds: readonly number[],
 ): Promise<ReadonlyMap<number, PersonToVisit>> {
-  if (personIds.length === 0) return new Map();
-  const rows = await scope.db
-    .selectFrom('person')
-    .where('council_id', '=', scope.who.councilId)
-    .where('id', '=', sql<number>`any(${[...new Set(personIds)]}::bigint[])`)
-    .select(['id', 'title', 'given_name', 'family_name', 'phone', 'address_lines', 'postcode', 'access_note'])
-    .execute();
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
+  const found = new Map<number, PersonToVisit>();
+  const views = Map.groupBy(await viewsOf(scope, personIds), ([, view]) => view);
+  for (const [view, theirs] of views) {
+    const rows = await scope.db
+      .selectFrom('person')
+      .where('council_id', '=', scope.who.councilId)
+      .where('id', '=', sql<number>`any(${theirs.map(([id]) => id)}::bigint[])`)
+      .select(['id', ...toVisit.filter((field) => sees(view, field))])
+      .execute();
+    for (const row of rows as unknown as (Partial<Pick<SeenPerson, (typeof toVisit)[number]>> &
+      Pick<SeenPerson, 'id' | 'title' | 'given_name' | 'family_name'>)[])
+      found.set(row.id, {
         id: row.id,
         name: fullName(row),
-        phone: row.phone,
-        address: [...row.address_lines, row.postcode?.replaceAll(' ', '\u00a0')]
-          .filter((line) => line !== undefined && line !== '')
-          .join(', '),
-        accessNote: row.access_note,
-      },
-    ]),
-  );
+        phone: row.phone ?? null,
+        address: sees(view, 'address_lines') ? addressOf(row) : 'Care has ended',
+        accessNote: row.access_note ?? null,
+      });
+  }
+  return found;
+}
+
+function addressOf({
+  address_lines = [],
+  postcode,
+}: Partial<Pick<SeenPerson, 'address_lines' | 'postcode'>>): string {
+  return [...address_lines, postcode?.replaceAll(' ', '\u00a0')]
+    .filter((line) => line !== undefined && line !== '')
+    .join(', ');
 }
 
 /** One visit of a provider; undefined where it has none of that number. */
