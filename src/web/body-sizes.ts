@@ -49,7 +49,8 @@ export function refuseBody(request: FastifyRequest, path: string): void {
   const most = mostBytes(path);
   if (Number(request.headers['content-length'] ?? 0) > most)
     throw tooMuch(`More was sent than the ${most / 1024 / 1024} MB that are taken here.`);
-  if (isMultipart(request) && !fileAddresses.has(path)) throw refusal(415, 'No files are taken here.');
+  if (isMultipart(request) && !fileAddresses.has(path))
+    throw refusal(415, 'This page takes no files. Go back and choose the page that does.');
 }
 
 /** Whether a body may hold files. */

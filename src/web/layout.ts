@@ -187,6 +187,8 @@ const FAULTS: Readonly<Record<number, { readonly title: string; readonly words: 
     words: 'Check the web address, or go back to the start and look for it from there.',
   },
   409: { title: 'Somebody changed this first', words: 'Go back, read what it says now, and decide again.' },
+  413: { title: 'Too much was sent', words: 'Go back and send less at once, or a smaller file.' },
+  415: { title: 'No files are taken here', words: 'Go back and choose the page that takes the file.' },
   429: { title: 'Too many tries', words: 'Wait a minute, then try again.' },
   500: {
     title: 'Something went wrong',
@@ -194,7 +196,7 @@ const FAULTS: Readonly<Record<number, { readonly title: string; readonly words: 
   },
 };
 
-/** A whole page for an address that cannot be shown: 403, 404, 409, 429 or 500. `words` replaces the usual sentence. */
+/** A whole page for an address that cannot be shown: 403, 404, 409, 413, 415, 429 or 500. `words` replaces the usual sentence. */
 export function errorPage(
   options: PageFrame & {
     readonly status: number;

@@ -68,6 +68,8 @@ describe('a page', () => {
     [403, 'You cannot see this page'],
     [404, 'Page not found'],
     [409, 'Somebody changed this first'],
+    [413, 'Too much was sent'],
+    [415, 'No files are taken here'],
     [500, 'Something went wrong'],
     [503, 'Something went wrong'],
   ])('says what is the matter with %d', (status, title) => {
