@@ -32,14 +32,15 @@ export type Past = {
   readonly firstMonday: Temporal.PlainDate;
 };
 
-/** Makes the past, oldest week first; stops between two weeks of a provider when asked to. */
+/** Makes the past, oldest week first, or the first so many weeks of it; stops between two weeks of a provider when asked to. */
 export async function makePast(
   { county, providers, firstMonday }: Past,
   stopped: AbortSignal,
+  howMany = PAST_WEEKS,
 ): Promise<void> {
   const oldest = firstMonday.subtract({ weeks: PAST_WEEKS });
   const lineIds = await linesOfOthers(county);
-  for (let weeks = 0; weeks < PAST_WEEKS; weeks += 1) {
+  for (let weeks = 0; weeks < howMany; weeks += 1) {
     const monday = oldest.add({ weeks });
     if (stopped.aborted) return;
     // A week is planned only as it is made: one that stands without its logs would be verified as missed from end to end.

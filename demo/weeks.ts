@@ -1,5 +1,7 @@
-import { londonInstant } from '../src/ground/calendar.ts';
+import { londonDay, londonInstant, weekStart } from '../src/ground/calendar.ts';
 import { randomFrom, type Random } from '../src/ground/random.ts';
+import { ask } from '../src/platform/jobs.ts';
+import type { Scope } from '../src/platform/scope.ts';
 import { verifyWeek } from '../src/payments/actions/verify-week.ts';
 import { planVisits } from '../src/visits/actions/plan-visits.ts';
 import { receiveFeed } from '../src/visits/actions/receive-feed.ts';
@@ -121,10 +123,33 @@ export async function sendLogs(
         }),
       );
       must(await takeFeed(scope, feedId));
+      await leaveToCount(scope, provider.id, logs);
     },
     sentAt,
     provider.id,
   );
+}
+
+/**
+ * Taking a feed asks for its weeks to be verified in the background, by today's clock. Here they are verified by whoever sends them, by the
+ * clock of that time: only the counting that would follow is left to the background, under the same key.
+ */
+async function leaveToCount(scope: Scope, providerId: number, logs: readonly MadeLog[]): Promise<void> {
+  const HOUR = 3600;
+  const weeks = new Set(
+    logs.flatMap(({ inAt }) =>
+      [-HOUR, 0, HOUR].map((more) =>
+        weekStart(londonDay(Temporal.Instant.fromEpochMilliseconds((inAt + more) * 1000))).toString(),
+      ),
+    ),
+  );
+  for (const monday of weeks)
+    await ask(
+      scope,
+      'count-accruals',
+      { providerId },
+      `verify-week ${scope.who.councilId}/${providerId}/${monday}`,
+    );
 }
 
 /** Verifies a provider's week as the finance officer would. */

@@ -1,6 +1,7 @@
 // The made-up council: four providers plan their rounds in Tend, so that a broker who asks has several answers to compare.
 import { expect, test } from 'vitest';
 import { loadDemonstration } from '../../demo/load.ts';
+import { makePast } from '../../demo/past-months.ts';
 import { planners } from '../../demo/planners.ts';
 import { listFitsToday } from '../../src/brokerage/records/placement-fits.ts';
 import { systemOf, type Who, withScope } from '../../src/platform/scope.ts';
@@ -8,7 +9,7 @@ import { askFit, workOutFit } from '../../src/rounds/actions/ask-fit.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 
 const database = await freshDatabase();
-await loadDemonstration(database, () => {}, { people: 24, weeks: 3 });
+const past = await loadDemonstration(database, () => {}, { people: 24, weeks: 3 });
 const { rows } = await database.pool.query<{ councilId: number; userId: number; name: string }>(
   `select m.council_id as "councilId", u.id as "userId", u.name from membership m join app_user u on u.id = m.user_id
    join council c on c.id = m.council_id where m.role = 'broker' and c.demonstration order by u.id limit 1`,
@@ -49,4 +50,33 @@ test('between two shifts of one care worker lie eleven hours', () => {
       const long = (hours(to) - hours(from) + 24) % 24;
       expect(24 - long).toBeGreaterThanOrEqual(11);
     }
+});
+
+test('its past goes in the order of time: a run pays only what was approved before it, and nothing is verified after it was closed', async () => {
+  if (past === undefined) throw new Error('there is no past');
+  await makePast(past, new AbortController().signal, 2);
+  const monday = past.firstMonday.subtract({ weeks: 21 }).toString();
+  const { rows: waiting } = await database.pool.query(
+    `select j.key from graphile_worker.jobs j where j.task_identifier = 'verify-week' and j.key like '%/' || $1`,
+    [monday],
+  );
+  expect(waiting).toEqual([]);
+  const { rows: items } = await database.pool.query<{ early: number; late: number; items: number }>(
+    `select count(*) filter (where d.decided_at > r.made_at) as early, count(*) filter (where v.verified_at > w.closed_at) as late, count(*) as items
+     from payment_item t join payment m on m.council_id = t.council_id and m.id = t.payment_id
+       join payment_run r on r.council_id = m.council_id and r.id = m.payment_run_id
+       join payable_item i on i.council_id = t.council_id and i.id = t.payable_item_id
+       join week_close w on w.council_id = i.council_id and w.id = i.week_close_id
+       join week_decision d on d.council_id = i.council_id and d.week_close_id = i.week_close_id
+       left join verdict e on e.council_id = i.council_id and e.id = i.verdict_id
+       left join verification_run v on v.council_id = e.council_id and v.id = e.verification_run_id`,
+  );
+  expect(items[0]).toMatchObject({ early: 0, late: 0 });
+  expect(items[0]?.items).toBeGreaterThan(0);
+  const { rows: weeks } = await database.pool.query<{ paid: number }>(
+    `select count(distinct i.id) as paid from payment_item t join payable_item i on i.council_id = t.council_id and i.id = t.payable_item_id
+     where i.visit_week_starts_on = $1`,
+    [monday],
+  );
+  expect(weeks[0]?.paid).toBeGreaterThan(0);
 });

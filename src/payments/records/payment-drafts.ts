@@ -18,14 +18,14 @@ export type Owed = {
   readonly heldPence: number;
 };
 
-/** What each provider is owed on a day, the held apart. */
+/** What each provider is owed on a day, the held apart: what was approved by now, which is the time of whoever asks. */
 export async function listOwed(scope: Scope, day: string, providerId?: number): Promise<Owed[]> {
   const { rows } = await sql<Owed>`
     with holds as (${activeHolds(scope, day)}),
     owed as (
       select i.provider_id, u.amount_pence, i.kind, exists (select from holds) and ${holdOfItem} is not null as held
       from unpaid_item u join payable_item i on i.council_id = u.council_id and i.id = u.payable_item_id
-      where u.council_id = ${scope.who.councilId} ${providerId === undefined ? sql`` : sql`and u.provider_id = ${providerId}`})
+      where u.council_id = ${scope.who.councilId} and u.since <= ${scope.now.toString()} ${providerId === undefined ? sql`` : sql`and u.provider_id = ${providerId}`})
     select o.provider_id as "providerId", p.name as "providerName", p.reference as "providerReference",
       count(*) filter (where not held) as items, coalesce(sum(amount_pence) filter (where not held), 0)::bigint as "amountPence",
       coalesce(sum(amount_pence) filter (where not held and kind = 'adjustment'), 0)::bigint as "adjustmentPence",
@@ -73,7 +73,7 @@ export async function takeIntoRun(
     with holds as (${activeHolds(scope, run.day)})
     select u.payable_item_id as "itemId", u.provider_id as "providerId", u.amount_pence as pence
     from unpaid_item u join payable_item i on i.council_id = u.council_id and i.id = u.payable_item_id
-    where u.council_id = ${council} and u.provider_id = any(${[...providerIds]}::bigint[]) and not (exists (select from holds) and ${holdOfItem} is not null)
+    where u.council_id = ${council} and u.provider_id = any(${[...providerIds]}::bigint[]) and u.since <= ${scope.now.toString()} and not (exists (select from holds) and ${holdOfItem} is not null)
     order by u.provider_id, u.payable_item_id`.execute(scope.db);
   const owed = [...Map.groupBy(free, ({ providerId }) => providerId)].map(([providerId, items]) => ({
     providerId,
