@@ -98,15 +98,20 @@ test('weeks are closed to their Sunday whatever day is posted last, and to each 
 test('a year that is over has nothing to come, on the page and on the paper', async () => {
   const personId = await aPerson(database, councilId);
   await care(personId, kindly, today);
+  const [before, from] = [2, 1].map((years) =>
+    Temporal.PlainDate.from(year.from).subtract({ years }).toString(),
+  );
   await pool.query(
     `insert into personal_budget (council_id, person_id, version, effective_from, weekly_pence, reason, recorded_by, recorded_at)
      values ($1, $2, 1, $3, 7000, 'Assessment', $4, now())`,
-    [councilId, personId, year.from, closer.userId],
+    [councilId, personId, from, closer.userId],
   );
-  const { from } = financialYear(Temporal.PlainDate.from(year.from).subtract({ years: 1 }).toString());
   const { text } = await social.get(`/people/${personId}/money?year=${from}`);
   expect(text).toContain('Still to come for this year £0.00');
-  expect(text).toContain('The year is over. £0.00 of the budget was left.');
+  expect(text).toMatch(/The year is over\. £3,6[56]0\.00 of the budget was left\./);
+  expect(text).not.toContain('What is not known yet');
+  const earlier = await social.get(`/people/${personId}/money?year=${before}`);
+  expect(earlier.text).toContain('The year is over. No personal budget was agreed for it.');
   expect(text).not.toContain('More than the budget');
   const { body } = await social.get(`/people/${personId}/money/paper?year=${from}`);
   const paper = await extractText(await getDocumentProxy(new Uint8Array(body)), { mergePages: true });

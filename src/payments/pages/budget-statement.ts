@@ -196,6 +196,7 @@ ${permits(scope.who, 'contributions.see') && html`<p class="govuk-body"><a class
 function headline({ leftPence, givenPence, over }: Seen): string {
   if (givenPence === null) return 'No personal budget is written down yet.';
   if (leftPence === null) return 'What will be left is not known yet.';
+  if (over && givenPence === 0) return 'The year is over. No personal budget was agreed for it.';
   if (over)
     return leftPence >= 0
       ? `The year is over. ${formatPounds(leftPence)} of the budget was left.`

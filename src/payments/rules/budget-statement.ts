@@ -87,9 +87,7 @@ export function budgetStatement(facts: StatementFacts): BudgetStatement {
       ...(over && care?.some(({ startsOn, closedTo }) => startsOn <= last && (closedTo ?? '') < last)
         ? ['Some weeks of this year are not closed yet. What they come to is not in what was spent.']
         : []),
-      ...(carePence === 0
-        ? [over ? 'No care was paid for in this year.' : 'No care has been paid for in this year yet.']
-        : []),
+      ...(carePence === 0 && !over ? ['No care has been paid for in this year yet.'] : []),
     ],
   };
 }
