@@ -342,9 +342,41 @@ describe('the list of people', () => {
       `select detail from audit_event where user_id = $1 and act = 'list of people downloaded' order by seq limit 1`,
       [broker.userId],
     );
-    expect(rows).toEqual([{ detail: { people: 1, asked: 'q=zzy&format=csv' } }]);
+    expect(rows).toEqual([
+      {
+        detail: {
+          people: 1,
+          file: 'csv',
+          search: 'by name',
+          filters: { interpreter: false, living: 'living', care: 'now' },
+        },
+      },
+    ]);
     expect((await app.as(administrator).get('/people')).status).toBe(403);
   });
+
+  it.each([
+    ['999 000 0018', 'by NHS number'],
+    ['14/7/1938', 'by date of birth'],
+    ['Zzyzxowitz', 'by name'],
+    ['WS1 9ZZ', 'by reference or postcode'],
+  ])(
+    'what was typed to find somebody, %s, is not kept in the audit trail, only that it was %s',
+    async (typed, kind) => {
+      const visitor = app.as(broker);
+      const q = encodeURIComponent(typed);
+      await visitor.get(`/people?q=${q}&unknown=${q}&worker=${q}&format=csv`);
+      await visitor.get(`/people?q=${q}`);
+      const trail = await database.pool.query<{ all: string; known: boolean }>(
+        `select coalesce(string_agg(detail::text || coalesce(subject_id, ''), ' '), '') as all, coalesce(bool_or(detail ->> 'search' = $2), false) as known
+       from audit_event where user_id = $1`,
+        [broker.userId, kind],
+      );
+      expect(trail.rows[0]).toMatchObject({ known: true });
+      for (const words of [typed, typed.replaceAll(' ', ''), q, typed.replaceAll(' ', '+')])
+        expect(trail.rows[0]?.all).not.toContain(words);
+    },
+  );
 });
 
 describe('telephone numbers', () => {

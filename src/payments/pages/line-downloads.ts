@@ -1,4 +1,5 @@
 /** Lists of lines as files. */
+import { kindOfSearch, readPersonSearch } from '../../people/rules/person-search.ts';
 import { noteListDownloaded } from '../../platform/list-seen.ts';
 import { type DownloadColumn, type DownloadFormat, listDownload, readFormat } from '../../web/download.ts';
 import { NotFound } from '../../platform/errors.ts';
@@ -50,7 +51,12 @@ export async function downloadLines(
   filter: LineFilter,
 ): Promise<Answer> {
   const { scope } = asked;
-  noteListDownloaded(scope, name, { filter, format: asked.query.get('format') });
+  const { words = '', ...narrowed } = filter;
+  noteListDownloaded(scope, name, {
+    filter: narrowed,
+    search: kindOfSearch(readPersonSearch(words)),
+    format: formatIn(asked),
+  });
   return await listDownload({
     name,
     title,

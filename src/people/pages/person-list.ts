@@ -22,7 +22,7 @@ import {
   type PersonRow,
 } from '../records/people.ts';
 import { formats } from '../rules/person-details.ts';
-import { readPersonSearch } from '../rules/person-search.ts';
+import { kindOfSearch, readPersonSearch } from '../rules/person-search.ts';
 import { communicationNeeds, formatNames } from '../rules/person-words.ts';
 
 const PER_PAGE = 50;
@@ -154,7 +154,11 @@ export async function personList(asked: Asked): Promise<Answer> {
   if (format !== undefined) {
     const { rows, total } = await listPeople(scope, filter, { sort, limit: null });
     noteListSeen(scope, 'people as a file', rows.map(named));
-    scope.audit({ act: 'list of people downloaded', detail: { people: total, asked: query.toString() } });
+    const { search, ...filters } = filter;
+    scope.audit({
+      act: 'list of people downloaded',
+      detail: { people: total, file: format, search: kindOfSearch(search), filters },
+    });
     return await listDownload({
       name: 'people',
       title: 'People',

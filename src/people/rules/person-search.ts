@@ -23,6 +23,20 @@ export function readPersonSearch(typed: string): PersonSearch {
   return { by: 'words', words: text };
 }
 
+/** By what somebody looked, as the audit trail says it; null where they looked for nothing. Never what they typed: that may be personal. */
+export function kindOfSearch(search: PersonSearch): string | null {
+  switch (search.by) {
+    case 'nothing':
+      return null;
+    case 'nhs_number':
+      return 'by NHS number';
+    case 'date_of_birth':
+      return 'by date of birth';
+    case 'words':
+      return /\d/.test(search.words) ? 'by reference or postcode' : 'by name';
+  }
+}
+
 function realDay(year = 0, month = 0, day = 0): string | undefined {
   if (month < 1 || month > 12 || day < 1) return undefined;
   const first = Temporal.PlainDate.from({ year, month, day: 1 });
