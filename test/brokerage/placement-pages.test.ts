@@ -277,6 +277,62 @@ test('the report tells what left the order, spot beside a block, why providers d
   expect((await commissioner.get('/placement/report?table=fairness&format=xlsx')).status).toBe(200);
 });
 
+test('who answers for money and the market sees which request it is and its figures, and not who the person is or how they live', async () => {
+  const world = await aPlacementWorld(database);
+  await database.pool.query(
+    `insert into provider_profile (council_id, provider_id, capabilities, languages) values ($1, $2, '{stoma and catheter}', '{Panjabi}')`,
+    [world.councilId, world.ashgrove.id],
+  );
+  const id = await world.aRequest(
+    {
+      needs: ['stoma and catheter'],
+      cultures: ['Punjabi'],
+      language: { name: 'Panjabi', required: false },
+      workerGender: { gender: 'female', required: false },
+      words: 'She is often low in the morning',
+    },
+    now(),
+  );
+  const { offerIds } = answered(await world.offerTo(id, world.ashgrove, {}, now()));
+  const reply = { kind: 'accept' as const, offerId: offerIds[0] ?? 0, words: 'We know her daughter' };
+  answered(await world.reply(world.ashgrove, reply, now()));
+  const broker = app.as(world.broker);
+  await broker.post(`/placement/${id}/note`, { words: 'Telephoned her sister Ann' });
+  const personal = [
+    'Quillfeather',
+    'Zebedee',
+    'stoma',
+    'Punjabi',
+    'Panjabi',
+    'A woman',
+    'often low',
+    'her daughter',
+    'her sister',
+    'Larkspur',
+  ];
+  const whole = (await broker.get(`/placement/${id}`)).text;
+  for (const words of ['Quillfeather', 'stoma', 'often low', 'her daughter', 'her sister'])
+    expect(whole).toContain(words);
+  for (const role of ['commissioner', 'contracts_officer'] as const) {
+    const who = await somebody(database, world.councilId, role);
+    const seen = await app.as(who).get(`/placement/${id}`);
+    expect(seen.status).toBe(200);
+    for (const words of personal)
+      expect([role, words, seen.html.includes(words)]).toEqual([role, words, false]);
+    for (const words of ['Ashgrove Care', 'Providers that could take it', 'A provider is sought', 'Note'])
+      expect(seen.text).toContain(words);
+    const { rows } = await database.pool.query<{ act: string; person_id: number | null }>(
+      `select act, person_id from audit_event where council_id = $1 and user_id = $2 and subject_kind = 'placement request'`,
+      [world.councilId, who.userId],
+    );
+    expect(rows).toEqual([{ act: 'placement request seen', person_id: expect.any(Number) }]);
+  }
+  for (const role of ['social_worker', 'auditor'] as const)
+    expect(
+      (await app.as(await somebody(database, world.councilId, role)).get(`/placement/${id}`)).text,
+    ).toContain('stoma');
+});
+
 test('no page that a provider may open says who an offer is for before it is placed', async () => {
   const world = await aPlacementWorld(database);
   const words = 'Mr Quillfeather, Zeb, of 7 Larkspur Row';

@@ -55,6 +55,7 @@ import { comesAlready, otherServices } from './mixed.ts';
 import { introductionCard, toldCard } from './introduction-part.ts';
 import { bandTones } from './queue.ts';
 import { matchSection } from './request-match.ts';
+import { seesFiguresOnly, showFigures } from './request-figures.ts';
 import { offersSection, personSection } from './request-offers.ts';
 import { wishesInWords } from './wishes.ts';
 
@@ -82,20 +83,27 @@ export async function requestPage(asked: Asked): Promise<Answer> {
 export async function showRequest(asked: Asked, id: number, back?: CameBack): Promise<Answer> {
   const { scope, csrfToken, query } = asked;
   const request = await getRequest(scope, id);
-  const person = await openPerson(scope, request.person_id, 'placement request');
   const recorded = await listRequestEvents(scope, id);
   const offers = await listOffersOfRequest(scope, id);
   const state = foldPlacement(recorded.map(({ event }) => event));
   const placements = await listPlacements(scope, id);
   const works = permits(scope.who, 'placement.work');
   const seeks = SEEKING.includes(request.status);
+  const stands = html`${statusTag(placementStatusNames[request.status], placementTones[request.status])} ${seeks && clockTag(scope, request)}${isSuspendedAt(state, Math.floor(scope.now.epochMilliseconds / 1000)) && html` ${statusTag('Visits suspended', 'attention')}`}`;
+  if (seesFiguresOnly(scope.who))
+    return await showFigures(asked, request, {
+      stands,
+      placed: placedWords(scope, request, placements),
+      steps: history(recorded, offers, { words: false }),
+    });
+  const person = await openPerson(scope, request.person_id, 'placement request');
   const formOf = (of: CameBack['of']): FormState => (back?.of === of ? back.form : startForm());
   return page(
     `${serviceName(request.service)} for ${request.given_name} ${request.family_name}`,
     html`${personBand(scope, person)}
-      <h1 class="govuk-heading-l">${request.reference}: find ${serviceWords(request.service)} ${statusTag(placementStatusNames[request.status], placementTones[request.status])} ${seeks && clockTag(scope, request)}${isSuspendedAt(state, Math.floor(scope.now.epochMilliseconds / 1000)) && html` ${statusTag('Visits suspended', 'attention')}`}</h1>
+      <h1 class="govuk-heading-l">${request.reference}: find ${serviceWords(request.service)} ${stands}</h1>
       ${works && takeForm(asked, request)}
-      ${placedWords(request, placements, works)}
+      ${placedWords(scope, request, placements)}
       ${await placementCards(scope, placements, works)}
       ${await facts(scope, request, works)}
       ${offersSection(request, offers, { works, csrfToken })}
@@ -114,7 +122,7 @@ export async function showRequest(asked: Asked, id: number, back?: CameBack): Pr
       }
       <h2 class="govuk-heading-m" id="history">What happened</h2>
       ${works && noteForm(asked, request, formOf('note'))}
-      ${history(recorded, offers)}
+      ${history(recorded, offers, { words: true })}
       ${works && seeks && html`<p class="govuk-body"><a class="govuk-link" href="/placement/${id}/withdraw">Withdraw the request</a></p>`}
       ${shortcutsDialog(works && seeks ? requestKeys : [])}`,
     {
@@ -146,13 +154,14 @@ function takeForm({ scope, csrfToken }: Asked, { id, owner_id }: PlacementReques
   return html`<form method="post" action="/placement/${id}/take">${csrfField(csrfToken)}${button({ text: 'Take it on', kind: 'secondary', key: 't' })}</form>`;
 }
 
-function placedWords(request: PlacementRequest, placements: readonly Placement[], works: boolean): SafeHtml {
+function placedWords(scope: Scope, request: PlacementRequest, placements: readonly Placement[]): SafeHtml {
+  const works = permits(scope.who, 'placement.work');
   const [live] = placements.filter(({ ended_at }) => ended_at === null);
   if (live === undefined) return nothing;
   return html`<p class="govuk-inset-text">Placed with <strong>${live.provider_name}</strong> on ${when(live.placed_at)}${
     live.probation_ends_on !== null &&
     html`. Until ${longDate(live.probation_ends_on)} the person may change provider without giving a reason`
-  }. <a class="govuk-link" href="/packages/${request.care_package_id}">The care package</a>${works && html`. <a class="govuk-link" href="/placements/${live.id}/end">End the placement</a>`}</p>`;
+  }${permits(scope.who, 'packages.see') && html`. <a class="govuk-link" href="/packages/${request.care_package_id}">The care package</a>`}${works && html`. <a class="govuk-link" href="/placements/${live.id}/end">End the placement</a>`}</p>`;
 }
 
 async function placementCards(
@@ -274,7 +283,12 @@ function noteForm({ csrfToken }: Asked, { id }: PlacementRequest, form: FormStat
     ${buttonGroup([button({ text: 'Save the note', kind: 'secondary' })])}</form>`;
 }
 
-function history(recorded: readonly RecordedEvent[], offers: readonly Offer[]): SafeHtml {
+/** The steps, the latest first; without `words` it says what happened and not what anybody wrote of it. */
+function history(
+  recorded: readonly RecordedEvent[],
+  offers: readonly Offer[],
+  show: { readonly words: boolean },
+): SafeHtml {
   const providers = new Map(offers.map(({ id, provider_name }) => [id, provider_name]));
   const users = new Map(
     recorded.flatMap(({ event, by }) =>
@@ -292,7 +306,7 @@ function history(recorded: readonly RecordedEvent[], offers: readonly Offer[]): 
         title,
         at: Temporal.Instant.fromEpochMilliseconds(event.at * 1000),
         who: by ?? 'by itself',
-        ...(words !== undefined && { body: html`<p class="govuk-body">${words}</p>` }),
+        ...(show.words && words !== undefined && { body: html`<p class="govuk-body">${words}</p>` }),
       };
     }),
     { level: 3 },
