@@ -77,6 +77,16 @@ test.each([
   );
 });
 
+test.each([
+  `/payable/${closeId}/download?q=Quillfeather&format=csv`,
+  `/weeks/${MONDAY}/providers/${providerId}/visits/download?q=Quillfeather&format=csv`,
+])('what was typed to narrow %s is not kept, only that it was a name', async (path) => {
+  expect((await app.as(week.finance).get(path)).status).toBe(200);
+  const taken = (await newest()).filter(({ act }) => act === 'list downloaded');
+  expect(taken[0]).toMatchObject({ detail: { search: 'by name' } });
+  expect(JSON.stringify(taken[0])).not.toContain('Quillfeather');
+});
+
 test('a list that shows nobody is not noted', async () => {
   await app.as(week.finance).get('/funds?words=nobody-has-this-name');
   expect((await newest()).map(({ act }) => act)).not.toContain('list seen');
