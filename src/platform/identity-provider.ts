@@ -1,10 +1,26 @@
 import * as client from 'openid-client';
 import type { Config } from './config.ts';
+import { z } from 'zod';
 
 type Settings = NonNullable<Config['oidc']>;
 
 /** What has to be remembered between sending somebody to the identity provider and their coming back. */
-export type Handshake = { readonly state: string; readonly nonce: string; readonly verifier: string };
+const handshakeShape = z.object({ state: z.string(), nonce: z.string(), verifier: z.string() }).readonly();
+export type Handshake = z.infer<typeof handshakeShape>;
+
+/** A handshake as a cookie keeps it. */
+export function writeHandshake(handshake: Handshake): string {
+  return Buffer.from(JSON.stringify(handshake)).toString('base64url');
+}
+
+/** The handshake that a cookie kept; undefined where it is none. */
+export function readHandshake(cookie: string): Handshake | undefined {
+  try {
+    return handshakeShape.safeParse(JSON.parse(Buffer.from(cookie, 'base64url').toString())).data;
+  } catch {
+    return undefined;
+  }
+}
 
 const discovered = new Map<string, Promise<client.Configuration>>();
 

@@ -1,5 +1,10 @@
 import { NotFound } from '../../platform/errors.ts';
-import { finishHandshake, startHandshake, type Handshake } from '../../platform/identity-provider.ts';
+import {
+  finishHandshake,
+  readHandshake,
+  startHandshake,
+  writeHandshake,
+} from '../../platform/identity-provider.ts';
 import { memberByEmail } from '../../platform/sign-in-links.ts';
 import { startSession } from '../../platform/sessions.ts';
 import { html } from '../html.ts';
@@ -13,20 +18,16 @@ export async function goToCouncil({ config }: OpenAsked): Promise<OpenAnswer> {
   const { url, handshake } = await startHandshake(config.oidc, `${config.publicUrl}/sign-in/council/back`);
   return {
     ...redirect(url),
-    cookie: [handshakeCookie, Buffer.from(JSON.stringify(handshake)).toString('base64url')],
+    cookie: [handshakeCookie, writeHandshake(handshake)],
   };
 }
 
 /** Takes somebody back from their council's identity provider. */
 export async function backFromCouncil({ config, database, url, cookies }: OpenAsked): Promise<OpenAnswer> {
   if (!config.oidc) throw new NotFound('page');
-  const remembered = cookies[handshakeCookie];
+  const remembered = readHandshake(cookies[handshakeCookie] ?? '');
   const email = remembered
-    ? await finishHandshake(
-        config.oidc,
-        new URL(url, config.publicUrl),
-        JSON.parse(Buffer.from(remembered, 'base64url').toString()) as Handshake,
-      ).catch(() => undefined)
+    ? await finishHandshake(config.oidc, new URL(url, config.publicUrl), remembered).catch(() => undefined)
     : undefined;
   const membership = email ? await memberByEmail(database, config.oidc.councilShortName, email) : undefined;
   if (!membership) {
