@@ -313,6 +313,7 @@ test('who answers for money and the market sees which request it is and its figu
   const whole = (await broker.get(`/placement/${id}`)).text;
   for (const words of ['Quillfeather', 'stoma', 'often low', 'her daughter', 'her sister'])
     expect(whole).toContain(words);
+  expect((await broker.get('/placement')).text).toContain('her sister');
   for (const role of ['commissioner', 'contracts_officer'] as const) {
     const who = await somebody(database, world.councilId, role);
     const seen = await app.as(who).get(`/placement/${id}`);
@@ -321,6 +322,8 @@ test('who answers for money and the market sees which request it is and its figu
       expect([role, words, seen.html.includes(words)]).toEqual([role, words, false]);
     for (const words of ['Ashgrove Care', 'Providers that could take it', 'A provider is sought', 'Note'])
       expect(seen.text).toContain(words);
+    for (const list of ['/placement', '/placement?format=csv'])
+      expect((await app.as(who).get(list)).html).not.toContain('her sister');
     const { rows } = await database.pool.query<{ act: string; person_id: number | null }>(
       `select act, person_id from audit_event where council_id = $1 and user_id = $2 and subject_kind = 'placement request'`,
       [world.councilId, who.userId],

@@ -4,7 +4,7 @@ import { serviceName } from '../../../contracts/rules/service-words.ts';
 import { londonDay, weekStart } from '../../../ground/calendar.ts';
 import { plural } from '../../../ground/text.ts';
 import { fullName } from '../../../people/rules/person-words.ts';
-import { permits } from '../../../platform/scope.ts';
+import { permits, type Who } from '../../../platform/scope.ts';
 import { actionBar } from '../../../web/components/actions.ts';
 import { day } from '../../../web/components/amounts.ts';
 import { downloadLinks } from '../../../web/components/downloads.ts';
@@ -45,6 +45,7 @@ import { laneNames, triedInWords } from '../../rules/placement-words.ts';
 import { daysAhead, fieldOf, numbersOf, queueFilter, queueHref, queueQuery } from './address.ts';
 import { probationsEnding, queueTiles } from './queue-tiles.ts';
 import { roundsCells } from './queue-rounds.ts';
+import { seesFiguresOnly } from './request-figures.ts';
 
 const PER_PAGE = 25;
 /** For how many of those whom nobody was asked for, due first, it is worked out at once whether anybody can. */
@@ -87,7 +88,9 @@ export async function queuePage(asked: Asked): Promise<Answer> {
     const { rows } = await listRequests(scope, filter, { limit: null });
     noteListSeen(scope, 'placement as a file', rows);
     const efforts = await listEfforts(scope, idsOf(rows));
-    const list = rows.map((row): Row => ({ ...row, efforts: efforts.get(row.id), can: undefined }));
+    const list = rows.map(
+      (row): Row => ({ ...row, efforts: effortsFor(scope.who, efforts.get(row.id)), can: undefined }),
+    );
     return await listDownload({
       name: 'placement',
       title: 'Placement',
@@ -106,7 +109,7 @@ export async function queuePage(asked: Asked): Promise<Answer> {
   const shown = rows.map(
     (row): Row => ({
       ...row,
-      efforts: efforts.get(row.id),
+      efforts: effortsFor(scope.who, efforts.get(row.id)),
       can: counts.get(row.id) ?? others.get(row.id),
       rounds: rounds.get(row.id),
     }),
@@ -143,6 +146,11 @@ export async function queuePage(asked: Asked): Promise<Answer> {
       ${shortcutsDialog(works ? SHORTCUTS : [])}`,
     { wide: true, section: 'Placement' },
   );
+}
+
+/** What was done for a request, without the words of a note for whoever sees the figures only. */
+function effortsFor(who: Who, efforts: Efforts | undefined): Efforts | undefined {
+  return efforts && seesFiguresOnly(who) ? { ...efforts, lastNote: null } : efforts;
 }
 
 function idsOf(rows: readonly PlacementRequest[]): number[] {
