@@ -16,7 +16,9 @@ test('a list is noted in one entry with everybody in it, once each; nobody is no
     { personReference: null },
   ]);
   noteListSeen(scope, 'visits', [{ personReference: null }]);
-  expect(heard).toEqual([{ act: 'list seen', subject: ['list', 'visits'], detail: { people: ['P1', 'P2'] } }]);
+  expect(heard).toEqual([
+    { act: 'list seen', subject: ['list', 'visits'], detail: { people: ['P1', 'P2'] } },
+  ]);
 });
 
 test('a file that is written row by row is noted when its last row was read', async () => {

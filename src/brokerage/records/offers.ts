@@ -93,11 +93,12 @@ export async function listOfferedFor(
   scope: Scope,
   requestIds: readonly number[],
 ): Promise<ReadonlyMap<number, OfferedFor>> {
-  const { rows } = await sql<OfferedFor>`select r.id, r.reference, w.reference as person_reference, w.title, w.given_name, w.family_name
+  const { rows } =
+    await sql<OfferedFor>`select r.id, r.reference, w.reference as person_reference, w.title, w.given_name, w.family_name
     from placement_request r join person w on w.council_id = r.council_id and w.id = r.person_id
     where r.council_id = ${scope.who.councilId} and r.id = any(${[...new Set(requestIds)]}::bigint[])`.execute(
-    scope.db,
-  );
+      scope.db,
+    );
   return new Map(rows.map((row) => [row.id, row]));
 }
 
