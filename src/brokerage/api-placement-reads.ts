@@ -1,4 +1,5 @@
 /** What the council's own systems read of placement besides the queue, and two acts on what was placed: a new version of an order, a link. */
+import { seesFiguresOnly } from './rules/figures-only.ts';
 import { noteListSeen } from '../platform/list-seen.ts';
 import { z } from 'zod';
 import { londonDay } from '../ground/calendar.ts';
@@ -73,7 +74,7 @@ const readHistory: ApiRoute = {
   answer: async ({ scope, params }) => {
     const request = await getRequest(scope, numberIn(params['request'], 'placement request'));
     const placements = await listPlacements(scope, request.id);
-    const wishes = await listProviderWishes(scope, request.person_id);
+    const wishes = seesFiguresOnly(scope.who) ? [] : await listProviderWishes(scope, request.person_id);
     const events = await listRequestEvents(scope, request.id);
     scope.audit({
       act: 'placement request read by api',

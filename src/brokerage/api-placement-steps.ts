@@ -46,7 +46,7 @@ export const savePersonSaid: ApiRoute = {
         : { kind: given.said, offerId: given.offer };
     const done = await recordChoice(scope, { ...choice, requestId, words: given.words });
     return done.ok
-      ? { status: 200, body: asRequest(await getRequest(scope, requestId)) }
+      ? { status: 200, body: asRequest(scope, await getRequest(scope, requestId)) }
       : refusedBy(done, { offerIds: 'offers' });
   },
 };
@@ -133,6 +133,6 @@ export const saveEnd = (side: VisitsSide): ApiRoute => ({
     });
     if (!done.ok) return refusedBy(done, { ends_on: 'last_day' });
     await side.replan(scope, [done.value.lineId], londonDay(scope.now).toString());
-    return { status: 200, body: asRequest(await getRequest(scope, request.id)) };
+    return { status: 200, body: asRequest(scope, await getRequest(scope, request.id)) };
   },
 });

@@ -1,4 +1,6 @@
 /** The API by which the council's own systems work placement: the queue, each request, its match, offers, the person's say, the end. */
+import { seesFiguresOnly } from './rules/figures-only.ts';
+import { Forbidden } from '../platform/errors.ts';
 import { noteListSeen } from '../platform/list-seen.ts';
 import { z } from 'zod';
 import type { ApiRoute } from '../web/api.ts';
@@ -59,7 +61,7 @@ const readQueue: ApiRoute = {
     return {
       status: 200,
       body: {
-        requests: told.map(asRequest),
+        requests: told.map((request) => asRequest(scope, request)),
         next: rows.length > most && last !== undefined ? `${last.due_at.getTime()}_${last.id}` : null,
       },
     };
@@ -81,7 +83,7 @@ const readRequest: ApiRoute = {
       subject: ['placement request', request.id],
       personId: request.person_id,
     });
-    return { status: 200, body: asRequest(request) };
+    return { status: 200, body: asRequest(scope, request) };
   },
 };
 
@@ -112,7 +114,7 @@ const saveRequest: ApiRoute = {
       replacesLineId: given.replaces === null ? null : await lineIdOf(scope, given.replaces),
     });
     if (!done.ok) return refusedBy(done);
-    return { status: 200, body: asRequest(await getRequest(scope, done.value.id)) };
+    return { status: 200, body: asRequest(scope, await getRequest(scope, done.value.id)) };
   },
 };
 
@@ -156,6 +158,8 @@ const readMatch: ApiRoute = {
   params: requestParam,
   answers: { 200: matchAccount },
   answer: async ({ scope, params }) => {
+    if (seesFiguresOnly(scope.who))
+      throw new Forbidden('Who can take it and why is told to those who see how the person lives.');
     const request = await getRequest(scope, numberIn(params['request'], 'placement request'));
     const { match, rungs, tried } = await readField(scope, request);
     const { rung } = nextRung(rungs, tried, match);

@@ -43,7 +43,9 @@ const saveAct: ApiRoute = {
   answer: async ({ scope, params, body }) => {
     const requestId = numberIn(params['request'], 'placement request');
     const done = await doAct(scope, requestId, act.parse(body));
-    return done.ok ? { status: 200, body: asRequest(await getRequest(scope, requestId)) } : refusedBy(done);
+    return done.ok
+      ? { status: 200, body: asRequest(scope, await getRequest(scope, requestId)) }
+      : refusedBy(done);
   },
 };
 

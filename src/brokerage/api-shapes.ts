@@ -1,4 +1,6 @@
 /** What the API of placement takes and answers, as it is published. */
+import { seesFiguresOnly } from './rules/figures-only.ts';
+import type { Scope } from '../platform/scope.ts';
 import { z } from 'zod';
 import { UNITS } from '../contracts/rules/prices-shape.ts';
 import { PURPOSES } from '../plans/rules/purposes.ts';
@@ -222,8 +224,11 @@ export const requestAccount = z
   })
   .meta({ id: 'PlacementRequest' });
 
-/** A request as it is answered. */
-export function asRequest(request: PlacementRequest): z.output<typeof requestAccount> {
+/** A request as it is answered: to whoever sees the figures only, without the person's needs. */
+export function asRequest(
+  { who }: Pick<Scope, 'who'>,
+  request: PlacementRequest,
+): z.output<typeof requestAccount> {
   return {
     request: request.id,
     reference: request.reference,
@@ -238,6 +243,6 @@ export function asRequest(request: PlacementRequest): z.output<typeof requestAcc
     package_id: request.package_reference,
     owner: request.owner_name,
     district: request.district,
-    needs: [...request.needs],
+    needs: seesFiguresOnly(who) ? [] : [...request.needs],
   };
 }

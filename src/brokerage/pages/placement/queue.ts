@@ -45,7 +45,7 @@ import { laneNames, triedInWords } from '../../rules/placement-words.ts';
 import { daysAhead, fieldOf, numbersOf, queueFilter, queueHref, queueQuery } from './address.ts';
 import { probationsEnding, queueTiles } from './queue-tiles.ts';
 import { roundsCells } from './queue-rounds.ts';
-import { seesFiguresOnly } from './request-figures.ts';
+import { seesFiguresOnly } from '../../rules/figures-only.ts';
 
 const PER_PAGE = 25;
 /** For how many of those whom nobody was asked for, due first, it is worked out at once whether anybody can. */

@@ -4,8 +4,7 @@
  */
 import { serviceName, serviceWords } from '../../../contracts/rules/service-words.ts';
 import { todayOf } from '../../../people/records/people.ts';
-import { sees, viewOf } from '../../../people/rules/who-sees-what.ts';
-import { permits, type Scope, type Who } from '../../../platform/scope.ts';
+import { permits, type Scope } from '../../../platform/scope.ts';
 import { when } from '../../../web/components/amounts.ts';
 import { summaryList } from '../../../web/components/summary.ts';
 import { html, join, type SafeHtml } from '../../../web/html.ts';
@@ -17,11 +16,6 @@ import { weekInWords } from '../../rules/periodic-need.ts';
 import { laneNames, wantedInWords } from '../../rules/placement-words.ts';
 import { requestCrumbs } from './address.ts';
 import { offersSection } from './request-offers.ts';
-
-/** Whether somebody who may open a placement request sees its figures only: whoever does not see how people live. */
-export function seesFiguresOnly(who: Who): boolean {
-  return !sees(viewOf(who.role, true), 'worker_gender');
-}
 
 /** What the page of a request says in the same way to everybody. */
 export type SaidToAll = { readonly stands: SafeHtml; readonly placed: SafeHtml; readonly steps: SafeHtml };

@@ -55,7 +55,8 @@ import { comesAlready, otherServices } from './mixed.ts';
 import { introductionCard, toldCard } from './introduction-part.ts';
 import { bandTones } from './queue.ts';
 import { matchSection } from './request-match.ts';
-import { seesFiguresOnly, showFigures } from './request-figures.ts';
+import { seesFiguresOnly } from '../../rules/figures-only.ts';
+import { showFigures } from './request-figures.ts';
 import { offersSection, personSection } from './request-offers.ts';
 import { wishesInWords } from './wishes.ts';
 
