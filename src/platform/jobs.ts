@@ -8,6 +8,9 @@ const logger = new Logger(() => (level, message) => {
   if (level === 'error') process.stderr.write(`A job failed: ${message}\n`);
 });
 
+/** The priority of what somebody waits for; what has the lower runs first. */
+const SOON = -10;
+
 /** A job: work for one council, done by the system in scopes of its own. */
 export type Job = {
   readonly name: string;
@@ -28,18 +31,36 @@ export async function ask(
   payload: Record<string, unknown>,
   key?: string,
 ): Promise<void> {
-  await sql`select tend_add_job(${job}, ${JSON.stringify({ ...payload, councilId: scope.who.councilId })}::json, ${key ?? null})`.execute(
-    scope.db,
-  );
+  await add(scope, job, payload, { key, soon: false });
 }
 
-/** Asks for a job of the whole installation, outside any piece of work: it runs for each council in turn. */
+/** The same for a job whose end somebody waits for at a page: it goes before those that nobody looks at, however many wait. */
+export async function askSoon(
+  scope: Scope,
+  job: string,
+  payload: Record<string, unknown>,
+  key?: string,
+): Promise<void> {
+  await add(scope, job, payload, { key, soon: true });
+}
+
+async function add(
+  { who, db }: Scope,
+  job: string,
+  payload: Record<string, unknown>,
+  { key = null, soon }: { readonly key: string | null | undefined; readonly soon: boolean },
+): Promise<void> {
+  const given = JSON.stringify({ ...payload, councilId: who.councilId });
+  await sql`select tend_add_job(${job}, ${given}::json, ${key}, ${soon})`.execute(db);
+}
+
+/** Asks for a job of the whole installation that somebody waits for, outside any piece of work: it runs for each council in turn. */
 export async function askForAll(
   database: Database,
   job: string,
   payload: Record<string, unknown>,
 ): Promise<void> {
-  await database.pool.query('select tend_add_job($1, $2::json, null)', [job, JSON.stringify(payload)]);
+  await database.pool.query('select tend_add_job($1, $2::json, null, true)', [job, JSON.stringify(payload)]);
 }
 
 /** Whether a council is the first: a job whose one run is for the whole installation does its work in that one's turn. */
@@ -54,10 +75,12 @@ export async function prepareJobs(database: Database): Promise<void> {
   await utils.migrate();
   await utils.release();
   await database.pool.query(`
-    create or replace function tend_add_job(job text, payload json, key text) returns void language sql security definer set search_path = public as $$
-      select graphile_worker.add_job(job, payload, job_key => key, job_key_mode => 'replace', max_attempts => 5) $$;
-    revoke execute on function tend_add_job(text, json, text) from public;
-    grant execute on function tend_add_job(text, json, text) to tend_app;`);
+    drop function if exists tend_add_job(text, json, text);
+    create or replace function tend_add_job(job text, payload json, key text, soon boolean) returns void language sql security definer set search_path = public as $$
+      select graphile_worker.add_job(job, payload, job_key => key, job_key_mode => 'replace', max_attempts => 5,
+        priority => case when soon then ${SOON} else 0 end) $$;
+    revoke execute on function tend_add_job(text, json, text, boolean) from public;
+    grant execute on function tend_add_job(text, json, text, boolean) to tend_app;`);
 }
 
 async function forEveryCouncil(

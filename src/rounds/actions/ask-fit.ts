@@ -18,7 +18,7 @@ import type { Match } from '../../brokerage/rules/matching.ts';
 import { londonDay, weekStart } from '../../ground/calendar.ts';
 import { ok, refuse, type Result } from '../../ground/result.ts';
 import { plural } from '../../ground/text.ts';
-import { ask } from '../../platform/jobs.ts';
+import { askSoon } from '../../platform/jobs.ts';
 import { finishLongWork, noteLongWork, startLongWork } from '../../platform/long-work.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { areasOfPeople, providersWithShifts, windowsOn, workersWished } from '../records/asked-week.ts';
@@ -55,7 +55,7 @@ export async function askFit(scope: Scope, requestId: number): Promise<Result<{ 
     link: `/placement/${requestId}/rounds`,
   });
   await noteFitRun(scope, id, { work_id: workId });
-  await ask(scope, 'fit-rounds', { runId: id }, `fit-rounds ${scope.who.councilId}/${id}`);
+  await askSoon(scope, 'fit-rounds', { runId: id }, `fit-rounds ${scope.who.councilId}/${id}`);
   scope.audit({
     act: 'rounds asked whether it fits',
     subject: ['placement request', requestId],

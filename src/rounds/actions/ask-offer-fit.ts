@@ -5,7 +5,7 @@ import { getRequest } from '../../brokerage/records/placement-requests.ts';
 import type { Fit } from '../../brokerage/rules/fit.ts';
 import { londonDay } from '../../ground/calendar.ts';
 import { ok, refuse, type Result } from '../../ground/result.ts';
-import { ask } from '../../platform/jobs.ts';
+import { askSoon } from '../../platform/jobs.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { NOT_KNOWN } from '../rules/fold-fit.ts';
 import { askingOf, providerAsked, readProvider, startAsked } from './ask-fit.ts';
@@ -30,7 +30,7 @@ export async function askWhetherOfferFits(scope: Scope, offerId: number): Promis
   if (last !== undefined && last.foundAt === null && since < GIVEN_UP_SECONDS)
     return refuse('It is being worked out already');
   await askOfferFit(scope, { offerId, providerId });
-  await ask(scope, 'fit-offer', { offerId }, `fit-offer ${scope.who.councilId}/${offerId}`);
+  await askSoon(scope, 'fit-offer', { offerId }, `fit-offer ${scope.who.councilId}/${offerId}`);
   scope.audit({ act: 'own rounds asked whether an offer fits', subject: ['offer', offerId] });
   return ok(null);
 }

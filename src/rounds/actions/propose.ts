@@ -2,7 +2,7 @@
 import { londonDay, longDate } from '../../ground/calendar.ts';
 import { ok, refuse, type Result } from '../../ground/result.ts';
 import { NotFound } from '../../platform/errors.ts';
-import { ask } from '../../platform/jobs.ts';
+import { askSoon } from '../../platform/jobs.ts';
 import { finishLongWork, startLongWork } from '../../platform/long-work.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { getWorker } from '../../providers/records/workers.ts';
@@ -235,7 +235,7 @@ async function begin(
     total: asked.days.length * 100,
   });
   await noteProposalWork(scope, id, workId);
-  await ask(scope, 'plan-rota', { proposalId: id }, `plan-rota ${scope.who.councilId}/${id}`);
+  await askSoon(scope, 'plan-rota', { proposalId: id }, `plan-rota ${scope.who.councilId}/${id}`);
   scope.audit({
     act: 'rota asked of the planner',
     subject: ['rota', rota.id],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { ok, type Result, refuse } from '../../ground/result.ts';
-import { ask } from '../../platform/jobs.ts';
+import { askSoon } from '../../platform/jobs.ts';
 import { startLongWork } from '../../platform/long-work.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { recognise } from '../formats/feed-recognise.ts';
@@ -102,7 +102,7 @@ async function readLater(
     providerId,
   });
   await updateFeed(scope, feedId, { long_work_id: workId });
-  await ask(scope, 'read-feed', { feedId, workId }, `read-feed ${scope.who.councilId}/${feedId}`);
+  await askSoon(scope, 'read-feed', { feedId, workId }, `read-feed ${scope.who.councilId}/${feedId}`);
 }
 
 /** The last part of a file's name, without what cannot be seen, at most 200 characters. */

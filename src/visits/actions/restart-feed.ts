@@ -1,4 +1,4 @@
-import { ask } from '../../platform/jobs.ts';
+import { askSoon } from '../../platform/jobs.ts';
 import { startLongWork } from '../../platform/long-work.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { getFeed, lockIdleFeed, updateFeed } from '../records/feeds.ts';
@@ -21,6 +21,6 @@ export async function restartFeed(scope: Scope, feedId: number): Promise<void> {
     providerId: feed.provider_id,
   });
   await updateFeed(scope, feedId, { long_work_id: workId });
-  await ask(scope, job, { feedId, workId }, `${job} ${scope.who.councilId}/${feedId}`);
+  await askSoon(scope, job, { feedId, workId }, `${job} ${scope.who.councilId}/${feedId}`);
   scope.audit({ act: 'feed started again', subject: ['feed', feedId], detail: { job } });
 }

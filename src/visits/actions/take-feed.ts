@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from '../../ground/result.ts';
-import { ask } from '../../platform/jobs.ts';
+import { ask, askSoon } from '../../platform/jobs.ts';
 import { startLongWork } from '../../platform/long-work.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { tellSystems } from '../../platform/webhooks.ts';
@@ -72,7 +72,7 @@ async function takeLater(scope: Scope, feed: LockedFeed): Promise<Result<Taken>>
     providerId: feed.provider_id,
   });
   await updateFeed(scope, feed.id, { status: 'taking', taken_by: scope.who.userId, long_work_id: workId });
-  await ask(scope, 'take-feed', { feedId: feed.id, workId }, `take-feed ${scope.who.councilId}/${feed.id}`);
+  await askSoon(scope, 'take-feed', { feedId: feed.id, workId }, `take-feed ${scope.who.councilId}/${feed.id}`);
   return ok({ later: true });
 }
 
