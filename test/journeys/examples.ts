@@ -47,6 +47,8 @@ const queries: Readonly<Record<string, string>> = {
   '/offers/:id': 'select id from offer order by id limit 1',
   '/offers/:id/rounds': `select o.id from offer o join membership m on m.council_id = o.council_id and m.provider_id = o.provider_id
      where m.role = 'provider_manager' and m.ended_at is null order by m.user_id, o.id limit 1`,
+  '/offers/:id/rounds/progress': `select o.id from offer o join membership m on m.council_id = o.council_id and m.provider_id = o.provider_id
+     where m.role = 'provider_manager' and m.ended_at is null order by m.user_id, o.id limit 1`,
   '/service-orders/:id': 'select id from service_order order by id limit 1',
   '/placements/:id/introduction': 'select id from placement where ended_at is null order by id limit 1',
   '/placements/:id/told': 'select id from placement where ended_at is null order by id limit 1',

@@ -366,6 +366,8 @@ test('a provider sees the same answer for an offer before it answers, and nobody
   expect((await visitor.get(address)).text).toContain('Look into your rounds');
   expect((await visitor.post(address, {})).location).toBe(address);
   expect((await visitor.get(address)).text).toContain('It is being worked out');
+  const howFar = async () => JSON.parse(String((await visitor.get(`${address}/progress`)).body)) as unknown;
+  expect(await howFar()).toEqual({ done: 0, words: 'It is being worked out. This takes a few seconds.' });
   await fitOfferJob.run({
     database,
     councilId: world.councilId,
@@ -385,6 +387,7 @@ test('a provider sees the same answer for an offer before it answers, and nobody
   await found('1 second');
   const looksOn = await visitor.get(address);
   expect(looksOn.text).toContain('Later days to start are being looked at.');
+  expect(await howFar()).toMatchObject({ finished: address });
   expect(looksOn.html).toContain('http-equiv="refresh"');
   await found('1 minute');
   expect((await visitor.get(address)).text).not.toContain('Later days to start');
@@ -495,6 +498,9 @@ test('many are asked at once from the list, seen together, and told in the list 
   expect(begun.text).toContain('2 requests are being looked into.');
   expect(begun.text).toContain('0 of 2 requests done');
   expect(begun.html).toContain('http-equiv="refresh"');
+  const howFar = async () =>
+    JSON.parse(String((await broker.get('/placement/rounds/progress')).body)) as unknown;
+  expect(await howFar()).toEqual({ done: 0, total: 2, words: '0 of 2 requests done' });
   expect((await broker.get('/placement')).text).toContain('Being looked into');
   expect((await broker.post('/placement/rounds', form)).location).toBe('/placement/rounds');
   expect((await broker.get('/placement/rounds')).text).toContain(
@@ -518,6 +524,7 @@ test('many are asked at once from the list, seen together, and told in the list 
   );
   const [first, second] = names.map(({ reference }) => reference);
   const together = await broker.get('/placement/rounds');
+  expect(await howFar()).toMatchObject({ done: 2, finished: '/placement/rounds' });
   expect(together.text).toContain('Fits 1 provider');
   expect(together.text).toContain(`Midday: ${second}`);
   expect(together.text).toContain(`${first} and ${second}`);

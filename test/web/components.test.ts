@@ -246,7 +246,16 @@ describe('the rest', () => {
       text(progressBar({ id: 'p', label: 'Verifying', done: 1, total: 3, words: '1 of 3', pollUrl: '/p' })),
     ).toMatch(/data-progress="\/p".*max="100" value="33"/s);
     expect(
-      text(progressBar({ id: 'p', label: 'Verifying', done: 0, total: undefined, words: 'Starting' })),
+      text(
+        progressBar({
+          id: 'p',
+          label: 'Verifying',
+          done: 0,
+          total: undefined,
+          words: 'Starting',
+          pollUrl: '/p',
+        }),
+      ),
     ).not.toContain('value=');
   });
 

@@ -16,7 +16,7 @@ import { listWords, plural } from '../../ground/text.ts';
 import { fullName } from '../../people/rules/person-words.ts';
 import { day } from '../../web/components/amounts.ts';
 import { emptyState } from '../../web/components/messages.ts';
-import { progressBar } from '../../web/components/progress.ts';
+import { type Progress, progressBar } from '../../web/components/progress.ts';
 import { dataTable } from '../../web/components/table.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { readNumber } from '../../web/record-number.ts';
@@ -62,7 +62,7 @@ export async function fitsPage({ scope }: Asked): Promise<Answer> {
             action: { href: '/placement', text: 'Go to the list' },
           })
         : html`<p class="govuk-body">Each request was looked into alone, against the same rounds: what fits two of them may have room for one. Place one, then look again.</p>
-        ${works && progressBar({ id: 'fitting', label: 'Looking into rounds', done: done.length, total: rows.length, words: `${done.length} of ${plural(rows.length, 'request')} done` })}
+        ${works && progressBar({ id: 'fitting', label: 'Looking into rounds', ...workOf(rows.map(({ run }) => run)), pollUrl: `${HERE}/progress` })}
         ${byRequest(rows)}${byProvider(rows)}`
     }`,
     {
@@ -72,6 +72,19 @@ export async function fitsPage({ scope }: Asked): Promise<Answer> {
       ...(works && { refreshSeconds: 3 }),
     },
   );
+}
+
+/** How many of some looks are over. */
+function workOf(runs: readonly RunWithFits[]): { done: number; total: number; words: string } {
+  const done = runs.filter(({ finishedAt }) => finishedAt !== null).length;
+  return { done, total: runs.length, words: `${done} of ${plural(runs.length, 'request')} done` };
+}
+
+/** GET /placement/rounds/progress */
+export async function fitsProgress({ scope }: Asked): Promise<Answer> {
+  const work = workOf([...(await listFitsToday(scope)).values()]);
+  const value: Progress = { ...work, ...(work.done === work.total && { finished: HERE }) };
+  return { kind: 'json', value };
 }
 
 function byRequest(rows: readonly Row[]): SafeHtml {

@@ -5,6 +5,7 @@ import { type Fit, fitInWords, fitTitle, mayHelpLater } from '../../brokerage/ru
 import { button, buttonGroup } from '../../web/components/actions.ts';
 import { when } from '../../web/components/amounts.ts';
 import { messageBanner } from '../../web/components/messages.ts';
+import { type Progress, progressBar } from '../../web/components/progress.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import { csrfField } from '../../web/forms.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
@@ -16,6 +17,9 @@ import { travelOfAnswers } from './travel-note.ts';
 
 const offerIn = ({ params }: Asked): number => numberIn(params['id'], 'offer');
 const pageHref = (id: number): string => `/offers/${id}/rounds`;
+const WORKING = 'It is being worked out. This takes a few seconds.';
+const LOOKING_ON = 'Later days to start are being looked at.';
+const working = { id: 'fitting', label: 'Looking into your rounds', done: 0, total: undefined };
 
 /** GET /offers/:id/rounds */
 export async function offerFitPage(asked: Asked): Promise<Answer> {
@@ -28,10 +32,10 @@ export async function offerFitPage(asked: Asked): Promise<Answer> {
     title,
     html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">Offer ${offer.id}</span>${title}</h1>
       <ul class="govuk-list govuk-list--bullet">${offer.shown.week.map((words) => html`<li>${words}</li>`)}</ul>
-      ${works && html`<p class="govuk-body" role="status">It is being worked out. This takes a few seconds.</p>`}
+      ${works && progressBar({ ...working, words: WORKING, pollUrl: `${pageHref(offer.id)}/progress` })}
       ${found?.fault !== null && found?.fault !== undefined && messageBanner({ kind: 'important', text: `${found.fault}.` })}
       ${found?.fit !== null && found?.fit !== undefined && answerOf(offer, found.fit)}
-      ${looksOn && html`<p class="govuk-body" role="status">Later days to start are being looked at.</p>`}
+      ${looksOn && progressBar({ ...working, words: LOOKING_ON, pollUrl: `${pageHref(offer.id)}/progress?later=yes` })}
       ${offer.status === 'open' && offer.shown.visits.length > 0 && !works && askForm(asked, offer.id, found === undefined)}
       ${offer.shown.visits.length === 0 ? html`<p class="govuk-body">Somebody is there throughout, so there are no visits to look for in your rounds.</p>` : footnote(found)}`,
     {
@@ -44,6 +48,20 @@ export async function offerFitPage(asked: Asked): Promise<Answer> {
       ...((works || looksOn) && { refreshSeconds: 3 }),
     },
   );
+}
+
+/** GET /offers/:id/rounds/progress; `later` waits for what a later start brings too. */
+export async function offerFitProgress({ scope, params, query }: Asked): Promise<Answer> {
+  const { id } = await getOffer(scope, numberIn(params['id'], 'offer'));
+  const found = await findOfferFit(scope, id);
+  const works = found !== undefined && found.foundAt === null;
+  const looksOn = found !== undefined && query.get('later') === 'yes' && looksForLater(found, scope.now);
+  const value: Progress = {
+    done: 0,
+    words: works ? WORKING : LOOKING_ON,
+    ...(!works && !looksOn && { finished: pageHref(id) }),
+  };
+  return { kind: 'json', value };
 }
 
 /** Whether an answer may still be followed by what a later start brings: the thread begins no day after five seconds. */

@@ -10,7 +10,7 @@ export type ProgressBar = {
   readonly total: number | undefined;
   /** What is being done now: 'Matching visits, 40,000 of 120,000'. */
   readonly words: string;
-  readonly pollUrl?: string | undefined;
+  readonly pollUrl: string;
 };
 
 /** What `pollUrl` answers: how far, in words, and where to go when it is finished. */
