@@ -1,6 +1,8 @@
 /** A day of rounds in values, for rules that are pure: visits and care workers as they mostly are. */
+import type { DayToPlan } from '../../src/rounds/rules/day-problem.ts';
 import { midnightOf } from '../../src/rounds/rules/rota-week.ts';
 import type { RotaVisit, RotaWorker, StopOfVisit } from '../../src/rounds/rules/rota.ts';
+import { USUAL_TRAVEL } from '../../src/rounds/rules/travel-estimate.ts';
 
 /** The Monday of the day. */
 export const DAY = '2026-03-02';
@@ -58,6 +60,26 @@ export const worker = (id: number, name: string, lacking: readonly string[] = []
   start: undefined,
   end: undefined,
   mostWeeklyMinutes: null,
+});
+
+/** A day to plan with nothing beside what is told: nobody lost, nothing on the days before and after, some changes allowed. */
+export const plainDay = (
+  told: Pick<DayToPlan, 'visits' | 'workers' | 'shifts'> & Partial<DayToPlan>,
+): DayToPlan => ({
+  midnight,
+  stops: [],
+  lost: [],
+  dayBefore: [],
+  dayAfter: [],
+  nights: new Map(),
+  restDay: new Set(),
+  usual: new Map(),
+  area: 'urban',
+  travel: USUAL_TRAVEL,
+  changes: 'some',
+  notBefore: undefined,
+  mostMinutes: new Map(),
+  ...told,
 });
 
 /** Who has which part of which visit, and from when. */

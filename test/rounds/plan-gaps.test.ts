@@ -3,11 +3,10 @@ import { expect, test } from 'vitest';
 import { solveDay } from '../../src/rounds/actions/solve-day.ts';
 import { changesBetween } from '../../src/rounds/rules/day-answer.ts';
 import type { DayToPlan } from '../../src/rounds/rules/day-problem.ts';
-import { USUAL_TRAVEL } from '../../src/rounds/rules/travel-estimate.ts';
 import { whatIsLost, whatStays } from '../../src/rounds/rules/what-stays.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
-import { at, midnight, stopsOf, visit, worker } from './plain-day.ts';
+import { at, plainDay, stopsOf, visit, worker } from './plain-day.ts';
 import { aRotaWorldNextWeek, nextMonday, type RotaWorld, workOutProposals } from './rota-world.ts';
 
 const visits = [
@@ -16,24 +15,12 @@ const visits = [
   visit(3, 'Dee', '10:00'),
 ];
 const standing = stopsOf(visits, [[2, 0, 1, '08:00']]);
-const day: DayToPlan = {
-  midnight,
+const day: DayToPlan = plainDay({
   visits,
   workers: [worker(1, 'Bea')],
   shifts: new Map([[1, [{ from: at('07:00'), to: at('14:00') }]]]),
   stops: standing,
-  lost: [],
-  dayBefore: [],
-  dayAfter: [],
-  nights: new Map(),
-  restDay: new Set(),
-  usual: new Map(),
-  area: 'urban',
-  travel: USUAL_TRAVEL,
-  changes: 'some',
-  notBefore: undefined,
-  mostMinutes: new Map(),
-};
+});
 
 async function planned(asked: DayToPlan) {
   const solved = await solveDay(asked, { seed: 1, budget: { kind: 'moves', moves: 2000 } });

@@ -6,8 +6,7 @@ import { dayProblem, type DayToPlan } from '../../src/rounds/rules/day-problem.t
 import { fewestChanges } from '../../src/rounds/rules/fewest-changes.ts';
 import type { RotaStop, RotaVisit, RotaWorker } from '../../src/rounds/rules/rota.ts';
 import { settleTimes } from '../../src/rounds/rules/settle-times.ts';
-import { USUAL_TRAVEL } from '../../src/rounds/rules/travel-estimate.ts';
-import { at, clock, midnight, type Put, stopsOf, visit, worker } from './plain-day.ts';
+import { at, clock, plainDay, type Put, stopsOf, visit, worker } from './plain-day.ts';
 
 /** Bea is sick: what she has is lost. Cy and Fay are there from seven to two. */
 const SICK = 1;
@@ -19,8 +18,7 @@ function sickDay(
   of: readonly RotaWorker[] = workers,
 ): DayToPlan {
   const stops = stopsOf(visits, put);
-  return {
-    midnight,
+  return plainDay({
     visits,
     workers: of,
     shifts: new Map(
@@ -28,17 +26,8 @@ function sickDay(
     ),
     stops: stops.filter(({ workerId }) => workerId !== SICK),
     lost: stops.filter(({ workerId }) => workerId === SICK),
-    dayBefore: [],
-    dayAfter: [],
-    nights: new Map(),
-    restDay: new Set(),
-    usual: new Map(),
-    area: 'urban',
-    travel: USUAL_TRAVEL,
     changes: 'few',
-    notBefore: undefined,
-    mostMinutes: new Map(),
-  };
+  });
 }
 
 async function repaired(day: DayToPlan) {

@@ -5,37 +5,20 @@ import { calendarFeed } from '../../src/rounds/formats/calendar-feed.ts';
 import { readRotaCsv, rotaCsv } from '../../src/rounds/formats/rota-csv.ts';
 import { conflictsOfDay } from '../../src/rounds/rules/conflicts.ts';
 import { changesBetween, standingPlan } from '../../src/rounds/rules/day-answer.ts';
-import { dayProblem, type DayToPlan } from '../../src/rounds/rules/day-problem.ts';
+import { dayProblem } from '../../src/rounds/rules/day-problem.ts';
 import { freeStretches } from '../../src/rounds/rules/free-stretches.ts';
 import { misfits } from '../../src/rounds/rules/misfits.ts';
 import { planHere } from '../../src/rounds/rules/plan-here.ts';
 import { addPay, payOfRound, type PayTerms } from '../../src/rounds/rules/round-pay.ts';
-import { daysOf, midnightOf } from '../../src/rounds/rules/rota-week.ts';
-import {
-  type RotaStop,
-  type RotaVisit,
-  type RotaWorker,
-  skillsOf,
-  type StopOfVisit,
-  withVisits,
-} from '../../src/rounds/rules/rota.ts';
+import { daysOf } from '../../src/rounds/rules/rota-week.ts';
+import { type RotaStop, skillsOf, type StopOfVisit, withVisits } from '../../src/rounds/rules/rota.ts';
 import { type Nights, nightsOf, shiftsOfDay } from '../../src/rounds/rules/shifts-of-day.ts';
 import { USUAL_TRAVEL } from '../../src/rounds/rules/travel-estimate.ts';
 import { usualWorkersOf } from '../../src/rounds/rules/usual-workers.ts';
 import { whomToCall } from '../../src/rounds/rules/who-to-call.ts';
 import { ruleTable } from '../ground/rule-table.ts';
+import { at, clock, DAY, midnight, plainDay, visit as aVisit, worker as aWorker } from './plain-day.ts';
 
-const DAY = '2026-03-02';
-const midnight = midnightOf(DAY);
-const at = (clock: string): number => {
-  const { hour, minute } = Temporal.PlainTime.from(clock);
-  return midnight + hour * 3600 + minute * 60;
-};
-const clock = (second: number): string =>
-  Temporal.Instant.fromEpochMilliseconds(second * 1000)
-    .toZonedDateTimeISO('Europe/London')
-    .toPlainTime()
-    .toString({ smallestUnit: 'minute' });
 const lines = (text: string): string[] =>
   text === '–' || text === '' ? [] : text.split(';').map((line) => line.trim());
 
@@ -45,47 +28,6 @@ function along(minutes: number) {
   const metres = (minutes * 59.9 * metresPerSecond) / detour;
   return { latitude: 52.5 + metres / 111_195, longitude: -2 };
 }
-
-const aVisit = (id: number, name: string, start: string, more: Partial<RotaVisit> = {}): RotaVisit => ({
-  id,
-  reference: `V${id}`,
-  personId: id,
-  personName: name,
-  day: DAY,
-  startsAt: at(start),
-  minutes: 30,
-  earliest: at(start) - 900,
-  latest: at(start) + 900,
-  workers: 1,
-  purpose: null,
-  timeCritical: false,
-  timeCriticalReason: null,
-  cancelled: false,
-  spot: { name, position: along(0) },
-  skills: [],
-  gender: null,
-  genderRequired: false,
-  language: null,
-  languageRequired: false,
-  refused: [],
-  wanted: [],
-  ...more,
-});
-
-const aWorker = (id: number, name: string): RotaWorker => ({
-  id,
-  reference: `W${id}`,
-  name,
-  phone: null,
-  gender: 'female',
-  languages: ['English'],
-  skills: [],
-  lacking: [],
-  mode: 'car',
-  start: undefined,
-  end: undefined,
-  mostWeeklyMinutes: null,
-});
 
 /** What a day has where nothing is on the days beside it. */
 const noDaysBeside = {
@@ -269,24 +211,13 @@ describe('the planner keeps to what is decided besides', () => {
     [{ visitId: 1, part: 0, workerId: 1, startsAt: at('08:00'), locked: true }],
     new Map([[1, aVisit(1, 'Ann', '08:00')]]),
   );
-  const day: DayToPlan = {
-    midnight,
+  const day = plainDay({
     visits: [aVisit(1, 'Ann', '08:00'), aVisit(2, 'Cas', '09:00')],
     workers: [bea],
     shifts: new Map([[1, [{ from: midnight, to: at('14:00') }]]]),
     stops: locked === undefined ? [] : [locked],
-    lost: [],
-    dayBefore: [],
-    dayAfter: [],
-    nights: new Map(),
-    restDay: new Set(),
-    usual: new Map(),
-    area: 'urban',
-    travel: USUAL_TRAVEL,
-    changes: 'some',
-    notBefore: undefined,
     mostMinutes: new Map([[1, 60]]),
-  };
+  });
 
   test('what is locked counts towards the weekly hours', () => {
     const asked = dayProblem(day, 'both');
