@@ -72,7 +72,12 @@ async function takeLater(scope: Scope, feed: LockedFeed): Promise<Result<Taken>>
     providerId: feed.provider_id,
   });
   await updateFeed(scope, feed.id, { status: 'taking', taken_by: scope.who.userId, long_work_id: workId });
-  await askSoon(scope, 'take-feed', { feedId: feed.id, workId }, `take-feed ${scope.who.councilId}/${feed.id}`);
+  await askSoon(
+    scope,
+    'take-feed',
+    { feedId: feed.id, workId },
+    `take-feed ${scope.who.councilId}/${feed.id}`,
+  );
   return ok({ later: true });
 }
 
