@@ -14,8 +14,8 @@ import {
   type StopOfVisit,
   withVisits,
 } from '../../src/rounds/rules/rota.ts';
-import { USUAL_TRAVEL } from '../../src/rounds/rules/travel-estimate.ts';
 import { aPatternVisit } from '../plans/pattern-visits.ts';
+import { plainDay } from './plain-day.ts';
 
 const DAY = '2026-03-02';
 const midnight = midnightOf(DAY);
@@ -80,24 +80,13 @@ function aDay(workers: readonly Worker[]): DayToPlan {
     visits.map(({ id, startsAt }) => ({ visitId: id, part: 0, workerId: id, startsAt, locked: false })),
     new Map(visits.map((visit) => [visit.id, visit])),
   );
-  return {
+  return plainDay({
     midnight,
     visits,
     workers: people,
     shifts: new Map(workers.map(({ from, to }, index) => [index + 1, [{ from: at(from), to: at(to) }]])),
     stops,
-    lost: [],
-    dayBefore: [],
-    dayAfter: [],
-    nights: new Map(),
-    restDay: new Set(),
-    usual: new Map(),
-    area: 'urban',
-    travel: USUAL_TRAVEL,
-    changes: 'some',
-    notBefore: undefined,
-    mostMinutes: new Map(),
-  };
+  });
 }
 
 /** The answer where so many care workers are looked into, and then so many more. */

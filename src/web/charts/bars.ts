@@ -21,14 +21,17 @@ export type BarChart = Words & {
 };
 
 const ROW = 46;
-const BAR = 16;
+/** The height of a bar. */
+export const BAR = 16;
 
-function rowWords(label: string, amount: string, top: number): SafeHtml {
+/** The words of a row over its bar: what it is, cut to fit, and how much. */
+export function rowWords(label: string, amount: string, top: number): SafeHtml {
   const room = NARROWEST - wordsWidth(amount) - 16;
   return html`<text x="0" y="${top + 14}" class="tend-chart__text">${cutToFit(label, room)}</text><text x="100%" y="${top + 14}" text-anchor="end" class="tend-chart__text tend-chart__text--strong">${amount}</text>`;
 }
 
-function track(top: number): SafeHtml {
+/** What a bar lies on. */
+export function track(top: number): SafeHtml {
   return html`<rect class="tend-chart__track" x="0" y="${top + 20}" width="100%" height="${BAR}"/>`;
 }
 

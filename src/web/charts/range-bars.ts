@@ -2,8 +2,8 @@
 import { scaleLinear } from 'd3-scale';
 import { dataTable } from '../components/table.ts';
 import { html, type SafeHtml } from '../html.ts';
-import type { Format } from './bars.ts';
-import { across, block, chartFigure, cutToFit, NARROWEST, type Swatch, wordsWidth } from './figure.ts';
+import { BAR, type Format, rowWords, track } from './bars.ts';
+import { across, block, chartFigure, type Swatch } from './figure.ts';
 
 /** One bar from nought; its range from the least to the most that were found, and what it cannot exceed. */
 export type RangeRow = {
@@ -27,7 +27,6 @@ export type RangeChart = {
 };
 
 const ROW = 52;
-const BAR = 16;
 
 function line(from: readonly [number, number], to: readonly [number, number], marks: string): SafeHtml {
   return html`<line class="${marks}" x1="${across(from[0])}" x2="${across(to[0])}" y1="${from[1]}" y2="${to[1]}" stroke-width="2"/>`;
@@ -62,9 +61,7 @@ export function rangeBars(chart: RangeChart): SafeHtml {
     legend: legend(chart),
     drawing: rows.map((row, place) => {
       const top = place * ROW;
-      const amount = format(row.value);
-      const room = NARROWEST - wordsWidth(amount) - 16;
-      return html`<text x="0" y="${top + 14}" class="tend-chart__text">${cutToFit(row.label, room)}</text><text x="100%" y="${top + 14}" text-anchor="end" class="tend-chart__text tend-chart__text--strong">${amount}</text><rect class="tend-chart__track" x="0" y="${top + 20}" width="100%" height="${BAR}"/>${block(id, swatch, { x: 0, width: at(row.value), y: top + 20, height: BAR })}${whisker(at(row.least), at(row.most), top + 20 + BAR + 6)}${line([at(row.ceiling), top + 18], [at(row.ceiling), top + 22 + BAR], 'tend-chart__axis')}`;
+      return html`${rowWords(row.label, format(row.value), top)}${track(top)}${block(id, swatch, { x: 0, width: at(row.value), y: top + 20, height: BAR })}${whisker(at(row.least), at(row.most), top + 20 + BAR + 6)}${line([at(row.ceiling), top + 18], [at(row.ceiling), top + 22 + BAR], 'tend-chart__axis')}`;
     }),
     table: dataTable({
       id: `${id}-table`,
