@@ -125,7 +125,7 @@ async function returnAndAskBack(county: County, fundId: number, startsOn: string
           startsOn,
           endsOn,
           final: false,
-          statedPence: 71_500,
+          statedPence: 87_500,
           words: 'Fewer hours, while family stayed',
           correctsId: null,
           spent: [

@@ -830,6 +830,8 @@ export interface FundReturnTable {
   corrects_id: number | null;
   recorded_by: number;
   recorded_at: Instant;
+  /** What the person was to add themselves for its days, by what was agreed when it was recorded, in pence. */
+  own_pence: Generated<number>;
 }
 
 /** One thing that a return says the money went on. */

@@ -10,6 +10,7 @@ import {
   type FundFacts,
   type FundTerms,
   type Instalment,
+  ownOver,
   plusDays,
   worthOf,
 } from '../../src/payments/rules/fund-instalments.ts';
@@ -46,6 +47,7 @@ describe('direct-payments.md', () => {
     ruleTable('direct-payments').map((cell) => [
       cell('day'),
       cell('happened before'),
+      cell('adds a week'),
       cell('paid before'),
       cell('due'),
       cell('spent to'),
@@ -53,8 +55,8 @@ describe('direct-payments.md', () => {
       cell('surplus'),
     ]),
   )(
-    'on %s, %s: paid %s, due %s; spent to %s %s, surplus %s',
-    (day = '', happened = '', before = '', due, spentTo = '', spent = '', surplus = '') => {
+    'on %s, %s: adds %s, paid %s, due %s; spent to %s %s, surplus %s',
+    (day = '', happened = '', adds = '', before = '', due, spentTo = '', spent = '', surplus = '') => {
       const events = happened
         .split(', ')
         .filter(Boolean)
@@ -67,14 +69,18 @@ describe('direct-payments.md', () => {
         pence(before) === 0
           ? []
           : [{ kind: 'regular', startsOn: START, endsOn: plusDays(START, 27), pence: pence(before) }];
-      const returns =
-        spentTo === ''
-          ? []
-          : [{ startsOn: START, endsOn: spentTo, final: false, allowedPence: pence(spent), statedPence: 0 }];
-      const standing = fundStanding(
-        { facts: { ...plain, events }, paid, approved: paid, returns, moneyBack: [] },
-        day,
-      );
+      const terms = { budgetPence: usual.budgetPence + pence(adds), contributionPence: pence(adds) };
+      const facts: FundFacts = { ...plain, terms: [{ ...usual, ...terms }], events };
+      const spentBy = {
+        startsOn: START,
+        endsOn: spentTo,
+        final: false,
+        allowedPence: pence(spent || '0'),
+        ownPence: ownOver(facts, START, spentTo || START),
+        statedPence: 0,
+      };
+      const returns = spentTo === '' ? [] : [spentBy];
+      const standing = fundStanding({ facts, paid, approved: paid, returns, moneyBack: [] }, day);
       expect(formatPounds(standing.due.reduce((sum, one) => sum + one.pence, 0))).toBe(due);
       expect(formatPounds(standing.account.surplusPence)).toBe(surplus);
     },
@@ -262,7 +268,7 @@ describe('under any history', () => {
     );
   });
 
-  test('what was paid is what was spent, asked back, kept and surplus, to the penny, and the ledger says the same', () => {
+  test('what was paid and added is what was spent, asked back, kept and surplus, to the penny, and the ledger says the same', () => {
     const amount = fc.integer({ min: 0, max: 500_000 });
     fc.assert(
       fc.property(
@@ -271,24 +277,28 @@ describe('under any history', () => {
         amount,
         amount,
         amount,
+        amount,
         fc.boolean(),
-        (paid, spent, part, givenPart, open, ended) => {
-          const askedBackPence = Math.min(part, Math.max(0, paid - spent));
+        (paid, own, spent, part, givenPart, open, ended) => {
+          const askedBackPence = Math.min(part, Math.max(0, Math.min(paid, paid + own - spent)));
           const givenBackPence = Math.min(givenPart, askedBackPence);
-          const sums = { paidPence: paid, spentPence: spent, askedBackPence, givenBackPence };
+          const sums = { paidPence: paid, ownPence: own, spentPence: spent, askedBackPence, givenBackPence };
           const account = fundAccount(sums, { weeklyPence: 7_001, contingencyWeeks: 3, ended }, open);
-          expect(spent + askedBackPence + account.keepsPence + account.surplusPence).toBe(paid);
+          expect(spent + askedBackPence + account.keepsPence + account.surplusPence).toBe(paid + own);
           expect(account.surplusPence).toBeGreaterThanOrEqual(0);
-          expect(account.inAccountPence).toBe(paid - spent - givenBackPence);
+          expect(account.surplusPence).toBeLessThanOrEqual(paid - askedBackPence);
+          expect(account.inAccountPence).toBe(paid + own - spent - givenBackPence);
           expect(account.inAccountPence - account.owedBackPence).toBe(account.holdsPence);
           const ledger = balances([
             ...fundPostings('paid in advance', paid),
             ...fundPostings('reached the fund', paid),
+            ...fundPostings('added', own),
             ...fundPostings('spent', spent),
             ...fundPostings('asked back', askedBackPence),
             ...fundPostings('given back', givenBackPence),
           ]);
           expect(ledger.get('direct payment funds')).toBe(account.holdsPence);
+          expect(ledger.get('contributions')).toBe(own);
           expect(ledger.get('recoveries due')).toBe(account.owedBackPence);
           expect(ledger.get('payments on their way')).toBe(0);
           expect(ledger.get('bank')).toBe(givenBackPence - paid);

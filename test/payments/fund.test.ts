@@ -94,6 +94,12 @@ test('a direct payment is agreed by two, paid, returned, and its surplus taken o
     'payments on their way': 0,
   });
 
+  const spentInAdvance = async (): Promise<string> =>
+    /Paid through direct payments[^£]*£[\d,.]+/.exec(
+      (await officer.get(`/people/${personId}/money`)).text,
+    )?.[0] ?? '';
+  const inAdvance = await spentInAdvance();
+  expect(inAdvance).toMatch(/£[\d,]+\.\d\d$/);
   const wrong = await officer.post(`${fund}/return`, { stated: '0', what0: '', amount0: '5' });
   expect(wrong.text).toContain('There is a problem');
   const returned = await officer.post(`${fund}/return`, {
@@ -105,17 +111,21 @@ test('a direct payment is agreed by two, paid, returned, and its surplus taken o
     what1: 'A television',
     amount1: '200',
     not1: 'yes',
-    stated: '600',
+    stated: '1600',
   });
   expect(returned.location).toBe(`${fund}#returns`);
+  // What the person adds is in the budget statement already, with what was paid.
+  expect(await spentInAdvance()).toBe(inAdvance);
   const seen = await officer.get(fund);
   expect(seen.text).toContain('payroll-3.pdf');
   expect(seen.text).toContain('Not as agreed');
-  // £2,500 paid less £900 spent as agreed; £800 is for the days to come, and £400 may be kept.
-  expect(seen.text).toContain('£400.00 is surplus');
+  // £2,500 paid and £400 added less £900 spent as agreed; £800 is for the days to come, and £400 may be kept.
+  expect(seen.text).toContain('£400.00 to be added by the person, for the time returned');
+  expect(seen.text).toContain('£800.00 is surplus');
+  expect((await officer.get('/funds/download?format=csv')).text).toContain(',2500.00,400.00,900.00,');
   expect((await officer.get('/funds?show=surplus')).text).toContain('Surname');
-  const asked = await officer.post(`${fund}/ask-back`, { amount: '500', way: 'notice', words: 'Less care' });
-  expect(asked.text).toContain('The surplus is £400.00');
+  const asked = await officer.post(`${fund}/ask-back`, { amount: '900', way: 'notice', words: 'Less care' });
+  expect(asked.text).toContain('The surplus is £800.00');
   await officer.post(`${fund}/ask-back`, { amount: '150', way: 'notice', words: 'Less care was needed' });
   await officer.post(`${fund}/ask-back`, {
     amount: '250',
@@ -123,12 +133,13 @@ test('a direct payment is agreed by two, paid, returned, and its surplus taken o
     words: 'Less care was needed',
   });
   expect(await balances()).toMatchObject({
-    'direct payment funds': 120_000,
+    'direct payment funds': 160_000,
     'recoveries due': 40_000,
     'direct payments': 90_000,
+    contributions: -40_000,
   });
   // What is asked back is in the account until it is given back.
-  expect((await officer.get(fund)).text).toContain('£1,600.00 should be in the account');
+  expect((await officer.get(fund)).text).toContain('£2,000.00 should be in the account');
   const notice = /\/funds\/\d+\/notice\/\d+\/letter/.exec((await officer.get(fund)).html)?.[0] ?? '';
   const pdf = await extractText(await getDocumentProxy(new Uint8Array((await officer.get(notice)).body)), {
     mergePages: true,
@@ -145,7 +156,7 @@ test('a direct payment is agreed by two, paid, returned, and its surplus taken o
   ).toBe(422);
   await officer.post(`${fund}/given-back`, { amount: '150', words: 'Transfer', ...boxes('on_day', today) });
   expect((await balances())['recoveries due']).toBe(25_000);
-  expect((await officer.get(fund)).text).toContain('£1,450.00 should be in the account');
+  expect((await officer.get(fund)).text).toContain('£1,850.00 should be in the account');
 
   // A dearer week, backdated: the stretches paid are corrected, and the surplus comes off.
   const changed = await social.post(`${fund}/change`, {
@@ -165,7 +176,22 @@ test('a direct payment is agreed by two, paid, returned, and its surplus taken o
   expect(await balances()).toMatchObject({
     'recoveries due': 0,
     'payments on their way': 0,
-    'direct payment funds': 120_000 + 56_000,
+    'direct payment funds': 160_000 + 56_000,
+  });
+
+  // Corrected to half the time: half of what the person was to add.
+  const corrects = /return\?corrects=(\d+)/.exec((await officer.get(fund)).html)?.[1] ?? '';
+  await officer.post(`${fund}/return?corrects=${corrects}`, {
+    ...boxes('starts_on', from),
+    ...boxes('ends_on', today.subtract({ days: 29 })),
+    what0: 'Personal assistant',
+    amount0: '900',
+    stated: '0',
+  });
+  expect(await balances()).toMatchObject({
+    contributions: -20_000,
+    'direct payments': 90_000,
+    'direct payment funds': 160_000 + 56_000 - 20_000,
   });
 });
 

@@ -7,22 +7,31 @@ import { require, type Scope } from '../../platform/scope.ts';
 import { postingOf } from '../records/fund-batches.ts';
 import { insertHours, insertReceipt, insertRecovery, insertReturn } from '../records/fund-rows.ts';
 import { type Fund, lockFund, type RecordedReturn, type Spent } from '../records/funds.ts';
-import { insertPostings } from '../records/ledger.ts';
+import { insertPostings, type NewPosting } from '../records/ledger.ts';
+import { ownOver } from '../rules/fund-instalments.ts';
 import { postingsFor } from './fund-pay.ts';
-import { standingNow } from './fund-standing-now.ts';
+import { historyOf, standingNow } from './fund-standing-now.ts';
 
-/** What the account should hold at the end of some days: what had reached it less what was spent and given back, in pence. */
-export function expectedAt(fund: Fund, endsOn: string, spentNow: number, correctsId: number | null): number {
+/** What the account should hold at the end of the days of a return: what had reached it and the person added, less what was spent and given back, in pence. */
+export function expectedAt(
+  fund: Fund,
+  { startsOn, endsOn, correctsId, spent: spentNow }: GivenReturn,
+): number {
   const reached = fund.instalments
     .filter(({ batchStatus, payOn }) => batchStatus !== 'drafted' && payOn <= endsOn)
     .reduce((sum, { pence }) => sum + pence, 0);
-  const spent = standing(fund)
+  const added = standing(fund)
     .filter(({ id, endsOn: end }) => id !== correctsId && end <= endsOn)
-    .reduce((sum, one) => sum + spentOf(one.spent), 0);
+    .reduce((sum, one) => sum + one.ownPence - spentOf(one.spent), 0);
   const back = fund.moneyBack
     .filter(({ way, onDay }) => way === null && onDay <= endsOn)
     .reduce((sum, { pence }) => sum + pence, 0);
-  return reached - spent - back - spentNow;
+  return reached + added - back + ownOf(fund, startsOn, endsOn) - spentOf(spentNow);
+}
+
+/** What the person was to add for some days, by what is agreed now, in pence. */
+function ownOf(fund: Fund, startsOn: string, endsOn: string): number {
+  return ownOver(historyOf(fund).facts, startsOn, endsOn);
 }
 
 function standing(fund: Fund): RecordedReturn[] {
@@ -33,22 +42,25 @@ function spentOf(spent: readonly Spent[]): number {
   return spent.reduce((sum, { pence }) => sum + pence, 0);
 }
 
+/** A return as it is given. Days are both included, amounts pence. */
+export type GivenReturn = {
+  readonly startsOn: string;
+  readonly endsOn: string;
+  readonly final: boolean;
+  readonly statedPence: number;
+  readonly words: string;
+  readonly correctsId: number | null;
+  readonly spent: readonly Spent[];
+};
+
 /**
- * Records what was spent of a fund in a time, and posts it. A return that takes the place of another (`correctsId`) takes its posting
- * back. Needs funds.pay.
+ * Records what was spent of a fund in a time and what the person was to add for it, and posts both. A return that takes the place of another
+ * (`correctsId`) takes its postings back. Needs funds.pay.
  */
 export async function recordReturn(
   scope: Scope,
   fundId: number,
-  given: {
-    readonly startsOn: string;
-    readonly endsOn: string;
-    readonly final: boolean;
-    readonly statedPence: number;
-    readonly words: string;
-    readonly correctsId: number | null;
-    readonly spent: readonly Spent[];
-  },
+  given: GivenReturn,
 ): Promise<Result<{ readonly id: number }>> {
   require(scope, 'funds.pay');
   const fund = await lockFund(scope, fundId);
@@ -70,25 +82,13 @@ export async function recordReturn(
     return refuse('The final return comes after the fund has ended', 'final');
   if (given.spent.some(({ pence }) => !Number.isSafeInteger(pence) || pence <= 0))
     return refuse('Each amount must be above £0');
-  const id = await insertReturn(scope, fund, { ...given, words: given.words.trim() });
-  const before =
-    corrected === undefined
-      ? []
-      : postingsFor(fund.personId, {
-          act: 'spent',
-          pence: -corrected.allowedPence,
-          source: `fund return ${corrected.id} taken back`,
-          kind: `${fund.kind}, return corrected`,
-          periodOn: corrected.startsOn,
-          correctsId: await postingOf(scope, `fund return ${corrected.id}`),
-        });
-  const now = postingsFor(fund.personId, {
-    act: 'spent',
-    pence: spentOf(given.spent.filter(({ allowed }) => allowed)),
-    source: `fund return ${id}`,
-    kind: `${fund.kind}, return`,
-    periodOn: given.startsOn,
-  });
+  const ownPence = ownOf(fund, given.startsOn, given.endsOn);
+  const id = await insertReturn(scope, fund, { ...given, ownPence, words: given.words.trim() });
+  const allowedPence = spentOf(given.spent.filter(({ allowed }) => allowed));
+  const before = corrected === undefined ? [] : await takenBack(scope, fund, corrected);
+  const now = postingsOfReturn({ ...given, id, ownPence, allowedPence }).flatMap((one) =>
+    postingsFor(fund.personId, { ...one, kind: `${fund.kind}, return`, periodOn: given.startsOn }),
+  );
   await insertPostings(scope, [...before, ...now], today);
   scope.audit({
     act: given.correctsId === null ? 'fund return recorded' : 'fund return corrected',
@@ -97,6 +97,36 @@ export async function recordReturn(
     detail: { returnId: id, startsOn: given.startsOn, endsOn: given.endsOn, correctsId: given.correctsId },
   });
   return ok({ id });
+}
+
+/** What a return posts: what was spent, and what the person was to add. */
+function postingsOfReturn({
+  id,
+  ownPence,
+  allowedPence,
+}: Pick<RecordedReturn, 'id' | 'ownPence' | 'allowedPence'>) {
+  return [
+    { act: 'spent', pence: allowedPence, source: `fund return ${id}` },
+    { act: 'added', pence: ownPence, source: `fund return ${id} own money` },
+  ] as const;
+}
+
+/** The postings that take those of a return back, each naming the one that it corrects. */
+async function takenBack(scope: Scope, fund: Fund, corrected: RecordedReturn): Promise<NewPosting[]> {
+  const postings: NewPosting[] = [];
+  for (const { act, pence, source } of postingsOfReturn(corrected))
+    if (pence !== 0)
+      postings.push(
+        ...postingsFor(fund.personId, {
+          act,
+          pence: -pence,
+          source: `${source} taken back`,
+          kind: `${fund.kind}, return corrected`,
+          periodOn: corrected.startsOn,
+          correctsId: await postingOf(scope, source),
+        }),
+      );
+  return postings;
 }
 
 /** Asks surplus back, all of it or a part, by a notice or off the next instalment; and posts it. Needs funds.pay. */

@@ -154,6 +154,11 @@ export async function downloadFunds(asked: Asked): Promise<Answer> {
         kind: 'pence',
       },
       { head: 'Paid (£)', value: ({ standing }) => standing.sums.paidPence, kind: 'pence' },
+      {
+        head: 'To be added by the person (£)',
+        value: ({ standing }) => standing.sums.ownPence,
+        kind: 'pence',
+      },
       { head: 'Spent (£)', value: ({ standing }) => standing.sums.spentPence, kind: 'pence' },
       { head: 'Asked back (£)', value: ({ standing }) => standing.sums.askedBackPence, kind: 'pence' },
       { head: 'Holds (£)', value: ({ standing }) => standing.account.holdsPence, kind: 'pence' },

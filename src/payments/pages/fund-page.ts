@@ -38,6 +38,11 @@ async function showFund(asked: Asked, wrong: string, status = 200): Promise<Answ
 ${wrong !== '' && html`<p class="govuk-error-message">${wrong}</p>`}
 ${statTiles([
   { label: 'paid so far', value: formatPounds(standing.sums.paidPence), href: '#paid' },
+  standing.sums.ownPence > 0 && {
+    label: 'to be added by the person, for the time returned',
+    value: formatPounds(standing.sums.ownPence),
+    href: '#returns',
+  },
   { label: 'spent, as returned', value: formatPounds(standing.sums.spentPence), href: '#returns' },
   { label: 'should be in the account', value: formatPounds(account.inAccountPence) },
   {
@@ -240,6 +245,11 @@ function returnsTable({ who }: Scope, fund: Fund, evidence: readonly FundEvidenc
             ({ what, pence, evidence: shown, allowed }) =>
               html`<li>${what}: ${formatPounds(pence)} ${!allowed && statusTag('Not as agreed', 'problem')} <span class="tend-quiet">${shown}</span></li>`,
           )}</ul>${files(id)}${words !== '' && html`<p class="govuk-body-s">${words}</p>`}`,
+      },
+      fund.returns.some(({ ownPence }) => ownPence > 0) && {
+        head: 'To be added by the person',
+        numeric: true,
+        cell: ({ ownPence }) => pounds(ownPence),
       },
       { head: 'Counts', numeric: true, cell: ({ allowedPence }) => pounds(allowedPence) },
       { head: 'Account held', numeric: true, cell: ({ statedPence }) => pounds(statedPence) },

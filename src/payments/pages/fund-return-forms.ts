@@ -117,26 +117,13 @@ export async function saveReturn(asked: Asked): Promise<Answer> {
     return returnForm(asked, fund, { values: read.values, errors: { file: notKept } }, 422);
   const { starts_on: startsOn, ends_on: endsOn, stated: statedPence, words, final } = read.value;
   const correctsId = correctedIn(asked, fund)?.id ?? null;
-  const saved = await recordReturn(asked.scope, fund.id, {
-    startsOn,
-    endsOn,
-    statedPence,
-    words,
-    final,
-    correctsId,
-    spent,
-  });
+  const given = { startsOn, endsOn, statedPence, words, final, correctsId, spent };
+  const saved = await recordReturn(asked.scope, fund.id, given);
   if (!saved.ok) return returnForm(asked, fund, withRefusal(read.values, saved), 422);
   for (const sent of files) await keepEvidence(asked.scope, fund.id, saved.value.id, sent);
-  const expected = expectedAt(
-    fund,
-    endsOn,
-    spent.reduce((sum, { pence }) => sum + pence, 0),
-    correctsId,
-  );
   return redirect(
     `/funds/${fund.id}#returns`,
-    `Saved. ${differenceWords(expected, statedPence) ?? 'It agrees with what was paid'}.`,
+    `Saved. ${differenceWords(expectedAt(fund, given), statedPence) ?? 'The statement shows what the account should have held'}.`,
   );
 }
 

@@ -212,7 +212,15 @@ function moneyParts({
           ? []
           : [{ key: 'You add, a week', value: formatPounds(terms.contributionPence) }]),
         { key: 'Managed by', value: fund.managedBy },
-        { key: 'Paid in so far', value: formatPounds(sums.paidPence) },
+        { key: 'Paid in by us so far', value: formatPounds(sums.paidPence) },
+        ...(sums.ownPence === 0
+          ? []
+          : [
+              {
+                key: 'To be paid in by you, for the time we were told about',
+                value: formatPounds(sums.ownPence),
+              },
+            ]),
         { key: 'Spent on care, as we were told', value: formatPounds(sums.spentPence) },
         { key: 'Should be in the account', value: formatPounds(account.inAccountPence) },
         ...(account.owedBackPence <= 0

@@ -105,6 +105,7 @@ export async function insertReturn(
     readonly startsOn: string;
     readonly endsOn: string;
     readonly final: boolean;
+    readonly ownPence: number;
     readonly statedPence: number;
     readonly words: string;
     readonly correctsId: number | null;
@@ -113,9 +114,11 @@ export async function insertReturn(
 ): Promise<number> {
   const { userId, at } = by(scope);
   const { rows } = await sql<{ id: number }>`
-    insert into fund_return (council_id, fund_id, provider_id, starts_on, ends_on, final, stated_pence, words, corrects_id, recorded_by, recorded_at)
-    values (${scope.who.councilId}, ${fund.id}, ${fund.providerId}, ${given.startsOn}, ${given.endsOn}, ${given.final}, ${given.statedPence},
-      ${given.words}, ${given.correctsId}, ${userId}, ${at}) returning id`.execute(scope.db);
+    insert into fund_return (council_id, fund_id, provider_id, starts_on, ends_on, final, own_pence, stated_pence, words, corrects_id, recorded_by, recorded_at)
+    values (${scope.who.councilId}, ${fund.id}, ${fund.providerId}, ${given.startsOn}, ${given.endsOn}, ${given.final}, ${given.ownPence},
+      ${given.statedPence}, ${given.words}, ${given.correctsId}, ${userId}, ${at}) returning id`.execute(
+    scope.db,
+  );
   const id = rows[0]?.id ?? 0;
   for (const { what, pence, evidence, allowed } of given.spent)
     await sql`insert into fund_spend (council_id, fund_return_id, fund_id, provider_id, what, amount_pence, evidence, allowed)

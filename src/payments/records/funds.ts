@@ -193,7 +193,7 @@ async function instalmentsOf(scope: Scope, ids: readonly number[]): Promise<Reco
 
 async function returnsOf(scope: Scope, ids: readonly number[]): Promise<RecordedReturn[]> {
   const { rows } = await sql<RecordedReturn>`
-    select r.id, r.fund_id as "fundId", r.starts_on as "startsOn", r.ends_on as "endsOn", r.final, r.stated_pence as "statedPence", r.words,
+    select r.id, r.fund_id as "fundId", r.starts_on as "startsOn", r.ends_on as "endsOn", r.final, r.own_pence as "ownPence", r.stated_pence as "statedPence", r.words,
       r.corrects_id as "correctsId", later.id as "replacedBy", u.name as by, r.recorded_at as "recordedAt",
       coalesce(s.allowed, 0)::bigint as "allowedPence", coalesce(s.spent, '[]'::jsonb) as spent
     from fund_return r left join app_user u on u.id = r.recorded_by

@@ -72,7 +72,7 @@ export async function listClosedTo(
   return rows;
 }
 
-/** What was paid into a person's funds for some days, less surplus that was asked back, in pence. */
+/** What the council paid into a person's funds for some days, less surplus that was asked back, in pence. */
 export async function postedFunds(
   scope: Scope,
   personId: number,
@@ -81,7 +81,7 @@ export async function postedFunds(
   const { rows } = await sql<{ pence: number }>`
     select coalesce(sum(case when debit = 'direct payment funds' then amount_pence else -amount_pence end), 0)::bigint as pence
     from posting where council_id = ${scope.who.councilId} and person_id = ${personId} and period_on between ${from} and ${to}
-      and 'direct payment funds' in (debit, credit) and 'direct payments' not in (debit, credit)`.execute(
+      and 'direct payment funds' in (debit, credit) and not array[debit, credit] && array['direct payments', 'contributions']`.execute(
     scope.db,
   );
   return rows[0]?.pence ?? 0;

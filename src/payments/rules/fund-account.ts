@@ -1,6 +1,6 @@
 /**
- * What a fund holds: paid in advance, spent as its returns say, asked back and given back; what of it is surplus; and which return is
- * overdue. Source: docs/rules/direct-payments.md.
+ * What a fund holds: paid in advance, added by the person, spent as its returns say, asked back and given back; what of it is surplus; and
+ * which return is overdue. Source: docs/rules/direct-payments.md.
  */
 import { formatPounds } from '../../ground/money.ts';
 import { termsInForce } from '../../contracts/rules/terms-in-force.ts';
@@ -8,24 +8,29 @@ import { type FundFacts, lastDayOf, plusDays } from './fund-instalments.ts';
 import type { Account, Posting } from './postings.ts';
 import { move } from './postings.ts';
 
-/** A return that stands: days, both included; what was spent as agreed, in pence; what the account held at the end. */
+/** A return that stands: days, both included; what was spent as agreed and what the person was to add, in pence; what the account held at the end. */
 export type FundReturn = {
   readonly startsOn: string;
   readonly endsOn: string;
   readonly final: boolean;
   readonly allowedPence: number;
+  readonly ownPence: number;
   readonly statedPence: number;
 };
 
-/** Sums over a fund's whole life, in pence. `paidPence` is what instalments came to before surplus was taken off them. */
+/**
+ * Sums over a fund's whole life, in pence. `paidPence` is what instalments came to before surplus was taken off them, `ownPence` what the
+ * person was to add for the days that returns cover.
+ */
 export type FundSums = {
   readonly paidPence: number;
+  readonly ownPence: number;
   readonly spentPence: number;
   readonly askedBackPence: number;
   readonly givenBackPence: number;
 };
 
-/** What a fund holds and what of it is surplus. `holdsPence` is paid less spent less asked back; it may be below nought. */
+/** What a fund holds and what of it is surplus. `holdsPence` is paid and added less spent less asked back; it may be below nought. */
 export type FundAccount = {
   readonly holdsPence: number;
   readonly keepsPence: number;
@@ -38,17 +43,19 @@ export type FundAccount = {
 
 /**
  * The account of a fund. Whoever manages it may keep so many weeks' money for the unexpected; nothing once it has ended. Money for days
- * that no return covers yet is not surplus: `uncoveredPence`, as paid.
+ * that no return covers yet is not surplus: `uncoveredPence`, as paid. What the person added is used first and is never the council's, so that no more
+ * is surplus than the council paid and did not ask back yet.
  */
 export function fundAccount(
   sums: FundSums,
   { weeklyPence, contingencyWeeks, ended }: { weeklyPence: number; contingencyWeeks: number; ended: boolean },
   uncoveredPence: number,
 ): FundAccount {
-  const holdsPence = sums.paidPence - sums.spentPence - sums.askedBackPence;
+  const oursPence = sums.paidPence - sums.askedBackPence;
+  const holdsPence = oursPence + sums.ownPence - sums.spentPence;
   const owedBackPence = sums.askedBackPence - sums.givenBackPence;
   const mayKeep = uncoveredPence + (ended ? 0 : weeklyPence * contingencyWeeks);
-  const surplusPence = Math.max(0, holdsPence - mayKeep);
+  const surplusPence = Math.max(0, Math.min(oursPence, holdsPence - mayKeep));
   return {
     holdsPence,
     keepsPence: holdsPence - surplusPence,
@@ -96,7 +103,7 @@ export const DAYS_TO_RETURN = 28;
 export function differenceWords(expectedPence: number, statedPence: number): string | null {
   if (expectedPence === statedPence) return null;
   const more = statedPence > expectedPence;
-  return `The statement shows ${formatPounds(Math.abs(statedPence - expectedPence))} ${more ? 'more' : 'less'} than what was paid less what was spent (${formatPounds(expectedPence)})`;
+  return `The statement shows ${formatPounds(Math.abs(statedPence - expectedPence))} ${more ? 'more' : 'less'} than the account should have held, ${formatPounds(expectedPence)}`;
 }
 
 /** What happens to a fund, as the ledger is told. Pence above nought. */
@@ -104,6 +111,7 @@ export type FundAct =
   | 'paid in advance'
   | 'taken off'
   | 'reached the fund'
+  | 'added'
   | 'spent'
   | 'asked back'
   | 'given back';
@@ -112,6 +120,7 @@ const between = {
   'paid in advance': ['direct payment funds', 'payments on their way'],
   'taken off': ['payments on their way', 'recoveries due'],
   'reached the fund': ['payments on their way', 'bank'],
+  added: ['direct payment funds', 'contributions'],
   spent: ['direct payments', 'direct payment funds'],
   'asked back': ['recoveries due', 'direct payment funds'],
   'given back': ['bank', 'recoveries due'],

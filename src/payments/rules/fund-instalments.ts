@@ -61,6 +61,14 @@ export function worthOf(fund: FundFacts, from: string, to: string): number {
   return halfUp(sevenths, 7);
 }
 
+/** What the person adds themselves over some days, both included: sevenths of a week by the day, rounded to the penny once. */
+export function ownOver(fund: FundFacts, from: string, to: string): number {
+  return halfUp(
+    sumOfDays(fund, from, to, ({ contributionPence }) => contributionPence),
+    7,
+  );
+}
+
 /** Adds what the terms in force say of each day on which the fund runs and is not suspended. */
 export function sumOfDays(
   fund: FundFacts,

@@ -53,6 +53,7 @@ export function fundStanding(history: FundHistory, today: string): FundStanding 
   const takenOff = -sum(approved.filter(({ kind }) => kind === 'taken off'));
   const sums: FundSums = {
     paidPence: sum(approved.filter(({ kind }) => kind !== 'taken off')),
+    ownPence: returns.reduce((total, { ownPence }) => total + ownPence, 0),
     spentPence: returns.reduce((total, { allowedPence }) => total + allowedPence, 0),
     askedBackPence: sum(moneyBack.filter(({ way }) => way !== null)),
     givenBackPence: sum(moneyBack.filter(({ way }) => way === null)) + takenOff,
