@@ -64,6 +64,10 @@ const stay = z
     note: z.string().max(500).nullable().default(null),
     from: z.iso.datetime({ offset: true }),
     until: z.iso.datetime({ offset: true }).nullable().default(null),
+    reviewed: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'That somebody has looked at the visits of this time that were logged.' }),
   })
   .meta({
     id: 'Stay',
@@ -91,6 +95,7 @@ const saveStay = (side: VisitsSide): ApiRoute => ({
       startsAt: wholeSecond(given.from),
       endsAt: given.until === null ? null : wholeSecond(given.until),
       toldAt: scope.now,
+      reviewed: given.reviewed,
     });
     if (!done.ok) return refusedBy(done, { lines: 'services', starts_on: 'from', ends_on: 'until' });
     const services = done.value.lines.map(({ id }) => id);

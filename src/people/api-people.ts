@@ -254,6 +254,10 @@ const death = z
       .nullable()
       .meta(told('The day; null where it was written down by mistake.', '2026-03-02')),
     version,
+    reviewed: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'That somebody has looked at the visits of later days that were logged.' }),
   })
   .meta({ id: 'Death' });
 

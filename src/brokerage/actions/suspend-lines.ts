@@ -1,5 +1,7 @@
 import { dateAndTime, londonDay } from '../../ground/calendar.ts';
 import { ok, type Refusal, refuse, type Result } from '../../ground/result.ts';
+import { plural } from '../../ground/text.ts';
+import { visitsMade } from '../../people/records/visits-made.ts';
 import { notify } from '../../platform/notices/notify.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { settingOn } from '../../platform/settings.ts';
@@ -30,11 +32,14 @@ export type NewSuspension = {
   readonly endsAt: Temporal.Instant | null;
   /** When the provider was told, which may be long after the start: notice is counted from here. */
   readonly toldAt: Temporal.Instant;
+  /** Whether somebody has looked at the visits of this time that were logged. */
+  readonly reviewed?: boolean;
 };
 
 /**
  * Suspends services of a person, of whichever package, and tells their providers at once. Refused where one of them is suspended at that
- * time already. Needs packages.suspend. The visits are taken out by whoever calls.
+ * time already, and, on the field `reviewed`, where care workers logged visits in that time and nobody has looked at them yet: a slip of
+ * the year would cancel all of them. Needs packages.suspend. The visits are taken out by whoever calls.
  */
 export async function suspendLines(
   scope: Scope,
@@ -52,6 +57,8 @@ export async function suspendLines(
   );
   const meeting = before.find((one) => overlaps(one, startsAt, endsAt));
   if (meeting !== undefined) return refuse(alreadySuspended(meeting), 'starts_on');
+  const made = await faultOfVisitsMade(scope, suspension);
+  if (made !== undefined) return made;
   await noteOnRequests(scope, lines, {
     kind: 'suspended',
     reason,
@@ -213,6 +220,19 @@ function faultOfTimes(scope: Scope, { startsAt, endsAt, toldAt }: NewSuspension)
   if (Temporal.Instant.compare(toldAt, scope.now) > 0)
     return refuse('The provider must have been told by now: tell them first', 'told_on');
   return undefined;
+}
+
+async function faultOfVisitsMade(
+  scope: Scope,
+  { personId, lineIds, startsAt, endsAt, reviewed = false }: NewSuspension,
+): Promise<Refusal | undefined> {
+  if (reviewed) return undefined;
+  const { visits, last } = await visitsMade(scope, personId, { from: startsAt, to: endsAt, lineIds });
+  if (last === null) return undefined;
+  return refuse(
+    `Care workers logged ${plural(visits, 'visit')} in this time, the last on ${dateAndTime(last)}. From ${dateAndTime(startsAt)} they would all count as cancelled. Check the day and the year, and say that you have`,
+    'reviewed',
+  );
 }
 
 /** Whether a suspension meets a time; one that never came to it meets none. */

@@ -46,6 +46,7 @@ const suspending = z
     end_time: optionalTime('The time from which visits are wanted again'),
     told_on: date('The day on which the provider was told'),
     told_time: time('The time at which the provider was told'),
+    reviewed: tick(),
   })
   .refine(({ ends_on, end_time }) => (ends_on === null) === (end_time === null), {
     error: 'Enter both the day and the time from which visits are wanted again, or neither',
@@ -126,9 +127,15 @@ async function suspensionForm(
         ${moment(ask, { label: 'Visits are wanted again from', hint: 'Leave both empty where that is not known yet' }, ['ends_on', 'end_time'])}
         ${moment(ask, { label: 'The provider was told', hint: 'Tend tells it when you save. If somebody told it before, give that time: what a cancelled visit is paid goes by it' }, ['told_on', 'told_time'])}
         ${ask.textarea({ name: 'note', label: 'Anything else', hint: 'Such as the ward. Can be left empty', rows: 2 })}
+        ${asksToReview(form) && html`<div class="govuk-inset-text">${ask.tick({ name: 'reviewed', label: 'I have looked: visits were not wanted from that day, though some were logged' })}</div>`}
         ${buttonGroup([button({ text: 'Suspend visits' })], { href: `/packages/${carePackage.id}` })}</form>`,
     { section: 'Packages', form, status, breadcrumbs: packageCrumbs(carePackage, 'Suspend visits') },
   );
+}
+
+/** Whether the action has asked about visits that were logged. */
+function asksToReview({ errors, values }: FormState): boolean {
+  return errors['reviewed'] !== undefined || values['reviewed'] !== undefined;
 }
 
 /** Suspends services of a person and takes their visits out. */
@@ -149,6 +156,7 @@ export function saveSuspension(side: VisitsSide): (asked: Asked) => Promise<Answ
       startsAt,
       endsAt: value.ends_on === null ? null : instantOf(value.ends_on, value.end_time ?? '00:00'),
       toldAt: instantOf(value.told_on, value.told_time),
+      reviewed: value.reviewed,
     });
     if (!done.ok) return await suspensionForm(asked, carePackage, lines, withRefusal(read.values, done), 422);
     const planned = await side.replan(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { longDate } from '../../ground/calendar.ts';
 import { button, buttonGroup } from '../../web/components/actions.ts';
 import { fields } from '../../web/fields.ts';
-import { date } from '../../web/form-values.ts';
+import { date, tick } from '../../web/form-values.ts';
 import { csrfField, dateBoxes, parseForm, startForm, withRefusal, type FormState } from '../../web/forms.ts';
 import { html } from '../../web/html.ts';
 import { redirect, type Answer, type Asked } from '../../web/route.ts';
@@ -13,7 +13,7 @@ import { personForm, personIn } from './person-frame.ts';
 
 type Details = Awaited<ReturnType<typeof getPersonDetails>>;
 
-const answers = z.object({ died_on: date('Date of death') });
+const answers = z.object({ died_on: date('Date of death'), reviewed: tick() });
 const version = z.object({ version: z.coerce.number().int() });
 
 function deathForm(asked: Asked, id: number, person: Details, form: FormState, status = 200): Answer {
@@ -26,6 +26,10 @@ function deathForm(asked: Asked, id: number, person: Details, form: FormState, s
     form,
     html`${!known && html`<p class="govuk-body">From this day no visit is expected. Everybody who opens the record sees it first, so that nobody writes to ${shortName(person)} or calls at the door.</p>`}
 <form method="post" novalidate>${hidden}${fields(form).date({ name: 'died_on', label: 'Date of death' })}
+${
+  (form.errors['reviewed'] !== undefined || form.values['reviewed'] !== undefined) &&
+  html`<div class="govuk-inset-text">${fields(form).tick({ name: 'reviewed', label: 'I have looked: this is the day, though visits were logged after it' })}</div>`
+}
 ${buttonGroup([button({ text: 'Save' })], { href: `/people/${id}` })}</form>
 ${
   known &&
@@ -53,7 +57,7 @@ export async function saveDeath(asked: Asked): Promise<Answer> {
   const saved = await recordDeath(asked.scope, {
     id,
     version: versionIn(asked),
-    died_on: read.value.died_on,
+    ...read.value,
   });
   if (!saved.ok) return deathForm(asked, id, person, withRefusal(read.values, saved), 422);
   return redirect(`/people/${id}`, `Saved. ${saved.value.name} died on ${longDate(read.value.died_on)}.`);

@@ -4,8 +4,14 @@ import { plural } from '../../ground/text.ts';
 import { ChangedMeanwhile } from '../../platform/errors.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { bringBack } from '../records/plan-existing.ts';
-import { cancelPlanned, findPlannedVisits, type PlannedVisitRow } from '../records/planned-visits.ts';
+import {
+  cancelPlanned,
+  findPlannedVisits,
+  loggedAmong,
+  type PlannedVisitRow,
+} from '../records/planned-visits.ts';
 import { faultOfTime, type VisitTime } from '../rules/plan-moves.ts';
+import { suspensionAt } from '../rules/plan-suspensions.ts';
 import { instantOf, lockForChange } from './move-visit.ts';
 import { tellOfChanges } from './tell-of-changes.ts';
 
@@ -14,7 +20,7 @@ export const MOST_AT_ONCE = 200;
 
 /**
  * Cancels planned visits: when the provider was told, from which notice is counted, and why; it is told again at once by Tend. All of them
- * or none; refused where one is cancelled already. Needs visits.cancel.
+ * or none; refused where one is cancelled already, or a care worker logged it. Needs visits.cancel.
  */
 export async function cancelVisits(
   scope: Scope,
@@ -31,9 +37,15 @@ export async function cancelVisits(
   if (because.trim() === '') return refuse('Say why the visit is not wanted', 'because');
   if (Temporal.Instant.compare(toldAt, scope.now) > 0)
     return refuse('The provider must have been told by now: tell them first', 'told_on');
+  const logged = await loggedAmong(scope, ids);
   const already = visits.find(({ status }) => status === 'cancelled');
   if (already !== undefined)
     return refuse(`The visit of ${dateAndTime(already.starts_at)} is cancelled already`);
+  const made = visits.find(({ id }) => logged.has(id));
+  if (made !== undefined)
+    return refuse(
+      `A care worker logged the visit of ${dateAndTime(made.starts_at)}, so it can no longer be cancelled: what it pays is decided in its provider’s week`,
+    );
   const cancelled = await cancelPlanned(scope, ids, { toldAt, because: because.trim() });
   if (cancelled !== visits.length) throw new ChangedMeanwhile('visit');
   for (const visit of visits)
@@ -62,7 +74,7 @@ export async function cancelVisits(
 }
 
 /**
- * Puts a cancelled visit back and tells its provider at once. Refused where a suspension took it out: that is ended instead; and where another
+ * Puts a cancelled visit back and tells its provider at once. Refused while a suspension has it out: that is ended instead; and where another
  * visit stands in its place by now. Throws ChangedMeanwhile where the visit is no longer at `version`. Needs visits.cancel.
  */
 export async function putBackVisit(
@@ -72,7 +84,7 @@ export async function putBackVisit(
   require(scope, 'visits.cancel');
   const { visit, around } = await lockForChange(scope, id, version, timeNow);
   if (visit.status !== 'cancelled') return refuse('This visit is not cancelled');
-  if (visit.suspension_id !== null)
+  if (visit.suspension_id !== null && suspensionAt(timeNow(visit).startsAt, around.suspensions) !== undefined)
     return refuse(
       `This visit is out because of a suspension (${visit.cancelled_because ?? 'no reason given'}): end the suspension to bring it back`,
     );

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { wasLogged } from '../../people/records/visits-made.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { ExistingVisit } from '../rules/plan-changes.ts';
 import { MOST_DAYS_MOVED } from '../rules/plan-moves.ts';
@@ -137,8 +138,10 @@ export async function listSuspendable(
   const { rows } = await sql<
     SuspendableVisit & { lineId: number }
   >`select distinct v.id, v.package_line_id as "lineId",
-      extract(epoch from v.starts_at)::bigint as "startsAt", v.status = 'cancelled' as cancelled, v.suspension_id as "suspensionId"
+      extract(epoch from v.starts_at)::bigint as "startsAt", v.status = 'cancelled' as cancelled, v.suspension_id as "suspensionId",
+      v.status = 'cancelled' and v.starts_at < ${scope.now.toString()} and ${wasLogged('v', 'p')} as logged
     from suspension s join planned_visit v on v.council_id = s.council_id and v.package_line_id = s.package_line_id
+      join person p on p.council_id = v.council_id and p.id = v.person_id
     where s.council_id = ${scope.who.councilId} and s.package_line_id = any(${[...lineIds]}::bigint[])
       and ((v.status = 'planned' and v.starts_at >= s.starts_at and v.starts_at < coalesce(s.ends_at, 'infinity'))
         or (v.suspension_id = s.id and not (v.starts_at >= s.starts_at and v.starts_at < coalesce(s.ends_at, 'infinity'))))`.execute(

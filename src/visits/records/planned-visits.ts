@@ -2,6 +2,7 @@ import { sql, type SqlBool } from 'kysely';
 import { ChangedMeanwhile, NotFound } from '../../platform/errors.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { Clock } from '../../ground/calendar.ts';
+import { wasLogged } from '../../people/records/visits-made.ts';
 
 /** A planned visit as lists and forms show it, with the names that go with it. */
 export type PlannedVisitRow = {
@@ -142,28 +143,23 @@ export async function getPlannedVisit(scope: Scope, id: number): Promise<Planned
   return row;
 }
 
-/** How long before its start a log that names no visit still counts as one of the visit, in minutes. */
-const LOGGED_EARLY_MINUTES = 15;
-
 /** Whether anything rests on a visit: a log that names it or was made in its time, or a verdict. */
-export async function restsOnVisit(
-  scope: Scope,
-  visit: Pick<
-    PlannedVisitRow,
-    'id' | 'reference' | 'provider_id' | 'person_reference' | 'starts_at' | 'minutes'
-  >,
-): Promise<boolean> {
-  const from = new Date(visit.starts_at.getTime() - LOGGED_EARLY_MINUTES * 60_000);
-  const to = new Date(visit.starts_at.getTime() + visit.minutes * 60_000);
-  const { rows } = await sql<{ rests: boolean }>`select
-      exists (select from verdict where council_id = ${scope.who.councilId} and planned_visit_id = ${visit.id})
-      or exists (select from visit_log where council_id = ${scope.who.councilId} and provider_id = ${visit.provider_id}
-        and visit_reference = ${visit.reference})
-      or exists (select from visit_log where council_id = ${scope.who.councilId} and provider_id = ${visit.provider_id}
-        and person_reference = ${visit.person_reference} and visit_reference is null and in_at >= ${from} and in_at < ${to}) as rests`.execute(
+export async function restsOnVisit(scope: Scope, { id }: { readonly id: number }): Promise<boolean> {
+  const { rows } = await sql<{ rests: boolean }>`select ${wasLogged('v', 'p')}
+      or exists (select from verdict d where d.council_id = v.council_id and d.planned_visit_id = v.id) as rests
+    from planned_visit v join person p on p.council_id = v.council_id and p.id = v.person_id
+    where v.council_id = ${scope.who.councilId} and v.id = ${id}`.execute(scope.db);
+  return rows[0]?.rests === true;
+}
+
+/** Those of some planned visits that were logged. */
+export async function loggedAmong(scope: Scope, ids: readonly number[]): Promise<ReadonlySet<number>> {
+  const { rows } = await sql<{ id: number }>`select v.id
+    from planned_visit v join person p on p.council_id = v.council_id and p.id = v.person_id
+    where v.council_id = ${scope.who.councilId} and v.id = any(${[...ids]}::bigint[]) and ${wasLogged('v', 'p')}`.execute(
     scope.db,
   );
-  return rows[0]?.rests === true;
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Cancels visits that stand, from when the provider was told; answers how many it was. For actions. */

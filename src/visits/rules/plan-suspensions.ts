@@ -19,6 +19,8 @@ export type SuspendableVisit = {
   readonly cancelled: boolean;
   /** The suspension that took it out; null where none did. */
   readonly suspensionId: number | null;
+  /** A care worker's log names it or was made in its time. */
+  readonly logged: boolean;
 };
 
 export type SuspensionChanges = {
@@ -38,7 +40,7 @@ export function suspensionAt(
 
 /**
  * What a line's suspensions change. Every visit that starts within one is out. One that a suspension had taken out and none
- * covers now comes back if it is still to come; one whose time has passed stays out. A visit cancelled by itself is never touched.
+ * covers now comes back if it is still to come or was logged; another whose time has passed stays out. A visit cancelled by itself is never touched.
  */
 export function suspensionChanges(
   visits: readonly SuspendableVisit[],
@@ -52,7 +54,8 @@ export function suspensionChanges(
     const suspension = suspensionAt(visit.startsAt, suspensions);
     if (suspension !== undefined && suspension.id !== visit.suspensionId)
       takeOut.push({ id: visit.id, suspension });
-    if (suspension === undefined && visit.cancelled && visit.startsAt >= now) bringBack.push(visit.id);
+    if (suspension === undefined && visit.cancelled && (visit.startsAt >= now || visit.logged))
+      bringBack.push(visit.id);
   }
   return { takeOut, bringBack };
 }
