@@ -135,7 +135,11 @@ test('who will come is said by the provider and read by the person; by the same 
 
   const told = await app.anyone.post(path, { told: 'another provider', words: 'They come too late' });
   expect(told.text).toContain('will be in touch about another provider');
-  expect((await broker.get('/placement/introductions')).text).toContain('They come too late');
+  const settled = (await broker.get('/placement/introductions')).text;
+  for (const words of ['They come too late', 'Quillfeather']) expect(settled).toContain(words);
+  const commissioner = app.as(await somebody(database, world.councilId, 'commissioner'));
+  const figures = (await commissioner.get('/placement/introductions')).html;
+  for (const words of ['They come too late', 'Quillfeather']) expect(figures).not.toContain(words);
   expect(await world.work((scope) => listToChange(scope), NOW)).toHaveLength(1);
   expect((await provider.get(`/service-orders`)).html).not.toContain('They come too late');
   const recorded = await broker.post(`/placements/${placementId}/told`, { said: 'all is well', words: '' });

@@ -3,6 +3,7 @@ import { arrangeLine } from '../../src/brokerage/actions/arrange-line.ts';
 import { placeRequest } from '../../src/brokerage/actions/place.ts';
 import { londonDay } from '../../src/ground/calendar.ts';
 import { aPatternVisit } from '../plans/pattern-visits.ts';
+import { somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
 import { answered } from './arranged.ts';
@@ -61,6 +62,13 @@ test('the reason given when a second provider was placed is told, and the filter
   answered(await world.work((scope) => placeRequest(scope, { requestId, offerId, mixedReason }), now));
   const text = async (query: string) => (await broker.get(`/placement/mixed${query}`)).text;
   expect(await text('')).toContain('Only Ashgrove works nights');
+  const commissioner = app.as(await somebody(database, world.councilId, 'commissioner'));
+  for (const list of ['/placement/mixed', '/placement/mixed?format=csv']) {
+    const figures = (await commissioner.get(list)).html;
+    expect(figures).toContain('On record');
+    for (const words of ['Only Ashgrove', 'Quillfeather', 'href="/packages/'])
+      expect(figures, list).not.toContain(words);
+  }
   expect(await text(`?provider=${world.cedar.id}`)).toContain('Nobody is like this');
   expect(await text(`?provider=${world.beacon.id}&reason=given`)).toContain('1 person');
   expect(await text('?reason=none')).toContain('Nobody is like this');

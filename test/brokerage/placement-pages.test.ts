@@ -323,7 +323,8 @@ test('who answers for money and the market sees which request it is and its figu
     for (const words of ['Ashgrove Care', 'Providers that could take it', 'A provider is sought', 'Note'])
       expect(seen.text).toContain(words);
     for (const list of ['/placement', '/placement?format=csv'])
-      expect((await app.as(who).get(list)).html).not.toContain('her sister');
+      for (const words of ['her sister', 'Quillfeather', 'Zebedee'])
+        expect((await app.as(who).get(list)).html, list).not.toContain(words);
     const { rows } = await database.pool.query<{ act: string; person_id: number | null }>(
       `select act, person_id from audit_event where council_id = $1 and user_id = $2 and subject_kind = 'placement request'`,
       [world.councilId, who.userId],

@@ -1,6 +1,7 @@
 /** Introductions before the first visit, and what people told the council of a provider that they have. */
 import { sql } from 'kysely';
 import type { Scope } from '../../platform/scope.ts';
+import { nameFor, wordsFor } from './named.ts';
 import { INTRODUCED_DAYS_BEFORE, type Introduction, type PlacementWord } from '../rules/introduction.ts';
 
 /** An introduction as it was written down. */
@@ -93,10 +94,10 @@ export type ToSettle = {
 
 function settling(scope: Scope) {
   return sql`select m.id as placement_id, r.id as request_id, r.reference as request_reference, v.name as provider_name,
-      p.reference as person_reference, p.title, p.given_name, p.family_name, l.starts_on, m.probation_ends_on,
+      p.reference as person_reference, ${nameFor(scope)}, l.starts_on, m.probation_ends_on,
       exists (select from placement_event e where e.council_id = r.council_id and e.placement_request_id = r.id
         and e.kind = 'person asked to meet' and (e.detail ->> 'offerId')::bigint = m.offer_id) as asks_to_meet,
-      w.words, w.said, r.status
+      ${wordsFor(scope, sql`w.words`)} as words, w.said, r.status
     from placement m
       join placement_request r on r.council_id = m.council_id and r.id = m.placement_request_id
       join person p on p.council_id = r.council_id and p.id = r.person_id

@@ -4,6 +4,7 @@ import type { PatternVisit } from '../../plans/rules/visit-pattern.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { Seeker } from '../rules/candidate.ts';
 import { SECOND_PROVIDER } from '../rules/one-provider.ts';
+import { nameFor, wordsFor } from './named.ts';
 import { periodicNeeds } from './periodic-weeks.ts';
 import { listPatterns } from './patterns.ts';
 
@@ -61,9 +62,9 @@ export async function listMixed(
         (array_agg(distinct came_on order by came_on))[least(2, count(distinct came_on))] as since, array_agg(id order by id) as line_ids
       from live group by person_id having min(provider_id) < max(provider_id)),
     told as (
-      select x.person_id as "personId", x.package_id as "packageId", p.title, p.given_name, p.family_name, p.reference, p.postcode,
+      select x.person_id as "personId", x.package_id as "packageId", ${nameFor(scope)}, p.reference, p.postcode,
         x.provider_ids as "providerIds", x.line_ids, x.since,
-        (select substr(e.detail ->> 'words', ${SECOND_PROVIDER.length + 1}) from placement_request r
+        (select ${wordsFor(scope, sql`substr(e.detail ->> 'words', ${SECOND_PROVIDER.length + 1})`, 'On record')} from placement_request r
           join placement_event e on e.council_id = r.council_id and e.placement_request_id = r.id and e.kind = 'note'
           where r.council_id = ${scope.who.councilId} and r.person_id = x.person_id and starts_with(e.detail ->> 'words', ${SECOND_PROVIDER})
           order by e.id desc limit 1) as reason

@@ -6,6 +6,7 @@ import type { CandidateKind, Lane } from '../rules/candidate.ts';
 import { OFFER_STATUSES, type OfferStatus } from '../rules/offer-status.ts';
 import type { Proposal } from '../rules/offer-rounds.ts';
 import type { Shown } from '../rules/shown-to-provider.ts';
+import { nameFor } from './named.ts';
 
 /** An offer with its newest answer. `shown` is all that the provider is told of the request. */
 export type Offer = {
@@ -66,15 +67,19 @@ export type OfferFilter = {
   readonly words?: string | undefined;
 };
 
-function offersThatFit({ providerId, statuses, lane, words = '' }: OfferFilter): ReturnType<typeof sql> {
+function offersThatFit(
+  scope: Scope,
+  { providerId, statuses, lane, words = '' }: OfferFilter,
+): ReturnType<typeof sql> {
   const all = [sql<SqlBool>`true`];
   if (providerId !== undefined) all.push(sql`o.provider_id = ${providerId}`);
   if (statuses !== undefined) all.push(sql`o.status = any(${[...statuses]}::text[])`);
   if (lane !== undefined) all.push(sql`o.shown ->> 'lane' = ${lane}`);
   if (words.trim() !== '')
-    all.push(sql`exists (select from placement_request r join person w on w.council_id = r.council_id and w.id = r.person_id
-      where r.council_id = o.council_id and r.id = o.placement_request_id
-        and search_words(r.reference || ' ' || w.given_name || ' ' || w.family_name) like '%' || search_words(${words}) || '%')`);
+    all.push(sql`exists (select from (select r.reference, ${nameFor(scope)} from placement_request r
+        join person p on p.council_id = r.council_id and p.id = r.person_id
+        where r.council_id = o.council_id and r.id = o.placement_request_id) n
+      where search_words(n.reference || ' ' || n.given_name || ' ' || n.family_name) like '%' || search_words(${words}) || '%')`);
   return sql`(${sql.join(all, sql` and `)})`;
 }
 
@@ -94,8 +99,8 @@ export async function listOfferedFor(
   requestIds: readonly number[],
 ): Promise<ReadonlyMap<number, OfferedFor>> {
   const { rows } =
-    await sql<OfferedFor>`select r.id, r.reference, w.reference as person_reference, w.title, w.given_name, w.family_name
-    from placement_request r join person w on w.council_id = r.council_id and w.id = r.person_id
+    await sql<OfferedFor>`select r.id, r.reference, p.reference as person_reference, ${nameFor(scope)}
+    from placement_request r join person p on p.council_id = r.council_id and p.id = r.person_id
     where r.council_id = ${scope.who.councilId} and r.id = any(${[...new Set(requestIds)]}::bigint[])`.execute(
       scope.db,
     );
@@ -108,7 +113,7 @@ export async function listOffers(
   filter: OfferFilter,
   { limit = 50, offset = 0 }: { readonly limit?: number; readonly offset?: number } = {},
 ): Promise<{ rows: Offer[]; total: number }> {
-  const where = offersThatFit(filter);
+  const where = offersThatFit(scope, filter);
   const { rows } = await sql<Offer>`${offers(scope, where)}
     order by o.status = 'open' desc, case when o.status = 'open' then o.deadline_at end, o.id desc limit ${limit} offset ${offset}`.execute(
     scope.db,

@@ -7,6 +7,7 @@ import type { PatternVisit } from '../../plans/rules/visit-pattern.ts';
 import type { Lane, Seeker } from '../rules/candidate.ts';
 import type { PeriodicNeed } from '../rules/periodic-need.ts';
 import type { Identity } from '../rules/identifying-words.ts';
+import { nameFor, searchedFor } from './named.ts';
 import type { OfferWay } from '../rules/offer-rounds.ts';
 import type { PlacementEvent, PlacementStatus, PlacementStep } from '../rules/placement-status.ts';
 
@@ -78,7 +79,7 @@ export type PlacementRequest = {
 
 function chosen(scope: Scope, where: ReturnType<typeof sql>) {
   return sql<PlacementRequest>`select r.id, r.reference, r.version, r.care_package_id, k.reference as package_reference, k.cover_note,
-      r.person_id, p.title, p.given_name, p.family_name, p.reference as person_reference, r.service, r.visits, r.periodic, r.wanted_from, r.lane, r.way,
+      r.person_id, ${nameFor(scope)}, p.reference as person_reference, r.service, r.visits, r.periodic, r.wanted_from, r.lane, r.way,
       r.received_at, r.due_at, r.status, r.owner_id, u.name as owner_name, r.district, r.ward, r.latitude, r.longitude, r.needs,
       r.language, r.language_required, r.worker_gender, r.worker_gender_required, r.cultures, r.words, r.replaces_line_id
     from placement_request r
@@ -143,7 +144,7 @@ function fits(scope: Scope, filter: RequestFilter) {
     all.push(sql`exists (select from area a where a.council_id = ${scope.who.councilId} and a.id = ${areaId}
       and case a.made_of when 'wards' then r.ward else r.district end = any(a.parts))`);
   if (words !== undefined && words.trim() !== '')
-    all.push(sql`(p.search_text like all (select '%' || word || '%' from regexp_split_to_table(search_words(${words}), ' ') word)
+    all.push(sql`(${searchedFor(scope)} like all (select '%' || word || '%' from regexp_split_to_table(search_words(${words}), ' ') word)
       or lower(r.reference) = lower(${words.trim()}))`);
   return sql.join(all, sql` and `);
 }

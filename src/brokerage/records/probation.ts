@@ -1,6 +1,7 @@
 /** Probation periods of placements: those that are over and not yet written down so, and those that end soon. Council people only. */
 import { sql } from 'kysely';
 import type { Scope } from '../../platform/scope.ts';
+import { nameFor } from './named.ts';
 
 /** The requests whose placement goes on, has started, and whose probation period was over before a day ('YYYY-MM-DD'), in order of id. */
 export async function listProbationsOver(scope: Scope, day: string): Promise<number[]> {
@@ -31,7 +32,7 @@ export async function listProbationsEnding(
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<ProbationEnding[]> {
   const { rows } = await sql<ProbationEnding>`
-    select r.id as "requestId", m.id as "placementId", p.title, p.given_name, p.family_name, v.name as "providerName", r.service,
+    select r.id as "requestId", m.id as "placementId", ${nameFor(scope)}, v.name as "providerName", r.service,
       m.probation_ends_on as "endsOn"
     from placement m
       join placement_request r on r.council_id = m.council_id and r.id = m.placement_request_id

@@ -1,6 +1,7 @@
 /** The live lines of a provider that no transition can draft: they are moved one by one. Council people only. */
 import { sql } from 'kysely';
 import type { Scope } from '../../platform/scope.ts';
+import { nameFor } from './named.ts';
 import type { LinesWanted } from './transition-lines.ts';
 
 /** Why a line is in no plan: it begins too late for it, or its visits come in a file from another system. */
@@ -27,7 +28,7 @@ export async function listLinesByHand(
   { providerId, cutOverOn, areaId = null }: Omit<LinesWanted, 'lineIds'>,
 ): Promise<LineByHand[]> {
   const { rows } = await sql<LineByHand>`
-    select l.id, l.reference, l.care_package_id as "packageId", p.title, p.given_name, p.family_name, l.service, l.starts_on as "startsOn",
+    select l.id, l.reference, l.care_package_id as "packageId", ${nameFor(scope)}, l.service, l.starts_on as "startsOn",
       case when l.starts_on >= ${cutOverOn} then 'begins later'
         else 'from a file' end as why,
       r.id as "requestId", r.reference as "requestReference"

@@ -2,6 +2,7 @@
 import { sql, type SqlBool } from 'kysely';
 import { NotFound } from '../../platform/errors.ts';
 import type { Scope } from '../../platform/scope.ts';
+import { nameFor, wordsFor } from './named.ts';
 import type { HandoverItem } from '../rules/transition-steps.ts';
 
 /** One thing that one side confirmed. */
@@ -36,7 +37,7 @@ export type Handover = {
 };
 
 function handovers(scope: Scope, where: ReturnType<typeof sql>) {
-  return sql<Handover>`select m.id, m.transition_id, m.person_id, p.title, p.given_name, p.family_name, p.reference as person_reference,
+  return sql<Handover>`select m.id, m.transition_id, m.person_id, ${nameFor(scope)}, p.reference as person_reference,
       coalesce(l.reference, n.reference) as line_reference, coalesce(l.service, n.service) as service,
       coalesce(n.starts_on, l.ends_on + 1) as starts_on, m.provider_id, named.old_name as provider_name, m.to_provider_id, named.new_name as to_provider_name,
       given.old as old_confirmed, given.new as new_confirmed, given.confirmed
@@ -48,7 +49,7 @@ function handovers(scope: Scope, where: ReturnType<typeof sql>) {
       cross join lateral (select count(*) filter (where h.provider_id = m.provider_id) as old,
         count(*) filter (where h.provider_id <> m.provider_id) as new,
         coalesce(jsonb_agg(jsonb_build_object('side', case when h.provider_id = m.provider_id then 'old' else 'new' end, 'item', h.item,
-          'words', h.words, 'by', u.name, 'at', h.confirmed_at) order by h.id), '[]') as confirmed
+          'words', coalesce(${wordsFor(scope, sql`h.words`)}, ''), 'by', u.name, 'at', h.confirmed_at) order by h.id), '[]') as confirmed
         from transition_handover h left join app_user u on u.id = h.confirmed_by
         where h.council_id = m.council_id and h.transition_move_id = m.id) given
     where m.council_id = ${scope.who.councilId} and m.stage = 'placed' and ${where}`;

@@ -4,6 +4,7 @@ import { type ContractEventKind, STOPS_NEW_BUSINESS } from '../../contracts/rule
 import { NotFound } from '../../platform/errors.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { Uncovered } from '../rules/in-house-cover.ts';
+import { nameFor, stepFor, wordsFor } from './named.ts';
 import type { MoveStage } from '../rules/transition.ts';
 import type { KeptStage, TransitionEvent, TransitionStep } from '../rules/transition-steps.ts';
 
@@ -186,11 +187,11 @@ export type TransitionMove = {
 
 function moves(scope: Scope, where: ReturnType<typeof sql>) {
   return sql<TransitionMove>`select m.id, m.transition_id, m.package_line_id, l.reference as line_reference, l.care_package_id, l.service,
-      m.person_id, p.title, p.given_name, p.family_name, p.reference as person_reference, p.phone, m.provider_id, m.stage,
+      m.person_id, ${nameFor(scope)}, p.reference as person_reference, ${wordsFor(scope, sql`p.phone`)} as phone, m.provider_id, m.stage,
       ${shownStage} as shown_stage, m.contract_id, c.reference as contract_reference, m.to_provider_id, n.name as to_provider_name,
       m.new_line_id, nl.reference as new_line_reference, m.placement_id, given.old as old_confirmed, given.new as new_confirmed,
-      (went.detail ->> 'score')::int as score, coalesce(went.detail ->> 'why', went.detail ->> 'reason') as because, went.detail -> 'uncovered' as uncovered,
-      said.detail ->> 'answer' as answer, said.detail ->> 'who' as answered_by, said.detail ->> 'askAgainOn' as ask_again_on, held.detail ->> 'reason' as held_back,
+      (went.detail ->> 'score')::int as score, coalesce(went.detail ->> 'why', ${wordsFor(scope, sql`went.detail ->> 'reason'`, 'Chosen by the broker')}) as because, went.detail -> 'uncovered' as uncovered,
+      said.detail ->> 'answer' as answer, ${wordsFor(scope, sql`said.detail ->> 'who'`)} as answered_by, said.detail ->> 'askAgainOn' as ask_again_on, ${wordsFor(scope, sql`held.detail ->> 'reason'`, 'Not shown')} as held_back,
       stopped.kind as stopped_by
     from transition_move m
       join package_line l on l.council_id = m.council_id and l.id = m.package_line_id
@@ -317,7 +318,7 @@ export async function listMoveSteps(
     at: number;
     by: string | null;
   }>`
-    select e.id, m.id as "moveId", e.kind, e.detail, extract(epoch from e.happened_at)::bigint as at, u.name as by
+    select e.id, m.id as "moveId", e.kind, ${stepFor(scope)} as detail, extract(epoch from e.happened_at)::bigint as at, u.name as by
     from transition_move m
       join transition_event e on e.council_id = m.council_id and e.transition_move_id = m.id
       left join app_user u on u.id = e.recorded_by

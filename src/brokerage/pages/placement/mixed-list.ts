@@ -2,6 +2,7 @@
 import { noteListSeen } from '../../../platform/list-seen.ts';
 import { minutesInWords } from '../../../ground/calendar.ts';
 import { listWords } from '../../../ground/text.ts';
+import { permits } from '../../../platform/scope.ts';
 import { listProviderNames, todayOf } from '../../../people/records/people.ts';
 import { fullName } from '../../../people/rules/person-words.ts';
 import { day } from '../../../web/components/amounts.ts';
@@ -65,7 +66,7 @@ export async function mixedList(asked: Asked): Promise<Answer> {
       ${
         rows.length === 0
           ? empty(query)
-          : html`${dataTable<Row>({ id: 'mixed', caption: 'Who has more than one provider', captionHidden: true, rows, columns, rowHref: ({ packageId }) => `/packages/${packageId}` })}
+          : html`${dataTable<Row>({ id: 'mixed', caption: 'Who has more than one provider', captionHidden: true, rows, columns, ...(permits(scope.who, 'packages.see') && { rowHref: ({ packageId }: Row) => `/packages/${packageId}` }) })}
         ${pagination({ page: at, perPage: PER_PAGE, total, query, one: 'person', many: 'people' })}
         ${downloadLinks({ what: 'all of these', csv: withQuery(query, { format: 'csv', page: null }), xlsx: withQuery(query, { format: 'xlsx', page: null }) })}`
       }`,

@@ -24,7 +24,9 @@ export async function linesByHand({ scope }: Asked, plan: Transition): Promise<S
       caption: 'Services that are in no plan',
       captionHidden: true,
       rows,
-      rowHref: ({ id, packageId }) => `/packages/${packageId}/services/${id}`,
+      ...(permits(scope.who, 'packages.see') && {
+        rowHref: ({ id, packageId }: LineByHand) => `/packages/${packageId}/services/${id}`,
+      }),
       columns: [
         { head: 'Person', cell: (line) => fullName(line) },
         {

@@ -4,7 +4,9 @@ import { serviceName } from '../../../contracts/rules/service-words.ts';
 import { dateAndTime, longDate } from '../../../ground/calendar.ts';
 import { thousands } from '../../../ground/text.ts';
 import { openPerson } from '../../../people/records/people.ts';
-import { permits } from '../../../platform/scope.ts';
+import { noteListSeen } from '../../../platform/list-seen.ts';
+import type { Permission } from '../../../platform/permissions.ts';
+import { permits, type Scope } from '../../../platform/scope.ts';
 import { button, buttonGroup } from '../../../web/components/actions.ts';
 import { details } from '../../../web/components/disclosures.ts';
 import { summaryList } from '../../../web/components/summary.ts';
@@ -31,6 +33,7 @@ import {
   type Transition,
   type TransitionMove,
 } from '../../records/transitions.ts';
+import { seesFiguresOnly } from '../../rules/figures-only.ts';
 import type { ScoredPart } from '../../rules/score.ts';
 import { ANSWERS, becauseInWords, foldMove, mayNextMove, stageNames } from '../../rules/transition-steps.ts';
 import { scorePartNames } from '../../rules/weights.ts';
@@ -42,6 +45,7 @@ import { uncoveredWords } from './no-room.ts';
 /** Every part of a score, with what it counts. */
 export function scoreParts(score: number | null, parts: readonly ScoredPart[]): SafeHtml {
   if (score === null) return html`Not scored: the last rung takes what nobody else can`;
+  if (parts.length === 0) return html`${thousands(score)} of 1,000`;
   const all = Math.max(
     1,
     parts.reduce((sum, { weight }) => sum + weight, 0),
@@ -67,18 +71,17 @@ async function showMove(asked: Asked, form: FormState, status = 200): Promise<An
   const { scope } = asked;
   const plan = await getTransition(scope, transitionIn(asked));
   const move = await getMove(scope, plan.id, moveIn(asked));
-  const person = await openPerson(scope, move.person_id, 'transition');
   const steps = await listMoveSteps(scope, plan.id, move.id);
   const { to } = foldMove(steps.map(({ event }) => event));
   const works = permits(scope.who, 'placement.work') && plan.closed_at === null;
   return page(
     `Move ${move.line_reference}`,
-    html`${personBand(scope, person)}
+    html`${await whoMoves(scope, move)}
       <h1 class="govuk-heading-l">${serviceName(move.service)} ${statusTag(stageNames[move.shown_stage], stageTones[move.shown_stage])}</h1>
       ${summaryList([
         {
           key: 'Now with',
-          value: html`${plan.provider_name}, <a class="govuk-link" href="/packages/${move.care_package_id}">${move.line_reference}</a>`,
+          value: html`${plan.provider_name}, ${packageLink(scope, move, move.line_reference)}`,
         },
         { key: 'Goes to', value: move.to_provider_name ?? 'Nobody yet' },
         move.uncovered !== null && {
@@ -88,16 +91,24 @@ async function showMove(asked: Asked, form: FormState, status = 200): Promise<An
         { key: 'Why there', value: becauseInWords(move.because ?? '') },
         { key: 'Fit', value: to === null ? 'Not scored' : scoreParts(to.score, to.parts) },
         { key: 'First day there', value: longDate(plan.cut_over_on) },
-        move.answer !== null && { key: 'The person', value: `${move.answered_by ?? ''} ${move.answer}` },
+        move.answer !== null && {
+          key: 'The person',
+          value: `${move.answered_by ?? 'Somebody'} ${move.answer}`,
+        },
         move.ask_again_on !== null && { key: 'Ask again', value: longDate(move.ask_again_on) },
         move.held_back !== null && { key: 'Held back', value: html`<strong>${move.held_back}</strong>` },
         move.new_line_reference !== null && {
           key: 'New service',
-          value: html`<a class="govuk-link" href="/packages/${move.care_package_id}">${move.new_line_reference}</a>`,
+          value: packageLink(scope, move, move.new_line_reference),
         },
         move.stage === 'placed' && {
           key: 'Handover',
-          value: html`<a class="govuk-link" href="/handovers/${move.id}">${move.old_confirmed} given, ${move.new_confirmed} had</a>`,
+          value: linkFor(
+            scope,
+            'handovers.see',
+            `/handovers/${move.id}`,
+            `${move.old_confirmed} given, ${move.new_confirmed} had`,
+          ),
         },
       ])}
       ${works && may(move, 'answered') && move.contract_id !== null && answerForm(asked, form)}
@@ -107,6 +118,25 @@ async function showMove(asked: Asked, form: FormState, status = 200): Promise<An
       ${history(steps)}`,
     { section: 'Placement', form, status, breadcrumbs: planCrumbs(plan, move.line_reference) },
   );
+}
+
+/** Whose service it is: the person’s band, or for whoever sees the figures only their reference. */
+async function whoMoves(scope: Scope, move: TransitionMove): Promise<SafeHtml> {
+  if (!seesFiguresOnly(scope.who))
+    return personBand(scope, await openPerson(scope, move.person_id, 'transition'));
+  noteListSeen(scope, `services of transition ${move.transition_id}`, [move]);
+  return html`<span class="govuk-caption-l">${move.person_reference}</span>`;
+}
+
+/** A link to a page that whoever asks may open; its words alone to others. */
+function linkFor(scope: Scope, permission: Permission, href: string, words: string): SafeHtml {
+  return permits(scope.who, permission)
+    ? html`<a class="govuk-link" href="${href}">${words}</a>`
+    : html`${words}`;
+}
+
+function packageLink(scope: Scope, { care_package_id }: TransitionMove, words: string): SafeHtml {
+  return linkFor(scope, 'packages.see', `/packages/${care_package_id}`, words);
 }
 
 function act(asked: Asked, what: string, body: SafeHtml): SafeHtml {

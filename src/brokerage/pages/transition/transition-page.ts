@@ -68,7 +68,7 @@ async function wholePlan(asked: Asked, side: TransitionSide): Promise<Answer> {
     `Transition: ${planName(plan)}`,
     html`<span class="govuk-caption-l">Transition ${plan.id}</span><h1 class="govuk-heading-l">${planName(plan)} ${planTag(plan)}</h1>
       ${plan.under_way && (await placingBar(asked, plan))}
-      ${facts(plan, from, failsOn, everyone)}
+      ${facts(plan, { from, failsOn, handovers: permits(scope.who, 'handovers.see') }, everyone)}
       ${tiles(plan)}
       ${works && acts(asked, plan)}
       ${open.length > 0 && noRoomTable(open, await areaNames(scope))}
@@ -117,13 +117,20 @@ function lastRungWords(
 
 function facts(
   plan: Transition,
-  from: { readonly text: string; readonly href: string } | undefined,
-  failsOn: string | undefined,
+  {
+    from,
+    failsOn,
+    handovers,
+  }: {
+    readonly from: { readonly text: string; readonly href: string } | undefined;
+    readonly failsOn: string | undefined;
+    readonly handovers: boolean;
+  },
   moves: readonly TransitionMove[],
 ): SafeHtml {
   const { id, reason, cut_over_on, owner_name, drafted_at, closed_reason } = plan;
   const href = planHref(id);
-  const handovers = `/handovers?transition=${id}`;
+  const handedOver = `/handovers?transition=${id}`;
   return html`${summaryList([
     { key: 'Why', value: reason },
     { key: 'New providers begin', value: longDate(cut_over_on) },
@@ -140,7 +147,7 @@ function facts(
     <ul class="govuk-list">
       <li><a class="govuk-link" href="${href}/hours">Hour by hour: is anybody uncovered?</a></li>
       <li><a class="govuk-link" href="${href}/workers">Care workers who may move with the work</a></li>
-      <li><a class="govuk-link" href="${handovers}">What is handed over</a></li>
+      ${handovers && html`<li><a class="govuk-link" href="${handedOver}">What is handed over</a></li>`}
     </ul>`;
 }
 
