@@ -6,6 +6,9 @@ import type { FeedLog } from '../../src/visits/rules/feed-log.ts';
 import { previewFeed } from '../../src/visits/rules/feed-preview.ts';
 import { LOG_COLUMNS, PLANNED_COLUMNS, readRows } from '../oracle/oracle-rows.ts';
 
+/** After every time of these rows, in epoch seconds. */
+const NOW = Temporal.Instant.from('2026-12-01T00:00:00Z').epochMilliseconds / 1000;
+
 const time = fc.constantFrom(
   '',
   '2026-03-02T08:00',
@@ -47,7 +50,7 @@ function byFeed(text: string) {
   if (!reader.ok) throw new Error(reader.reason);
   const read = rows.map(({ values, line }) => reader.value.read(values, line));
   const usable = read.flatMap((one) => (one.ok ? [one.log] : []));
-  const preview = previewFeed(usable, new Map());
+  const preview = previewFeed(usable, new Map(), NOW);
   const lines = [...read.flatMap((one) => (one.ok ? [] : [one.refusal])), ...preview.refused].map(
     ({ line }) => line,
   );

@@ -44,7 +44,8 @@ export async function compareFeed(
 ): Promise<Comparison> {
   const references = [...new Set(rows.logs.map((log) => log.reference))];
   const existing = await findTakenLogs(scope, providerId, references);
-  const preview = previewFeed(rows.logs, existing, rows.idColumn);
+  const now = Math.floor(scope.now.epochMilliseconds / 1000);
+  const preview = previewFeed(rows.logs, existing, now, rows.idColumn);
   const twice = preview.refused.map((one) => ({ ...one, rowText: rows.textOf.get(one.line) ?? '' }));
   const refused = [...rows.refused, ...twice].sort((a, b) => a.line - b.line);
   const used = [...preview.new, ...preview.unchanged, ...preview.updated.map(({ log }) => log)];
@@ -68,7 +69,7 @@ export async function compareFeed(
       rows_unmatched: unmatched,
     },
     summary: {
-      ...summaryOf(scope, used, preview),
+      ...summaryOf(used, preview),
       ...namesShown('unknownPeople', people, strangers),
       ...namesShown('unknownWorkers', workers, unregistered),
     },
@@ -100,16 +101,14 @@ function countNames(
   return counted;
 }
 
-type Facts = Pick<FeedSummary, 'firstOn' | 'lastOn' | 'firstRows' | 'changes' | 'inFuture' | 'open'>;
+type Facts = Pick<FeedSummary, 'firstOn' | 'lastOn' | 'firstRows' | 'changes' | 'open'>;
 
-function summaryOf(scope: Scope, used: readonly FeedLog[], preview: FeedPreview): Facts {
+function summaryOf(used: readonly FeedLog[], preview: FeedPreview): Facts {
   const dayOf = localDays();
-  const now = Math.floor(scope.now.epochMilliseconds / 1000);
-  let [first, last, inFuture, open] = [Infinity, -Infinity, 0, 0];
+  let [first, last, open] = [Infinity, -Infinity, 0];
   for (const log of used) {
     first = Math.min(first, log.inAt);
     last = Math.max(last, log.inAt);
-    if (log.inAt > now) inFuture += 1;
     if (log.outAt === null) open += 1;
   }
   return {
@@ -123,7 +122,6 @@ function summaryOf(scope: Scope, used: readonly FeedLog[], preview: FeedPreview)
       was: { ...was, line: 0 },
       now: log,
     })),
-    inFuture,
     open,
   };
 }

@@ -38,8 +38,6 @@ export const feedSummary = z.object({
   unknownPeopleCount: z.number().default(0),
   unknownWorkers: z.array(aName).default([]),
   unknownWorkersCount: z.number().default(0),
-  /** How many check-ins lie after the file came. */
-  inFuture: z.number().default(0),
   open: z.number().default(0),
 });
 

@@ -41,11 +41,13 @@ export function changedParts(log: FeedLog, taken: Omit<TakenLog, 'id' | 'version
 
 /**
  * Sorts the rows of a feed into new, unchanged, updated and refused. `existing` holds the newest taken version of each log
- * by its reference. Of rows that share a reference, the first is used and the others are refused.
+ * by its reference, and `now` is when it is looked at (epoch seconds). Of rows that share a reference, the first is used and the
+ * others are refused; so is what would be new and cannot have happened yet, or so long ago that its year is a slip.
  */
 export function previewFeed(
   rows: Iterable<FeedLog>,
   existing: ReadonlyMap<string, TakenLog>,
+  now: number,
   field = 'log_id',
 ): FeedPreview {
   const preview = {
@@ -58,13 +60,36 @@ export function previewFeed(
   for (const log of rows) {
     const first = used.get(log.reference);
     const taken = existing.get(log.reference);
+    const same = taken !== undefined && changedParts(log, taken).length === 0;
+    const notThen = same ? undefined : faultOfMoment(log, now);
     if (first !== undefined) preview.refused.push(twice(log, first, field));
+    else if (notThen !== undefined)
+      preview.refused.push({ line: log.line, field, value: log.reference, reason: notThen });
     else if (taken === undefined) preview.new.push(log);
-    else if (changedParts(log, taken).length === 0) preview.unchanged.push(log);
+    else if (same) preview.unchanged.push(log);
     else preview.updated.push({ log, replaces: taken });
     if (first === undefined) used.set(log.reference, log);
   }
   return preview;
+}
+
+/** How far ahead of ours the clock of a sender may be, in seconds. */
+const CLOCK_AHEAD_SECONDS = 15 * 60;
+/** The longest time in which a visit can still be owed for (Limitation Act 1980, section 5), in seconds. */
+const LONGEST_AGO_SECONDS = 6 * 366 * 86_400;
+
+/** Why a log cannot be of the moment that it says, or undefined where it can. */
+export function faultOfMoment(
+  { inAt, outAt }: Pick<FeedLog, 'inAt' | 'outAt'>,
+  now: number,
+): string | undefined {
+  const latest = now + CLOCK_AHEAD_SECONDS;
+  const late = inAt > latest ? 'check-in' : outAt !== null && outAt > latest ? 'check-out' : undefined;
+  if (late !== undefined)
+    return `The ${late} has not come yet. Send a visit once it is over; check the order of day and month, and the clock that it was logged by.`;
+  return inAt < now - LONGEST_AGO_SECONDS
+    ? 'The check-in is more than six years ago. Check the year.'
+    : undefined;
 }
 
 function twice(log: FeedLog, first: FeedLog, field: string): FeedRefusal {

@@ -47,8 +47,6 @@ export function spanWords({ firstOn, lastOn }: FeedSummary): string {
 export function thingsToKnow(feed: Feed, own: boolean): SafeHtml {
   const { summary } = feed;
   const things: (SafeHtml | false)[] = [
-    summary.inFuture > 0 &&
-      html`<strong>${plural(summary.inFuture, 'check-in')} in the future.</strong> Check the order of day and month, and the clock of the system that sent them.`,
     feed.rows_unmatched > 0 &&
       html`<strong>${plural(feed.rows_unmatched, 'visit')} with nobody to match.</strong> The person’s number is not of anybody whom ${own ? 'you visit' : 'this provider visits'}. They are kept, and match as soon as it is: <a class="govuk-link" href="#strangers">${plural(summary.unknownPeopleCount, 'number')}</a>.`,
     summary.unknownWorkersCount > 0 &&
