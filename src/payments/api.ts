@@ -12,6 +12,7 @@ import {
   type WeekAccount,
 } from './records/week-accounts.ts';
 import type { ProviderWeek } from './records/week-state.ts';
+import { becauseOfItem } from './rules/because-item.ts';
 import { STATUSES } from './rules/resolution.ts';
 
 const MOST_WEEKS = 200;
@@ -158,6 +159,14 @@ export const weekLine = z
       .meta({ description: 'Whether it had been decided and has changed since, so that it waits again.' }),
     paid_minutes: minutes('Minutes that it pays for as it stands.', 30),
     amount_pence: pence('What it pays as it stands: 0 while it waits, and where it is refused.', 1205),
+    because: z
+      .string()
+      .meta(
+        told(
+          'Why it pays that, in a sentence: as the verdict says until somebody decided, then with the decision. A block may pay for it all the same.',
+          'Planned 30 minutes at 08:00 on Monday 2 March 2026, stayed 27 minutes (90%). Accepted as logged (“Time sheet seen”), so 30 minutes are paid: £12.05.',
+        ),
+      ),
   })
   .meta({
     id: 'WeekLine',
@@ -194,6 +203,7 @@ function asLine(line: LineAccount): z.output<typeof weekLine> {
     held_again: line.heldAgain,
     paid_minutes: line.paidMinutes,
     amount_pence: line.amountPence,
+    because: line.why === null ? line.because : becauseOfItem(line.why),
   };
 }
 

@@ -151,7 +151,12 @@ describe('the lines of a week', () => {
       decided: true,
       status: 'payable',
       amount_pence: 803,
+      because: expect.stringMatching(
+        /Accepted as logged \(“The person confirmed it”\), so .* paid: £8\.03\.$/,
+      ),
     });
+    const still = parts.find(({ visit_id }) => visit_id === 'V-manual-1');
+    expect(still?.because).toBe(still?.verdict.because);
   });
 
   test('are read under the name of the key, and the audit trail says so', async () => {

@@ -110,7 +110,7 @@ describe('for every kind of item', () => {
 
 test('what is handed out of a closed week agrees line by line: decided, refused, of a block and by the hour', async () => {
   const week = await aWeekOfVisits(database);
-  const { councilId, providerId, contractId, finance, approver, ada } = week;
+  const { councilId, providerId, contractId, finance, approver, manager, ada } = week;
   await database.pool.query(
     `insert into place_postcode (postcode, latitude, longitude, ward_name) values ('WS8 8ZZ', 52, -2, 'Eight') on conflict do nothing`,
   );
@@ -172,4 +172,28 @@ test('what is handed out of a closed week agrees line by line: decided, refused,
   const page = await app.as(finance).get(`/week-lines/${(await lineOf(database, councilId, 'V-paid')).id}`);
   expect(page.text).toContain('30 minutes are paid from the block, nothing more');
   expect(page.text).toContain('£0.00 Pays 30 minutes, all from the block');
+
+  // A hold on it and a dispute of it say the same, and what is paid all the same does not wait a second time.
+  const decided = 'Accepted as logged (“Time sheet seen”), so 30 minutes are paid: £12.05.';
+  const { lineId, verdictId, resolutionId } = await seen(database, councilId, 'V-manual-3');
+  const { itemId } = visits.find((one) => one.lineId === lineId) ?? {};
+  const hold = await app.as(finance).post(`/holds/new?provider=${providerId}`, {
+    item: String(itemId),
+    owner: String(finance.userId),
+    reason: 'The rate is queried',
+  });
+  expect((await app.as(finance).get(hold.location ?? '')).text).toContain(decided);
+  await app.as(manager).post(`/week-lines/${lineId}/say`, { saying: 'dispute', message: 'It was two hours' });
+  const asked = { line: `${lineId}.${verdictId}.${resolutionId}`, decision: 'refuse' };
+  expect((await app.as(finance).post('/queue/decide', asked)).text).toContain(decided);
+  const waits = await withScope(
+    database,
+    finance,
+    (scope) => listUnpaid(scope, providerId, '2026-03-10'),
+    NOW,
+  );
+  expect(waits.filter((one) => one.lineId === lineId)).toMatchObject([
+    { reason: 'held', what: expect.stringContaining(decided), amountPence: 1205 },
+    { reason: 'disputed', what: expect.stringContaining(decided), amountPence: 0 },
+  ]);
 });

@@ -27,7 +27,7 @@ import {
   type LogAsReceived,
 } from '../records/line-view-evidence.ts';
 import { visitsByIds } from '../records/planned-for-verification.ts';
-import { becauseOfWorth, type Worth } from '../rules/because-item.ts';
+import { becauseOfItem, type Worth } from '../rules/because-item.ts';
 import { lineActions } from './line-actions.ts';
 import { personWords } from './line-cells.ts';
 import { logSection, placesTable, planSection, termsSection, workerWords } from './line-evidence.ts';
@@ -130,12 +130,13 @@ async function worthNow(scope: Scope, line: LineView): Promise<Worth> {
 }
 
 /** Why it pays that: as it was found while it waits for somebody, as it was decided once it was. */
-function sentenceOf(line: LineView, now: Worth): string {
-  const { settled, because, computedPence, effect, decision, decidedReason } = line;
-  if (!settled) return because;
-  const decided =
-    decision === null || decision === 'ask the provider' ? null : { decision, reason: decidedReason ?? '' };
-  return becauseOfWorth({ because, verdictPence: computedPence, held: effect === 'hold', decided }, now);
+function sentenceOf({ because, why: found }: LineView, now: Worth): string {
+  return found === null ? because : becauseOfItem({ ...found, item: now });
+}
+
+/** Why a line pays what it pays as it stands. */
+export async function sentenceNow(scope: Scope, line: LineView): Promise<string> {
+  return sentenceOf(line, await worthNow(scope, line));
 }
 
 /** What was worked out and what it pays as it stands, side by side. */

@@ -18,11 +18,13 @@ import {
   type SeenLine,
   undoDecisions,
 } from '../actions/decide-lines.ts';
-import { findLineInWords, findPlace, listLineIds } from '../records/listed-lines.ts';
+import { openLine } from '../records/line-view.ts';
+import { findListedLine, findPlace, listLineIds } from '../records/listed-lines.ts';
 import { type Decision, DECISIONS } from '../rules/resolution.ts';
 import { fieldOf, fieldsOf } from './address.ts';
 import { commonReasons } from './line-actions.ts';
 import { exceptionNames, personWords, startWords } from './line-cells.ts';
+import { sentenceNow } from './line-page.ts';
 import { decisionNames } from './line-words.ts';
 import { lineInQueueHref, queueFilter, queueHref, queueQuery, stepsInQueue } from './queue-address.ts';
 import { decisionKeys } from './queue-strip.ts';
@@ -198,11 +200,10 @@ ${buttonGroup([button({ text: asks ? 'Send this question' : 'Save this decision'
 
 /** Which visit it is, with the sentence why; or what those that are decided together have in common. */
 async function aboutChosen({ scope }: Asked, { lineIds, group }: Chosen): Promise<SafeHtml> {
-  const first = await findLineInWords(scope, lineIds[0] ?? 0);
-  if (first === undefined) return nothing;
-  const { line, because } = first;
+  const line = await findListedLine(scope, lineIds[0] ?? 0);
+  if (line === undefined) return nothing;
   if (lineIds.length === 1)
-    return html`<p class="govuk-body">${personWords(scope, line)}, ${startWords(line.startsAt, scope)}, ${line.providerName}</p>${why({ because })}`;
+    return html`<p class="govuk-body">${personWords(scope, line)}, ${startWords(line.startsAt, scope)}, ${line.providerName}</p>${why({ because: await sentenceNow(scope, await openLine(scope, line.id)) })}`;
   return group === ''
     ? nothing
     : html`<p class="govuk-body">${line.providerName}: ${exceptionNames(line.exceptions)}. The first of them is that of ${startWords(line.startsAt, scope)}.</p>`;

@@ -2,6 +2,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { NotFound } from '../../platform/errors.ts';
 import type { Scope } from '../../platform/scope.ts';
+import { becauseOfItem, type ItemWhy } from '../rules/because-item.ts';
+import { itemWhy } from './item-why.ts';
 
 /** A hold with names. `of` says how much it holds. */
 export type Hold = {
@@ -54,7 +56,7 @@ export async function listHolds(
     readonly providerId?: number | undefined;
   },
 ): Promise<Hold[]> {
-  const { rows } = await sql<Hold>`
+  const { rows } = await sql<Omit<Hold, 'itemWords'> & { why: ItemWhy | null }>`
     with holds as (${activeHolds(scope, find.day)}),
     held as (select ${holdOfItem} as hold_id, u.amount_pence from unpaid_item u
         join payable_item i on i.council_id = u.council_id and i.id = u.payable_item_id
@@ -62,7 +64,7 @@ export async function listHolds(
     sums as (select hold_id, sum(amount_pence) as pence from held where hold_id is not null group by hold_id)
     select h.id, case when h.payable_item_id is not null then 'item' when h.contract_id is not null then 'contract' else 'provider' end as of,
       h.provider_id as "providerId", p.name as "providerName", coalesce(h.contract_id, i.contract_id) as "contractId", c.title as "contractTitle",
-      h.payable_item_id as "payableItemId", coalesce(v.because, g.because) as "itemWords", i.amount_pence as "itemPence",
+      h.payable_item_id as "payableItemId", ${itemWhy({ item: 'i', verdict: 'v', charge: 'g' })}, i.amount_pence as "itemPence",
       h.owner_id as "ownerId", owner.name as "ownerName", h.reason, h.until_on as "untilOn", placer.name as "placedByName",
       h.placed_at as "placedAt", l.lifted_at as "liftedAt", lifter.name as "liftedByName", l.words as "liftWords",
       coalesce(sums.pence, 0)::bigint as "heldPence"
@@ -82,7 +84,7 @@ export async function listHolds(
       ${find.providerId === undefined ? sql`` : sql`and h.provider_id = ${find.providerId}`}
       ${find.active === undefined ? sql`` : find.active ? sql`and active.id is not null` : sql`and active.id is null`}
     order by active.id is null, h.id desc`.execute(scope.db);
-  return rows;
+  return rows.map(({ why, ...hold }) => ({ ...hold, itemWords: why && becauseOfItem(why) }));
 }
 
 /** One hold; NotFound where there is none for whoever asks. */

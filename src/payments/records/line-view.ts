@@ -3,7 +3,9 @@ import { sql } from 'kysely';
 import type { Effect, Exception } from '../../contracts/rules/exceptions.ts';
 import { NotFound } from '../../platform/errors.ts';
 import type { Scope } from '../../platform/scope.ts';
+import type { ItemWhy } from '../rules/because-item.ts';
 import type { Decision, Status } from '../rules/resolution.ts';
+import { lineWhy } from './item-why.ts';
 import { workerName } from './line-view-evidence.ts';
 
 /** The visit that a line is a place of. Names are null where a pattern says nothing. */
@@ -64,6 +66,8 @@ export type LineView = {
   readonly computedPence: number;
   readonly pencePerHour: number | null;
   readonly because: string;
+  /** What the sentence of what it pays now is made from; null while it waits, when `because` says why. */
+  readonly why: ItemWhy | null;
   readonly termsId: number | null;
   readonly contractId: number | null;
   readonly contractTitle: string | null;
@@ -86,7 +90,7 @@ export async function openLine(scope: Scope, id: number): Promise<LineView> {
       l.visit_log_id as "logId", l.status, l.held_again as "heldAgain", l.settled, l.exceptions, l.planned_minutes as "plannedMinutes",
       l.delivered_minutes as "deliveredMinutes", l.start_difference_minutes as "startDifferenceMinutes",
       l.paid_minutes as "paidMinutes", l.amount_pence as "amountPence", l.verdict_id as "verdictId", v.effect,
-      v.paid_minutes as "computedMinutes", v.amount_pence as "computedPence", v.pence_per_hour as "pencePerHour", v.because,
+      v.paid_minutes as "computedMinutes", v.amount_pence as "computedPence", v.pence_per_hour as "pencePerHour", v.because, ${lineWhy({ line: 'l', verdict: 'v' })},
       v.contract_terms_id as "termsId", l.contract_id as "contractId", c.title as "contractTitle", l.resolution_id as "resolutionId",
       d.decision, d.reason as "decidedReason", d.batch_id as "batchId", l.planned_visit_id as "visitId"
     from week_line l

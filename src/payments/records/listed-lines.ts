@@ -120,22 +120,11 @@ export async function listLineIds(scope: Scope, filter: LineFilter, most: number
 /** Where a line stands in an order. */
 export type PlaceInOrder = { readonly id: number; readonly startsAt: Date; readonly computedPence: number };
 
-/** One line as lists show it, with the sentence why; undefined where there is none. */
-export async function findLineInWords(
-  scope: Scope,
-  id: number,
-): Promise<{ readonly line: ListedLine; readonly because: string } | undefined> {
+/** One line as lists show it; undefined where there is none. */
+export async function findListedLine(scope: Scope, id: number): Promise<ListedLine | undefined> {
   const { rows } = await sql<ListedLine>`${selectLines(sql`week_line`)}
     where l.council_id = ${scope.who.councilId} and l.id = ${id}`.execute(scope.db);
-  const [line] = rows;
-  if (line === undefined) return undefined;
-  const { because } = await scope.db
-    .selectFrom('verdict')
-    .where('council_id', '=', scope.who.councilId)
-    .where('id', '=', line.verdictId)
-    .select('because')
-    .executeTakeFirstOrThrow();
-  return { line, because };
+  return rows[0];
 }
 
 /** Where a line stands in an order; undefined where there is none. */

@@ -4,7 +4,7 @@ import type { Scope } from '../../platform/scope.ts';
 import { becauseOfItem, type ItemWhy } from '../rules/because-item.ts';
 import type { UnpaidReason } from '../rules/hold-words.ts';
 import { activeHolds, holdOfItem } from './holds.ts';
-import { itemWhy, withBecause } from './item-why.ts';
+import { itemWhy, lineWhy, withBecause } from './item-why.ts';
 
 /** One line of a remittance. An adjustment names what it corrects. */
 export type RemittanceLine = {
@@ -140,7 +140,7 @@ function unpaid(scope: Scope, providerId: number, day: string): RawBuilder<unkno
       and not exists (select from payment_sent s where s.council_id = r.council_id and s.payment_id = r.id)
     union all
     select case l.status when 'held' then 'held visit' when 'asked' then 'queried' else l.status end, said.words, null::date, null::bigint, l.id, l.week_starts_on,
-      l.starts_at, l.person_reference, null, v.because, l.computed_pence
+      l.starts_at, l.person_reference, ${lineWhy({ line: 'l', verdict: 'v' })}, v.because, greatest(0, l.computed_pence - l.amount_pence)
     from week_line l join verdict v on v.council_id = l.council_id and v.id = l.verdict_id
       left join lateral (select words from line_message s where s.council_id = l.council_id and s.week_line_id = l.id
         and s.kind = case l.status when 'disputed' then 'dispute' when 'asked' then 'question' when 'answered' then 'answer' end order by s.id desc limit 1) said on true

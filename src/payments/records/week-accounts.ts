@@ -2,8 +2,10 @@
 import { sql } from 'kysely';
 import type { Effect, Exception } from '../../contracts/rules/exceptions.ts';
 import type { Scope } from '../../platform/scope.ts';
+import type { ItemWhy } from '../rules/because-item.ts';
 import type { CloseStatus } from '../rules/payable-week.ts';
 import type { Status } from '../rules/resolution.ts';
+import { lineWhy } from './item-why.ts';
 import { totals, type WeekTotals } from './provider-weeks.ts';
 import { type ProviderWeek, upToDate } from './week-state.ts';
 
@@ -80,6 +82,8 @@ export type LineAccount = {
   readonly pencePerHour: number | null;
   readonly verdictPence: number;
   readonly because: string;
+  /** What the sentence of what it pays now is made from; null while it waits, when `because` says why. */
+  readonly why: ItemWhy | null;
   readonly status: Exclude<Status, 'withdrawn'>;
   readonly decided: boolean;
   readonly heldAgain: boolean;
@@ -109,7 +113,7 @@ export async function listLineAccounts(
       case when l.place is not null then l.starts_at end as "plannedStartsAt", l.planned_minutes as "plannedMinutes",
       g.reference as "logReference", g.in_at as "inAt", g.out_at as "outAt", l.delivered_minutes as "deliveredMinutes",
       l.start_difference_minutes as "startDifferenceMinutes", l.exceptions, v.effect, v.paid_minutes as "verdictMinutes",
-      v.pence_per_hour as "pencePerHour", v.amount_pence as "verdictPence", v.because, l.status,
+      v.pence_per_hour as "pencePerHour", v.amount_pence as "verdictPence", v.because, ${lineWhy({ line: 'l', verdict: 'v' })}, l.status,
       l.resolution_id is not null as decided, l.held_again as "heldAgain", l.paid_minutes as "paidMinutes",
       l.amount_pence as "amountPence"
     from told l
