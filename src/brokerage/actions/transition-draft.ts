@@ -1,9 +1,11 @@
 /** Starts a transition and drafts where each line goes; nothing is done to anybody's care. Source: docs/rules/transition.md. */
 import { londonDay } from '../../ground/calendar.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
+import { listWords } from '../../ground/text.ts';
 import { require, type Scope } from '../../platform/scope.ts';
+import { takeTurnWithProviders } from '../../providers/records/provider-turns.ts';
 import { lineToMove, readTransitionField, type TransitionField } from '../records/transition-field.ts';
-import { isPlanable, listMovableLines, type MovableLine } from '../records/transition-lines.ts';
+import { findPlansOf, isPlanable, listMovableLines, type MovableLine } from '../records/transition-lines.ts';
 import {
   insertMoves,
   insertTransition,
@@ -43,8 +45,20 @@ export async function startTransition(
   if (reason.trim() === '') return refuse('Say why the care must move', 'reason');
   const fault = faultOfCutOver(cutOverOn, londonDay(scope.now).toString());
   if (fault !== undefined) return fault;
-  const lines = planable(await listMovableLines(scope, { providerId, areaId, cutOverOn }));
-  if (lines.length === 0) return refuse('No service of this provider goes on over that day', 'cut_over');
+  // Whoever drafts the same provider's care waits here, so that a second press is told of the plan that the first one made.
+  await takeTurnWithProviders(scope, [providerId]);
+  const all = planable(await listMovableLines(scope, { providerId, areaId, cutOverOn }));
+  if (all.length === 0) return refuse('No service of this provider goes on over that day', 'cut_over');
+  const planned = await findPlansOf(
+    scope,
+    all.map(({ lineId }) => lineId),
+  );
+  const lines = all.filter(({ lineId }) => !planned.has(lineId));
+  if (lines.length === 0)
+    return refuse(
+      `All of it moves already: go on with ${listWords([...new Set(planned.values())].map((id) => `transition ${id}`))}, or close it first`,
+      'provider',
+    );
   const field = await readTransitionField(scope, lines, { providerId, cutOverOn });
   if (field.lastRung === undefined) return refuse(NO_LAST_RUNG);
   const id = await insertTransition(scope, { providerId, areaId, reason: reason.trim(), cutOverOn });
@@ -52,7 +66,6 @@ export async function startTransition(
   const plan = await openTransition(scope, id);
   if (!plan.ok) return plan;
   const moves = await draft(scope, side, plan.value, lines, field);
-  if (moves === 0) throw new Error('Another open transition moves every one of these services.');
   scope.audit({
     act: 'transition started',
     subject: ['transition', id],

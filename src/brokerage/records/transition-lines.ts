@@ -155,6 +155,19 @@ export function isPlanable({ visits, periodic }: Pick<MovableLine, 'visits' | 'p
   return visits.length > 0 || periodic !== null;
 }
 
+/** The plan that moves a line, of some lines that one moves: by line. */
+export async function findPlansOf(
+  scope: Scope,
+  lineIds: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const { rows } = await sql<{ lineId: number; id: number }>`
+    select package_line_id as "lineId", transition_id as id from transition_move
+    where council_id = ${scope.who.councilId} and stage <> 'stopped' and package_line_id = any(${[...lineIds]}::bigint[]) order by 2`.execute(
+    scope.db,
+  );
+  return new Map(rows.map(({ lineId, id }) => [lineId, id]));
+}
+
 /** Every provider that has live lines, by name, with how many. */
 export async function listProviderChoices(
   scope: Scope,
