@@ -23,7 +23,7 @@ export const saveTold: ApiRoute = {
   permission: 'placement.work',
   title: 'Record what the person says of their provider',
   describe:
-    'That all is well, or that another provider is asked for. Nothing follows by itself: a broker ends the placement, without blame.',
+    'That all is well, that something is not right, or that another provider is asked for. Nothing follows by itself: a broker ends the placement, without blame.',
   params: z.object({ placement: z.string().meta({ examples: ['12'] }) }),
   body: told,
   repeatable: true,

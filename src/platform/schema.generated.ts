@@ -1694,7 +1694,7 @@ export interface PlacementWordTable {
   council_id: number;
   id: Generated<number>;
   placement_id: number;
-  said: "another provider" | "all is well";
+  said: "another provider" | "something is not right" | "all is well";
   words: Generated<string>;
   /** Told by the link that they chose by, and not to a broker. */
   by_link: boolean;

@@ -134,7 +134,7 @@ test('who will come is said by the provider and read by the person; by the same 
   expect(await world.work((scope) => listUnintroduced(scope, today), NOW)).toEqual([]);
 
   const told = await app.anyone.post(path, { told: 'another provider', words: 'They come too late' });
-  expect(told.text).toContain('will be in touch about another provider');
+  expect((await app.anyone.get(told.location ?? '')).text).toContain('in touch about another provider');
   const settled = (await broker.get('/placement/introductions')).text;
   for (const words of ['They come too late', 'Quillfeather']) expect(settled).toContain(words);
   const commissioner = app.as(await somebody(database, world.councilId, 'commissioner'));
@@ -145,6 +145,38 @@ test('who will come is said by the provider and read by the person; by the same 
   const recorded = await broker.post(`/placements/${placementId}/told`, { said: 'all is well', words: '' });
   expect(recorded.status).toBe(303);
   expect((await broker.get(`/placements/${placementId}/told`)).text).toContain('held against nobody');
+  expect(await world.work((scope) => listToChange(scope), NOW)).toEqual([]);
+});
+
+test('that a visit did not happen is told without asking for another provider, and is listed until all is well', async () => {
+  const { world, requestId, placementId, path } = await placed();
+  const broker = app.as({ ...world.broker });
+  const seen = await app.anyone.get(path);
+  expect(seen.text).toContain('such as a visit that did not happen');
+  expect(seen.text).toContain('Ashgrove Care does not see what you write here');
+  const words = 'Nobody came on Tuesday';
+  const tooLong = await app.anyone.post(path, { told: 'something is not right', words: 'x'.repeat(501) });
+  expect([tooLong.status, tooLong.html.includes('href="#words"')]).toEqual([422, true]);
+  expect(tooLong.html).toContain('x'.repeat(501));
+  const told = await app.anyone.post(path, { told: 'something is not right', words });
+  expect(told.status).toBe(303);
+  expect((await app.anyone.get(told.location ?? '')).text).toContain('We will look into it');
+  expect((await app.anyone.get(path)).text).toContain('You told us that something is not right.');
+  const { rows } = await database.pool.query<{ subject: string }>(
+    `select distinct subject from outbox_message where council_id = $1 and template = 'person-said'`,
+    [world.councilId],
+  );
+  expect(rows).toEqual([{ subject: `PR${requestId}: Something is not right` }]);
+  expect((await broker.get('/placement')).text).toContain('1 person told us that something is not right');
+  const list = await broker.get('/placement/introductions');
+  expect([list.text.includes(words), list.html.includes(`/placements/${placementId}/told`)]).toEqual([
+    true,
+    true,
+  ]);
+  await broker.post(`/placements/${placementId}/told`, {
+    said: 'all is well',
+    words: 'She came on Wednesday',
+  });
   expect(await world.work((scope) => listToChange(scope), NOW)).toEqual([]);
 });
 

@@ -65,30 +65,36 @@ test('a person reads in plain words who could come, asks to meet, refuses one an
   const met = await app.anyone.post(path, {
     offer: String(offers.ashgrove),
     answer: 'meet first',
-    words: 'In the morning',
+    [`words_${offers.ashgrove}`]: 'In the morning',
   });
-  expect(met.text).toContain('You asked to meet them first');
+  expect([met.status, met.location]).toEqual([303, `${path}?told=meet%20first`]);
+  const after = (await app.anyone.get(met.location ?? '')).text;
+  expect(after).toContain('We know that you would like to meet them first');
+  expect(after).toContain('You asked to meet them first');
   expect([...(await stateOf()).toMeet]).toEqual([offers.ashgrove]);
 
   const asking = await app.anyone.post(path, {
     offer: String(offers.beacon),
     answer: 'not this one',
-    words: '',
   });
   expect(asking.text).toContain('You do not want Beacon Care');
   expect((await stateOf()).shown.size).toBe(2);
-  const refusedBeacon = { offer: String(offers.beacon), answer: 'not this one', words: '', sure: 'yes' };
-  expect((await app.anyone.post(path, refusedBeacon)).text).toContain('Beacon Care is off the list');
+  const refusedBeacon = { offer: String(offers.beacon), answer: 'not this one', sure: 'yes' };
+  const off = await app.anyone.post(path, refusedBeacon);
+  const left = (await app.anyone.get(off.location ?? '')).text;
+  expect([left.includes('They are off your list'), left.includes('Beacon Care')]).toEqual([true, false]);
   expect((await app.anyone.post(path, refusedBeacon)).text).toContain('can no longer be chosen');
-  const sure = { offer: String(offers.ashgrove), answer: 'choose', words: '' };
+  const sure = { offer: String(offers.ashgrove), answer: 'choose' };
   expect((await app.anyone.post(path, sure)).text).toContain('You are choosing Ashgrove Care');
   expect((await stateOf()).chosenOfferId).toBeNull();
   const chosen = await app.anyone.post(path, { ...sure, sure: 'yes' });
-  expect([chosen.status, chosen.text.includes('You chose Ashgrove Care')]).toEqual([200, true]);
+  expect(chosen.status).toBe(303);
   expect((await stateOf()).chosenOfferId).toBe(offers.ashgrove);
-  const used = await app.anyone.get(path);
-  expect([used.status, used.text.includes('You have chosen')]).toEqual([410, true]);
-  expect((await app.anyone.post(path, { ...sure, sure: 'yes' })).status).toBe(410);
+  const used = await app.anyone.get(chosen.location ?? '');
+  expect([used.status, used.text.includes('You chose Ashgrove Care')]).toEqual([200, true]);
+  expect((await app.anyone.post(path, { ...sure, sure: 'yes' })).text).toContain('You chose Ashgrove Care');
+  const paper = await app.anyone.get(`${path}/paper`);
+  expect([paper.status, paper.location]).toEqual([303, path]);
   answered(await world.work((scope) => placeRequest(scope, { requestId, offerId: offers.ashgrove }), NOW));
 
   const { rows } = await database.pool.query<{ user_name: string; person_id: number }>(
@@ -96,6 +102,45 @@ test('a person reads in plain words who could come, asks to meet, refuses one an
     [world.councilId],
   );
   expect(rows).toEqual([{ user_name: 'Whoever holds a shortlist link', person_id: personId }]);
+});
+
+test('what is typed beside one provider is its own: it survives going back and being too long, and its label leads to its box', async () => {
+  const { offers, makeLink, stateOf } = await twoAccepted();
+  const { path } = answered(await makeLink());
+  const box = `words_${offers.beacon}`;
+  const { html } = await app.anyone.get(path);
+  for (const id of [box, `words_${offers.ashgrove}`])
+    expect([html.split(`id="${id}"`).length, html.split(`for="${id}"`).length]).toEqual([2, 2]);
+  const typed = { offer: String(offers.beacon), answer: 'choose', [box]: 'She speaks Urdu' };
+  expect((await app.anyone.post(path, typed)).text).toContain('No, go back');
+  const back = await app.anyone.post(path, { ...typed, sure: 'no' });
+  expect(back.html).toMatch(new RegExp(`<textarea[^>]*id="${box}"[^>]*>She speaks Urdu</textarea>`));
+  expect((await stateOf()).chosenOfferId).toBeNull();
+  const tooLong = await app.anyone.post(path, { ...typed, [box]: 'x'.repeat(501) });
+  expect([tooLong.status, tooLong.text.includes('There is a problem')]).toEqual([422, true]);
+  expect(tooLong.html).toContain(`href="#${box}"`);
+  expect(tooLong.html).toContain('x'.repeat(501));
+});
+
+test('whoever holds a link can telephone the council from each of its pages', async () => {
+  const { world, requestId, offers, makeLink } = await twoAccepted();
+  await database.pool.query(
+    `insert into letterhead (council_id, address_lines, phone, recorded_by) values ($1, '{County Hall}', '01632 960900', $2)`,
+    [world.councilId, world.broker.userId],
+  );
+  const number = 'href="tel:01632960900">01632 960 900</a>';
+  const { path, linkId } = answered(await makeLink());
+  expect((await app.anyone.get(path)).html).toContain(number);
+  const set = (what: string) =>
+    database.pool.query(`update shortlist_link set ${what} where id = $1`, [linkId]);
+  await set(`made_at = now() - interval '20 days', expires_at = now() - interval '6 days'`);
+  expect((await app.anyone.get(path)).html).toContain(number);
+  await set(`expires_at = now() + interval '6 days'`);
+  await app.anyone.post(path, { offer: String(offers.beacon), answer: 'choose', sure: 'yes' });
+  expect((await app.anyone.get(path)).html).toContain(number);
+  answered(await world.work((scope) => placeRequest(scope, { requestId, offerId: offers.beacon }), NOW));
+  const placed = await app.anyone.get(path);
+  expect([placed.html.includes(number), placed.text.includes('Beacon Care will come')]).toEqual([true, true]);
 });
 
 test('who chooses is told what a provider would do at another time, and how long they may leave without a reason', async () => {
@@ -181,7 +226,7 @@ test('the link of a representative is dead from the moment that they may be told
     const closed = await app.anyone.get(path);
     expect([closed.status, closed.text.includes('This link works no more')]).toEqual([410, true]);
     expect(closed.text).not.toContain('Ashgrove');
-    expect((await app.anyone.get(`${path}/paper`)).status).toBe(404);
+    expect((await app.anyone.get(`${path}/paper`)).location).toBe(path);
     expect((await app.anyone.post(path, choose)).status).toBe(410);
     expect((await app.anyone.post(path, { told: 'all is well', words: '' })).status).toBe(410);
     expect((await stateOf()).chosenOfferId).toBeNull();

@@ -90,11 +90,11 @@ test('a shortlist goes by the way that the person likes best, once it is confirm
   const { text } = await extractText(pdf, { mergePages: true });
   expect(text).toContain('Ashgrove Care');
   expect(text).not.toMatch(/zebedee|quillfeather/i);
-  expect((await app.anyone.get('/shortlist/nothing/paper')).status).toBe(404);
+  expect((await app.anyone.get('/shortlist/nothing/paper')).location).toBe('/shortlist/nothing');
   await visitor.post(`/placement/${requestId}/take`);
   expect(
     (await app.anyone.post(opened, { offer: String(offerId), answer: 'meet first', words: '' })).status,
-  ).toBe(200);
+  ).toBe(303);
   expect((await visitor.get('/')).text).toContain('the shortlist was answered');
   const { rows } = await database.pool.query(
     `select 1 from audit_event where council_id = $1 and act = 'shortlist link sent'`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recordPerson } from '../../src/people/actions/record-person.ts';
-import { phoneWords } from '../../src/people/rules/phone-words.ts';
+import { phoneWords } from '../../src/ground/phone-words.ts';
 import type { PersonDetails } from '../../src/people/rules/person-details.ts';
 import { withScope } from '../../src/platform/scope.ts';
 import { aContract, aCouncil, aLine, aProvider, somebody } from '../postgres/builders.ts';

@@ -29,6 +29,14 @@ export type Shortlist = {
   readonly freeDays: number;
 };
 
+/** The name of the provider that was chosen for the request of a link; undefined where that choice no longer stands. */
+export async function readChosen(scope: Scope, link: ShortlistLink): Promise<string | undefined> {
+  const recorded = await listRequestEvents(scope, link.placement_request_id);
+  const { chosenOfferId } = foldPlacement(recorded.map(({ event }) => event));
+  const offers = await listOffersOfRequest(scope, link.placement_request_id);
+  return offers.find(({ id }) => id === chosenOfferId)?.provider_name;
+}
+
 /** The shortlist of a link, as it stands; that it was read goes into the audit trail. */
 export async function readShortlist(scope: Scope, link: ShortlistLink, teams: TeamSizes): Promise<Shortlist> {
   const request = await getRequest(scope, link.placement_request_id);

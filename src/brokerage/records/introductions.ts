@@ -76,7 +76,7 @@ export async function insertPlacementWord(
     .execute();
 }
 
-/** A placement for which somebody should be asked, or of which somebody asked for another provider. */
+/** A placement for which somebody should be asked, or of which the person told that it is not right. */
 export type ToSettle = {
   readonly placement_id: number;
   readonly request_id: number;
@@ -90,6 +90,7 @@ export type ToSettle = {
   readonly probation_ends_on: string | null;
   readonly asks_to_meet: boolean;
   readonly words: string | null;
+  readonly said: PlacementWord | null;
 };
 
 function settling(scope: Scope) {
@@ -117,10 +118,9 @@ export async function listUnintroduced(scope: Scope, today: string): Promise<ToS
   return rows;
 }
 
-/** Placements of which the person asked for another provider, and that go on; the one that begins first is first. */
+/** Placements of which the person told last that something is not right or asked for another provider, and that go on; the one that begins first is first. */
 export async function listToChange(scope: Scope): Promise<ToSettle[]> {
-  const { rows } =
-    await sql<ToSettle>`select s.* from (${settling(scope)}) s where s.said = 'another provider'
+  const { rows } = await sql<ToSettle>`select s.* from (${settling(scope)}) s where s.said <> 'all is well'
     order by s.starts_on, s.placement_id`.execute(scope.db);
   return rows;
 }

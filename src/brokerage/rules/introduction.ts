@@ -84,12 +84,13 @@ export function introductionIsDue(
   return asksToMeet || today >= from;
 }
 
-export const PLACEMENT_WORDS = ['another provider', 'all is well'] as const;
+export const PLACEMENT_WORDS = ['another provider', 'something is not right', 'all is well'] as const;
 /** What a person tells the council of a provider that they have. */
 export type PlacementWord = (typeof PLACEMENT_WORDS)[number];
 
 /** What was told, in a line. */
 export const placementWordNames = {
   'another provider': 'Another provider is asked for',
+  'something is not right': 'Something is not right',
   'all is well': 'All is well',
 } as const satisfies Record<PlacementWord, string>;

@@ -10,7 +10,7 @@ import { page, type Answer, type Asked } from '../../web/route.ts';
 import type { PageContent } from '../../web/layout.ts';
 import { openPerson, type SeenPerson } from '../records/people.ts';
 import { bannerOf, fullName, shortName } from '../rules/person-words.ts';
-import { phoneWords } from '../rules/phone-words.ts';
+import { phoneWords } from '../../ground/phone-words.ts';
 import { viewOf } from '../rules/who-sees-what.ts';
 
 /** The pages of a person's record, by the last part of their address. */

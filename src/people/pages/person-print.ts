@@ -7,7 +7,7 @@ import type { SeenPerson } from '../records/people.ts';
 import { listRepresentatives, type SeenRepresentative } from '../records/representatives.ts';
 import { listWishes } from '../records/wishes.ts';
 import { formatNames, fullName } from '../rules/person-words.ts';
-import { phoneWords } from '../rules/phone-words.ts';
+import { phoneWords } from '../../ground/phone-words.ts';
 import { mattersTold, matterWords, standingOn } from '../rules/representatives.ts';
 import { asLines } from './person-summary.ts';
 import { openFor, personCrumbs, todayIn } from './person-frame.ts';

@@ -3,6 +3,7 @@ import { permits } from '../../platform/scope.ts';
 import { buttonGroup, buttonLink } from '../../web/components/actions.ts';
 import { none } from '../../web/components/amounts.ts';
 import { statusTag } from '../../web/components/tags.ts';
+import { phoneLink } from '../../web/components/telephone.ts';
 import { govuk } from '../../web/govuk.ts';
 import { html, isEmpty, join, nothing, type Html, type SafeHtml } from '../../web/html.ts';
 import type { Answer, Asked } from '../../web/route.ts';
@@ -11,7 +12,6 @@ import { listWishes } from '../records/wishes.ts';
 import type { SeenPerson } from '../records/people.ts';
 import { ageOn, sectionNames, type PersonField, type Section } from '../rules/person-details.ts';
 import { formatNames, fullName, shortName } from '../rules/person-words.ts';
-import { phoneWords } from '../rules/phone-words.ts';
 import { standingOn } from '../rules/representatives.ts';
 import { openFor, personPage, todayIn } from './person-frame.ts';
 
@@ -89,11 +89,6 @@ function keyWorkerWords({ key_worker_name, key_worker_email }: SeenPerson): Html
     key_worker_email &&
     html`<br><a class="govuk-link" href="mailto:${key_worker_email}">${key_worker_email}</a>`
   }`;
-}
-
-/** A telephone number as it is read out, to be called with one touch. */
-export function phoneLink(phone: string): SafeHtml {
-  return html`<a class="govuk-link tend-nowrap" href="tel:${phone}">${phoneWords(phone)}</a>`;
 }
 
 /** Words with their line ends. */

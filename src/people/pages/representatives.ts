@@ -8,6 +8,7 @@ import { emptyState } from '../../web/components/messages.ts';
 import { summaryList } from '../../web/components/summary.ts';
 import { dataTable } from '../../web/components/table.ts';
 import { statusTag } from '../../web/components/tags.ts';
+import { phoneLink } from '../../web/components/telephone.ts';
 import { fields } from '../../web/fields.ts';
 import { choice, choices, date, optionalAnswer, text, tick } from '../../web/form-values.ts';
 import { csrfField, dateBoxes, parseForm, startForm, withRefusal, type FormState } from '../../web/forms.ts';
@@ -32,7 +33,7 @@ import {
   standingOn,
   type Matter,
 } from '../rules/representatives.ts';
-import { capital, phoneLink } from './person-summary.ts';
+import { capital } from './person-summary.ts';
 import { openFor, personForm, personIn, personPage, todayIn } from './person-frame.ts';
 
 const reach = {

@@ -79,7 +79,7 @@ export const careNotices = {
   }),
   'person-said': template({
     title: 'A person told the council of their provider',
-    when: 'By the link that they chose by, a person asks for another provider or says that all is well.',
+    when: 'By the link that they chose by, a person asks for another provider, says that something is not right, or that all is well.',
     audience: 'council',
     fields: { reference: words('the reference of the placement request'), said: words('what they said') },
     example: { reference: 'PQ118', said: 'Another provider is asked for' },

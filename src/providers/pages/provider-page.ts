@@ -5,11 +5,11 @@ import { emptyState } from '../../web/components/messages.ts';
 import { summaryList } from '../../web/components/summary.ts';
 import { dataTable } from '../../web/components/table.ts';
 import { statusTag } from '../../web/components/tags.ts';
+import { phoneLink } from '../../web/components/telephone.ts';
 import { statTiles } from '../../web/components/tiles.ts';
 import { html, type Html, type SafeHtml } from '../../web/html.ts';
 import { numberIn } from '../../web/record-number.ts';
 import { page, type Answer, type Asked } from '../../web/route.ts';
-import { phoneWords } from '../../people/rules/phone-words.ts';
 import { getProvider, listBranches, type Branch, type Provider } from '../records/providers.ts';
 import { listRatings, type RecordedRating } from '../records/ratings.ts';
 import { countConcerns } from '../records/workers.ts';
@@ -68,10 +68,6 @@ function facts(provider: Provider, whole: RecordedRating | undefined, branches: 
   ];
   return html`<div class="govuk-grid-row"><div class="govuk-grid-column-one-half">${summaryList(what, { card: 'What it is', narrow: true })}</div>
 <div class="govuk-grid-column-one-half">${summaryList(register, { card: 'On the regulator’s register', narrow: true })}${summaryList(reach, { card: 'How to reach it', narrow: true })}</div></div>`;
-}
-
-function phoneLink(phone: string): SafeHtml {
-  return html`<a class="govuk-link" href="tel:${phone}">${phoneWords(phone)}</a>`;
 }
 
 function branchTable(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dateRange, londonDay, shortDate } from '../../ground/calendar.ts';
 import { parsePhone } from '../../ground/identifiers.ts';
 import { listWords } from '../../ground/text.ts';
-import { phoneWords } from '../../people/rules/phone-words.ts';
+import { phoneWords } from '../../ground/phone-words.ts';
 import { NotFound } from '../../platform/errors.ts';
 import { permits } from '../../platform/scope.ts';
 import { button, buttonGroup, buttonLink } from '../../web/components/actions.ts';

@@ -5,13 +5,13 @@
 import { z } from 'zod';
 import { dateAndTime } from '../../ground/calendar.ts';
 import { plural } from '../../ground/text.ts';
-import { phoneWords } from '../../people/rules/phone-words.ts';
 import { permits } from '../../platform/scope.ts';
 import { printButton } from '../../web/components/actions.ts';
 import { emptyState, messageBanner } from '../../web/components/messages.ts';
 import { none } from '../../web/components/amounts.ts';
 import { type Column, dataTable } from '../../web/components/table.ts';
 import { statusTag } from '../../web/components/tags.ts';
+import { phoneLink } from '../../web/components/telephone.ts';
 import { optionalText } from '../../web/form-values.ts';
 import { csrfField, parseForm } from '../../web/forms.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
@@ -61,10 +61,7 @@ const who: Column<CallToMake> = {
 };
 const telephone: Column<CallToMake> = {
   head: 'Telephone',
-  cell: ({ phone }) =>
-    phone === null
-      ? none('none on record')
-      : html`<a class="govuk-link tend-nowrap" href="tel:${phone.replaceAll(' ', '')}">${phoneWords(phone)}</a>`,
+  cell: ({ phone }) => (phone === null ? none('none on record') : phoneLink(phone)),
 };
 
 async function toCall(asked: Asked, { proposal, lines }: CallSheet): Promise<SafeHtml> {

@@ -1,4 +1,4 @@
-/** What is to be settled between people and their providers: who will come first, and who asked for another provider. */
+/** What is to be settled between people and their providers: who will come first, and for whom something is not right. */
 import { noteListSeen } from '../../../platform/list-seen.ts';
 import { londonDay } from '../../../ground/calendar.ts';
 import { plural } from '../../../ground/text.ts';
@@ -12,6 +12,7 @@ import { csrfField } from '../../../web/forms.ts';
 import { html, nothing, type SafeHtml } from '../../../web/html.ts';
 import { type Answer, type Asked, page } from '../../../web/route.ts';
 import { listToChange, listUnintroduced, type ToSettle } from '../../records/introductions.ts';
+import { placementWordNames } from '../../rules/introduction.ts';
 
 /** GET /placement/introductions */
 export async function introductionList(asked: Asked): Promise<Answer> {
@@ -50,29 +51,34 @@ export async function introductionList(asked: Asked): Promise<Answer> {
           },
         ],
       })}
-      <h2 class="govuk-heading-m">Asked for another provider</h2>
-      <p class="govuk-body">Nobody is to blame. End the placement, seek again, and the clock begins anew.</p>
+      <h2 class="govuk-heading-m">Not right for the person</h2>
+      <p class="govuk-body">Talk to them, put it right, and write down what they say then. Nobody is to blame: where another provider is asked for, end the placement, seek again, and the clock begins anew.</p>
       ${dataTable<ToSettle>({
         id: 'to-change',
-        caption: 'Asked for another provider',
+        caption: 'Not right for the person',
         captionHidden: true,
         rows: change,
         rowHref: ({ request_id }) => `/placement/${request_id}`,
-        empty: 'Nobody has asked for another provider',
+        empty: 'Nobody has told that something is not right',
         columns: [
           person,
           provider,
-          { head: 'What they said', width: 'wide', cell: ({ words }) => words ?? '' },
+          {
+            head: 'What they said',
+            width: 'wide',
+            cell: ({ said, words }) =>
+              html`<strong>${said !== null && placementWordNames[said]}</strong>${words !== null && words !== '' && html`<br>${words}`}`,
+          },
           {
             head: 'Without a reason until',
             cell: ({ probation_ends_on }) =>
               probation_ends_on === null ? 'no such time' : day(probation_ends_on),
           },
           works && {
-            head: 'End',
+            head: 'What to do',
             headHidden: true,
-            cell: ({ placement_id, provider_name }) =>
-              html`<a class="govuk-link" href="/placements/${placement_id}/end">End the placement<span class="govuk-visually-hidden"> with ${provider_name}</span></a>`,
+            cell: ({ placement_id, provider_name, said }) =>
+              html`<a class="govuk-link" href="/placements/${placement_id}/told">Write down what they say<span class="govuk-visually-hidden"> of ${provider_name}</span></a>${said === 'another provider' && html`<br><a class="govuk-link" href="/placements/${placement_id}/end">End the placement<span class="govuk-visually-hidden"> with ${provider_name}</span></a>`}`,
           },
         ],
       })}`,
@@ -91,7 +97,8 @@ export async function toSettleStrip(scope: Scope): Promise<SafeHtml> {
   if (unknown + change === 0) return nothing;
   const words = [
     unknown > 0 && `${plural(unknown, 'person', 'people')} whose care begins soon cannot know who will come`,
-    change > 0 && `${plural(change, 'person', 'people')} asked for another provider`,
+    change > 0 &&
+      `${plural(change, 'person', 'people')} told us that something is not right, or asked for another provider`,
   ].filter((one) => one !== false);
   return html`<p class="govuk-inset-text">${words.join('; ')}. <a class="govuk-link" href="/placement/introductions">See who</a></p>`;
 }

@@ -1,7 +1,6 @@
 /** The service order and the shortlist as papers to keep: tagged PDFs, the shortlist in large print too. */
 import { londonDay, longDate } from '../../../ground/calendar.ts';
 import { openPerson } from '../../../people/records/people.ts';
-import { NotFound } from '../../../platform/errors.ts';
 import { letterheadOf } from '../../../platform/notices/log.ts';
 import type { Letterhead, Paper, Part } from '../../../platform/pdf/paper.ts';
 import { paperPdf } from '../../../platform/pdf/paper-pdf.ts';
@@ -14,6 +13,7 @@ import {
   type OpenAnswer,
   type OpenAsked,
   type OpenRoute,
+  redirect,
   type Route,
 } from '../../../web/route.ts';
 import { readShortlist, type Shortlist, type TeamSizes } from '../../actions/read-shortlist.ts';
@@ -116,22 +116,24 @@ export async function orderPdf({ scope, params }: Asked): Promise<Answer> {
   return file(`${order.reference}-version-${order.version}.pdf`, 'application/pdf', await paperPdf(paper));
 }
 
-/** GET /shortlist/:token/paper, for whoever holds the link; `?print=large` gives large print. */
+/** GET /shortlist/:token/paper, for whoever holds the link; `?print=large` gives large print. Where there is nothing to choose the page of the link says why. */
 export function shortlistPdf(teams: TeamSizes): (asked: OpenAsked) => Promise<OpenAnswer> {
   return async ({ database, params, query }) => {
-    const found = await findLinkByToken(database, params['token'] ?? '');
-    if (found === undefined) throw new NotFound('link');
+    const token = params['token'] ?? '';
+    const found = await findLinkByToken(database, token);
+    if (found === undefined) return redirect(`/shortlist/${token}`);
     const who = { ...systemOf(found.councilId), name: 'Whoever holds a shortlist link' };
     const paper = await withScope(database, who, async (scope) => {
       const link = await findLink(scope, found.linkId);
-      if (link === undefined || whyLinkIsOver(link, scope.now) !== undefined) throw new NotFound('link');
+      if (link === undefined || whyLinkIsOver(link, scope.now) !== undefined) return undefined;
       const shortlist = await readShortlist(scope, link, teams);
-      if (shortlist.entries.length === 0) throw new NotFound('shortlist');
+      if (shortlist.entries.length === 0) return undefined;
       return shortlistPaper(shortlist, madeNow(scope, await letterheadOf(scope)), {
         until: longDate(londonDay(link.expires_at)),
         print: query.get('print') === 'large' ? 'large' : 'standard',
       });
     });
+    if (paper === undefined) return redirect(`/shortlist/${token}`);
     return file('choose-who-comes.pdf', 'application/pdf', await paperPdf(paper));
   };
 }

@@ -1,27 +1,30 @@
 /** The page on which a person, or their representative, reads who could come and chooses, by a link and without signing in. */
 import { z } from 'zod';
-import { dateAndTime, londonDay, longDate } from '../../../ground/calendar.ts';
+import { clockTime, londonDay, longDate } from '../../../ground/calendar.ts';
 import { plural } from '../../../ground/text.ts';
+import { letterheadOf } from '../../../platform/notices/log.ts';
+import type { Letterhead } from '../../../platform/pdf/paper.ts';
 import { type Scope, systemOf, withScope } from '../../../platform/scope.ts';
 import { button, buttonGroup, printButton } from '../../../web/components/actions.ts';
 import { summaryList } from '../../../web/components/summary.ts';
+import { telephoneThem } from '../../../web/components/telephone.ts';
 import { fields } from '../../../web/fields.ts';
 import { choice, optionalText } from '../../../web/form-values.ts';
-import { parseForm, startForm } from '../../../web/forms.ts';
-import { html, type SafeHtml } from '../../../web/html.ts';
-import { type OpenAnswer, type OpenAsked, page } from '../../../web/route.ts';
-import { readShortlist, type Shortlist, type TeamSizes } from '../../actions/read-shortlist.ts';
+import { type FormState, parseForm, startForm } from '../../../web/forms.ts';
+import { type Html, html, type SafeHtml } from '../../../web/html.ts';
+import { type OpenAnswer, type OpenAsked, page, redirect } from '../../../web/route.ts';
+import { readChosen, readShortlist, type Shortlist, type TeamSizes } from '../../actions/read-shortlist.ts';
 import {
   answerByLink,
   SHORTLIST_ANSWERS,
   type ShortlistAnswer,
   whyLinkIsOver,
 } from '../../actions/shortlist.ts';
-import { PLACEMENT_WORDS } from '../../rules/introduction.ts';
+import { PLACEMENT_WORDS, type PlacementWord } from '../../rules/introduction.ts';
 import { tellOfPlacement } from '../../actions/record-introduction.ts';
 import { readPlaced } from '../../actions/read-placed.ts';
 import { placedPage } from './placed-page.ts';
-import { councilName, findLink, findLinkByToken, type ShortlistLink } from '../../records/shortlists.ts';
+import { findLink, findLinkByToken, type ShortlistLink } from '../../records/shortlists.ts';
 import type { ShortlistEntry } from '../../rules/shortlist-words.ts';
 
 const TITLE = 'Choose who comes';
@@ -52,79 +55,106 @@ export function answerShortlist(teams: TeamSizes): (asked: OpenAsked) => Promise
     (await byLink(asked, (scope, link) => answer(asked, scope, link, teams))) ?? noSuchLink();
 }
 
+/** What was just told, as the page that follows says it; the address holds which one it was, so that the page can be read again. */
+const AFTER: Readonly<Record<Exclude<ShortlistAnswer, 'choose'> | PlacementWord, string>> = {
+  'meet first': 'Thank you. We know that you would like to meet them first.',
+  'not this one': 'Thank you. They are off your list.',
+  'another provider': 'Thank you for telling us. We will be in touch about another provider.',
+  'something is not right': 'Thank you for telling us. We will look into it and be in touch.',
+  'all is well': 'Thank you. We are glad to hear it.',
+};
+
+/** What stands over a page that is shown again: a notice, and what was typed with what is wrong with it. */
+type Again = { readonly notice?: string | undefined; readonly form?: FormState | undefined };
+
+const addressOf = ({ params }: OpenAsked): string => `/shortlist/${params['token'] ?? ''}`;
+
+/** After something was told: the page is asked for anew, so that going back or asking again tells nothing twice. */
+function after(asked: OpenAsked, told: ShortlistAnswer | PlacementWord): OpenAnswer {
+  return redirect(`${addressOf(asked)}?told=${encodeURIComponent(told)}`);
+}
+
+function noticeIn({ query }: OpenAsked): string | undefined {
+  const told = query.get('told') ?? '';
+  return Object.entries(AFTER).find(([name]) => name === told)?.[1];
+}
+
 async function show(
   asked: OpenAsked,
   scope: Scope,
   link: ShortlistLink,
   teams: TeamSizes,
-  notice?: string,
+  { notice = noticeIn(asked), form = startForm() }: Again = {},
 ): Promise<OpenAnswer> {
-  const council = await councilName(scope);
+  const from = await letterheadOf(scope);
   const over = whyLinkIsOver(link, scope.now);
   if (over === 'withdrawn')
-    return closed(council, 'This link works no more', `If you have a question, telephone ${council}.`);
+    return closed(from, 'This link works no more', html`If you have a question: ${telephoneThem(from)}.`);
   const placed = over === 'expired' ? undefined : await readPlaced(scope, link);
-  if (placed !== undefined) return placedPage(council, placed, asked.params['token'] ?? '', notice);
-  if (over === 'used')
-    return closed(
-      council,
-      'You have chosen',
-      `Your choice reached ${council} on ${dateAndTime(link.used_at ?? new Date(0))}. If you want to change it, telephone the council.`,
-    );
+  if (placed !== undefined) return placedPage(from, placed, addressOf(asked), { notice, form });
+  if (over === 'used') return chosen(from, link, await readChosen(scope, link));
   if (over === 'expired')
     return closed(
-      council,
+      from,
       'This link is too old',
-      `It worked until ${dateAndTime(link.expires_at)}. Telephone ${council}: they will read the choices to you, or send you a new link.`,
+      html`It worked until ${longDate(londonDay(link.expires_at))}. ${telephoneThem(from)}. They will read the choices to you, or send you a new link.`,
     );
   const shortlist = await readShortlist(scope, link, teams);
   if (shortlist.entries.length === 0)
     return closed(
-      council,
+      from,
       'There is nothing to choose now',
-      `Something has changed since this link was made. ${council} will be in touch; you can also telephone them.`,
+      html`Something has changed since this link was made. We will be in touch. You can also talk to us. ${telephoneThem(from)}.`,
     );
-  return page(TITLE, shortlistMain(council, shortlist, link, asked, notice), { caption: council });
+  const wrong = Object.keys(form.errors).length > 0;
+  return page(TITLE, shortlistMain(from, shortlist, link, asked, { notice, form }), {
+    caption: from.council,
+    form,
+    ...(wrong && { status: 422 }),
+  });
 }
 
 function shortlistMain(
-  council: string,
+  from: Letterhead,
   { entries, week, startsOn, freeDays }: Shortlist,
   link: ShortlistLink,
-  { params }: OpenAsked,
-  notice: string | undefined,
+  asked: OpenAsked,
+  { notice, form }: { readonly notice: string | undefined; readonly form: FormState },
 ): SafeHtml {
   const whose =
     link.representative_name === null
       ? 'come to your home'
       : `come to the person you speak for, ${link.representative_name}`;
-  return html`<div class="tend-large"><span class="govuk-caption-xl">${council}</span><h1 class="govuk-heading-xl">${TITLE}</h1>
+  return html`<div class="tend-large"><span class="govuk-caption-xl">${from.council}</span><h1 class="govuk-heading-xl">${TITLE}</h1>
     ${notice !== undefined && html`<div class="govuk-inset-text" role="status">${notice}</div>`}
     <p class="govuk-body-l">${entries.length === 1 ? 'This provider has' : 'These providers have'} said that they can ${whose}. Choose one. You need not hurry: this page works until ${longDate(londonDay(link.expires_at))}.</p>
     <p class="govuk-body-l">You can choose, say “not this one”, or ask to meet them first. You can change provider later${freeDays > 0 && `: in the first ${plural(freeDays, 'day')} you need give no reason`}.</p>
     <h2 class="govuk-heading-l">What is asked for</h2>
     <ul class="govuk-list govuk-list--bullet">${week.map((words) => html`<li class="govuk-body-l">${words}</li>`)}</ul>
     <p class="govuk-body-l">From ${longDate(startsOn)}.</p>
-    ${entries.map((entry) => provider(entry, params['token'] ?? ''))}
+    ${entries.map((entry) => provider(entry, addressOf(asked), form))}
     <section class="tend-large__part"><h2 class="govuk-heading-l">If you would rather talk</h2>
-    <p class="govuk-body-l">Telephone ${council}. They can read this to you and write down what you choose.</p>
-    <p class="govuk-body-l"><a class="govuk-link" href="/shortlist/${params['token'] ?? ''}/paper?print=large">Download this in large print (PDF)</a></p>
+    <p class="govuk-body-l">${telephoneThem(from)}. They can read this to you and write down what you choose.</p>
+    <p class="govuk-body-l"><a class="govuk-link" href="${addressOf(asked)}/paper?print=large">Download this in large print (PDF)</a></p>
     ${printButton()}</section></div>`;
 }
 
+/** The box beside one provider: each has a name of its own, so that its label and its error lead to it and no other. */
+const boxOf = (offerId: number): string => `words_${offerId}`;
+
 function provider(
   { offerId, providerName, introduction, facts, toMeet }: ShortlistEntry,
-  token: string,
+  address: string,
+  form: FormState,
 ): SafeHtml {
-  const ask = fields(startForm({}));
   const send = (answer: ShortlistAnswer, text: string, kind: 'main' | 'secondary'): SafeHtml =>
     button({ text, name: 'answer', value: answer, kind });
   return html`<section aria-labelledby="provider-${offerId}" class="tend-large__part"><h2 class="govuk-heading-l" id="provider-${offerId}">${providerName}</h2>
     ${introduction !== '' && html`<p class="govuk-body-l">${introduction}</p>`}
     ${summaryList(facts.map(({ name, words }) => ({ key: name, value: words })))}
     ${toMeet && html`<p class="govuk-body-l"><strong>You asked to meet them first.</strong> Once you choose them they tell you here who will come, and introduce themselves before the first visit. You can still change your mind then, and need not say why.</p>`}
-    <form method="post" action="/shortlist/${token}" novalidate><input type="hidden" name="offer" value="${offerId}">
-      ${ask.text({ name: 'words', label: `Anything to tell the council about ${providerName} (optional)` })}
+    <form method="post" action="${address}" novalidate><input type="hidden" name="offer" value="${offerId}">
+      ${fields(form).textarea({ name: boxOf(offerId), label: `Anything to tell the council about ${providerName} (optional)`, rows: 3 })}
       ${buttonGroup([
         send('choose', `Choose ${providerName}`, 'main'),
         !toMeet && send('meet first', `Ask to meet ${providerName}`, 'secondary'),
@@ -135,14 +165,12 @@ function provider(
 const answering = z.object({
   offer: z.coerce.number().int(),
   answer: choice('an answer', SHORTLIST_ANSWERS),
-  words: optionalText('What you tell the council', { max: 500 }),
   sure: optionalText('Sure'),
 });
 
-const telling = z.object({
-  told: choice('what you tell us', PLACEMENT_WORDS),
-  words: optionalText('What you tell the council', { max: 500 }),
-});
+const ownWords = optionalText('What you tell the council', { max: 500 });
+
+const telling = z.object({ told: choice('what you tell us', PLACEMENT_WORDS), words: ownWords });
 
 /** Takes what a person tells of the provider that is placed. */
 async function saveTold(
@@ -150,18 +178,15 @@ async function saveTold(
   scope: Scope,
   link: ShortlistLink,
   teams: TeamSizes,
-  { told, words }: z.output<typeof telling>,
 ): Promise<OpenAnswer> {
   const over = whyLinkIsOver(link, scope.now);
   const placed = over === 'expired' || over === 'withdrawn' ? undefined : await readPlaced(scope, link);
   if (placed === undefined) return await show(asked, scope, link, teams);
+  const read = parseForm(telling, asked.form);
+  if (!read.ok) return await show(asked, scope, link, teams, { form: read });
+  const { told, words } = read.value;
   const done = await tellOfPlacement(scope, placed.placementId, { said: told, words, byLink: true });
-  const council = await councilName(scope);
-  const after =
-    told === 'all is well'
-      ? `Thank you. ${council} is glad to hear it.`
-      : `Thank you for telling us. ${council} will be in touch about another provider.`;
-  return await show(asked, scope, link, teams, done.ok ? after : done.reason);
+  return done.ok ? after(asked, told) : await show(asked, scope, link, teams, { notice: done.reason });
 }
 
 async function answer(
@@ -170,56 +195,68 @@ async function answer(
   link: ShortlistLink,
   teams: TeamSizes,
 ): Promise<OpenAnswer> {
-  const told = parseForm(telling, asked.form);
-  if (told.ok) return await saveTold(asked, scope, link, teams, told.value);
+  if (asked.form['told'] !== undefined) return await saveTold(asked, scope, link, teams);
   const read = parseForm(answering, asked.form);
   if (!read.ok || whyLinkIsOver(link, scope.now) !== undefined) return await show(asked, scope, link, teams);
-  const { offer: offerId, answer: said, words, sure } = read.value;
+  const { offer: offerId, answer: said, sure } = read.value;
+  const box = boxOf(offerId);
+  const typed = parseForm(z.object({ [box]: ownWords }), asked.form);
+  if (!typed.ok) return await show(asked, scope, link, teams, { form: typed });
+  const words = typed.value[box] ?? '';
+  if (sure === 'no') return await show(asked, scope, link, teams, { form: startForm({ [box]: words }) });
   const { entries } = await readShortlist(scope, link, teams);
   const entry = entries.find((one) => one.offerId === offerId);
   if (entry === undefined)
-    return await show(asked, scope, link, teams, 'That provider can no longer be chosen. These still can.');
-  const council = await councilName(scope);
-  if (said !== 'meet first' && sure === '') return confirm(council, entry, { said, words }, asked);
+    return await show(asked, scope, link, teams, {
+      notice: 'That provider can no longer be chosen. These still can.',
+    });
+  if (said !== 'meet first' && sure !== 'yes')
+    return confirm(await letterheadOf(scope), entry, { said, words }, asked);
   const done = await answerByLink(scope, link.id, { offerId, answer: said, words });
-  if (!done.ok) return await show(asked, scope, link, teams, done.reason);
-  if (said === 'choose') return chosen(council, entry);
-  const after =
-    said === 'meet first'
-      ? `You asked to meet ${entry.providerName}. ${council} will arrange it and tell you when.`
-      : `Thank you. ${entry.providerName} is off the list.`;
-  return await show(asked, scope, link, teams, after);
+  return done.ok ? after(asked, said) : await show(asked, scope, link, teams, { notice: done.reason });
 }
 
 function confirm(
-  council: string,
+  { council }: Letterhead,
   { offerId, providerName }: ShortlistEntry,
   { said, words }: { readonly said: ShortlistAnswer; readonly words: string },
-  { params }: OpenAsked,
+  asked: OpenAsked,
 ): OpenAnswer {
-  const title = said === 'choose' ? `You are choosing ${providerName}` : `You do not want ${providerName}`;
-  const address = `/shortlist/${params['token'] ?? ''}`;
+  const choosing = said === 'choose';
+  const title = choosing ? `You are choosing ${providerName}` : `You do not want ${providerName}`;
   return page(
     title,
     html`<div class="tend-large"><span class="govuk-caption-xl">${council}</span><h1 class="govuk-heading-xl">${title}</h1>
-      <p class="govuk-body-l">${said === 'choose' ? `If this is right, ${providerName} will be asked to start, and the council will arrange for you to meet them before the first visit.` : `If this is right, ${providerName} is taken off your list.`}</p>
-      <form method="post" action="${address}" novalidate>
+      <p class="govuk-body-l">${choosing ? `If this is right, ${providerName} will be asked to start. They introduce themselves before the first visit.` : `If this is right, ${providerName} is taken off your list.`}</p>
+      <form method="post" action="${addressOf(asked)}" novalidate>
         <input type="hidden" name="offer" value="${offerId}"><input type="hidden" name="answer" value="${said}">
-        <input type="hidden" name="words" value="${words}"><input type="hidden" name="sure" value="yes">
-        ${buttonGroup([button({ text: 'Yes, that is right' })], { href: address, text: 'No, go back' })}</form></div>`,
+        <input type="hidden" name="${boxOf(offerId)}" value="${words}">
+        ${buttonGroup([
+          button({ text: 'Yes, that is right', name: 'sure', value: 'yes' }),
+          button({ text: 'No, go back', name: 'sure', value: 'no', kind: 'secondary' }),
+        ])}</form></div>`,
   );
 }
 
-function chosen(council: string, { providerName }: ShortlistEntry): OpenAnswer {
+/** The page between choosing and the day on which the provider is placed. */
+function chosen(from: Letterhead, { used_at }: ShortlistLink, providerName: string | undefined): OpenAnswer {
+  if (providerName === undefined)
+    return closed(
+      from,
+      'You have chosen',
+      html`Something has changed since then. We will be in touch. You can also talk to us. ${telephoneThem(from)}.`,
+      200,
+    );
+  const at = used_at ?? new Date(0);
   return closed(
-    council,
+    from,
     `You chose ${providerName}`,
-    `Thank you. ${council} will arrange for you to meet them before the first visit, and will write to you with the day that they start.`,
+    html`Thank you. Your choice reached us on ${longDate(londonDay(at))} at ${clockTime(at)}. Open this page again by the same link: as soon as it is known, it says who will come and on which day. If you want to change your choice: ${telephoneThem(from)}.`,
     200,
   );
 }
 
-function closed(council: string, title: string, words: string, status = 410): OpenAnswer {
+function closed({ council }: Letterhead, title: string, words: Html, status = 410): OpenAnswer {
   return page(
     title,
     html`<div class="tend-large"><span class="govuk-caption-xl">${council}</span><h1 class="govuk-heading-xl">${title}</h1><p class="govuk-body-l">${words}</p></div>`,
