@@ -100,6 +100,23 @@ function readProxies(env: NodeJS.ProcessEnv): readonly string[] {
   return proxies;
 }
 
+/**
+ * How people reach this installation, without a slash at its end. In production it must be said and be https: cookies are kept to
+ * https by it, and links in letters and forms are held against it. Throws what to change.
+ */
+function readAddress(env: NodeJS.ProcessEnv, production: boolean, port: number): string {
+  const given = env['TEND_URL'];
+  if (!given && !production) return `http://localhost:${port}`;
+  const url = URL.parse(given ?? '');
+  if (url === null || !(production ? ['https:'] : ['https:', 'http:']).includes(url.protocol))
+    throw new Error(
+      `Set TEND_URL to how people reach Tend, such as https://tend.example.gov.uk${given ? `, not '${given}'` : ''}.`,
+    );
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
+    throw new Error(`TEND_URL must be an address without a path, not '${given}'.`);
+  return url.origin;
+}
+
 /** Reads the configuration from the environment; throws a sentence that says what to change. Each scale of the demonstration has its own data. */
 export function readConfig(env: NodeJS.ProcessEnv, scale = 'small'): Config {
   const production = env['NODE_ENV'] === 'production';
@@ -117,7 +134,7 @@ export function readConfig(env: NodeJS.ProcessEnv, scale = 'small'): Config {
     incomingFolder: path.resolve(env['TEND_INCOMING'] ?? path.join(dataFolder, 'incoming')),
     host: env['HOST'] ?? (production ? '0.0.0.0' : '127.0.0.1'),
     port,
-    publicUrl: env['TEND_URL'] ?? `http://localhost:${port}`,
+    publicUrl: readAddress(env, production, port),
     demonstration:
       !production && env['TEND_DEMONSTRATION'] !== 'no' && !env['DATABASE_URL']
         ? true

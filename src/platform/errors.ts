@@ -1,7 +1,10 @@
-/** Thrown by records and scope where a thing is not there, or not there for whoever asks: the answer is 404 either way. */
+/**
+ * Thrown by records and scope where a thing is not there, or not there for whoever asks: the answer is 404 either way. `advice` is what
+ * to do about it, as a sentence.
+ */
 export class NotFound extends Error {
-  constructor(what: string) {
-    super(`There is no such ${what}.`);
+  constructor(what: string, advice?: string) {
+    super(`There is no such ${what}.${advice === undefined ? '' : ` ${advice}`}`);
     this.name = 'NotFound';
   }
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Database } from './database.ts';
 import type { Role } from './permissions.ts';
 import type { Who } from './scope.ts';
@@ -24,12 +24,17 @@ export function hashOfToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
 
+/** Whether two secrets are the same, in a time that tells nothing about where they differ. */
+export function sameSecret(given: string, wanted: string): boolean {
+  return timingSafeEqual(hashOfToken(given), hashOfToken(wanted));
+}
+
 /** A random token of 256 bits, safe in a cookie or an address. */
 export function newToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** Starts a session for a membership and answers its token, which goes into the cookie and nowhere else. */
+/** Starts a session for a membership, and forgets those that are over. Answers its token, which goes into the cookie and nowhere else. */
 export async function startSession(
   database: Database,
   councilId: number,
@@ -47,6 +52,7 @@ export async function startSession(
     `update app_user u set last_signed_in_at = now() from membership m where m.council_id = $1 and m.id = $2 and u.id = m.user_id`,
     [councilId, membershipId],
   );
+  await database.pool.query('delete from session where expires_at < now()');
   return token;
 }
 

@@ -32,7 +32,7 @@ export function signInLinkJob({ publicUrl }: { readonly publicUrl: string }): Jo
 }
 
 /**
- * Sends a one-time sign-in link to a user's address, where somebody who may use Tend has it; a
+ * Sends a one-time sign-in link to a user's address, where somebody who may use Tend has it, and forgets those of days ago; a
  * user who asks more than five times in an hour gets no further link.
  */
 export async function sendSignInLink(database: Database, email: string, publicUrl: string): Promise<void> {
@@ -45,6 +45,7 @@ export async function sendSignInLink(database: Database, email: string, publicUr
   const user = rows[0];
   if (!user) return;
   const token = newToken();
+  await database.pool.query(`delete from sign_in_link where created_at < now() - interval '1 day'`);
   await database.pool.query(
     'insert into sign_in_link (token_hash, user_id, expires_at) values ($1, $2, now() + make_interval(mins => $3))',
     [hashOfToken(token), user.id, lifeMinutes],

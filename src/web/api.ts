@@ -14,7 +14,7 @@ import type { Database } from '../platform/database.ts';
 import { ChangedMeanwhile, Forbidden } from '../platform/errors.ts';
 import type { Permission } from '../platform/permissions.ts';
 import { permits, withScope, type Scope } from '../platform/scope.ts';
-import { clientOf, keepClient, noteRefusal } from './askers.ts';
+import { type Client, clientOf, keepClient, noteRefusal } from './askers.ts';
 import { mostBytes, refuseBody } from './body-sizes.ts';
 import { unkeepableIn, withoutControl } from './control-characters.ts';
 import { tidyOpenApi } from './openapi.ts';
@@ -164,7 +164,6 @@ function mountToken(api: FastifyInstance, database: Database): void {
         typeof key === 'string' && typeof secret === 'string'
           ? await giveToken(database, key, secret)
           : undefined;
-      reply.header('cache-control', 'no-store');
       if (!token)
         return await reply.code(401).send({
           error: 'invalid_client',
@@ -225,7 +224,7 @@ function mountOne(
     bodyLimit: mostBytes(route.path),
     // Whose token it is and whether they may is settled before anything that they sent is read.
     onRequest: async (request, reply) => {
-      const client = await findApiClient(database, bearer(request));
+      const client = await keyThatAsks(database, request);
       if (!client) {
         if (route.method === 'POST') await limitSignedOut(request);
         return await reply.code(401).header('www-authenticate', 'Bearer').send({
@@ -233,7 +232,6 @@ function mountOne(
           reason: 'Send a token from /api/token as a bearer token; this one is unknown or has expired.',
         });
       }
-      keepClient(request, client);
       if (!permits(client.who, route.permission))
         throw new Forbidden(`${route.title} needs the permission ${route.permission}.`);
       refuseBody(request, route.path);
@@ -270,6 +268,13 @@ function checkingBodyBy(accepts: z.ZodType): FastifySchemaCompiler<FastifySchema
       url,
       httpPart,
     });
+}
+
+/** By which key of the API it is asked; undefined where the token is unknown or has expired. */
+export async function keyThatAsks(database: Database, request: FastifyRequest): Promise<Client | undefined> {
+  const client = await findApiClient(database, bearer(request));
+  if (client) keepClient(request, client);
+  return client;
 }
 
 function bearer(request: FastifyRequest): string {

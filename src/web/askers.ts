@@ -6,7 +6,7 @@ import { findSession, type SignedIn } from '../platform/sessions.ts';
 import { sessionCookie } from './session-cookie.ts';
 
 /** A system that asks by a key of the API. */
-type Client = { readonly id: number; readonly who: Who };
+export type Client = { readonly id: number; readonly who: Who };
 
 type Asker = { readonly who: Who; readonly signedIn?: SignedIn; readonly client?: Client };
 

@@ -14,7 +14,7 @@ import { permits, withScope } from '../platform/scope.ts';
 import { leaveFlash, type SignedIn } from '../platform/sessions.ts';
 import { noteRefusal, whoAsks } from './askers.ts';
 import { assets, type Assets } from './assets.ts';
-import { mountApi, type ApiRoute } from './api.ts';
+import { keyThatAsks, mountApi, type ApiRoute } from './api.ts';
 import {
   FILE_BYTES,
   MOST_FIELDS,
@@ -27,6 +27,7 @@ import { conflictOf } from './conflict.ts';
 import { asLocation, cleanedUrl, hasControlInPath } from './control-characters.ts';
 import { faultPage, framed } from './frame.ts';
 import { mountHealth } from './health.ts';
+import { logOf } from './log.ts';
 import { mountNotifyCallback } from './notices/notify-callback.ts';
 import { fieldsOf, readForm } from './request.ts';
 import type { Answer, Asked, OpenAnswer, OpenRoute, Route } from './route.ts';
@@ -45,9 +46,7 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
   const { config, database } = parts;
   const built = await assets(config.dataFolder);
   const server = fastify({
-    logger: process.env['TEND_LOG']
-      ? { level: process.env['TEND_LOG'], redact: ['req.headers.cookie', 'req.headers.authorization'] }
-      : false,
+    logger: logOf(process.env['TEND_LOG']),
     bodyLimit: ORDINARY_BYTES,
     trustProxy: config.proxies.length > 0 ? [...config.proxies] : false,
     rewriteUrl: ({ url }) => cleanedUrl(url ?? '/'),
@@ -62,6 +61,7 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
     contentSecurityPolicy: {
       directives: {
         defaultSrc: ["'self'"],
+        fontSrc: ["'self'"],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
@@ -81,19 +81,18 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
     maxAge: '365d',
   });
 
-  server.setNotFoundHandler(async (request, reply) => {
-    const signedIn = await whoAsks(database, request);
-    return reply
-      .code(404)
-      .type('text/html')
-      .send(faultPage(404, built, { signedIn, reference: request.id }));
+  server.setNotFoundHandler(async (request) => {
+    await (request.url.startsWith('/api/') ? keyThatAsks(database, request) : whoAsks(database, request));
+    throw noSuchAddress();
   });
   server.setErrorHandler(async (fault: Error & { statusCode?: number }, request, reply) => {
     const signedIn = await whoAsks(database, request).catch(() => undefined);
     return await answerFault(parts, built, fault, request, reply, signedIn);
   });
-  server.addHook('onRequest', async (request) => {
-    if (hasControlInPath(request.url)) throw new NotFound('page');
+  // Nothing is kept by browsers and proxies but what is served from the folder of assets, which says so itself.
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    if (hasControlInPath(request.url)) throw noSuchAddress();
   });
 
   mountHealth(server, database, config);
@@ -116,7 +115,7 @@ function mountOpen(
     url: route.path,
     ...(route.method === 'POST' ? { config: { rateLimit: { max: 30, timeWindow: '1 minute' } } } : {}),
     onRequest: async (request) => {
-      if (route.method === 'POST' && !sameOrigin(request))
+      if (route.method === 'POST' && !sameOrigin(request, config))
         throw new Forbidden('This form was sent from another site.');
       refuseBody(request, route.path);
     },
@@ -173,7 +172,10 @@ function mount(
       const signedIn = await whoAsks(database, request);
       if (!signedIn) throw new Forbidden('You are no longer signed in.');
       const { form, files } = await readForm(request);
-      if (route.method === 'POST' && (!sameOrigin(request) || form['_csrf'] !== signedIn.csrfToken)) {
+      if (
+        route.method === 'POST' &&
+        (!sameOrigin(request, parts.config) || form['_csrf'] !== signedIn.csrfToken)
+      ) {
         throw new Forbidden(
           'This form did not come from your own session. Go back, refresh the page and try again.',
         );
@@ -207,7 +209,6 @@ async function send(
 ): Promise<FastifyReply> {
   switch (answer.kind) {
     case 'page':
-      reply.header('cache-control', 'no-store');
       return await reply
         .code(answer.status ?? 200)
         .type('text/html; charset=utf-8')
@@ -216,10 +217,7 @@ async function send(
       return await reply.redirect(asLocation(answer.to), 303);
     case 'file': {
       const name = answer.name.replaceAll(/[^\w.-]+/g, '-');
-      reply
-        .header('content-disposition', `attachment; filename="${name}"`)
-        .header('cache-control', 'no-store')
-        .type(answer.type);
+      reply.header('content-disposition', `attachment; filename="${name}"`).type(answer.type);
       const body =
         typeof answer.body === 'string' || Buffer.isBuffer(answer.body)
           ? answer.body
@@ -227,10 +225,7 @@ async function send(
       return await reply.send(body);
     }
     default:
-      return await reply
-        .code(answer.status ?? 200)
-        .header('cache-control', 'no-store')
-        .send(answer.value);
+      return await reply.code(answer.status ?? 200).send(answer.value);
   }
 }
 
@@ -277,9 +272,15 @@ async function answerFault(
     );
 }
 
-function sameOrigin(request: FastifyRequest): boolean {
-  const origin = request.headers.origin;
-  return origin === undefined || URL.parse(origin)?.host === request.headers.host;
+/** Whether a form comes from a page of Tend: at the address that people know, which a proxy may hide from us, or at the one that is asked. */
+function sameOrigin({ headers }: FastifyRequest, { publicUrl }: Config): boolean {
+  if (headers.origin === undefined) return true;
+  const host = URL.parse(headers.origin)?.host;
+  return host !== undefined && (host === headers.host || host === URL.parse(publicUrl)?.host);
+}
+
+function noSuchAddress(): NotFound {
+  return new NotFound('page', 'Check the web address, or go back to the start and look for it from there.');
 }
 
 function queryOf(request: FastifyRequest): URLSearchParams {

@@ -9,7 +9,7 @@ import { deliverNotices } from '../../src/platform/notices/deliver.ts';
 import { smtpCarrier } from '../../src/platform/notices/send-by-smtp.ts';
 import { finishHandshake, startHandshake } from '../../src/platform/identity-provider.ts';
 import { withScope } from '../../src/platform/scope.ts';
-import { endSession, findSession, startSession } from '../../src/platform/sessions.ts';
+import { endSession, findSession, hashOfToken, startSession } from '../../src/platform/sessions.ts';
 import {
   memberByEmail,
   sendSignInLink,
@@ -68,6 +68,27 @@ describe('sessions', () => {
     const second = await startSession(database, council, who.membershipId);
     await database.pool.query('update membership set ended_at = now() where id = $1', [who.membershipId]);
     expect(await findSession(database, second)).toBeUndefined();
+  });
+
+  test('those that are over are forgotten when another starts, and so are links of days ago', async () => {
+    const council = await aCouncil(database);
+    const who = await somebody(database, council, 'broker');
+    const over = await startSession(database, council, who.membershipId);
+    await database.pool.query(
+      "update session set expires_at = now() - interval '1 second' where user_id = $1",
+      [who.userId],
+    );
+    await database.pool.query(
+      `insert into sign_in_link (token_hash, user_id, created_at, expires_at) values ('\\x00', $1, now() - interval '25 hours', now())`,
+      [who.userId],
+    );
+    await startSession(database, council, who.membershipId);
+    await sendSignInLink(database, await emailOf(who.userId), 'http://localhost');
+    const left = async (table: string) =>
+      (await database.pool.query(`select token_hash from ${table} where user_id = $1`, [who.userId])).rows;
+    expect(await left('session')).toHaveLength(1);
+    expect(await left('session')).not.toContainEqual({ token_hash: hashOfToken(over) });
+    expect(await left('sign_in_link')).toHaveLength(1);
   });
 
   test('the database holds no token that could be used', async () => {
@@ -222,6 +243,7 @@ describe('one-click sign-in', () => {
     const config = readConfig({
       NODE_ENV: 'production',
       DATABASE_URL: 'postgres://x',
+      TEND_URL: 'https://tend.example.gov.uk',
       TEND_DATA: '/tmp/tend-test-assets',
     });
     expect(config.demonstration).toBe(false);

@@ -1,18 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Config } from '../../platform/config.ts';
 import type { Database } from '../../platform/database.ts';
 import { recordBecame } from '../../platform/notices/deliver.ts';
 import { becameOf } from '../../platform/notices/notify-states.ts';
+import { sameSecret } from '../../platform/sessions.ts';
 
 const receipt = z.object({ id: z.string().min(1), reference: z.string().nullish(), status: z.string() });
-
-/** Whether two texts are the same, in a time that tells nothing about where they differ. */
-function same(given: string, wanted: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(given), hash(wanted));
-}
 
 /**
  * POST /notify/callback, where GOV.UK Notify tells what became of a message. It is there only where NOTIFY_CALLBACK_TOKEN is set, and
@@ -22,7 +16,8 @@ export function mountNotifyCallback(server: FastifyInstance, database: Database,
   const token = notify?.callbackToken;
   if (token === undefined) return;
   server.post('/notify/callback', { bodyLimit: 64 * 1024 }, async (request, reply) => {
-    if (!same(request.headers.authorization ?? '', `Bearer ${token}`)) return await reply.code(401).send();
+    if (!sameSecret(request.headers.authorization ?? '', `Bearer ${token}`))
+      return await reply.code(401).send();
     const read = receipt.safeParse(request.body);
     if (!read.success) return await reply.code(400).send({ error: 'This is no receipt of GOV.UK Notify.' });
     const { id, reference, status } = read.data;
