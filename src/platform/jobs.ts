@@ -1,11 +1,13 @@
 import { Logger, makeWorkerUtils, run, type Runner, type WorkerUtils } from 'graphile-worker';
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
+import { freeLeftJobs, livingWorker } from './living-workers.ts';
+import { inTurn } from './migrate.ts';
 import { systemOf, withScope, type Scope } from './scope.ts';
 
 /** Only what went wrong is said: a job that fails is tried again, and its fault stands in the queue. */
 const logger = new Logger(() => (level, message) => {
-  if (level === 'error') process.stderr.write(`A job failed: ${message}\n`);
+  if (level === 'error') process.stderr.write(`In the queue of jobs: ${message}\n`);
 });
 
 /** The priority of what somebody waits for; what has the lower runs first. */
@@ -69,8 +71,17 @@ export async function isFirst(database: Database, councilId: number): Promise<bo
   return rows[0]?.first === councilId;
 }
 
-/** Makes the job queue's tables and the one function through which the application may add a job. */
+/** Makes the job queue's tables and the one function through which the application may add a job; one process at a time. */
 export async function prepareJobs(database: Database): Promise<void> {
+  const client = await database.pool.connect();
+  try {
+    await inTurn(client, async () => await makeQueue(database));
+  } finally {
+    client.release();
+  }
+}
+
+async function makeQueue(database: Database): Promise<void> {
   const utils: WorkerUtils = await makeWorkerUtils({ pgPool: database.pool, logger });
   await utils.migrate();
   await utils.release();
@@ -83,6 +94,26 @@ export async function prepareJobs(database: Database): Promise<void> {
     grant execute on function tend_add_job(text, json, text, boolean) to tend_app;`);
 }
 
+/** How the queue stands, for who watches: how many jobs are due, are being done, failed and are tried again, or were given up. */
+export type JobsStanding = {
+  readonly counts: Readonly<Record<'waiting' | 'running' | 'failing' | 'given_up', number>>;
+  /** For how long the one that is due and has waited longest has waited. */
+  readonly oldestSeconds: number;
+};
+
+/** Counts the jobs of the installation. */
+export async function standingOfJobs({ pool }: Database): Promise<JobsStanding> {
+  const { rows } = await pool.query<{ state: keyof JobsStanding['counts']; count: number; oldest: number }>(
+    `select state, count(*), floor(extract(epoch from now() - min(run_at)))::int as oldest from (
+       select run_at, case when locked_at is not null then 'running' when attempts >= max_attempts then 'given_up'
+         when attempts > 0 then 'failing' when run_at <= now() then 'waiting' end as state from graphile_worker.jobs) job
+     where state is not null group by state`,
+  );
+  const counts = { waiting: 0, running: 0, failing: 0, given_up: 0 };
+  for (const { state, count } of rows) counts[state] = count;
+  return { counts, oldestSeconds: rows.find(({ state }) => state === 'waiting')?.oldest ?? 0 };
+}
+
 async function forEveryCouncil(
   database: Database,
   work: (councilId: number) => Promise<void>,
@@ -91,8 +122,18 @@ async function forEveryCouncil(
   for (const { id } of rows) await work(id);
 }
 
+/** Every minute: what was left by a process that was killed is done by another, or by the next. */
+const freeLeftJobsJob: Job = {
+  name: 'free-left-jobs',
+  every: '* * * * *',
+  run: async ({ database, councilId }) => {
+    if (await isFirst(database, councilId)) await freeLeftJobs(database);
+  },
+};
+
 /** Starts the worker that does jobs, in this process. */
-export async function startJobs(database: Database, jobs: readonly Job[]): Promise<Runner> {
+export async function startJobs(database: Database, given: readonly Job[]): Promise<Runner> {
+  const jobs = [...given, freeLeftJobsJob];
   const task = (job: Job) => async (payload: unknown) => {
     const given = (payload ?? {}) as Record<string, unknown>;
     const once = (councilId: number) =>
@@ -109,6 +150,7 @@ export async function startJobs(database: Database, jobs: readonly Job[]): Promi
     pgPool: database.pool,
     concurrency: 2,
     noHandleSignals: true,
+    events: livingWorker(),
     logger,
     taskList: Object.fromEntries(jobs.map((job) => [job.name, task(job)])),
     crontab: jobs

@@ -5,13 +5,22 @@ import type pg from 'pg';
 
 const folder = path.join(import.meta.dirname, '../../migrations');
 
+/** Does work that makes the database what this version needs: where several processes start at once, one after the other. */
+export async function inTurn<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  await client.query("select pg_advisory_lock(hashtext('tend migrations'))");
+  try {
+    return await work();
+  } finally {
+    await client.query("select pg_advisory_unlock(hashtext('tend migrations'))");
+  }
+}
+
 /**
  * Brings a database up to date: every numbered file in migrations/, once, in order, each in a transaction of its own.
  * Refuses to go on when a file that was run has been changed since. Returns the names of the files run now.
  */
 export async function migrate(client: pg.ClientBase): Promise<string[]> {
-  await client.query("select pg_advisory_lock(hashtext('tend migrations'))");
-  try {
+  return await inTurn(client, async () => {
     await client.query(`create table if not exists migration (
       name text primary key, checksum text not null, run_at timestamptz not null default now())`);
     const { rows } = await client.query<{ name: string; checksum: string }>(
@@ -43,7 +52,5 @@ export async function migrate(client: pg.ClientBase): Promise<string[]> {
       done.push(name);
     }
     return done;
-  } finally {
-    await client.query("select pg_advisory_unlock(hashtext('tend migrations'))");
-  }
+  });
 }

@@ -1,8 +1,14 @@
 import type { FastifyInstance } from 'fastify';
+import { setTimeout } from 'node:timers/promises';
 import type { Config } from '../platform/config.ts';
 import type { Database } from '../platform/database.ts';
+import { standingOfJobs } from '../platform/jobs.ts';
+import { sameSecret } from '../platform/sessions.ts';
 
 const bounds = [5, 10, 25, 50, 100, 150, 250, 500, 1000, 2500];
+
+/** A database that has not answered by then does not answer: who watches must not wait for ever. */
+const PATIENCE_MS = 3000;
 
 /** How long answers took, counted in buckets of milliseconds, as Prometheus reads them. */
 function histogram(): { note: (milliseconds: number) => void; lines: () => string[] } {
@@ -39,18 +45,21 @@ export function mountHealth(server: FastifyInstance, database: Database, config:
   });
 
   server.get('/health', async (_, reply) => {
-    const alive = await database.pool.query('select 1').then(
+    const asked = database.pool.query('select 1').then(
       () => true,
       () => false,
     );
+    const alive = await Promise.race([asked, setTimeout(PATIENCE_MS, false, { ref: false })]);
     return await reply
       .code(alive ? 200 : 503)
       .send({ status: alive ? 'ok' : 'the database does not answer' });
   });
 
   server.get('/metrics', async (request, reply) => {
-    if (!config.metricsToken || request.headers.authorization !== `Bearer ${config.metricsToken}`)
+    const known = config.metricsToken !== undefined && `Bearer ${config.metricsToken}`;
+    if (!known || !sameSecret(request.headers.authorization ?? '', known))
       return await reply.code(404).send();
+    const jobs = await standingOfJobs(database);
     const lines = [
       ...answers.lines(),
       '# TYPE tend_faults_total counter',
@@ -61,6 +70,10 @@ export function mountHealth(server: FastifyInstance, database: Database, config:
       `tend_database_connections{state="open"} ${database.pool.totalCount}`,
       `tend_database_connections{state="idle"} ${database.pool.idleCount}`,
       `tend_database_connections{state="waited_for"} ${database.pool.waitingCount}`,
+      '# TYPE tend_jobs gauge',
+      ...Object.entries(jobs.counts).map(([state, count]) => `tend_jobs{state="${state}"} ${count}`),
+      '# TYPE tend_job_oldest_seconds gauge',
+      `tend_job_oldest_seconds ${jobs.oldestSeconds}`,
     ];
     return await reply.type('text/plain; version=0.0.4').send(`${lines.join('\n')}\n`);
   });
