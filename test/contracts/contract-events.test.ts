@@ -148,13 +148,18 @@ describe('what an event would strand', () => {
     areaIds: [1],
     weeklyMinutes,
   });
+  const placed = (id: number, weeklyMinutes: number) => ({
+    ...work(id, weeklyMinutes),
+    startsOn: '2026-03-09',
+    endsOn: null,
+  });
   const inPlay = {
     lines: [
       { ...work(1, 600), startsOn: '2026-01-01', endsOn: null },
       { ...work(2, 300), startsOn: '2026-01-01', endsOn: '2026-03-03' },
       { ...work(3, 200, 2), startsOn: '2026-01-01', endsOn: '2026-03-04' },
     ],
-    placements: [work(4, 300), work(5, 100)],
+    placements: [placed(4, 300), placed(5, 100)],
     offers: [work(6, 90), work(7, 50)],
   };
   const ids = (event: ContractEvent) => {
@@ -174,16 +179,27 @@ describe('what an event would strand', () => {
     expect(ids(anEvent({ kind: 'termination', areaId: 2 }))).toEqual([[], [], []]);
   });
 
+  test('what has begun by the day of the event is care that is given then, and offers wait until it holds', () => {
+    const april = at('2026-04-01T00:00');
+    expect(ids(anEvent({ effectiveAt: april }))).toEqual([[], [], [6, 7]]);
+    const ending = anEvent({ kind: 'termination', effectiveAt: april });
+    expect(ids(ending)).toEqual([[1, 4, 5], [], [6, 7]]);
+    expect(stranded(ending, inPlay).weeklyMinutes).toBe(1000);
+    expect(strandedInWords(stranded(ending, inPlay), { toCome: true })).toBe(
+      '3 lines of care must move and 2 offers are withdrawn on that day if they still wait.',
+    );
+  });
+
   test('a restriction keeps the earliest that fit, and care goes on above its limit', () => {
     const limited = (weeklyMinutesLimit: number) =>
       anEvent({ kind: 'restriction of hours', contractId: 1, weeklyMinutesLimit });
     expect(ids(limited(1050))).toEqual([[], [], [6]]);
     expect(ids(limited(750))).toEqual([[], [4], [6]]);
     expect(ids(limited(500))).toEqual([[], [4, 5], [6, 7]]);
-    expect(strandedInWords(stranded(limited(500), inPlay), 500)).toBe(
+    expect(strandedInWords(stranded(limited(500), inPlay), { limit: 500 })).toBe(
       '2 placements cannot start, 2 offers are withdrawn and care that is given now is 1 hour 40 minutes a week above the limit and goes on.',
     );
-    expect(strandedInWords(stranded(limited(5000), inPlay), 5000)).toBe('Nothing is stranded.');
+    expect(strandedInWords(stranded(limited(5000), inPlay), { limit: 5000 })).toBe('Nothing is stranded.');
   });
 
   test('what is kept under a restriction never passes its limit', () => {
@@ -192,8 +208,8 @@ describe('what an event would strand', () => {
         fc.array(fc.nat(300)),
         fc.array(fc.nat(300)),
         fc.nat(2000),
-        (placed, offered, weeklyMinutesLimit) => {
-          const placements = placed.map((minutes, place) => work(place, minutes));
+        (starting, offered, weeklyMinutesLimit) => {
+          const placements = starting.map((minutes, place) => placed(place, minutes));
           const offers = offered.map((minutes, place) => work(place, minutes));
           const event = anEvent({ kind: 'restriction of hours', weeklyMinutesLimit });
           const lost = stranded(event, { lines: [], placements, offers });

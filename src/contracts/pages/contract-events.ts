@@ -251,6 +251,14 @@ function carried({ form }: Asked, seen: string): SafeHtml {
   return html`${kept.flatMap(([name, value]) => [value].flat().map((one) => html`<input type="hidden" name="${name}" value="${one}">`))}<input type="hidden" name="seen" value="${seen}">`;
 }
 
+function lossInWords(
+  { scope }: Pick<Asked, 'scope'>,
+  { effectiveAt, weeklyMinutesLimit: limit }: NewContractEvent,
+  lost: StrandedWork,
+): string {
+  return strandedInWords(lost, { limit, toCome: effectiveAt * 1000 > scope.now.epochMilliseconds });
+}
+
 function confirmPage(
   asked: Asked,
   contract: Contract,
@@ -276,10 +284,10 @@ function confirmPage(
         { key: 'What it rests on', value: event.evidence },
       ])}
       <h2 class="govuk-heading-m">What it would strand</h2>
-      <p class="govuk-body tend-stranded">${strandedInWords(lost, event.weeklyMinutesLimit)}${lost.weeklyMinutes > 0 && html` In all ${minutesInWords(lost.weeklyMinutes)} of workers’ time a week.`}</p>
+      <p class="govuk-body tend-stranded">${lossInWords(asked, event, lost)}${lost.weeklyMinutes > 0 && html` In all ${minutesInWords(lost.weeklyMinutes)} of workers’ time a week.`}</p>
       ${workTable('lines', 'Live care that must move', lost.lines)}
       ${workTable('placements', 'Placements that cannot start', lost.placements)}
-      ${workTable('offers', 'Offers that are withdrawn', lost.offers)}
+      ${workTable('offers', 'Offers that are withdrawn once it holds', lost.offers)}
       <form method="post" novalidate>${csrfField(asked.csrfToken)}${carried(asked, seen)}
         ${buttonGroup(
           [
@@ -316,7 +324,7 @@ export async function saveEvent(asked: Asked): Promise<Answer> {
     if (saved.ok)
       return redirect(
         `/contracts/${contract.id}/events`,
-        `Recorded. ${strandedInWords(saved.value.lost, event.value.weeklyMinutesLimit)}`,
+        `Recorded. ${lossInWords(asked, event.value, saved.value.lost)}`,
       );
     if (saved.field !== 'seen')
       return await eventForm(asked, contract, withRefusal(read.values, byBox(saved)), 422);

@@ -8,7 +8,7 @@ import { today } from './contracts.ts';
 type Named = { readonly reference: string; readonly service: string; readonly href: string };
 
 export type LineInPlay = LiveLine & Named;
-export type PlacementInPlay = WorkInPlay & Named & { readonly startsOn: string };
+export type PlacementInPlay = LiveLine & Named;
 export type OfferInPlay = WorkInPlay & Named & { readonly requestId: number; readonly status: string };
 export type ProviderInPlay = InPlay<LineInPlay, PlacementInPlay, OfferInPlay>;
 

@@ -254,16 +254,16 @@ export type WorkInPlay = {
 };
 export type LiveLine = WorkInPlay & { readonly startsOn: string; readonly endsOn: string | null };
 
-/** A provider's work: live lines, placements made and not yet started, and offers that wait for an answer or a choice. */
-export type InPlay<L extends LiveLine, P extends WorkInPlay, O extends WorkInPlay> = {
+/** A provider's work: live lines, placements of which nobody said yet that they began, and offers that wait for an answer or a choice. */
+export type InPlay<L extends LiveLine, P extends LiveLine, O extends WorkInPlay> = {
   readonly lines: readonly L[];
   readonly placements: readonly P[];
   readonly offers: readonly O[];
 };
 
 /** What an event would strand: lines to move, placements that may not start, offers to withdraw. All in order of id. */
-export type Stranded<L extends LiveLine, P extends WorkInPlay, O extends WorkInPlay> = {
-  readonly lines: readonly L[];
+export type Stranded<L extends LiveLine, P extends LiveLine, O extends WorkInPlay> = {
+  readonly lines: readonly (L | P)[];
   readonly placements: readonly P[];
   readonly offers: readonly O[];
   /** Minutes of workers' time a week of the stranded lines and placements. */
@@ -275,19 +275,24 @@ export type Stranded<L extends LiveLine, P extends WorkInPlay, O extends WorkInP
 /**
  * What recording an event would strand, to be shown before it is confirmed. A suspension strands what has not begun; an end
  * strands everything that outlasts it; a restriction strands the placements, then the offers, that no longer fit below its
- * limit, the earlier kept first. Notices and plans strand nothing.
+ * limit, the earlier kept first. Notices and plans strand nothing. A placement whose first day is before the event is care that is given
+ * by then.
  */
-export function stranded<L extends LiveLine, P extends WorkInPlay, O extends WorkInPlay>(
+export function stranded<L extends LiveLine, P extends LiveLine, O extends WorkInPlay>(
   event: Omit<ContractEvent, 'id'>,
   inPlay: InPlay<L, P, O>,
 ): Stranded<L, P, O> {
   const within = <T extends WorkInPlay>(work: readonly T[]): T[] =>
     work.filter((one) => bearsOn(event, one.contractId, one.areaIds)).sort((a, b) => a.id - b.id);
   const from = londonDay(instant(event.effectiveAt)).toString();
-  const lines = within(inPlay.lines).filter(({ endsOn }) => endsOn === null || endsOn >= from);
-  const [placements, offers] = [within(inPlay.placements), within(inPlay.offers)];
+  const goesOn = ({ endsOn }: LiveLine): boolean => endsOn === null || endsOn >= from;
+  const begun = ({ startsOn }: LiveLine): boolean => startsOn < from;
+  const placed = within(inPlay.placements).filter(goesOn);
+  const lines = [...within(inPlay.lines).filter(goesOn), ...placed.filter(begun)];
+  const placements = placed.filter((one) => !begun(one));
+  const offers = within(inPlay.offers);
   const { newBusiness, endsCare } = effects[event.kind];
-  const answer = (gone: { lines: L[]; placements: P[]; offers: O[] }, over = 0): Stranded<L, P, O> => ({
+  const answer = (gone: { lines: (L | P)[]; placements: P[]; offers: O[] }, over = 0): Stranded<L, P, O> => ({
     ...gone,
     weeklyMinutes: total(gone.lines) + total(gone.placements),
     overLimitMinutes: over,
@@ -308,16 +313,21 @@ export function stranded<L extends LiveLine, P extends WorkInPlay, O extends Wor
   return answer({ lines: [], placements: late, offers: unfit(offers) }, over);
 }
 
-/** What would be stranded, as the sentence above the button: '3 lines of care must move, 1 offer is withdrawn.' */
+/**
+ * What would be stranded, as the sentence above the button: '3 lines of care must move, 1 offer is withdrawn.' An offer is withdrawn once
+ * the event holds, so of one that is `toCome` it is said that it may have been answered by then.
+ */
 export function strandedInWords(
-  lost: Stranded<LiveLine, WorkInPlay, WorkInPlay>,
-  limit: number | null = null,
+  lost: Stranded<LiveLine, LiveLine, WorkInPlay>,
+  { limit = null, toCome = false }: { readonly limit?: number | null; readonly toCome?: boolean } = {},
 ): string {
   const said = [];
   if (lost.lines.length > 0) said.push(`${plural(lost.lines.length, 'line')} of care must move`);
   if (lost.placements.length > 0) said.push(`${plural(lost.placements.length, 'placement')} cannot start`);
   if (lost.offers.length > 0)
-    said.push(`${plural(lost.offers.length, 'offer')} ${lost.offers.length === 1 ? 'is' : 'are'} withdrawn`);
+    said.push(
+      `${plural(lost.offers.length, 'offer')} ${lost.offers.length === 1 ? 'is' : 'are'} withdrawn${toCome ? ` on that day if ${lost.offers.length === 1 ? 'it still waits' : 'they still wait'}` : ''}`,
+    );
   if (lost.overLimitMinutes > 0 && limit !== null)
     said.push(
       `care that is given now is ${minutesInWords(lost.overLimitMinutes)} a week above the limit and goes on`,
