@@ -19,8 +19,9 @@ import {
   paidTwice,
   mayNow,
 } from '../../src/payments/rules/invoice-status.ts';
-import { type BilledItems, partedItems } from '../../src/payments/rules/self-bill.ts';
+import { type BilledItems, partedItems, selfBilledDocument } from '../../src/payments/rules/self-bill.ts';
 import { ruleTable } from '../ground/rule-table.ts';
+import { sellerOf } from './formats/official-documents.ts';
 
 const pence = (typed: string): number => {
   const read = parseSignedPounds(typed.replace('−', '-'));
@@ -254,6 +255,49 @@ describe('self-billing.md', () => {
       expect(sum(invoiced) + sum(credited)).toBe(sum(billed));
     },
   );
+
+  test('a line says its week where its document has several and the charge does not name its days', () => {
+    const visits = (weekStartsOn: string, because: string | null = null): BilledItems => ({
+      contractReference: 'C-1',
+      orderReference: 'O-1',
+      personReference: 'P-1',
+      service: 'home-care',
+      weekStartsOn,
+      because,
+      pencePerHour: 2410,
+      adjusts: false,
+      correctsNumber: null,
+      items: 2,
+      minutes: 60,
+      amountPence: 2410,
+    });
+    const said = (...items: BilledItems[]) =>
+      selfBilledDocument(
+        {
+          kind: 'invoice',
+          number: 'SB-1',
+          issuedOn: '2026-03-12',
+          dueOn: '2026-04-11',
+          weekStartsOn: '2026-03-02',
+          buyerReference: 'Closed week 1',
+          seller: sellerOf('exempt'),
+          buyer: sellerOf('registered'),
+          chargesVat: false,
+          corrects: [],
+        },
+        items,
+      ).lines.map(({ description }) => description);
+    const travel = 'Travel, 2 to 8 March 2026: 2 paid visits at £1.08 each.';
+    expect(said(visits('2026-03-02'), visits('2026-03-02', travel))).toEqual([
+      'Person P-1',
+      `Person P-1, ${travel}`,
+    ]);
+    expect(said(visits('2026-02-23'), visits('2026-03-02', travel))).toEqual([
+      'Person P-1, week of 23 February to 1 March 2026',
+      `Person P-1, ${travel}`,
+    ]);
+    expect(said({ ...visits('2026-03-02'), personReference: null })).toEqual([null]);
+  });
 });
 
 describe('what was sent', () => {

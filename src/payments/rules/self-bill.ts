@@ -69,6 +69,7 @@ export type DocumentOf = {
 export function selfBilledDocument(of: DocumentOf, items: readonly BilledItems[]): OfficialInvoice {
   const tax = categoryOf(of.seller, of.chargesVat);
   const sign = of.kind === 'invoice' ? 1 : -1;
+  const weeks = new Set(items.map(({ weekStartsOn }) => weekStartsOn));
   return completeInvoice({
     kind: of.kind,
     number: of.number,
@@ -88,26 +89,27 @@ export function selfBilledDocument(of: DocumentOf, items: readonly BilledItems[]
     payment: null,
     terms: of.kind === 'invoice' ? null : 'Taken off the next payment.',
     allowances: [],
-    lines: items.map((one, at) => lineOf(one, String(at + 1), sign, tax)),
+    lines: items.map((one, at) => lineOf(one, { id: String(at + 1), sign, tax, ofWeeks: weeks.size })),
     exemptions: { E: WELFARE_EXEMPTION, O: OUTSIDE_VAT },
     paid_pence: 0,
   });
 }
 
-function lineOf(one: BilledItems, id: string, sign: 1 | -1, tax: OfficialTax): OfficialLine {
+/** A line says its week in words where the document has several (`ofWeeks`) and the charge does not name its days itself. */
+function lineOf(
+  one: BilledItems,
+  { id, sign, tax, ofWeeks }: { id: string; sign: 1 | -1; tax: OfficialTax; ofWeeks: number },
+): OfficialLine {
   const { orderReference, personReference, service, weekStartsOn } = one;
   const amount_pence = one.amountPence * sign;
   const line = {
     id,
     note: noteOf(one),
     name: service === null ? nameOf(one) : serviceName(service),
-    description: [
+    description: wordsOf([
       personReference === null ? null : `Person ${personReference}`,
-      `week of ${dateRange(weekStartsOn, sunday(weekStartsOn))}`,
-      one.because,
-    ]
-      .filter((words) => words !== null)
-      .join(', '),
+      one.because ?? (ofWeeks > 1 ? `week of ${dateRange(weekStartsOn, sunday(weekStartsOn))}` : null),
+    ]),
     ...measured(one.minutes * sign, one.pencePerHour, amount_pence),
     priceQuantity: null,
     amount_pence,
@@ -120,6 +122,11 @@ function lineOf(one: BilledItems, id: string, sign: 1 | -1, tax: OfficialTax): O
     buyerItem: service,
   };
   return { ...line, allowances: roundingOf(line) };
+}
+
+function wordsOf(parts: readonly (string | null)[]): string | null {
+  const said = parts.filter((words) => words !== null);
+  return said.length === 0 ? null : said.join(', ');
 }
 
 /**
