@@ -7,12 +7,35 @@ import { openInstallation } from './installation.ts';
 /** Where a command writes: lines for people, and lines about what went wrong. */
 export type Say = { readonly out: (words: string) => void; readonly err: (words: string) => void };
 
+const help = { type: 'boolean', short: 'h' } as const;
+
+const VERIFY_HELP = `Check that no entry of any audit trail was changed, taken out or put in: every council's chain is read from its first entry.
+
+Use:  tend audit verify
+
+Exit code 0 when all are whole, 1 when one is not. Each entry that is not as it was written is named.`;
+
+const COUNCIL_HELP = `Make a council and its first administrator, who signs in and gives everybody else their roles.
+
+Use:  tend council create --name "Ashford County Council" --short-name ashford --administrator name@example.gov.uk
+
+  --name           as it stands on pages and letters
+  --short-name     lower-case letters, digits and hyphens: OIDC_COUNCIL and the folders of incoming files name it
+  --administrator  a work email address: sign-in links go to it, or the council's identity provider vouches for it
+
+Exit code 0 when it was made, 2 when it cannot be.`;
+
 /** `tend audit verify`: reads every council's audit chain. Exit code 0 when all are whole, 1 when one is not. */
 export async function verifyAuditCommand(
-  _: readonly string[],
+  args: readonly string[],
   say: Say,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: { help } });
+  if (values.help === true) {
+    say.out(VERIFY_HELP);
+    return 0;
+  }
   const { database, close } = await openInstallation(readConfig(env));
   try {
     let broken = 0;
@@ -44,8 +67,13 @@ export async function createCouncilCommand(
       name: { type: 'string' },
       'short-name': { type: 'string' },
       administrator: { type: 'string' },
+      help,
     },
   });
+  if (values.help === true) {
+    say.out(COUNCIL_HELP);
+    return 0;
+  }
   const { database, close } = await openInstallation(readConfig(env));
   try {
     const made = await createCouncil(database, {
@@ -54,7 +82,7 @@ export async function createCouncilCommand(
       administrator: values.administrator ?? '',
     });
     if (!made.ok) {
-      say.err(made.reason);
+      say.err(`tend council create: ${made.reason}`);
       return 2;
     }
     say.out(`${made.value.name} is made. ${values.administrator} can sign in and give others their roles.`);

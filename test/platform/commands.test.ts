@@ -40,3 +40,12 @@ test('a council is made with its administrator, once, and its trail is whole unt
   expect(await verifyAuditCommand([], say, env)).toBe(1);
   expect(say.said.at(-1)).toContain('entry 1: this row is not as it was written');
 });
+
+test.each([
+  ['tend council create', createCouncilCommand],
+  ['tend audit verify', verifyAuditCommand],
+])('%s says how it is used, and looks at no database for that', async (name, command) => {
+  const say = listener();
+  expect(await command(['--help'], say, { NODE_ENV: 'production' })).toBe(0);
+  expect(say.said.join('\n')).toContain(`Use:  ${name}`);
+});
