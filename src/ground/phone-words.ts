@@ -9,3 +9,8 @@ export function phoneWords(digits: string): string {
   if (/^0[17]\d{9}$/.test(digits)) return digits.replace(/^(.....)(...)(...)$/, '$1 $2 $3');
   return digits;
 }
+
+/** ' on 01922 650 000', to follow whom to telephone in plain words; empty where no number is known. */
+export function onPhone(phone: string | null): string {
+  return phone === null ? '' : ` on ${phoneWords(phone.replaceAll(' ', ''))}`;
+}

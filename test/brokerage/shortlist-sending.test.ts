@@ -65,6 +65,10 @@ test('a shortlist goes by the way that the person likes best, once it is confirm
   const unticked = await visitor.post(notices, { ...preference, agreed: [] });
   expect([unticked.status, unticked.text.includes('Tick what they prefer')]).toEqual([422, true]);
   expect((await visitor.post(notices, preference)).status).toBe(303);
+  await database.pool.query(
+    `insert into letterhead (council_id, address_lines, phone, recorded_by) values ($1, '{County Hall}', '01632960900', $2)`,
+    [world.councilId, broker.userId],
+  );
   const asking = await visitor.post(address, { for: 'person', by: 'best' });
   expect(asking.text).toContain('A text message');
   expect(asking.text).toContain('07700900123');
@@ -79,6 +83,7 @@ test('a shortlist goes by the way that the person likes best, once it is confirm
   expect(messages[0]?.link).toMatch(/^http:\/\/localhost:\d+\/shortlist\/[\w-]{20,}$/);
   expect(messages.map(({ body }) => body).join('')).not.toContain('/shortlist/');
   expect((await visitor.get(notices)).text).toContain('Text message, large print');
+  expect(messages[1]?.body).toMatch(/telephone Council \d+ on 01632 960 900\./);
   await database.pool.query('update placement_request set owner_id = $2 where id = $1', [
     requestId,
     broker.userId,
@@ -101,6 +106,45 @@ test('a shortlist goes by the way that the person likes best, once it is confirm
     [world.councilId],
   );
   expect(rows).toHaveLength(2);
+});
+
+test('a format on record is kept whatever is recorded of email, and whoever sends is told what print in English does not meet', async () => {
+  const { visitor, requestId, personId } = await accepted();
+  const notices = `/people/${personId}/notices`;
+  const record = { whose: 'person', prefers: 'email', agreed: ['email'], said: 'By telephone' };
+  await database.pool.query(`update person set format = 'large print' where id = $1`, [personId]);
+  expect((await visitor.post(notices, record)).status).toBe(303);
+  const send = { for: 'person', by: 'letter' };
+  const asking = await visitor.post(`/placement/${requestId}/link`, send);
+  expect(asking.text).toMatch(/Print\s+Large print/);
+  expect(asking.text).not.toContain('in their own way too');
+  await database.pool.query(
+    `update person set format = 'audio', first_language = 'Urdu', interpreter_needed = true where id = $1`,
+    [personId],
+  );
+  for (const page of [
+    await visitor.get(notices),
+    await visitor.get(`/placement/${requestId}/link`),
+    await visitor.post(`/placement/${requestId}/link`, send),
+  ])
+    expect(page.text).toMatch(/Book an interpreter: Urdu.*Send audio, not paper/);
+  expect((await visitor.post(`/placement/${requestId}/link`, send)).text).toContain('in their own way too');
+});
+
+test('changing one thing of how somebody is written to keeps the rest: the form holds what is known of them', async () => {
+  const { visitor, personId } = await accepted();
+  const notices = `/people/${personId}/notices`;
+  const joan =
+    (await database.pool.query<{ id: number }>('select max(id) as id from representative')).rows[0]?.id ?? 0;
+  const address = '3 High Street\nWalsall\nWS1 2BB';
+  const given = { whose: String(joan), prefers: 'letter', large_print: 'yes', address, said: 'At the visit' };
+  expect((await visitor.post(notices, given)).status).toBe(303);
+  expect((await visitor.get(notices)).html).toContain(`?whose=${joan}#prefers`);
+  const { html, text } = await visitor.get(`${notices}?whose=${joan}`);
+  expect(text).toContain('Record what Joan Tate prefers');
+  expect(html).toContain(address);
+  expect(html).toMatch(/name="large_print"[^>]*checked/);
+  expect(html).toMatch(/value="letter" checked/);
 });
 
 test('who speaks for the person has it at their own address, as far as they agreed; a provider sees nothing of it', async () => {

@@ -62,6 +62,7 @@ async function aShortlistTo(to: Partial<Extract<Recipient, { person: number }>>)
       until: 'Friday 6 March 2026',
       address: `${HOME}/shortlist/abc`,
       council: 'Fernshire Council',
+      phone: '',
     };
     await notify(scope, 'shortlist-link', recipient, fields);
   });

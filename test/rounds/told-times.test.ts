@@ -106,7 +106,7 @@ describe('the examples of rounds-told-times', () => {
       time === '–' ? [] : [{ visitId, part: 0, workerId: 1, startsAt: at(time), locked: false }];
     const changes = changesBetween(stops(before), stops(now));
     expect(timesInWords(timesToTell(changes, known, at('05:00'))) || '–').toBe(
-      told === '–' ? told : `On 2 Mar 2026 at ${told}`,
+      told === '–' ? told : `On Monday 2 March 2026 at ${told}`,
     );
     expect(timesToTell(changes, known, at('12:00'))).toEqual([]);
   });

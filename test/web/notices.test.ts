@@ -122,6 +122,7 @@ test('a letter waits to be printed and posted by hand, and its link is then gone
       until: 'Friday 6 March 2026',
       address: 'https://x/shortlist/abc',
       council: 'C',
+      phone: '',
     });
   });
   const visitor = app.as(administrator);

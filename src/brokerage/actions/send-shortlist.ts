@@ -1,12 +1,13 @@
 /** Sends the link to a shortlist to the person, or to who speaks for them, by a way that they agreed to. Source: docs/rules/shortlist.md. */
 import { londonDay, longDate } from '../../ground/calendar.ts';
+import { onPhone } from '../../ground/phone-words.ts';
 import { ok, refuse, type Result } from '../../ground/result.ts';
 import { type KnownContact, listContacts } from '../../people/records/contacts.ts';
 import { type Way, waysToWrite, type WrittenChannel } from '../../people/rules/contact-channels.ts';
+import { letterheadOf } from '../../platform/notices/log.ts';
 import { notify } from '../../platform/notices/notify.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { getRequest } from '../records/placement-requests.ts';
-import { councilName } from '../records/shortlists.ts';
 import { makeShortlistLink } from './shortlist.ts';
 
 /** Somebody whom a shortlist may be sent to, and by which ways, what they prefer first. */
@@ -49,6 +50,7 @@ export async function sendShortlist(
   const made = await makeShortlistLink(scope, { requestId, representativeId });
   if (!made.ok) return made;
   const { linkId, path, expiresAt } = made.value;
+  const { council, phone } = await letterheadOf(scope);
   await notify(
     scope,
     'shortlist-link',
@@ -63,7 +65,8 @@ export async function sendShortlist(
     {
       until: longDate(londonDay(expiresAt)),
       address: `${publicUrl.replace(/\/$/, '')}${path}`,
-      council: await councilName(scope),
+      council,
+      phone: onPhone(phone),
     },
   );
   scope.audit({

@@ -107,13 +107,3 @@ export async function introductionsOf(
     .execute();
   return new Map(rows.map((row) => [row.provider_id, row.introduction]));
 }
-
-/** The council's name, for a page before sign-in. */
-export async function councilName(scope: Scope): Promise<string> {
-  const { name } = await scope.db
-    .selectFrom('council')
-    .where('id', '=', scope.who.councilId)
-    .select('name')
-    .executeTakeFirstOrThrow();
-  return name;
-}

@@ -37,10 +37,10 @@ const wayWords = { letter: 'letter', email: 'email', text: 'text message' } as c
 
 /** GET /people/:id/notices. For the council's people who arrange care. */
 export async function personNotices(asked: Asked): Promise<Answer> {
-  return await show(asked, startForm({ whose: PERSON }));
+  return await show(asked);
 }
 
-async function show(asked: Asked, form: FormState): Promise<Answer> {
+async function show(asked: Asked, sent?: FormState): Promise<Answer> {
   const { scope, query } = asked;
   const person = await openFor(asked, 'notices');
   if (person.view !== 'council care')
@@ -52,20 +52,38 @@ async function show(asked: Asked, form: FormState): Promise<Answer> {
     { limit: PER_PAGE, offset: (at - 1) * PER_PAGE },
   );
   const contacts = await listContacts(scope, person.id);
+  const whose = String(sent?.values['whose'] ?? query.get('whose') ?? PERSON);
+  const of = contacts.find((one) => valueOf(one) === whose) ?? contacts[0];
+  const form = sent ?? startForm(of && known(of));
   const wrong = Object.keys(form.errors).length > 0;
   const answer = personPage(asked, person, 'notices', {
     title: `Notices to ${shortName(person)}`,
     heading: 'Notices',
     main: html`${wrong && errorSummary(form)}
-${contactTable(contacts)}
+${contactTable(asked, contacts)}
 ${noticeTable(asked, rows)}
 ${total > PER_PAGE && pagination({ page: at, perPage: PER_PAGE, total, query, one: 'notice' })}
-${permits(scope.who, 'people.edit') && contacts.length > 0 ? preferenceForm(asked, contacts, form) : nothing}`,
+${permits(scope.who, 'people.edit') && of !== undefined ? preferenceForm(asked, of, form) : nothing}`,
   });
   return answer.kind === 'page' && wrong ? { ...answer, status: 422, error: true } : answer;
 }
 
-function contactTable(contacts: readonly KnownContact[]): SafeHtml {
+const valueOf = ({ representativeId }: KnownContact): string =>
+  representativeId === null ? PERSON : String(representativeId);
+
+/** What is known of how somebody likes to be written to, for the form: the newest record takes the place of all of it. */
+function known(of: KnownContact): Parameters<typeof startForm>[0] {
+  const { preference } = of;
+  return {
+    whose: valueOf(of),
+    prefers: preference?.prefers,
+    agreed: preference?.agreed,
+    large_print: preference?.large_print,
+    address: preference?.address_lines.join('\n'),
+  };
+}
+
+function contactTable({ scope, params }: Asked, contacts: readonly KnownContact[]): SafeHtml {
   return dataTable<KnownContact>({
     id: 'contacts',
     caption: 'How they may be written to',
@@ -88,8 +106,18 @@ function contactTable(contacts: readonly KnownContact[]): SafeHtml {
             .map(({ channel }) => wayWords[channel])
             .join(', ') || none('no way yet'),
       },
-      { head: 'Print', cell: ({ largePrint }) => (largePrint ? 'Large' : 'Standard') },
+      {
+        head: 'How it is written',
+        cell: ({ largePrint, needs }) =>
+          html`${largePrint ? 'Large print' : 'Standard print'}${needs.map((need) => html`<br>${statusTag(need, 'attention')}`)}`,
+      },
       { head: 'What they said', cell: ({ preference }) => preference?.said ?? none('nothing recorded') },
+      permits(scope.who, 'people.edit') && {
+        head: 'Change',
+        headHidden: true,
+        cell: (one) =>
+          html`<a class="govuk-link" href="/people/${params['id']}/notices?whose=${valueOf(one)}#prefers">Change<span class="govuk-visually-hidden"> how ${one.name} is written to</span></a>`,
+      },
     ],
   });
 }
@@ -124,18 +152,10 @@ function stateOf({ state, fault }: Notice): SafeHtml {
   return state === 'sent' ? statusTag('Sent', 'active') : statusTag('Waiting', 'waiting');
 }
 
-function preferenceForm({ csrfToken }: Asked, contacts: readonly KnownContact[], form: FormState): SafeHtml {
+function preferenceForm({ csrfToken }: Asked, of: KnownContact, form: FormState): SafeHtml {
   const ask = fields(form);
-  return html`<h2 class="govuk-heading-m">Record what somebody prefers</h2>
-<form method="post" novalidate data-unsaved>${csrfField(csrfToken)}
-${ask.radios({
-  name: 'whose',
-  label: 'Who',
-  choices: contacts.map(({ representativeId, name, relationship }) => ({
-    value: representativeId === null ? PERSON : String(representativeId),
-    text: `${name}, ${relationship.toLowerCase()}`,
-  })),
-})}
+  return html`<h2 class="govuk-heading-m">Record what ${of.name} prefers</h2>
+<form method="post" novalidate data-unsaved>${csrfField(csrfToken)}<input type="hidden" name="whose" value="${valueOf(of)}">
 ${ask.radios({ name: 'prefers', label: 'They like best', choices: preferences.map((value) => ({ value, text: preferenceNames[value] })) })}
 ${ask.checkboxes({
   name: 'agreed',
@@ -146,8 +166,8 @@ ${ask.checkboxes({
     { value: 'text', text: 'Text messages' },
   ],
 })}
-${ask.checkboxes({ name: 'large_print', label: 'Print', choices: [{ value: 'yes', text: 'Large print, 18 point' }] })}
-${ask.textarea({ name: 'address', label: 'Where letters to a representative go', hint: 'The postcode last. Leave it empty for the person: letters go to their home.', rows: 4 })}
+${ask.checkboxes({ name: 'large_print', label: 'Print', hint: of.representativeId === null ? 'Where the person’s record says large print, letters are in large print whatever is ticked here.' : undefined, choices: [{ value: 'yes', text: 'Large print, 18 point' }] })}
+${of.representativeId !== null && ask.textarea({ name: 'address', label: `Where letters to ${of.name} go`, hint: 'The postcode last.', rows: 4 })}
 ${ask.text({ name: 'said', label: 'What they said, and to whom' })}
 ${button({ text: 'Record it' })}</form>`;
 }

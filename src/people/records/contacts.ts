@@ -2,7 +2,7 @@
 import { NotFound } from '../../platform/errors.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { Contact, ContactPreference } from '../rules/contact-channels.ts';
-import { fullName } from '../rules/person-words.ts';
+import { communicationNeeds, formatWords, fullName } from '../rules/person-words.ts';
 import { mayBeTold, standingOn } from '../rules/representatives.ts';
 import { todayOf } from './people.ts';
 import { listRepresentatives } from './representatives.ts';
@@ -13,6 +13,8 @@ export type KnownContact = Contact & {
   readonly name: string;
   readonly relationship: string;
   readonly largePrint: boolean;
+  /** What print in English does not meet, each an instruction: 'Send audio, not paper'. Known of the person only. */
+  readonly needs: readonly string[];
   readonly mayBeTold: boolean;
 };
 
@@ -30,6 +32,8 @@ export async function listContacts(scope: Scope, personId: number): Promise<Know
       'phone',
       'address_lines',
       'postcode',
+      'first_language',
+      'interpreter_needed',
       'format',
       'died_on',
     ])
@@ -51,7 +55,8 @@ export async function listContacts(scope: Scope, personId: number): Promise<Know
       phone: person.phone,
       addressLines: [...person.address_lines, ...(person.postcode === null ? [] : [person.postcode])],
       preference: own,
-      largePrint: own?.large_print ?? person.format === 'large print',
+      largePrint: person.format === 'large print' || own?.large_print === true,
+      needs: communicationNeeds(person).filter((need) => need !== formatWords['large print']),
       mayBeTold: true,
     });
   for (const one of representatives) {
@@ -65,6 +70,7 @@ export async function listContacts(scope: Scope, personId: number): Promise<Know
       addressLines: preference?.address_lines ?? [],
       preference,
       largePrint: preference?.large_print ?? false,
+      needs: [],
       mayBeTold: mayBeTold(one, 'plan', today),
     });
   }

@@ -114,17 +114,19 @@ export const noticeCatalogue = {
       until: words('the day until which the link works'),
       address: words('the address of the shortlist'),
       council: words('the name of the council'),
+      phone: wordsOrNone('the council’s number, such as “ on 01632 960 900”; empty where it is not known'),
     },
     example: {
       until: 'Wednesday 18 March 2026',
       address: 'https://tend.example.gov.uk/shortlist/…',
       council: 'Fernshire Council',
+      phone: ' on 01632 960 900',
     },
     channels: ['email', 'text', 'letter'],
     secret: 'address',
     subject: () => 'Choose who comes to care',
-    body: ({ until, address, council }) =>
-      `We have asked who could come. You can now read who they are, and choose.\n\nOpen this address on a telephone, a tablet or a computer:\n\n${address}\n\nIt works until ${until}, and you need no password. Do not give it to anybody who should not choose for you.\n\nYou can also telephone ${council}. We will read it to you and write down what you say.`,
+    body: ({ until, address, council, phone }) =>
+      `We have asked who could come. You can now read who they are, and choose.\n\nOpen this address on a telephone, a tablet or a computer:\n\n${address}\n\nIt works until ${until}, and you need no password. Do not give it to anybody who should not choose for you.\n\nYou can also telephone ${council}${phone}. We will read it to you and write down what you say.`,
     short: ({ until, address, council }) =>
       `${council}: read who could come, and choose, by ${until}: ${address}`,
   }),

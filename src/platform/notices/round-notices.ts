@@ -1,5 +1,5 @@
 /** Notices about rounds, to care workers and to people whose visits move. Those to care workers name nobody: what is planned stands behind the worker's own link. */
-import { template, words } from './template.ts';
+import { template, words, wordsOrNone } from './template.ts';
 
 const fields = { week: words('the Monday of the week') };
 const example = { week: 'Monday 2 March 2026' };
@@ -46,14 +46,19 @@ export const roundNotices = {
     audience: 'person',
     fields: {
       provider: words('the name of the provider'),
+      phone: wordsOrNone('the provider’s number, such as “ on 01632 960 111”; empty where it is not known'),
       list: words('each visit with its day, its new time and the one told before'),
     },
-    example: { provider: 'Bramble Home Care', list: 'On 3 Mar 2026 at 08:45 instead of 08:00' },
+    example: {
+      provider: 'Bramble Home Care',
+      phone: ' on 01632 960 111',
+      list: 'On Tuesday 3 March 2026 at 08:45 instead of 08:00',
+    },
     channels: ['email', 'text'],
     subject: ({ provider }) => `${provider} comes at another time`,
-    body: ({ provider, list }) =>
-      `${provider} plans visits at other times than you were told:\n\n${list}\n\nIf that does not suit you, telephone ${provider}, or the council.`,
-    short: ({ provider, list }) =>
-      `${provider} comes at another time. ${list}. Telephone them if that does not suit you.`,
+    body: ({ provider, phone, list }) =>
+      `${provider} plans visits at other times than you were told:\n\n${list}\n\nIf that does not suit you, telephone ${provider}${phone}, or the council.`,
+    short: ({ provider, phone, list }) =>
+      `${provider} comes at another time. ${list}. Telephone them${phone} if that does not suit you.`,
   }),
 } as const;

@@ -1,5 +1,6 @@
 /** Tells people, and those who speak for them, that a visit is planned at another time than they were told. Source: docs/rules/rounds-told-times.md. */
 import { z } from 'zod';
+import { onPhone } from '../../ground/phone-words.ts';
 import { listContacts } from '../../people/records/contacts.ts';
 import { waysToWrite } from '../../people/rules/contact-channels.ts';
 import { ask } from '../../platform/jobs.ts';
@@ -30,7 +31,7 @@ export async function askToTell(
 export async function tellTimes(scope: Scope, payload: Record<string, unknown>): Promise<number> {
   require(scope, 'rounds.plan');
   const { providerId, times } = asked.parse(payload);
-  const provider = (await getProvider(scope, providerId)).name;
+  const { name: provider, phone } = await getProvider(scope, providerId);
   const of: { personId: number; time: TimeToTell }[] = [];
   for (const time of times) {
     const visit = await findRotaVisit(scope, providerId, time.visitId);
@@ -47,7 +48,7 @@ export async function tellTimes(scope: Scope, payload: Record<string, unknown>):
         scope,
         'visit-times',
         { person: personId, representative, name, ...way, largePrint },
-        { provider, list },
+        { provider, phone: onPhone(phone), list },
       );
     }
   }

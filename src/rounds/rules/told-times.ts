@@ -1,5 +1,5 @@
 /** Which people are told that a visit is planned at another time than they were told. Source: docs/rules/rounds-told-times.md. */
-import { clockTime, shortDate } from '../../ground/dates-in-words.ts';
+import { clockTime, longDate } from '../../ground/dates-in-words.ts';
 import type { StopChange } from './day-answer.ts';
 import type { RotaVisit } from './rota.ts';
 
@@ -31,7 +31,7 @@ function isOutside({ earliest, latest }: RotaVisit, start: number): boolean {
   return start < earliest || start > latest;
 }
 
-/** 'On 3 Mar 2026 at 08:45 instead of 08:00', in order of time. */
+/** 'On Tuesday 3 March 2026 at 08:45 instead of 08:00', in order of time. */
 export function timesInWords(times: readonly TimeToTell[]): string {
   return times
     .toSorted((a, b) => a.to - b.to)
@@ -46,5 +46,5 @@ function instant(second: number): Temporal.Instant {
 }
 
 function day(second: number): string {
-  return shortDate(instant(second).toZonedDateTimeISO('Europe/London').toPlainDate());
+  return longDate(instant(second).toZonedDateTimeISO('Europe/London').toPlainDate());
 }

@@ -31,11 +31,13 @@ export async function askLink(asked: Asked): Promise<Answer> {
 }
 
 /** How a chooser may be written to, in words; what they prefer stands first. */
-function waysInWords({ ways, preference }: Chooser): string {
+function waysInWords({ ways, preference, needs }: Chooser): string {
   const open = ways.map(({ channel }) => wayNames[channel].toLowerCase());
   const said =
     open.length === 0 ? 'No way to write to them is known yet' : `May have ${listWords(open, 'or')}`;
-  return preference?.prefers === 'telephone' ? `Would rather be telephoned. ${said}` : said;
+  return [preference?.prefers === 'telephone' && 'Would rather be telephoned', said, ...needs]
+    .filter((one) => one !== false)
+    .join('. ');
 }
 
 const valueOf = ({ representativeId }: Chooser): string =>
@@ -134,7 +136,7 @@ export async function saveLink(asked: Asked): Promise<Answer> {
       `${chooser.name} has not agreed to that, or it is not known where it would go: look at their notices page`,
       'by',
     );
-  if (read.value.sure !== 'yes') return askWhetherMeant(asked, request, chooser, way);
+  if (read.value.sure !== 'yes') return await askWhetherMeant(asked, request, chooser, way);
   const done = await sendShortlist(scope, {
     requestId: request.id,
     representativeId: chooser.representativeId,
@@ -163,17 +165,19 @@ async function showLink(
   return await linkForm(asked, startForm({ for: PERSON, by: SHOW }), { made });
 }
 
-function askWhetherMeant(
-  { csrfToken }: Asked,
+async function askWhetherMeant(
+  { scope, csrfToken }: Asked,
   request: PlacementRequest,
   chooser: Chooser,
   way: Way,
-): Answer {
-  const { name, preference, largePrint } = chooser;
+): Promise<Answer> {
+  const { name, preference, largePrint, needs } = chooser;
+  const person = await openPerson(scope, request.person_id, 'shortlist link');
   const address = `/placement/${request.id}/link`;
   return page(
     'Send the shortlist',
-    html`<h1 class="govuk-heading-l">Send the shortlist to ${name}?</h1>
+    html`${personBand(scope, person)}<h1 class="govuk-heading-l">Send the shortlist to ${name}?</h1>
+      ${needs.length > 0 && html`<div class="govuk-inset-text">${needs.join('. ')}. What is sent here is in print and in English: see that ${name} has it in their own way too.</div>`}
       ${preference?.prefers === 'telephone' && html`<div class="govuk-inset-text">${name} would rather be telephoned. You can read the shortlist to them and record what they say.</div>`}
       ${summaryList([
         { key: 'To', value: name },
