@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decideLines, previewDecision, undoDecisions } from '../../src/payments/actions/decide-lines.ts';
 import { sayAboutLine } from '../../src/payments/actions/say-about-line.ts';
+import { visitsUnderFund } from '../../src/payments/records/funds.ts';
 import type { Decision } from '../../src/payments/rules/resolution.ts';
 import { withScope, type Who } from '../../src/platform/scope.ts';
 import { aCouncil, aProvider, somebody } from '../postgres/builders.ts';
@@ -218,4 +219,41 @@ describe('asking, answering, disputing', () => {
     );
     expect(seenByOther).toEqual([]);
   });
+});
+
+test('a visit that is held again stays used in an hours bank as it was, until somebody decides', async () => {
+  const week = await aWeekOfVisits(database);
+  const { councilId, contractId, finance, ada } = week;
+  const used = async () =>
+    await withScope(database, finance, (scope) =>
+      visitsUnderFund(scope, { personId: ada.id, contractId, from: MONDAY }),
+    );
+  expect(await used()).toEqual([{ onDay: '2026-03-02', minutes: 30 }]);
+  await decide(finance, ['V-manual-2'], 'accept as logged');
+  const before = await used();
+  expect(before).toEqual([
+    { onDay: '2026-03-02', minutes: 30 },
+    { onDay: '2026-03-04', minutes: 20 },
+  ]);
+  for (const [reference, hour, day] of [
+    ['L-paid', 8, 0],
+    ['L-manual-2', 8, 2],
+  ] as const) {
+    const { rows } = await database.pool.query<{ id: number }>(
+      'select id from visit_log where council_id = $1 and reference = $2',
+      [councilId, reference],
+    );
+    const replacesId = rows[0]?.id ?? 0;
+    const times = { inAt: at(day, hour), outAt: at(day, hour, 25), inMethod: 'manual' };
+    await receiveLogs(database, week, week.feedId, [
+      { reference, version: 2, replacesId, person: 'ADA', worker: 'W1', ...times },
+    ]);
+  }
+  await verifyChanged(database, councilId);
+  for (const reference of ['V-paid', 'V-manual-2'])
+    expect(await lineOf(database, councilId, reference)).toMatchObject({ status: 'held', paid_minutes: 0 });
+  expect(await used()).toEqual(before);
+  await decide(finance, ['V-paid'], 'refuse');
+  await decide(finance, ['V-manual-2'], 'accept as logged');
+  expect(await used()).toEqual([{ onDay: '2026-03-04', minutes: 25 }]);
 });

@@ -228,15 +228,25 @@ async function hoursOf(scope: Scope, ids: readonly number[]): Promise<HoursEntry
   return rows;
 }
 
-/** Minutes of verified visits of a person under a contract, by day, from a day on. */
+/**
+ * Minutes of verified visits of a person under a contract, by day, from a day on. One that is held again counts as it did before: by the newest
+ * decision about it, else by what was last found without being held.
+ */
 export async function visitsUnderFund(
   scope: Scope,
   of: { readonly personId: number; readonly contractId: number; readonly from: string },
 ): Promise<{ onDay: string; minutes: number }[]> {
   const { rows } = await sql<{ onDay: string; minutes: number }>`
-    select (starts_at at time zone 'Europe/London')::date::text as "onDay", sum(paid_minutes)::bigint as minutes from week_line
-    where council_id = ${scope.who.councilId} and person_id = ${of.personId} and contract_id = ${of.contractId} and settled and paid_minutes > 0
-      and (starts_at at time zone 'Europe/London')::date >= ${of.from}
-    group by 1 order by 1`.execute(scope.db);
+    with used as (
+      select (l.starts_at at time zone 'Europe/London')::date as day, case when l.settled then l.paid_minutes else coalesce(
+        (select r.paid_minutes from resolution r where r.council_id = l.council_id and r.week_line_id = l.id
+          and r.decision not in ('ask the provider', 'undo') and not exists (select from resolution u
+            where u.council_id = r.council_id and u.week_line_id = r.week_line_id and u.undoes_id = r.id)
+          order by r.id desc limit 1),
+        (select v.paid_minutes from verdict v where v.council_id = l.council_id and v.planned_visit_id = l.planned_visit_id and v.place = l.place
+          and v.provider_id = l.provider_id and v.effect <> 'hold' order by v.id desc limit 1), 0) end as minutes
+      from week_line l where l.council_id = ${scope.who.councilId} and l.person_id = ${of.personId} and l.contract_id = ${of.contractId})
+    select day::text as "onDay", sum(minutes)::bigint as minutes from used where day >= ${of.from} and minutes > 0
+    group by day order by day`.execute(scope.db);
   return rows;
 }
