@@ -1,5 +1,6 @@
 // A coordinator's week: on Thursday she moves a visit by dragging and from the keyboard, publishes, and gives a worker a link; on Monday somebody
 // rings in sick and she sees who can go, and whom to call. With axe on every page, and on a phone.
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { systemOf, withScope } from '../../src/platform/scope.ts';
 import { planRotaJob } from '../../src/rounds/jobs.ts';
@@ -252,3 +253,115 @@ test('a board shows where a visit would go, lets go on Escape, keeps what is loc
   await page.getByRole('heading', { name: 'Take this back?' }).waitFor();
   await expectUsable(page);
 });
+
+/** A finger on a page: it comes down, goes to places one after the other, and lifts. */
+async function finger(page: Page) {
+  const devtools = await page.context().newCDPSession(page);
+  const touch = async (
+    type: 'touchStart' | 'touchMove' | 'touchEnd',
+    ...touchPoints: { x: number; y: number }[]
+  ) => await devtools.send('Input.dispatchTouchEvent', { type, touchPoints });
+  return {
+    down: async (x: number, y: number) => await touch('touchStart', { x, y }),
+    to: async (x: number, y: number) => await touch('touchMove', { x, y }),
+    lift: async () => await touch('touchEnd'),
+  };
+}
+
+test('on a tablet a finger scrolls the board, opens a visit by a tap, and drags it once it has rested on it', async () => {
+  const { context, page } = await onTablet();
+  const stops = page.locator('svg[data-worker]:not([data-worker=""]) a[data-stop]');
+  const stop = stops.first();
+  const key = (await stop.getAttribute('data-stop-key')) ?? '';
+  const ghost = page.locator('.tend-board__ghost');
+  const said = page.locator('.tend-said');
+  const placeOf = async () =>
+    await page
+      .locator(`a[data-stop-key="${key}"]`)
+      .first()
+      .evaluate(
+        (one) => `${one.closest('svg')?.getAttribute('data-name')} ${one.getAttribute('data-start')}`,
+      );
+  const before = await placeOf();
+  await expectUsable(page);
+  const { down, to, lift } = await finger(page);
+  const middle = async (one: typeof stop) => {
+    const box = await one.boundingBox();
+    if (box === null) throw new Error('the board is not drawn');
+    return { x: box.x + 6, y: box.y + box.height / 2 };
+  };
+
+  // One that goes on at once scrolls, from a visit too.
+  await stop.evaluate((one) => one.scrollIntoView({ block: 'center' }));
+  const top = Number(await page.evaluate('window.scrollY'));
+  const start = await middle(stop.locator('.tend-board__block'));
+  await down(start.x, start.y);
+  for (let way = 20; way <= 160; way += 20) await to(start.x, start.y - way);
+  expect(await ghost.count()).toBe(0);
+  await lift();
+  const scrolled = async () => Number(await page.evaluate('window.scrollY'));
+  await expect.poll(scrolled).toBeGreaterThan(top + 60);
+  // It runs on for a moment after the finger is gone.
+  let last = -1;
+  await expect.poll(async () => last === (last = await scrolled()), { interval: 200 }).toBe(true);
+  expect(await said.count()).toBe(0);
+
+  // One that rests takes it: the page stays where it is, and what is shown and saved is as with a mouse.
+  await stop.evaluate((one) => one.scrollIntoView({ block: 'center' }));
+  const own = await stop.evaluate((one) => one.closest('svg')?.getAttribute('data-name'));
+  const lanes = page.locator('svg[data-name]');
+  const other = (await lanes.nth(1).getAttribute('data-name')) === own ? lanes.nth(2) : lanes.nth(1);
+  const name = (await other.getAttribute('data-name')) ?? '';
+  const from = await middle(stop.locator('.tend-board__block'));
+  await down(from.x, from.y);
+  await ghost.waitFor();
+  const rested = await scrolled();
+  const there = await middle(other);
+  await to(from.x, from.y + 14);
+  await to(from.x, (from.y + there.y) / 2);
+  await to(from.x, there.y);
+  expect(await page.locator('.tend-board__chip').textContent()).toMatch(
+    new RegExp(`^\\d\\d:\\d\\d ${name}$`),
+  );
+  expect(Math.abs((await scrolled()) - rested)).toBeLessThan(5);
+  await lift();
+  await said.filter({ hasText: ` to ${name}` }).waitFor();
+  expect(await placeOf()).toBe(`${name} ${before.split(' ').at(-1)}`);
+  await said.getByRole('button', { name: 'Take it back' }).tap();
+  await said.filter({ hasText: 'Taken back' }).waitFor();
+  expect(await placeOf()).toBe(before);
+
+  // Lifted where it was taken, it neither moves nor opens.
+  await stop.evaluate((one) => one.scrollIntoView({ block: 'center' }));
+  const here = await middle(stop.locator('.tend-board__block'));
+  await down(here.x, here.y);
+  await ghost.waitFor();
+  await lift();
+  await ghost.waitFor({ state: 'detached' });
+  expect(await placeOf()).toBe(before);
+
+  // A short tap opens it.
+  await stop.locator('.tend-board__block').tap();
+  await page.getByText('Who could go at').first().waitFor();
+  await context.close();
+});
+
+/** A tablet on which a coordinator has a day's board open. */
+async function onTablet() {
+  const desk = await as('provider_coordinator');
+  await desk.goto(`${url}/rounds`);
+  await desk.locator('table#days tbody tr').nth(3).getByRole('link').click();
+  await desk.getByRole('grid', { name: 'The board of the day' }).waitFor();
+  const browser = desk.context().browser();
+  if (browser === null) throw new Error('there is no browser');
+  const context = await browser.newContext({
+    viewport: { width: 1024, height: 768 },
+    hasTouch: true,
+    reducedMotion: 'reduce',
+    storageState: await desk.context().storageState(),
+  });
+  const page = await context.newPage();
+  await page.goto(desk.url());
+  await page.getByRole('grid', { name: 'The board of the day' }).waitFor();
+  return { context, page };
+}

@@ -111,7 +111,7 @@ export function board(
   const drawing = { day, scale, view, labels: labelsOf(day), bad };
   const at = said?.at ?? query.get('at') ?? undefined;
   return html`${viewForm(query, rounds.length)}<div class="tend-boardframe"><div class="tend-board" data-board data-from="${scale.from}" data-hour="${scale.hour}"${attributes({ 'data-at': at })}>
-<p class="tend-board__help" data-board-help hidden>Drag a visit to another care worker or time. Or from the keyboard: arrow keys go from visit to visit and to the names, Space picks a visit up, arrow keys move it (by five minutes, or to another care worker), Space puts it down, Escape lets go, Enter opens it. <span class="tend-board__touch">On a touch screen, tap a visit to open it and choose who goes and when.</span></p>
+<p class="tend-board__help" data-board-help hidden>Drag a visit to another care worker or time. Or from the keyboard: arrow keys go from visit to visit and to the names, Space picks a visit up, arrow keys move it (by five minutes, or to another care worker), Space puts it down, Escape lets go, Enter opens it. <span class="tend-board__touch">On a touch screen, hold a finger on a visit until it lifts, then drag it; a short tap opens it to choose who goes and when.</span></p>
 ${key()}
 <div class="tend-board__scroll">
 <div class="tend-board__rows" role="grid" aria-label="The board of the day" data-board-rows>

@@ -1,13 +1,15 @@
 /**
- * Dragging a visit on the board with a mouse or a pen: the block follows the pointer, the page goes along at its edges, Escape lets go. A finger
- * scrolls the board and taps a visit open, and so never drags.
+ * Dragging a visit on the board: the block follows the pointer, the page goes along at its edges, Escape lets go. A mouse takes a block at once;
+ * a finger or a pen also scrolls the board and taps a visit open, and so takes a block only once it has rested on it.
  */
 import { announce } from './announce.ts';
 import { type Board, laneOf, type Place, placeOf, send, SNAP, startOf } from './rounds-board.ts';
 import { hideTarget, showTarget } from './rounds-target.ts';
 
-/** So many pixels of way make a drag of a press. */
-const NEAR = 5;
+/** So many pixels of way make a drag of a press; a finger trembles, and one that goes farther before it has rested scrolls. */
+const NEAR = { mouse: 5, finger: 12 };
+/** A finger takes a block after so many milliseconds, before the browser opens the menu of the link. */
+const RESTS_MS = 350;
 /** So near to an edge the page goes along, so many pixels at a time. */
 const EDGE = 56;
 const STEP = 14;
@@ -18,6 +20,10 @@ type Drag = {
   /** Where in the block it was taken, in pixels. */
   readonly grip: { readonly x: number; readonly y: number };
   readonly from: { readonly x: number; readonly y: number };
+  /** Pixels that are no way. */
+  readonly near: number;
+  /** Takes the block once the finger has rested; undefined for a mouse. */
+  readonly resting: number | undefined;
   x: number;
   y: number;
   ghost: HTMLElement | undefined;
@@ -28,7 +34,20 @@ type Drag = {
 export function startDragging(board: Board): void {
   let drag: Drag | undefined;
   let swallow = false;
+  const lift = (): void => {
+    if (drag === undefined) return;
+    drag.stop.focus({ preventScroll: true });
+    // From here on the pointer is heard outside the window too.
+    board.root.setPointerCapture(drag.pointerId);
+    drag.ghost = ghostOf(drag.stop);
+    followEdges(
+      () => drag,
+      () => show(board, drag),
+    );
+    show(board, drag);
+  };
   const end = (): void => {
+    clearTimeout(drag?.resting);
     drag?.ghost?.remove();
     drag = undefined;
     hideTarget(board);
@@ -43,26 +62,28 @@ export function startDragging(board: Board): void {
   board.root.addEventListener('pointerdown', (event) => {
     const stop = event.target instanceof Element ? event.target.closest<SVGAElement>('[data-stop]') : null;
     swallow = false;
-    if (stop === null || event.button !== 0 || event.pointerType === 'touch') return;
+    if (drag?.ghost !== undefined) return;
+    if (drag !== undefined) end();
+    if (stop === null || event.button !== 0 || !event.isPrimary) return;
+    if (event.pointerType !== 'mouse') return void (drag = taken(stop, event, setTimeout(lift, RESTS_MS)));
     event.preventDefault();
-    stop.focus();
     drag = taken(stop, event);
   });
+  // Once a finger has taken a block it neither scrolls nor opens the menu of a link.
+  const keep = (event: Event): void => {
+    if (drag?.ghost !== undefined && event.cancelable) event.preventDefault();
+  };
+  board.root.addEventListener('touchmove', keep, { passive: false });
+  board.root.addEventListener('contextmenu', keep);
   document.addEventListener('pointermove', (event) => {
     if (drag === undefined || event.pointerId !== drag.pointerId) return;
     drag.x = event.clientX;
     drag.y = event.clientY;
     if (drag.ghost === undefined) {
-      if (Math.hypot(drag.x - drag.from.x, drag.y - drag.from.y) < NEAR) return;
-      // From here on the pointer is heard outside the window too.
-      board.root.setPointerCapture(drag.pointerId);
-      drag.ghost = ghostOf(drag.stop);
-      followEdges(
-        () => drag,
-        () => show(board, drag),
-      );
-    }
-    show(board, drag);
+      if (Math.hypot(drag.x - drag.from.x, drag.y - drag.from.y) < drag.near) return;
+      if (drag.resting !== undefined) return end();
+      lift();
+    } else show(board, drag);
   });
   document.addEventListener('pointerup', (event) => {
     if (drag === undefined || event.pointerId !== drag.pointerId) return;
@@ -93,10 +114,15 @@ export function startDragging(board: Board): void {
   });
 }
 
-function taken(stop: SVGAElement, { clientX: x, clientY: y, pointerId }: PointerEvent): Drag {
+function taken(
+  stop: SVGAElement,
+  { clientX: x, clientY: y, pointerId }: PointerEvent,
+  resting?: number,
+): Drag {
   const box = (stop.querySelector('.tend-board__block') ?? stop).getBoundingClientRect();
   const grip = { x: x - box.left, y: y - box.top };
-  return { stop, pointerId, grip, from: { x, y }, x, y, ghost: undefined, place: undefined };
+  const near = resting === undefined ? NEAR.mouse : NEAR.finger;
+  return { stop, pointerId, grip, from: { x, y }, near, resting, x, y, ghost: undefined, place: undefined };
 }
 
 /** A picture of the block, which goes with the pointer. */
@@ -137,9 +163,9 @@ function show(board: Board, drag: Drag | undefined): void {
 }
 
 /** The start that a pointer means, on a five-minute mark; the block's own where it was only moved up or down. */
-function startAt(board: Board, { stop, grip, x, from }: Drag): number {
+function startAt(board: Board, { stop, grip, x, from, near }: Drag): number {
   const own = board.lanes[laneOf(board, stop)];
-  if (own === undefined || Math.abs(x - from.x) < NEAR) return startOf(stop);
+  if (own === undefined || Math.abs(x - from.x) < near) return startOf(stop);
   const left = x - grip.x - own.getBoundingClientRect().left;
   return Math.round((board.from + (left / board.hour) * 3600) / SNAP) * SNAP;
 }
