@@ -168,6 +168,18 @@ test('from another day’s board a change is asked about first, with its day; an
   expect((await turn({ day: monday })).location).toBe(`/rounds?week=${monday}`);
 });
 
+test('what was taken back before something else was changed is never what is put back', async () => {
+  const { visitor, visit, move, stepOf, turn, workers, stops } = await aBoard();
+  const old = stepOf((await move('adaMorning', workers.bea, '08:00')).location);
+  await turn({ step: old, day: monday });
+  const fresh = stepOf((await move('benMorning', workers.bea, '08:30')).location);
+  const undone = await turn({ step: fresh, day: monday });
+  expect((await visitor.get(undone.location ?? '')).text).toContain('Taken back: Monday');
+  expect((await turn({ step: old, day: monday, way: 'again' })).location).not.toContain('changed=');
+  await turn({ step: fresh, day: monday, way: 'again' });
+  expect((await stops()).map((stop) => String(stop.visit))).toEqual([visit('benMorning')]);
+});
+
 test('a plan and what was published are asked about on their own day too', async () => {
   const { visitor, councilId, turn, stops, move, stepOf, workers } = await aBoard();
   const asked = await visitor.post(`/rounds/weeks/${monday}/plan`, { day: monday });

@@ -18,7 +18,10 @@ type Row = Pick<StepFound, 'id' | 'what' | 'at' | 'planId' | 'planKind'> & {
   readonly after: Kept;
 };
 
-/** The last change to a rota that stands, and the first after it that was taken back; each undefined where there is none. */
+/**
+ * The last change to a rota that stands, and the first after it that was taken back and after which nothing else was changed; each undefined
+ * where there is none.
+ */
 export async function findSteps(
   scope: Scope,
   rotaId: number,
@@ -26,7 +29,8 @@ export async function findSteps(
   const { rows } = await sql<Row>`
     with own as (select * from rota_step where council_id = ${scope.who.councilId} and rota_id = ${rotaId}),
       standing as (select max(id) as id from own where undone_at is null),
-      undone as (select min(own.id) as id from own, standing where undone_at is not null and own.id > coalesce(standing.id, 0))
+      undone as (select min(own.id) as id from own, standing where undone_at is not null and own.id > coalesce(standing.id, 0)
+        and not exists (select from own later where later.id > own.id and later.done_at > own.undone_at))
     select s.id, s.what, s.before, s.after, s.undone_at is not null as undone, coalesce(s.undone_at, s.done_at) as at,
       p.id as "planId", p.kind as "planKind"
     from own s left join rota_proposal p
