@@ -172,6 +172,13 @@ test('what was posted and is held again stands; what a correction would take bac
   await pool.query('update week_line set settled = true, amount_pence = 1000 where id = $1', [id]);
   await count(week);
   expect(await costOf(week)).toBe(before - 205);
+  // Moved to the month before, what corrects it is still about the month that it was posted in, as the posting will be.
+  await pool.query(`update week_line set week_starts_on = '2026-02-23' where id = $1`, [id]);
+  await count(week);
+  const months = async (from: string, to: string) =>
+    (await as(week.finance, (scope) => listAccruedParts(scope, { from, to }))).map(({ pence }) => pence);
+  expect(await months('2026-02-01', '2026-02-01')).toEqual([]);
+  expect(await costOf(week)).toBe(before - 205);
 });
 
 test('the page shows what was counted by provider, contract and kind, and the file names ledger codes', async () => {

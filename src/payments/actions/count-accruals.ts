@@ -8,7 +8,7 @@ import { require, type Scope } from '../../platform/scope.ts';
 import { getProvider } from '../../providers/records/providers.ts';
 import { listHeldWorth, type NewAccrual, replaceAccruals } from '../records/accruals.ts';
 import { listWaitingCloses } from '../records/closes.ts';
-import { listItemsOfClose } from '../records/ledger.ts';
+import { listItemsOfClose, periodsOfItems } from '../records/ledger.ts';
 import type { NewItem } from '../records/payable-lines.ts';
 import { visitsNotJudged } from '../records/planned-for-verification.ts';
 import { readTermsByDay } from '../records/rulebook.ts';
@@ -32,8 +32,12 @@ export async function countAccruals(
   await takeTurn(scope, providerId);
   const weekStartsOn = weekStart(Temporal.PlainDate.from(today)).toString();
   const items = await itemsToPost(scope, { providerId, weekStartsOn }, today);
+  const corrected = await periodsOfItems(
+    scope,
+    items.flatMap(({ item }) => item.correctsId ?? []),
+  );
   const rows = [
-    ...items.map(ofItem),
+    ...items.map((one) => ofItem(one, corrected)),
     ...(await ofWaitingCloses(scope, providerId)),
     ...(await listHeldWorth(scope, providerId)).map(({ amountPence, ...line }) => ({
       ...line,
@@ -53,13 +57,15 @@ export async function askForAccruals(scope: Scope): Promise<Result<'asked'>> {
   return ok('asked');
 }
 
-function ofItem({ payable, item }: NewItem): NewAccrual {
+/** An item as its posting will be: an adjustment is about the same day as what it corrects, wherever that stands now. */
+function ofItem({ payable, item }: NewItem, corrected: ReadonlyMap<number, string>): NewAccrual {
   const of = payable.of === 'visit' ? 'visit' : payable.charge.kind;
   const about =
     payable.of === 'visit'
       ? { ...payable, packageLineId: null, periodOn: payable.weekStartsOn }
       : { ...payable.charge, lineId: null, periodOn: payable.charge.startsOn };
-  const { contractId, personId, lineId, packageLineId, weekStartsOn, periodOn } = about;
+  const { contractId, personId, lineId, packageLineId, weekStartsOn } = about;
+  const periodOn = corrected.get(item.correctsId ?? 0) ?? about.periodOn;
   const amounts = accrued({ of, ...item });
   return { of, contractId, personId, lineId, packageLineId, weekStartsOn, periodOn, ...amounts };
 }

@@ -82,6 +82,19 @@ export async function listItemsOfClose(scope: Scope, closeId: number): Promise<I
   return rows;
 }
 
+/** The day that the posting of each item is about, by item; an item that is not posted yet has none. */
+export async function periodsOfItems(
+  scope: Scope,
+  itemIds: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  const { rows } = await sql<{ id: number; periodOn: string }>`
+    select distinct on (payable_item_id) payable_item_id as id, period_on as "periodOn" from posting
+    where council_id = ${scope.who.councilId} and payable_item_id = any(${[...itemIds]}::bigint[]) order by payable_item_id, id`.execute(
+    scope.db,
+  );
+  return new Map(rows.map(({ id, periodOn }) => [id, periodOn]));
+}
+
 /** What stands on an account: put to it and taken from it, in pence. */
 export type AccountTotal = {
   readonly account: Account;
