@@ -25,6 +25,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     about: 'What wider call windows would release and whose visits would move, from files; needs no database',
     run: async (args, say) => (await import('./market/commands.ts')).windowsCommand(args, say),
   },
+  'person export': {
+    about: 'Write everything that is kept of one person to a file, for a request for access to it',
+    run: async (args, say) => (await import('./people/commands.ts')).exportPersonCommand(args, say),
+  },
   'audit verify': {
     about: 'Check that no entry of any audit trail was changed',
     run: async (args, say) => (await import('./platform/commands.ts')).verifyAuditCommand(args, say),
