@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseTermsFile } from '../../src/contracts/rules/terms.ts';
-import { aContract, aCouncil, aProvider, somebody } from '../postgres/builders.ts';
+import { aContract, aCouncil, aLine, aPerson, aProvider, somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { testApp } from '../web/app.ts';
 import { valuesIn } from '../web/values-in.ts';
@@ -160,6 +160,23 @@ describe('a contract’s details', () => {
     expect(saved.status).toBe(303);
     expect((await officer.get(`/contracts/${other}`)).text).toContain('East');
     expect((await officer.post(`/contracts/${other}/edit`, { ...values, area: 'West' })).status).toBe(409);
+  });
+
+  test('a last day says what goes on after it, when it is set and for as long as it is so', async () => {
+    const person = await aPerson(database, council);
+    const line = await aLine(database, council, { personId: person, providerId: birch, contractId: other });
+    const details = async () => valuesIn((await officer.get(`/contracts/${other}/edit`)).html);
+    const days = { 'ends_on-day': '15', 'ends_on-month': '7', 'ends_on-year': '2027' };
+    const saved = await officer.post(`/contracts/${other}/edit`, { ...(await details()), ...days });
+    const goesOn = '1 service goes on after the last day, Thursday 15 July 2027, and is paid by its terms';
+    expect(saved.status).toBe(303);
+    expect((await officer.get(`/contracts/${other}`)).text).toContain(`are changed. ${goesOn}`);
+    const broker = await app.as(await somebody(database, council, 'broker')).get(`/contracts/${other}`);
+    expect(broker.text).toContain(goesOn);
+    expect(broker.html).toContain(`/transitions/new?provider=${birch}&amp;reason=The+contract+ends`);
+    expect((await officer.get(`/contracts/${other}`)).html).not.toContain('/transitions/new');
+    await database.pool.query(`update package_line set ends_on = '2027-07-15' where id = $1`, [line]);
+    expect((await officer.get(`/contracts/${other}`)).text).not.toContain('after the last day');
   });
 });
 

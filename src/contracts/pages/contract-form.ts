@@ -9,7 +9,13 @@ import { html, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { changeContract, recordContract } from '../actions/record-contract.ts';
 import { type Contract, getContract } from '../records/contracts.ts';
-import { CONTRACT_KINDS, type ContractDetails, contractKindWords } from '../rules/contract-words.ts';
+import { countGoingOn } from '../records/work-in-play.ts';
+import {
+  CONTRACT_KINDS,
+  type ContractDetails,
+  contractKindWords,
+  goingOnInWords,
+} from '../rules/contract-words.ts';
 import { contractIn } from './contract-address.ts';
 
 const details = z
@@ -154,5 +160,10 @@ export async function saveContract(asked: Asked): Promise<Answer> {
     saved.value.changed === 0
       ? 'Nothing was different.'
       : `Saved. The details of ${what.value.title} are changed.`;
-  return redirect(`/contracts/${contract.id}`, said);
+  const { endsOn } = what.value;
+  const after =
+    endsOn === null
+      ? undefined
+      : goingOnInWords(await countGoingOn(asked.scope, contract.id, endsOn), endsOn);
+  return redirect(`/contracts/${contract.id}`, after === undefined ? said : `${said} ${after}`);
 }

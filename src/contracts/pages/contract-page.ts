@@ -1,6 +1,6 @@
 import { dateRange, longDate } from '../../ground/calendar.ts';
 import { bankHolidaysFor } from '../../platform/bank-holidays.ts';
-import { permits } from '../../platform/scope.ts';
+import { permits, type Scope } from '../../platform/scope.ts';
 import { buttonGroup, buttonLink } from '../../web/components/actions.ts';
 import { when } from '../../web/components/amounts.ts';
 import { downloadLinks } from '../../web/components/downloads.ts';
@@ -13,7 +13,8 @@ import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
 import { listTermsVersions, type TermsVersion } from '../records/contract-terms.ts';
 import { type Contract, getContract, today } from '../records/contracts.ts';
-import { contractKindWords, contractStateNames } from '../rules/contract-words.ts';
+import { countGoingOn } from '../records/work-in-play.ts';
+import { contractKindWords, contractStateNames, goingOnInWords } from '../rules/contract-words.ts';
 import { type Stretch, stretchesInForce, termsInForce } from '../rules/terms-in-force.ts';
 import { contractIn, dayAsked } from './contract-address.ts';
 import { stateTones } from './contract-list.ts';
@@ -41,6 +42,16 @@ function facts(contract: Contract): SafeHtml {
       value: html`${dateRange(contract.startsOn, contract.endsOn)} ${statusTag(contractStateNames[state], stateTones[state])}`,
     },
   ]);
+}
+
+/** What goes on although its contract ends, with the way to where it is moved; nothing where all of it ends in time. */
+async function goingOn(scope: Scope, { id, providerId, endsOn }: Contract): Promise<SafeHtml> {
+  if (endsOn === null) return nothing;
+  const words = goingOnInWords(await countGoingOn(scope, id, endsOn), endsOn);
+  if (words === undefined) return nothing;
+  const packages = `/packages?provider=${providerId}`;
+  const move = `/transitions/new?${new URLSearchParams({ provider: String(providerId), reason: 'The contract ends' }).toString()}`;
+  return html`<div class="govuk-inset-text">${words}${permits(scope.who, 'packages.see') && html` <a class="govuk-link" href="${packages}">See the care packages</a>`}${permits(scope.who, 'placement.work') && html` <a class="govuk-link" href="${move}">Start a transition</a>`}</div>`;
 }
 
 /** When a version holds: its stretch, or what became of it. */
@@ -135,6 +146,7 @@ async function showContract(asked: Asked, side: TermsSide): Promise<Answer> {
     contract.title,
     html`${oneContractTabs(contract, 'terms')}
       ${facts(contract)}
+      ${await goingOn(scope, contract)}
       ${may && buttonGroup(actions)}
       ${await paysOn(asked, versions, day, side)}
       ${

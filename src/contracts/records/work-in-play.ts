@@ -55,6 +55,15 @@ export async function listWorkInPlay(scope: Scope, providerId: number): Promise<
   };
 }
 
+/** How many services under a contract go on after a day, 'YYYY-MM-DD'. A provider's people count their own. */
+export async function countGoingOn(scope: Scope, contractId: number, day: string): Promise<number> {
+  const { rows } = await sql<{ services: number }>`select count(*) as services from package_line
+    where council_id = ${scope.who.councilId} and contract_id = ${contractId} and (ends_on is null or ends_on > ${day})`.execute(
+    scope.db,
+  );
+  return rows[0]?.services ?? 0;
+}
+
 /** The providers of which an event holds now and an offer waits for an answer or a choice. */
 export async function listProvidersToLookAt(scope: Scope): Promise<number[]> {
   const now = scope.now.toString();

@@ -1,6 +1,8 @@
 /** What contracts are called, and where a contract stands on a day. Kinds are those of council contract practice. */
 import type { BankHolidayChoice } from '../../ground/bank-holidays.ts';
+import { longDate } from '../../ground/calendar.ts';
 import { ok, type Result, refuse } from '../../ground/result.ts';
+import { plural } from '../../ground/text.ts';
 
 /** The kinds of contract, in the order in which a page offers them. */
 export const CONTRACT_KINDS = [
@@ -46,6 +48,13 @@ export function contractState(
 ): ContractState {
   if (day < contract.startsOn) return 'not started';
   return contract.endsOn !== null && day > contract.endsOn ? 'ended' : 'in force';
+}
+
+/** What becomes of `services` that go on after the last day of their contract ('YYYY-MM-DD'); undefined where none do. */
+export function goingOnInWords(services: number, endsOn: string): string | undefined {
+  if (services === 0) return undefined;
+  const [go, are] = services === 1 ? ['goes', 'is'] : ['go', 'are'];
+  return `${plural(services, 'service')} ${go} on after the last day, ${longDate(endsOn)}, and ${are} paid by its terms until moved or ended.`;
 }
 
 /** A choice of day for a bank holiday that is moved, as a form offers it. */
