@@ -264,6 +264,40 @@ describe('events', () => {
     ]);
   });
 
+  test('the provider’s people are told of it and of its end, and brokers where it leaves care to move', async () => {
+    const told = async (template: string) => {
+      const { rows } = await database.pool.query<{
+        recipient: number;
+        subject: string;
+        body: string;
+        link: string;
+      }>(
+        `select user_id as recipient, subject, body, link from outbox_message
+         where council_id = $1 and template = $2 and channel = 'screen' order by id desc limit 1`,
+        [council.councilId, template],
+      );
+      return rows[0];
+    };
+    const ending = event({ kind: 'termination', reason: 'The company is wound up' });
+    const { seen } = answered(await asOfficer((scope) => previewEvent(scope, ending)));
+    const { id } = answered(await asOfficer((scope) => recordContractEvent(scope, { event: ending, seen })));
+    expect(await told('contract-event')).toMatchObject({
+      recipient: manager.userId,
+      subject: expect.stringContaining('Termination, all contracts and areas, from'),
+      body: expect.stringContaining('The reason: The company is wound up.'),
+    });
+    expect(await told('care-to-move')).toMatchObject({
+      recipient: council.broker.userId,
+      subject: expect.stringContaining('1 line of care must move'),
+      link: `/transitions?provider=${council.providerId}`,
+    });
+    const lift = { providerId: council.providerId, eventId: id, reason: 'Bought by another' };
+    answered(
+      await asOfficer((scope) => liftContractEvent(scope, { ...lift, effectiveAt: ending.effectiveAt })),
+    );
+    expect((await told('contract-event'))?.subject).toContain(': lifted from');
+  });
+
   test('at the same moment as a placement, one of the two is refused, never both done', async () => {
     for (let round = 0; round < 4; round += 1) {
       const requestId = await aRequest();

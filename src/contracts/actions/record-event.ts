@@ -3,7 +3,9 @@
  * records it has seen what it strands. Source: docs/rules/contract-events.md.
  */
 import { ok, type Result, refuse } from '../../ground/result.ts';
+import { dateAndTime } from '../../ground/calendar.ts';
 import { ask } from '../../platform/jobs.ts';
+import { notify } from '../../platform/notices/notify.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { tellSystems } from '../../platform/webhooks.ts';
 import { takeTurnWithProviders } from '../../providers/records/provider-turns.ts';
@@ -13,6 +15,7 @@ import {
   insertContractEvent,
   insertLift,
   listContractEvents,
+  type RecordedEvent,
 } from '../records/contract-events.ts';
 import { findProviderName, getContract } from '../records/contracts.ts';
 import {
@@ -24,9 +27,11 @@ import {
 import {
   eventInWords,
   faultsOfEvent,
+  namesOfEvent,
   type NewContractEvent,
   type Stranded,
   stranded,
+  strandedInWords,
 } from '../rules/contract-events.ts';
 
 export type StrandedWork = Stranded<LineInPlay, PlacementInPlay, OfferInPlay>;
@@ -72,6 +77,7 @@ export async function recordContractEvent(
   if (preview.value.seen !== seen) return refuse('What it would strand has changed since you looked', 'seen');
   const id = await insertContractEvent(scope, event);
   await tellSystems(scope, event.providerId, 'contract.restricted', { event: id, kind: event.kind });
+  await tellPeople(scope, await getRecordedEvent(scope, event.providerId, id), lost);
   await ask(
     scope,
     'withdraw-stranded',
@@ -92,6 +98,20 @@ export async function recordContractEvent(
     },
   });
   return ok({ id, lost });
+}
+
+/** Tells the provider's people what was recorded, and brokers where it leaves care to move. */
+async function tellPeople(scope: Scope, event: RecordedEvent, lost: StrandedWork): Promise<void> {
+  const { providerId, reason } = event;
+  const words = eventInWords(event, namesOfEvent(event));
+  const said = { event: words, reason };
+  await notify(scope, 'contract-event', { provider: providerId }, said, { link: '/contracts' });
+  if (lost.lines.length === 0 && lost.placements.length === 0) return;
+  const toCome = event.effectiveAt * 1000 > scope.now.epochMilliseconds;
+  const provider = (await findProviderName(scope, providerId)) ?? '';
+  const stranded = strandedInWords(lost, { limit: event.weeklyMinutesLimit, toCome });
+  const link = `/transitions?provider=${providerId}`;
+  await notify(scope, 'care-to-move', { role: 'broker' }, { provider, event: words, stranded }, { link });
 }
 
 /** Lifts an event from a moment on (epoch seconds). An event is lifted once. Needs contracts.edit. */
@@ -115,6 +135,10 @@ export async function liftContractEvent(
     return refuse('It ends by itself before then', 'effective_on');
   await insertLift(scope, event, given);
   await tellSystems(scope, given.providerId, 'contract.lifted', { event: event.id, kind: event.kind });
+  const until = dateAndTime(Temporal.Instant.fromEpochMilliseconds(given.effectiveAt * 1000));
+  const words = `${eventInWords(event, namesOfEvent(event))}: lifted from ${until}`;
+  const said = { event: words, reason: given.reason.trim() };
+  await notify(scope, 'contract-event', { provider: given.providerId }, said, { link: '/contracts' });
   scope.audit({
     act: 'contract event lifted',
     subject: ['provider', given.providerId],

@@ -27,6 +27,7 @@ import {
   contractEventEffects,
   contractEventNames,
   eventInWords,
+  namesOfEvent,
   type NewContractEvent,
   type Standing,
   standingEvents,
@@ -47,14 +48,6 @@ const tones = {
 
 function instant(epoch: number): Temporal.Instant {
   return Temporal.Instant.fromEpochMilliseconds(epoch * 1000);
-}
-
-/** What an event is of, by name. */
-function namesOf({ contractTitle, areaName }: Pick<RecordedEvent, 'contractTitle' | 'areaName'>) {
-  return {
-    ...(contractTitle === null ? {} : { contract: contractTitle }),
-    ...(areaName === null ? {} : { area: areaName }),
-  };
 }
 
 function stateOf({ effectiveAt, endsAt, liftedReason }: RecordedEvent, now: number): SafeHtml {
@@ -89,7 +82,7 @@ function eventTable(
       {
         head: 'What happened',
         cell: (event) =>
-          html`<span>${eventInWords(event, namesOf(event))} ${stateOf(event, now)}${moves && transitionLink(event)}</span>`,
+          html`<span>${eventInWords(event, namesOfEvent(event))} ${stateOf(event, now)}${moves && transitionLink(event)}</span>`,
       },
       {
         head: 'Why',
@@ -272,7 +265,7 @@ function confirmPage(
 ): Answer {
   const sentence = eventInWords(
     event,
-    namesOf({ contractTitle: event.contractId === null ? null : contract.title, areaName }),
+    namesOfEvent({ contractTitle: event.contractId === null ? null : contract.title, areaName }),
   );
   return page(
     'Check what it would strand',
@@ -345,7 +338,7 @@ async function liftForm(asked: Asked, contract: Contract, form: FormState, statu
   );
   return page(
     `Lift: ${contractEventNames[event.kind].toLowerCase()}`,
-    html`<p class="govuk-body">${eventInWords(event, namesOf(event))}. From the moment below it no longer keeps anything from being placed. To take back one that is still to come, give the moment from which it would hold.</p>
+    html`<p class="govuk-body">${eventInWords(event, namesOfEvent(event))}. From the moment below it no longer keeps anything from being placed. To take back one that is still to come, give the moment from which it would hold.</p>
       <form method="post" novalidate>${csrfField(asked.csrfToken)}
         ${moment(form, 'effective', 'It no longer holds from')}
         ${fields(form).textarea({ name: 'reason', label: 'Reason', hint: 'The provider sees this', rows: 2 })}

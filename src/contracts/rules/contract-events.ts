@@ -192,6 +192,20 @@ export function whyNoNewBusiness({ events, newBusiness }: Standing): string | un
   return `${contractEventNames[first.kind]} since ${dateAndTime(instant(first.effectiveAt))}: ${first.reason}`;
 }
 
+/** What an event is of, by name, as `eventInWords` takes it. */
+export function namesOfEvent({
+  contractTitle,
+  areaName,
+}: {
+  readonly contractTitle: string | null;
+  readonly areaName: string | null;
+}): { contract?: string; area?: string } {
+  return {
+    ...(contractTitle === null ? {} : { contract: contractTitle }),
+    ...(areaName === null ? {} : { area: areaName }),
+  };
+}
+
 /** An event in one sentence; names of the contract and area are given where it is of one alone. */
 export function eventInWords(
   event: Omit<ContractEvent, 'id'>,

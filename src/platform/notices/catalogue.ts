@@ -5,6 +5,7 @@
  * A notice to somebody who signs in names nobody who has care: it says what there is to see, and the link is added by itself.
  */
 import { careNotices } from './care-notices.ts';
+import { contractNotices } from './contract-notices.ts';
 import { transitionNotices } from './transition-notices.ts';
 import { paymentNotices } from './payment-notices.ts';
 import { roundNotices } from './round-notices.ts';
@@ -131,6 +132,7 @@ export const noticeCatalogue = {
       `${council}: read who could come, and choose, by ${until}: ${address}`,
   }),
   ...careNotices,
+  ...contractNotices,
   ...transitionNotices,
   ...paymentNotices,
   ...roundNotices,
