@@ -56,7 +56,7 @@ export type OpenAsked = {
   readonly signedIn: SignedIn | undefined;
 };
 
-/** What a page before sign-in answers: it may also start a session, or leave a short-lived cookie for the next step. */
+/** What a page before sign-in answers: it may also start a session or, with null, end one, or leave a short-lived cookie for the next step. The session before it is over then. */
 export type OpenAnswer = Answer & {
   readonly session?: string | null;
   readonly cookie?: readonly [name: string, value: string];

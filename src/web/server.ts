@@ -11,7 +11,7 @@ import type { Config } from '../platform/config.ts';
 import type { Database } from '../platform/database.ts';
 import { ChangedMeanwhile, Forbidden, NotFound } from '../platform/errors.ts';
 import { permits, withScope } from '../platform/scope.ts';
-import { leaveFlash, type SignedIn } from '../platform/sessions.ts';
+import { endSession, leaveFlash, type SignedIn } from '../platform/sessions.ts';
 import { noteRefusal, whoAsks } from './askers.ts';
 import { assets, type Assets } from './assets.ts';
 import { keyThatAsks, mountApi, type ApiRoute } from './api.ts';
@@ -134,6 +134,8 @@ function mountOpen(
       });
       const secure = config.publicUrl.startsWith('https:');
       const settings = { path: '/', httpOnly: true, sameSite: 'lax' as const, secure };
+      const before = request.cookies[sessionCookie];
+      if (answer.session !== undefined && before !== undefined) await endSession(database, before);
       if (answer.session) reply.setCookie(sessionCookie, answer.session, settings);
       if (answer.session === null) reply.clearCookie(sessionCookie, settings);
       if (answer.cookie) reply.setCookie(answer.cookie[0], answer.cookie[1], { ...settings, maxAge: 600 });

@@ -99,6 +99,25 @@ describe('every answer', () => {
   });
 });
 
+test('a browser has one session: to sign in again or to sign out ends the one before, wherever its cookie was copied to', async () => {
+  const visit = async (session: string, url: string, payload: object): Promise<string> => {
+    const got = await server.inject({
+      method: 'POST',
+      url,
+      payload,
+      headers: { cookie: `${sessionCookie}=${session}` },
+    });
+    return got.cookies.find(({ name }) => name === sessionCookie)?.value ?? 'none';
+  };
+  const first = await startSession(database, councilId, broker.membershipId);
+  const who = { council: String(councilId), membership: String(broker.membershipId) };
+  const second = await visit(first, '/sign-in/demonstration', who);
+  expect(await findSession(database, first)).toBeUndefined();
+  expect((await findSession(database, second))?.who.userId).toBe(broker.userId);
+  expect(await visit(second, '/sign-out', {})).toBe('');
+  expect(await findSession(database, second)).toBeUndefined();
+});
+
 test('a form of Tend is known behind a proxy that hides the address people typed, and one of another site is not', async () => {
   const own = await another({ TEND_URL: 'https://tend.example.gov.uk' });
   const send = async (origin: string) =>
