@@ -1,11 +1,12 @@
 /** One planned visit: its plan, its places and how it stands. */
 import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
-import { clockTime, dateAndTime, londonDay, longDate } from '../../ground/calendar.ts';
+import { clockTime, londonDay, longDate } from '../../ground/calendar.ts';
 import { permits } from '../../platform/scope.ts';
-import { statusTag } from '../../web/components/tags.ts';
-import { html, type SafeHtml } from '../../web/html.ts';
+import { standing } from '../../visits/pages/visit-list-words.ts';
+import { getPlannedVisit } from '../../visits/records/planned-visits.ts';
+import { html } from '../../web/html.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
-import { listPlaces, openVisit, type VisitView } from '../records/line-view.ts';
+import { listPlaces, openVisit } from '../records/line-view.ts';
 import { personWords } from './line-cells.ts';
 import { placesTable, planSection, workerWords } from './line-evidence.ts';
 import { drawVisit, personBand } from './line-page.ts';
@@ -36,7 +37,7 @@ export async function visitPage(asked: Asked): Promise<Answer> {
     html`${await personBand(scope, view)}
 ${scope.who.providerId === null && html`<span class="govuk-caption-l">${view.providerName}</span>`}
 <h1 class="govuk-heading-l">${title}</h1>
-<p class="govuk-body-l">${standing(view)}</p>
+<p class="govuk-body-l">${standing(await getPlannedVisit(scope, id), scope)}</p>
 ${await visitActs(scope, id)}
 ${await drawVisit(scope, visit, terms, actual)}
 ${
@@ -50,15 +51,4 @@ ${planSection(scope, view)}`,
       breadcrumbs: [{ text: 'Planned visits', href: `/visits?from=${onDay}&to=${onDay}` }, { text: 'Visit' }],
     },
   );
-}
-
-function standing({ visit }: VisitView): SafeHtml {
-  const { cancelledAt, cancelledBecause, timeCritical, movedFrom, extra, changedBecause } = visit;
-  return html`${
-    cancelledAt === null
-      ? statusTag('Planned', 'quiet')
-      : html`${statusTag('Cancelled', 'problem')} ${cancelledBecause}`
-  }${timeCritical && html` ${statusTag('Time-critical', 'attention')}`}${
-    movedFrom !== null && html`<br>Moved from ${dateAndTime(movedFrom)}: ${changedBecause}`
-  }${extra && html`<br>Added by itself: ${changedBecause}`}`;
 }

@@ -11,7 +11,8 @@ import { statusTag } from '../../web/components/tags.ts';
 import { html, join, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
 import { listPlannedVisits, type PlannedVisitRow } from '../records/planned-visits.ts';
-import { forWords, standing, timesOf } from './visit-list-words.ts';
+import type { Went } from '../rules/how-it-went.ts';
+import { forWords, standing, timesOf, wentOf } from './visit-list-words.ts';
 
 /** The band that says whom a page is about. */
 export function personBand(scope: Scope, person: SeenPerson): SafeHtml {
@@ -33,15 +34,37 @@ function weekAsked({ query }: Asked, today: Temporal.PlainDate): Temporal.PlainD
   }
 }
 
-/** A visit in the fewest words: '08:00 to 08:30 ×2'. */
-function glance(visit: PlannedVisitRow): SafeHtml {
-  const times = timesOf(visit);
-  const words =
-    visit.status === 'cancelled'
-      ? html`<s>${times}</s> cancelled`
-      : html`${times}${visit.workers > 1 && html` ×${visit.workers}`}`;
-  return html`<span class="tend-nowrap">${words}</span>`;
+/** A visit in the fewest words, with how it went: '08:00 to 08:30 ×2 made'. */
+function glance(visit: PlannedVisitRow, { now }: Scope): SafeHtml {
+  const { kind, words } = wentOf(visit, now);
+  const times = html`<a class="govuk-link govuk-link--no-visited-state" href="/visits/${visit.id}">${timesOf(visit)}</a>${visit.workers > 1 && html` ×${visit.workers}`}`;
+  const said = words.toLowerCase();
+  return html`<span class="tend-nowrap">${kind === 'cancelled' ? html`<s>${times}</s>` : times}</span>${
+    kind !== 'to come' &&
+    (kind === 'missed' || kind === 'remarked' ? html` <strong>${said}</strong>` : html` ${said}`)
+  }`;
 }
+
+/** How many visits there are, and how those that are over went: '7 visits in the week: 5 made, 1 missed, 1 to come.' */
+function weekWords(visits: readonly PlannedVisitRow[], { now }: Scope): string {
+  const kinds = visits.map((visit) => wentOf(visit, now).kind);
+  const count = (kind: Went['kind']) => kinds.filter((one) => one === kind).length;
+  const told = (Object.entries(kindWords) as [keyof typeof kindWords, string][]).flatMap(([kind, words]) =>
+    count(kind) > 0 ? [`${count(kind)} ${words}`] : [],
+  );
+  const all = plural(visits.length, 'visit');
+  return kinds.every((kind) => kind === 'to come')
+    ? `${all} in the week.`
+    : `${all} in the week: ${told.join(', ')}.`;
+}
+
+const kindWords = {
+  made: 'made',
+  remarked: 'not as planned',
+  missed: 'missed',
+  'not known': 'not known yet',
+  'to come': 'to come',
+} as const satisfies Record<Exclude<Went['kind'], 'cancelled'>, string>;
 
 /** Who is coming to a person: today, tomorrow, and a week at a glance. */
 export async function personVisits(asked: Asked): Promise<Answer> {
@@ -70,7 +93,7 @@ export async function personVisits(asked: Asked): Promise<Answer> {
       ${permits(scope.who, 'visits.cancel') && html`<p class="govuk-body"><a class="govuk-link" href="/people/${person.id}/visits/add">Add a visit</a></p>`}
       ${dayList(scope, 'Today', today, soon)}
       ${dayList(scope, 'Tomorrow', tomorrow, soon)}
-      ${weekAtAGlance(person.id, monday, today, week)}`,
+      ${weekAtAGlance(scope, person.id, monday, today, week)}`,
     {
       section: 'Visits',
       breadcrumbs: [{ text: 'Visits', href: '/visits' }, { text: fullName(person) }],
@@ -93,9 +116,10 @@ function dayList(
     }`;
 }
 
-function visitLine({ who, now }: Scope, visit: PlannedVisitRow): SafeHtml {
+function visitLine(scope: Scope, visit: PlannedVisitRow): SafeHtml {
+  const { who, now } = scope;
   const { id, status, workers, provider_name, tasks, time_critical, time_critical_reason } = visit;
-  const may = permits(who, 'visits.cancel');
+  const may = permits(who, 'visits.cancel') && visit.came_at === null;
   const cancel = `/visits/cancel?visit=${id}`;
   const change =
     status === 'planned'
@@ -108,8 +132,11 @@ function visitLine({ who, now }: Scope, visit: PlannedVisitRow): SafeHtml {
     html`, <a class="govuk-link" href="/visits/${id}/undo">take the change back<span class="govuk-visually-hidden"> to the visit of ${timesOf(visit)}</span></a>`;
   return html`<strong><a class="govuk-link govuk-link--no-visited-state" href="/visits/${id}">${timesOf(visit)}</a></strong> ${forWords(visit)}, ${provider_name}${workers > 1 && html`, ${workers} workers together`}.
     ${
-      status === 'cancelled' || visit.moved_from !== null || visit.extra
-        ? standing(visit)
+      status === 'cancelled' ||
+      visit.moved_from !== null ||
+      visit.extra ||
+      wentOf(visit, now).kind !== 'to come'
+        ? standing(visit, scope)
         : time_critical && statusTag('Time-critical', 'attention')
     }${time_critical && time_critical_reason !== null && html` ${time_critical_reason}.`}
     ${tasks !== null && tasks !== '' && html`<br><span class="tend-quiet">${tasks}</span>`}
@@ -119,6 +146,7 @@ function visitLine({ who, now }: Scope, visit: PlannedVisitRow): SafeHtml {
 type GlanceRow = { readonly day: Temporal.PlainDate; readonly visits: readonly PlannedVisitRow[] };
 
 function weekAtAGlance(
+  scope: Scope,
   personId: number,
   monday: Temporal.PlainDate,
   today: Temporal.PlainDate,
@@ -152,7 +180,12 @@ function weekAtAGlance(
           head: 'Visits',
           width: 'wide',
           cell: ({ visits }) =>
-            visits.length === 0 ? 'None' : html`<span>${join(visits.map(glance), ', ')}</span>`,
+            visits.length === 0
+              ? 'None'
+              : html`<span>${join(
+                  visits.map((visit) => glance(visit, scope)),
+                  ', ',
+                )}</span>`,
         },
         {
           head: 'Care',
@@ -162,5 +195,5 @@ function weekAtAGlance(
         },
       ],
     })}
-    <p class="govuk-body">${plural(standingVisits(week).length, 'visit')} in the week.</p>`;
+    <p class="govuk-body">${weekWords(standingVisits(week), scope)}</p>`;
 }

@@ -1,9 +1,9 @@
 import { noteListSeen, notingPeople } from '../../platform/list-seen.ts';
 import { serviceName } from '../../contracts/rules/service-words.ts';
 import { londonDay } from '../../ground/calendar.ts';
-import { listProviderNames } from '../../people/records/people.ts';
+import { listKeyWorkers, listProviderNames } from '../../people/records/people.ts';
 import { fullName } from '../../people/rules/person-words.ts';
-import { permits } from '../../platform/scope.ts';
+import { permits, type Scope } from '../../platform/scope.ts';
 import { actionBar } from '../../web/components/actions.ts';
 import { clock, day, duration } from '../../web/components/amounts.ts';
 import { type Filter, filterForm } from '../../web/components/filters.ts';
@@ -19,8 +19,10 @@ import {
   listPlannedVisits,
   type PlannedVisitFilter,
   type PlannedVisitRow,
+  type WentFilter,
+  wentFilters,
 } from '../records/planned-visits.ts';
-import { forWords, standing } from './visit-list-words.ts';
+import { forWords, standing, wentOf } from './visit-list-words.ts';
 
 const PER_PAGE = 50;
 /** The most days that a list of everybody's visits spans. */
@@ -57,11 +59,13 @@ export function filterOf({ query, scope }: Asked): PlannedVisitFilter {
     providerId: numberIn(query, 'provider'),
     lineId: numberIn(query, 'service'),
     status: status === 'planned' || status === 'cancelled' ? status : undefined,
+    keyWorkerId: numberIn(query, 'worker'),
+    went: wentFilters.find((one) => one === query.get('went')),
     timeCritical: critical === 'yes' ? true : critical === 'no' ? false : undefined,
   };
 }
 
-function columns(own: boolean): (Column<PlannedVisitRow> | false)[] {
+function columns(scope: Scope): (Column<PlannedVisitRow> | false)[] {
   return [
     { head: 'Person', cell: (row) => fullName(row) },
     { head: 'Day', cell: ({ starts_on }) => day(starts_on) },
@@ -69,12 +73,12 @@ function columns(own: boolean): (Column<PlannedVisitRow> | false)[] {
     { head: 'Length', numeric: true, cell: ({ minutes }) => duration(minutes) },
     { head: 'Workers', numeric: true, cell: ({ workers }) => workers },
     { head: 'For', cell: (row) => forWords(row) },
-    !own && { head: 'Provider', cell: ({ provider_name }) => provider_name },
-    { head: 'Status', width: 'wide', cell: standing },
+    scope.who.providerId === null && { head: 'Provider', cell: ({ provider_name }) => provider_name },
+    { head: 'Status', width: 'wide', cell: (row) => standing(row, scope) },
   ];
 }
 
-const fileColumns: readonly DownloadColumn<PlannedVisitRow>[] = [
+const fileColumns = ({ now }: Scope): readonly DownloadColumn<PlannedVisitRow>[] => [
   { head: 'Visit', value: ({ reference }) => reference },
   { head: 'Person', value: (row) => fullName(row) },
   { head: 'Person’s reference', value: ({ person_reference }) => person_reference },
@@ -86,6 +90,9 @@ const fileColumns: readonly DownloadColumn<PlannedVisitRow>[] = [
   { head: 'Workers', value: ({ workers }) => workers },
   { head: 'Time-critical', value: ({ time_critical }) => time_critical },
   { head: 'Status', value: ({ status }) => status },
+  { head: 'How it went', value: (row) => wentOf(row, now).words },
+  { head: 'Came at', kind: 'moment', value: ({ came_at }) => came_at },
+  { head: 'Minutes given', value: ({ delivered_minutes }) => delivered_minutes },
   { head: 'Cancelled because', value: ({ cancelled_because }) => cancelled_because },
   { head: 'Provider told', kind: 'moment', value: ({ cancelled_at }) => cancelled_at },
   { head: 'Moved from', kind: 'moment', value: ({ moved_from }) => moved_from },
@@ -93,8 +100,17 @@ const fileColumns: readonly DownloadColumn<PlannedVisitRow>[] = [
   { head: 'Moved or added because', value: ({ changed_because }) => changed_because },
 ];
 
-/** The ways of narrowing the list; a provider's people are not asked which provider. */
-function filters(providers: readonly { readonly id: number; readonly name: string }[]): (Filter | false)[] {
+type Named = { readonly id: number; readonly name: string };
+
+const wentNames = {
+  missed: 'Missed',
+  late: 'Late',
+  short: 'Too short',
+  unknown: 'Not known yet',
+} as const satisfies Record<WentFilter, string>;
+
+/** The ways of narrowing the list; a provider's people are not asked which provider or key worker. */
+function filters(providers: readonly Named[], workers: readonly Named[]): (Filter | false)[] {
   return [
     { kind: 'date', name: 'from', label: 'From' },
     { kind: 'date', name: 'to', label: 'To' },
@@ -117,6 +133,20 @@ function filters(providers: readonly { readonly id: number; readonly name: strin
     },
     {
       kind: 'select',
+      name: 'went',
+      label: 'How it went',
+      empty: 'However it went',
+      options: wentFilters.map((value) => ({ value, text: wentNames[value] })),
+    },
+    workers.length > 0 && {
+      kind: 'select',
+      name: 'worker',
+      label: 'Key worker of the person',
+      empty: 'Any key worker',
+      options: workers.map(({ id, name }) => ({ value: String(id), text: name })),
+    },
+    {
+      kind: 'select',
       name: 'critical',
       label: 'Time-critical',
       empty: 'All visits',
@@ -126,6 +156,18 @@ function filters(providers: readonly { readonly id: number; readonly name: strin
       ],
     },
   ];
+}
+
+/** Today and the six days before it, 'YYYY-MM-DD'. */
+export function lastSevenDays({ now }: Pick<Scope, 'now'>): readonly [from: string, to: string] {
+  const today = londonDay(now);
+  return [today.subtract({ days: 6 }).toString(), today.toString()];
+}
+
+/** Where the visits missed in the last seven days are listed, all of them or those to a key worker's people. */
+export function missedAddress(scope: Pick<Scope, 'now'>, keyWorkerId?: number): string {
+  const [from, to] = lastSevenDays(scope);
+  return `/visits?from=${from}&to=${to}&went=missed${keyWorkerId === undefined ? '' : `&worker=${keyWorkerId}`}`;
 }
 
 /** Planned visits: this week's unless other days are asked for. `?person=` alone opens that person's own page of visits. */
@@ -143,7 +185,7 @@ export async function visitList(asked: Asked): Promise<Answer> {
     return await listDownload({
       name: 'planned-visits',
       title: 'Planned visits',
-      columns: fileColumns,
+      columns: fileColumns(scope),
       rows,
       format,
     });
@@ -154,6 +196,7 @@ export async function visitList(asked: Asked): Promise<Answer> {
   });
   noteListSeen(scope, 'planned visits', rows);
   const providers = own ? [] : await listProviderNames(scope);
+  const workers = own ? [] : await listKeyWorkers(scope);
   const shown = new URLSearchParams(query);
   shown.set('from', filter.from);
   shown.set('to', filter.to);
@@ -162,7 +205,7 @@ export async function visitList(asked: Asked): Promise<Answer> {
     caption: 'Planned visits',
     captionHidden: true,
     rows,
-    columns: columns(own),
+    columns: columns(scope),
     rowHref: ({ id }) => `/visits/${id}`,
     rowClass: ({ status }) => (status === 'cancelled' ? 'tend-row--quiet' : undefined),
     empty: 'No visits are planned that fit. Try other days, or clear the filters',
@@ -176,12 +219,12 @@ export async function visitList(asked: Asked): Promise<Answer> {
   });
   return page(
     'Planned visits',
-    html`<p class="govuk-body"><a class="govuk-link" href="/visits/changes">Changed at short notice</a></p>
+    html`<p class="govuk-body"><a class="govuk-link" href="${missedAddress(scope)}">Missed in the last seven days</a> · <a class="govuk-link" href="/visits/changes">Changed at short notice</a></p>
     ${filterForm({
       query: shown,
       search: { label: 'Person, reference or postcode' },
       keep: ['person', 'service'],
-      filters: filters(providers),
+      filters: filters(providers, workers),
       found: { total, one: 'visit' },
     })}
     ${

@@ -1,6 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import { ChangedMeanwhile, NotFound } from '../../platform/errors.ts';
 import type { Scope } from '../../platform/scope.ts';
+import type { Exception } from '../../contracts/rules/exceptions.ts';
 import type { Clock } from '../../ground/calendar.ts';
 import { wasLogged } from '../../people/records/visits-made.ts';
 
@@ -43,7 +44,19 @@ export type PlannedVisitRow = {
   readonly extra: boolean;
   /** Why it was moved or added; null where it was neither. */
   readonly changed_because: string | null;
+  /** What verification found of it, see rules/how-it-went.ts: places judged, those missed, and everything remarked. */
+  readonly places: number;
+  readonly missed: number;
+  readonly heard: boolean;
+  readonly exceptions: readonly Exception[];
+  /** The first check-in of a log that stands in one of its places, and the fewest minutes that any of them gave. */
+  readonly came_at: Date | null;
+  readonly delivered_minutes: number | null;
 };
+
+/** Which visits of those that are over: missed by anybody, late, too short, or nothing found yet. */
+export const wentFilters = ['missed', 'late', 'short', 'unknown'] as const;
+export type WentFilter = (typeof wentFilters)[number];
 
 /** What to list: from one day to another ('YYYY-MM-DD'), both included. */
 export type PlannedVisitFilter = {
@@ -55,10 +68,26 @@ export type PlannedVisitFilter = {
   readonly lineId?: number | undefined;
   readonly status?: 'planned' | 'cancelled' | undefined;
   readonly timeCritical?: boolean | undefined;
+  readonly keyWorkerId?: number | undefined;
+  readonly went?: WentFilter | undefined;
 };
 
+/** What verification found of a visit `v` that has not been withdrawn. */
+const found = sql`from week_line w where w.council_id = v.council_id and w.planned_visit_id = v.id and w.status <> 'withdrawn'`;
+
+/** Whether a provider has sent a log of visit `v`, or of anything that began after it was to begin. */
+const heard = sql<SqlBool>`(exists (select ${found} and w.visit_log_id is not null)
+  or exists (select from visit_log h where h.council_id = v.council_id and h.provider_id = v.provider_id and h.in_at > v.starts_at))`;
+
+const went = {
+  missed: sql<SqlBool>`exists (select ${found} and 'missed' = any(w.exceptions)) and ${heard}`,
+  late: sql<SqlBool>`exists (select ${found} and 'late' = any(w.exceptions))`,
+  short: sql<SqlBool>`exists (select ${found} and w.exceptions && '{short,not-a-visit}')`,
+  unknown: sql<SqlBool>`(not exists (select ${found}) or exists (select ${found} and 'missed' = any(w.exceptions)) and not ${heard})`,
+} as const satisfies Record<WentFilter, unknown>;
+
 function conditions(scope: Scope, filter: PlannedVisitFilter) {
-  const { from, to, words, personId, providerId, lineId, status, timeCritical } = filter;
+  const { from, to, words, personId, providerId, lineId, status, timeCritical, keyWorkerId } = filter;
   const all = [
     sql<SqlBool>`v.council_id = ${scope.who.councilId}`,
     sql<SqlBool>`v.starts_on between ${from} and ${to}`,
@@ -71,6 +100,11 @@ function conditions(scope: Scope, filter: PlannedVisitFilter) {
   if (lineId !== undefined) all.push(sql`v.package_line_id = ${lineId}`);
   if (status !== undefined) all.push(sql`v.status = ${status}`);
   if (timeCritical !== undefined) all.push(sql`v.time_critical = ${timeCritical}`);
+  if (keyWorkerId !== undefined)
+    all.push(sql`v.person_id in (select k.id from person k where k.council_id = ${scope.who.councilId}
+      and k.key_worker_id = ${keyWorkerId})`);
+  if (filter.went !== undefined)
+    all.push(sql`v.status = 'planned' and v.starts_at <= ${scope.now.toString()} and ${went[filter.went]}`);
   return sql.join(all, sql` and `);
 }
 
@@ -82,12 +116,17 @@ function named(chosen: ReturnType<typeof sql>) {
       v.moved_from, v.minutes, v.workers, v.time_critical, a.time_critical_reason, v.clock, v.status, v.cancelled_at,
       v.cancelled_because, v.suspension_id, v.contract_id, v.earlier_minutes, v.later_minutes, v.extra,
       case when v.moved_from is not null or v.extra then (select c.because from visit_change c where c.council_id = v.council_id
-        and c.planned_visit_id = v.id and c.kind in ('moved', 'added') order by c.id desc limit 1) end as changed_because
+        and c.planned_visit_id = v.id and c.kind in ('moved', 'added') order by c.id desc limit 1) end as changed_because,
+      f.places, f.missed, ${heard} as heard, f.exceptions, f.came_at, f.delivered_minutes
     from (${chosen}) v
       join person p on p.council_id = v.council_id and p.id = v.person_id
       join provider r on r.council_id = v.council_id and r.id = v.provider_id
       join package_line l on l.council_id = v.council_id and l.id = v.package_line_id
       left join pattern_visit a on a.council_id = v.council_id and a.id = v.pattern_visit_id
+      cross join lateral (select count(*)::integer as places, count(*) filter (where 'missed' = any(w.exceptions))::integer as missed,
+        array(select distinct unnest(w.exceptions) ${found}) as exceptions,
+        min((select g.in_at from visit_log g where g.council_id = w.council_id and g.id = w.visit_log_id)) as came_at,
+        min(w.delivered_minutes) as delivered_minutes ${found}) f
     order by v.starts_at, v.id`;
 }
 

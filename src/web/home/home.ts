@@ -7,6 +7,8 @@ import { moneyNeedsMe } from '../../payments/records/money-needs.ts';
 import { type Need, needsMe } from '../../payments/records/needs-me.ts';
 import { listTrend, type WeekInTrend } from '../../payments/records/provider-weeks.ts';
 import { PAYABLE_VISITS } from '../../payments/rules/visits-only.ts';
+import { lastSevenDays, missedAddress } from '../../visits/pages/visit-list.ts';
+import { listPlannedVisits } from '../../visits/records/planned-visits.ts';
 import { countFreshChanges } from '../../visits/records/visit-changes.ts';
 import { roleNames } from '../../platform/permissions.ts';
 import { noticesNeeded } from '../../platform/notices/log.ts';
@@ -50,6 +52,7 @@ async function needs(scope: Scope): Promise<SafeHtml> {
   const found: readonly Need[] = [
     ...(await answersNeeded(scope)),
     ...(await changesToSee(scope)),
+    ...(await missedToSee(scope)),
     ...(await needsMe(scope)),
     ...(await moneyNeedsMe(scope)),
     ...(await noticesNeeded(scope)),
@@ -76,6 +79,17 @@ async function changesToSee(scope: Scope): Promise<Need[]> {
   if (scope.who.providerId === null || !permits(scope.who, 'visits.see')) return [];
   const count = await countFreshChanges(scope);
   return count === 0 ? [] : [{ text: 'visits changed at short notice', count, href: '/visits/changes' }];
+}
+
+/** For who may be a key worker: visits of the last seven days to their people that somebody did not make. */
+async function missedToSee(scope: Scope): Promise<Need[]> {
+  const { userId } = scope.who;
+  if (userId === null || !permits(scope.who, 'people.edit')) return [];
+  const [from, to] = lastSevenDays(scope);
+  const filter = { from, to, went: 'missed', keyWorkerId: userId } as const;
+  const { total: count } = await listPlannedVisits(scope, filter, { limit: 0 });
+  const href = missedAddress(scope, userId);
+  return count === 0 ? [] : [{ text: 'missed visits to your people in the last seven days', count, href }];
 }
 
 /** This week and the last in a few figures, and the weeks before them as lines. */
