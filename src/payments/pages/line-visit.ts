@@ -1,12 +1,13 @@
 /** One planned visit: its plan, its places and how it stands. */
 import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
-import { clockTime, londonDay, longDate } from '../../ground/calendar.ts';
-import { permits } from '../../platform/scope.ts';
-import { standing } from '../../visits/pages/visit-list-words.ts';
-import { getPlannedVisit } from '../../visits/records/planned-visits.ts';
-import { html } from '../../web/html.ts';
+import { clockTime, dateAndTime, londonDay, longDate } from '../../ground/calendar.ts';
+import { permits, type Scope } from '../../platform/scope.ts';
+import { getPlannedVisit, type PlannedVisitRow } from '../../visits/records/planned-visits.ts';
+import { howItWent, wentBesides, wentTones } from '../../visits/rules/how-it-went.ts';
+import { statusTag } from '../../web/components/tags.ts';
+import { html, type SafeHtml } from '../../web/html.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
-import { listPlaces, openVisit } from '../records/line-view.ts';
+import { listPlaces, openVisit, type VisitView } from '../records/line-view.ts';
 import { personWords } from './line-cells.ts';
 import { placesTable, planSection, workerWords } from './line-evidence.ts';
 import { drawVisit, personBand } from './line-page.ts';
@@ -37,7 +38,7 @@ export async function visitPage(asked: Asked): Promise<Answer> {
     html`${await personBand(scope, view)}
 ${scope.who.providerId === null && html`<span class="govuk-caption-l">${view.providerName}</span>`}
 <h1 class="govuk-heading-l">${title}</h1>
-<p class="govuk-body-l">${standing(await getPlannedVisit(scope, id), scope)}</p>
+<p class="govuk-body-l">${standing(view, await getPlannedVisit(scope, id), scope)}</p>
 ${await visitActs(scope, id)}
 ${await drawVisit(scope, visit, terms, actual)}
 ${
@@ -51,4 +52,14 @@ ${planSection(scope, view)}`,
       breadcrumbs: [{ text: 'Planned visits', href: `/visits?from=${onDay}&to=${onDay}` }, { text: 'Visit' }],
     },
   );
+}
+
+function standing({ visit }: VisitView, found: PlannedVisitRow, { now }: Scope): SafeHtml {
+  const { cancelledBecause, timeCritical, movedFrom, extra, changedBecause } = visit;
+  const { kind, words } = howItWent({ ...found, startsAt: found.starts_at.getTime() }, now.epochMilliseconds);
+  return html`${statusTag(words, wentTones[kind])} ${kind === 'cancelled' ? cancelledBecause : wentBesides(found, kind)}${
+    timeCritical && html` ${statusTag('Time-critical', 'attention')}`
+  }${movedFrom !== null && html`<br>Moved from ${dateAndTime(movedFrom)}: ${changedBecause}`}${
+    extra && html`<br>Added by itself: ${changedBecause}`
+  }`;
 }

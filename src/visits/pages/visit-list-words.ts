@@ -2,10 +2,10 @@ import { serviceName } from '../../contracts/rules/service-words.ts';
 import { clockTime, longDate, minutesInWords, shortDate } from '../../ground/calendar.ts';
 import { purposeNames, type Purpose } from '../../plans/rules/purposes.ts';
 import type { Scope } from '../../platform/scope.ts';
-import { statusTag, type Tone } from '../../web/components/tags.ts';
+import { statusTag } from '../../web/components/tags.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import type { PlannedVisitRow } from '../records/planned-visits.ts';
-import { howItWent, type Went } from '../rules/how-it-went.ts';
+import { howItWent, type Went, wentBesides, wentTones } from '../rules/how-it-went.ts';
 
 /** What a visit is for, or its service where no pattern says. */
 export function forWords({ purpose, service }: Pick<PlannedVisitRow, 'purpose' | 'service'>): string {
@@ -22,32 +22,15 @@ export function visitWords({ starts_at, starts_on, minutes, workers }: PlannedVi
   return `${longDate(starts_on)} at ${clockTime(starts_at)}, ${minutesInWords(minutes)}${workers > 1 ? `, ${workers} workers` : ''}`;
 }
 
-const tones = {
-  cancelled: 'problem',
-  'to come': 'quiet',
-  'not known': 'waiting',
-  made: 'good',
-  remarked: 'attention',
-  missed: 'problem',
-} as const satisfies Record<Went['kind'], Tone>;
-
-/** How a visit went, or that it is to come, as a tag; with when somebody came and for how long where it is known. */
-export function wentTag(visit: PlannedVisitRow, { now }: Pick<Scope, 'now'>): SafeHtml {
-  const { kind, words } = wentOf(visit, now);
-  return html`${statusTag(words, tones[kind])}${visit.came_at !== null && html` ${cameWords(visit.came_at, visit.delivered_minutes)}`}${
-    kind === 'not known' &&
-    html` ${visit.provider_name} has sent nothing of it${visit.missed > 0 && ', nor of anything since'}`
-  }`;
-}
-
 /** How a visit went, see rules/how-it-went.ts. */
 export function wentOf(visit: PlannedVisitRow, now: Temporal.Instant): Went {
   return howItWent({ ...visit, startsAt: visit.starts_at.getTime() }, now.epochMilliseconds);
 }
 
-function cameWords(cameAt: Date, minutes: number | null): string {
-  const came = `came at ${clockTime(cameAt)}`;
-  return minutes === null ? came : `${came} for ${minutesInWords(minutes)}`;
+/** How a visit went, or that it is to come, as a tag; with when somebody came and for how long where it is known. */
+function wentTag(visit: PlannedVisitRow, { now }: Pick<Scope, 'now'>): SafeHtml {
+  const { kind, words } = wentOf(visit, now);
+  return html`${statusTag(words, wentTones[kind])} ${wentBesides(visit, kind)}`;
 }
 
 /** How a visit stands: cancelled and why, how it went, moved from when, time-critical. */

@@ -4,6 +4,7 @@
  */
 import { exceptionWords } from '../../contracts/rules/exception-words.ts';
 import type { Exception } from '../../contracts/rules/exceptions.ts';
+import { clockTime, minutesInWords } from '../../ground/calendar.ts';
 import { plural } from '../../ground/text.ts';
 
 /**
@@ -25,6 +26,33 @@ export type Went = {
 
 /** What matters to the person who was visited; how it was logged and rated is for the provider’s week. */
 const TOLD: readonly Exception[] = ['early', 'late', 'not-a-visit', 'short', 'open'];
+
+/** How loudly each is told: the tones of a status tag. */
+export const wentTones = {
+  cancelled: 'problem',
+  'to come': 'quiet',
+  'not known': 'waiting',
+  made: 'good',
+  remarked: 'attention',
+  missed: 'problem',
+} as const satisfies Record<Went['kind'], string>;
+
+/** What is known besides: 'came at 08:04 for 27 minutes', or that the provider has sent nothing; '' where there is no more to say. */
+export function wentBesides(
+  visit: {
+    readonly came_at: Date | null;
+    readonly delivered_minutes: number | null;
+    readonly provider_name: string;
+    readonly missed: number;
+  },
+  kind: Went['kind'],
+): string {
+  const { came_at: cameAt, delivered_minutes: minutes, provider_name: provider, missed } = visit;
+  if (kind === 'not known')
+    return `${provider} has sent nothing of it${missed > 0 ? ', nor of anything since' : ''}`;
+  if (cameAt === null) return '';
+  return `came at ${clockTime(cameAt)}${minutes === null ? '' : ` for ${minutesInWords(minutes)}`}`;
+}
 
 /** How a visit went, read at `now`; both instants are in milliseconds. */
 export function howItWent(
