@@ -10,6 +10,7 @@ import { releaseRun } from '../../src/payments/actions/payment-run-release.ts';
 import { getFileBytes, listFiles } from '../../src/payments/records/payment-files.ts';
 import { getRun } from '../../src/payments/records/payment-runs.ts';
 import { sumUnpaid } from '../../src/payments/records/remittances.ts';
+import { somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import {
   accounts,
@@ -137,6 +138,18 @@ test('part is paid while part is held, with an owner and a reason, and what was 
     ok: false,
   });
   expect((await council.as(council.officer, previewRun)).paid).toMatchObject([{ amountPence: 10_000 }]);
+});
+
+test('a provider reads what waits in a run that is being checked, as the council does', async () => {
+  const council = await aPayingCouncil(database);
+  const kind = await aPaidProvider(council, 'Kind Hands');
+  await anApprovedClose(council, kind, [10_000, 5_000]);
+  await drafted(council, [kind.providerId]);
+  const manager = await somebody(database, council.councilId, 'provider_manager', kind.providerId);
+  for (const who of [council.officer, manager])
+    expect(await council.as(who, (scope) => sumUnpaid(scope, kind.providerId, '2026-03-11'))).toEqual([
+      { reason: 'in a run', words: null, untilOn: PAY_ON, items: 2, amountPence: 15_000 },
+    ]);
 });
 
 test('a hold ends after its last day by itself', async () => {

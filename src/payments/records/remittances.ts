@@ -127,9 +127,9 @@ function unpaid(scope: Scope, providerId: number, day: string): RawBuilder<unkno
       left join lateral (select e.id, e.words from payment_item t join payment_event e on e.council_id = t.council_id and e.payment_id = t.payment_id and e.kind = 'returned'
         where t.council_id = ${council} and t.payable_item_id = m.id order by e.id desc limit 1) back on true
     union all
-    select 'in a run', null, n.pay_on, i.id, i.week_line_id, i.visit_week_starts_on, l.starts_at, coalesce(l.person_reference, p.reference),
+    select 'in a run', null, r.pay_on, i.id, i.week_line_id, i.visit_week_starts_on, l.starts_at, coalesce(l.person_reference, p.reference),
       ${itemWhy({ item: 'i', verdict: 'v', charge: 'g' })}, null, i.amount_pence
-    from payment r join payment_run n on n.council_id = r.council_id and n.id = r.payment_run_id
+    from payment r
       join payment_item t on t.council_id = r.council_id and t.payment_id = r.id and t.live
       join payable_item i on i.council_id = t.council_id and i.id = t.payable_item_id
       left join week_line l on l.council_id = i.council_id and l.id = i.week_line_id
