@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { readConfig } from './platform/config.ts';
+import { readConfig, warningsOf } from './platform/config.ts';
 import { deliveryJobs } from './platform/deliver.ts';
 import { openInstallation } from './platform/installation.ts';
 import { startJobs } from './platform/jobs.ts';
@@ -37,6 +37,7 @@ const runner = await startJobs(database, [
 ]);
 await server.listen({ host: config.host, port: config.port });
 process.stdout.write(`Tend is at ${config.publicUrl}\n`);
+for (const warning of warningsOf(config)) process.stderr.write(`${warning}\n`);
 
 // The past is only for looking at: where it cannot be made, everything else goes on.
 const past = makingPast?.().catch((fault: unknown) => {

@@ -15,7 +15,7 @@ export type Config = {
   publicUrl: string;
   /** A made-up council with one-click sign-in. Never true in production. */
   demonstration: boolean;
-  oidc: { issuer: string; clientId: string; clientSecret: string; councilShortName: string } | undefined;
+  oidc: OidcConfig | undefined;
   smtpUrl: string | undefined;
   /** Whose name stands on emails. */
   mailSender: string;
@@ -28,6 +28,30 @@ export type Config = {
   /** The proxies in front of Tend, as addresses or subnets: who asked is taken from X-Forwarded-For only where one of them says so. */
   proxies: readonly string[];
 };
+
+/** The identity provider of one council, and how Tend is known to it. */
+export type OidcConfig = {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly councilShortName: string;
+};
+
+function readOidc(env: NodeJS.ProcessEnv): OidcConfig | undefined {
+  const issuer = env['OIDC_ISSUER'];
+  if (!issuer) return undefined;
+  const needed = (name: string): string => {
+    const given = env[name];
+    if (!given) throw new Error(`Set ${name} too: sign-in by OIDC_ISSUER needs it.`);
+    return given;
+  };
+  return {
+    issuer,
+    clientId: needed('OIDC_CLIENT_ID'),
+    clientSecret: needed('OIDC_CLIENT_SECRET'),
+    councilShortName: needed('OIDC_COUNCIL'),
+  };
+}
 
 /** How GOV.UK Notify is reached. A channel without a template of its own does not go by it. */
 export type NotifyConfig = {
@@ -139,14 +163,7 @@ export function readConfig(env: NodeJS.ProcessEnv, scale = 'small'): Config {
       !production && env['TEND_DEMONSTRATION'] !== 'no' && !env['DATABASE_URL']
         ? true
         : env['TEND_DEMONSTRATION'] === 'yes',
-    oidc: env['OIDC_ISSUER']
-      ? {
-          issuer: env['OIDC_ISSUER'],
-          clientId: env['OIDC_CLIENT_ID'] ?? '',
-          clientSecret: env['OIDC_CLIENT_SECRET'] ?? '',
-          councilShortName: env['OIDC_COUNCIL'] ?? '',
-        }
-      : undefined,
+    oidc: readOidc(env),
     smtpUrl: env['SMTP_URL'],
     mailSender: env['TEND_MAIL_SENDER'] ?? 'Tend <no-reply@localhost>',
     notify: readNotify(env),
@@ -154,4 +171,20 @@ export function readConfig(env: NodeJS.ProcessEnv, scale = 'small'): Config {
     metricsToken: env['TEND_METRICS_TOKEN'],
     proxies: readProxies(env),
   };
+}
+
+/** What whoever looks after a real council's installation should know before anybody comes, as sentences; none where all is set up. */
+export function warningsOf(config: Config): readonly string[] {
+  if (config.demonstration) return [];
+  const { oidc, smtpUrl, notify, proxies } = config;
+  const warnings = [];
+  if (!oidc && !smtpUrl && !notify?.emailTemplate)
+    warnings.push(
+      'Nobody can sign in: set OIDC_ISSUER, or SMTP_URL or NOTIFY_EMAIL_TEMPLATE so that links can be sent.',
+    );
+  if (proxies.length === 0)
+    warnings.push(
+      'Everybody who comes by a proxy is counted together where tries are limited: set TEND_PROXIES.',
+    );
+  return warnings;
 }
