@@ -16,7 +16,7 @@ import {
   type TransitionMove,
 } from './records/transitions.ts';
 import { MOVE_STAGES } from './rules/transition.ts';
-import { ANSWERS, becauseInWords, HANDOVER_ITEMS } from './rules/transition-steps.ts';
+import { ANSWERS, becauseInWords, HANDOVER_ITEMS, stillUncovered } from './rules/transition-steps.ts';
 
 /** A move as the council's systems are told it. */
 export const moveAccount = z
@@ -38,6 +38,28 @@ export const moveAccount = z
       .nullable()
       .meta({ description: 'From 0 to 1,000.', examples: [740] }),
     because: z.string().meta({ examples: ['The best match with room'] }),
+    starts_on: z.iso.date().meta({
+      description: 'The first day there: its own once it is placed, otherwise the plan’s.',
+      examples: ['2026-03-09'],
+    }),
+    no_room: z
+      .object({
+        area: z.int().meta({ examples: [3] }),
+        minutes: z.int().meta({ examples: [420] }),
+        parts: z.array(z.object({ part: z.string(), minutes: z.int() })).meta({
+          description: 'The same by part of the day.',
+          examples: [[{ part: 'morning', minutes: 420 }]],
+        }),
+        places: z
+          .object({ unit: z.string(), count: z.number() })
+          .nullable()
+          .meta({ description: 'Of care without visits: nights or days a week, or live-in places.' }),
+      })
+      .nullable()
+      .meta({
+        description:
+          'What of it the in-house service, as last rung, has told no room for, a week; null where that is nothing, or it is placed or left out.',
+      }),
     answer: z
       .string()
       .nullable()
@@ -73,6 +95,14 @@ export const planAccount = z
   })
   .meta({ id: 'Transition' });
 
+/** What of a move has no room, as it is told. */
+function noRoomOf(move: TransitionMove): z.output<typeof moveAccount>['no_room'] {
+  const open = stillUncovered(move);
+  if (open === null) return null;
+  const { areaId: area, minutes, parts, places } = open;
+  return { area, minutes, parts: [...parts], places };
+}
+
 /** A move as it is answered. */
 export function asMove(move: TransitionMove): z.output<typeof moveAccount> {
   return {
@@ -84,6 +114,8 @@ export function asMove(move: TransitionMove): z.output<typeof moveAccount> {
     contract_id: move.contract_reference,
     score: move.score,
     because: becauseInWords(move.because ?? ''),
+    starts_on: move.starts_on,
+    no_room: noRoomOf(move),
     answer: move.answer,
     ask_again_on: move.ask_again_on,
     held_back: move.held_back,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { transitionApiRoutes } from '../../src/brokerage/api-transition.ts';
+import { changeCutOver, recordAnswer } from '../../src/brokerage/actions/transition-moves.ts';
 import { placeMove } from '../../src/brokerage/actions/transition-place.ts';
 import { listMoves } from '../../src/brokerage/records/transitions.ts';
 import { makeApiClient, makeCouncilApiClient } from '../../src/platform/api-clients.ts';
@@ -13,7 +14,8 @@ import { WEDNESDAY } from './placement-world.ts';
 import { aTransitionWorld, CUT_OVER, side } from './transition-world.ts';
 
 const database = await freshDatabase();
-const { server } = await testApp(database);
+const app = await testApp(database);
+const { server } = app;
 
 /** An act of the API as the server does it for somebody, at the time of the world. */
 async function act(who: Who, path: string, params: Record<string, string>, body?: object) {
@@ -65,6 +67,46 @@ test('a plan is read, chosen, answered, placed and stopped by the council’s sy
     body: { placing_now: false },
   });
   await expect(act(world.beacon.manager, '/stop', { transition }, {})).rejects.toThrow('placement.work');
+});
+
+test('a move tells what has no room until it is placed, and its own first day whatever becomes of the plan’s', async () => {
+  const world = await aTransitionWorld(database, 4);
+  const { id } = answered(await world.start());
+  const moves = z.object({
+    moves: z.array(
+      z.object({ move: z.int(), to_provider: z.string(), starts_on: z.string(), no_room: z.unknown() }),
+    ),
+  });
+  const told = async () =>
+    moves
+      .parse((await act(world.broker, '/{transition}', { transition: String(id) })).body)
+      .moves.find(({ to_provider: to }) => to === 'County Care at Home');
+  const drafted = await told();
+  const parts = [
+    { part: 'morning', minutes: 210 },
+    { part: 'evening', minutes: 210 },
+  ];
+  expect(drafted).toMatchObject({
+    starts_on: CUT_OVER,
+    no_room: { area: world.areaId, minutes: 420, parts, places: null },
+  });
+  const which = { transitionId: id, moveId: drafted?.move ?? 0 };
+  const broker = app.as(world.broker);
+  const page = `/transitions/${id}/moves/${which.moveId}`;
+  expect((await broker.get(page)).text).toContain('has told no room for 7 hours a week of it');
+  const agrees = { answer: 'agrees' as const, who: 'Her son', words: '' };
+  answered(await world.work((scope) => recordAnswer(scope, which, agrees)));
+  answered(await world.work((scope) => placeMove(scope, side, which)));
+  answered(await world.work((scope) => changeCutOver(scope, id, '2026-03-20')));
+  expect(await told()).toMatchObject({ starts_on: CUT_OVER, no_room: null });
+  const shown = (await broker.get(page)).text;
+  expect(shown).toContain('First day there Friday 6 March 2026');
+  expect(shown).toContain('Moves from Failing Care');
+  expect(shown).not.toContain('has told no room');
+  const [, row = ''] = (await broker.get(`/transitions/${id}?format=csv&stage=placed`)).html.split('\n');
+  expect(row).toContain(CUT_OVER);
+  expect(row).not.toContain('2026-03-20');
+  expect(row).not.toContain('7 hours');
 });
 
 test('a provider’s system reads its handovers and confirms them; nobody else’s does', async () => {

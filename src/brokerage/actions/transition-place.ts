@@ -10,8 +10,8 @@ import { takeTurnWithProviders } from '../../providers/records/provider-turns.ts
 import { getLine, type PackageLine } from '../records/package-lines.ts';
 import { endPlacementRow, findPlacementOfLine, lockPlacement } from '../records/placements.ts';
 import { readTransitionField } from '../records/transition-field.ts';
-import { isPlanable, listMovableLines, type MovableLine } from '../records/transition-lines.ts';
-import { findRivalRequest, lockLine, type Transition } from '../records/transitions.ts';
+import { isPlanable, listMovableLines, lockLine, type MovableLine } from '../records/transition-lines.ts';
+import { findRivalRequest, type Transition } from '../records/transitions.ts';
 import type { Candidate } from '../rules/candidate.ts';
 import type { LimitKind } from '../rules/limits.ts';
 import type { Match } from '../rules/matching.ts';

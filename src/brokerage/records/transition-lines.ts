@@ -155,6 +155,13 @@ export function isPlanable({ visits, periodic }: Pick<MovableLine, 'visits' | 'p
   return visits.length > 0 || periodic !== null;
 }
 
+/** Keeps everybody else from changing a line until this work is over. For actions. */
+export async function lockLine(scope: Scope, lineId: number): Promise<void> {
+  await sql`select from package_line where council_id = ${scope.who.councilId} and id = ${lineId} for no key update`.execute(
+    scope.db,
+  );
+}
+
 /** The plan that moves a line, of some lines that one moves: by line. */
 export async function findPlansOf(
   scope: Scope,

@@ -168,6 +168,8 @@ export type TransitionMove = {
   readonly to_provider_name: string | null;
   readonly new_line_id: number | null;
   readonly new_line_reference: string | null;
+  /** The first day with the new provider: its own where it is placed, otherwise the plan's; 'YYYY-MM-DD'. */
+  readonly starts_on: string;
   readonly placement_id: number | null;
   readonly old_confirmed: number;
   readonly new_confirmed: number;
@@ -189,11 +191,12 @@ function moves(scope: Scope, where: ReturnType<typeof sql>) {
   return sql<TransitionMove>`select m.id, m.transition_id, m.package_line_id, l.reference as line_reference, l.care_package_id, l.service,
       m.person_id, ${nameFor(scope)}, p.reference as person_reference, ${wordsFor(scope, sql`p.phone`)} as phone, m.provider_id, m.stage,
       ${shownStage} as shown_stage, m.contract_id, c.reference as contract_reference, m.to_provider_id, n.name as to_provider_name,
-      m.new_line_id, nl.reference as new_line_reference, m.placement_id, given.old as old_confirmed, given.new as new_confirmed,
+      m.new_line_id, nl.reference as new_line_reference, coalesce(nl.starts_on, t.cut_over_on) as starts_on, m.placement_id, given.old as old_confirmed, given.new as new_confirmed,
       (went.detail ->> 'score')::int as score, coalesce(went.detail ->> 'why', ${wordsFor(scope, sql`went.detail ->> 'reason'`, 'Chosen by the broker')}) as because, went.detail -> 'uncovered' as uncovered,
       said.detail ->> 'answer' as answer, ${wordsFor(scope, sql`said.detail ->> 'who'`)} as answered_by, said.detail ->> 'askAgainOn' as ask_again_on, ${wordsFor(scope, sql`held.detail ->> 'reason'`, 'Not shown')} as held_back,
       stopped.kind as stopped_by
     from transition_move m
+      join transition t on t.council_id = m.council_id and t.id = m.transition_id
       join package_line l on l.council_id = m.council_id and l.id = m.package_line_id
       join person p on p.council_id = m.council_id and p.id = m.person_id
       left join contract c on c.council_id = m.council_id and c.id = m.contract_id
@@ -359,13 +362,6 @@ export async function writeMoveSteps(scope: Scope, writes: readonly MoveWrite[])
     from jsonb_to_recordset(${JSON.stringify(states)}::jsonb) as w ("moveId" bigint, stage text, "contractId" bigint,
       "toProviderId" bigint, "newLineId" bigint, "placementId" bigint)
     where m.council_id = ${scope.who.councilId} and m.id = w."moveId"`.execute(scope.db);
-}
-
-/** A line with its version, which nobody else may change until this work is over; undefined where there is none. For actions. */
-export async function lockLine(scope: Scope, lineId: number): Promise<void> {
-  await sql`select from package_line where council_id = ${scope.who.councilId} and id = ${lineId} for no key update`.execute(
-    scope.db,
-  );
 }
 
 /** The reference of a request that seeks a provider in place of a line; undefined where none does. */

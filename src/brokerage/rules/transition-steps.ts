@@ -180,6 +180,17 @@ export function foldMove(events: readonly TransitionEvent[]): MoveState {
   return events.toSorted((a, b) => a.id - b.id).reduce<MoveState>(afterMoveStep, newMove);
 }
 
+/** What of a move the in-house service has still told no room for; null once it is placed or left out, and where that is nothing. */
+export function stillUncovered({
+  stage,
+  uncovered,
+}: {
+  readonly stage: KeptStage;
+  readonly uncovered: Uncovered | null;
+}): Uncovered | null {
+  return stage === 'placed' || stage === 'stopped' ? null : uncovered;
+}
+
 /** How a broker reads why a line goes where it goes. */
 export const whyNames = {
   'best match': 'The best match with room',

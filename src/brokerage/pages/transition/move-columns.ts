@@ -10,7 +10,7 @@ import type { DownloadColumn } from '../../../web/download.ts';
 import { html, type SafeHtml } from '../../../web/html.ts';
 import type { Transition, TransitionMove } from '../../records/transitions.ts';
 import type { MoveStage } from '../../rules/transition.ts';
-import { becauseInWords, HANDOVER_ITEMS, stageNames } from '../../rules/transition-steps.ts';
+import { becauseInWords, HANDOVER_ITEMS, stageNames, stillUncovered } from '../../rules/transition-steps.ts';
 import { uncoveredWords } from './no-room.ts';
 
 /** How a stage looks. */
@@ -49,10 +49,12 @@ export function moveColumns(plan: Transition, today: string): Column<TransitionM
     { head: 'Stage', cell: (move) => stageCell(move, today) },
     {
       head: 'Goes to',
-      cell: ({ to_provider_name, stopped_by, stage, uncovered }) =>
-        to_provider_name === null
+      cell: ({ to_provider_name, stopped_by, stage, uncovered: drafted }) => {
+        const uncovered = stillUncovered({ stage, uncovered: drafted });
+        return to_provider_name === null
           ? statusTag('Nobody yet', 'problem')
-          : html`<span>${to_provider_name}${uncovered !== null && stage !== 'placed' && html`<br>${statusTag('Not arranged yet', 'problem')}<br><span class="tend-quiet">No room told for ${uncoveredWords(uncovered)}</span>`}${stopped_by !== null && html`<br>${statusTag(`${contractEventNames[stopped_by]}: choose another`, 'problem')}`}</span>`,
+          : html`<span>${to_provider_name}${uncovered && html`<br>${statusTag('Not arranged yet', 'problem')}<br><span class="tend-quiet">No room told for ${uncoveredWords(uncovered)}</span>`}${stopped_by !== null && html`<br>${statusTag(`${contractEventNames[stopped_by]}: choose another`, 'problem')}`}</span>`;
+      },
     },
     { head: 'Fit', numeric: true, cell: ({ score }) => (score === null ? '' : thousands(score)) },
     { head: 'Why there', width: 'wide', cell: ({ because }) => becauseInWords(because ?? '') },
@@ -69,27 +71,31 @@ export function moveColumns(plan: Transition, today: string): Column<TransitionM
 }
 
 /** The same in a file. */
-export function fileColumns(plan: Transition): DownloadColumn<TransitionMove>[] {
-  return [
-    { head: 'Person', value: (move) => fullName(move) },
-    { head: 'Person’s reference', value: ({ person_reference }) => person_reference },
-    { head: 'Telephone', value: ({ phone }) => phone },
-    { head: 'Service', value: ({ service }) => serviceName(service) },
-    { head: 'Old service', value: ({ line_reference }) => line_reference },
-    { head: 'Stage', value: ({ shown_stage }) => stageNames[shown_stage] },
-    { head: 'Goes to', value: ({ to_provider_name }) => to_provider_name },
-    { head: 'Contract', value: ({ contract_reference }) => contract_reference },
-    { head: 'No room told for', value: ({ uncovered }) => uncovered && uncoveredWords(uncovered) },
-    { head: 'Takes nothing new', value: ({ stopped_by }) => stopped_by && contractEventNames[stopped_by] },
-    { head: 'Fit', value: ({ score }) => score },
-    { head: 'Why there', value: ({ because }) => becauseInWords(because ?? '') },
-    { head: 'New providers begin', kind: 'day', value: () => plan.cut_over_on },
-    { head: 'The person', value: ({ answer }) => answer },
-    { head: 'Who answered', value: ({ answered_by }) => answered_by },
-    { head: 'Ask again', kind: 'day', value: ({ ask_again_on }) => ask_again_on },
-    { head: 'Held back', value: ({ held_back }) => held_back },
-    { head: 'New service', value: ({ new_line_reference }) => new_line_reference },
-    { head: 'Given', value: ({ old_confirmed }) => old_confirmed },
-    { head: 'Had', value: ({ new_confirmed }) => new_confirmed },
-  ];
-}
+export const fileColumns: readonly DownloadColumn<TransitionMove>[] = [
+  { head: 'Person', value: (move) => fullName(move) },
+  { head: 'Person’s reference', value: ({ person_reference }) => person_reference },
+  { head: 'Telephone', value: ({ phone }) => phone },
+  { head: 'Service', value: ({ service }) => serviceName(service) },
+  { head: 'Old service', value: ({ line_reference }) => line_reference },
+  { head: 'Stage', value: ({ shown_stage }) => stageNames[shown_stage] },
+  { head: 'Goes to', value: ({ to_provider_name }) => to_provider_name },
+  { head: 'Contract', value: ({ contract_reference }) => contract_reference },
+  {
+    head: 'No room told for',
+    value: (move) => {
+      const uncovered = stillUncovered(move);
+      return uncovered && uncoveredWords(uncovered);
+    },
+  },
+  { head: 'Takes nothing new', value: ({ stopped_by }) => stopped_by && contractEventNames[stopped_by] },
+  { head: 'Fit', value: ({ score }) => score },
+  { head: 'Why there', value: ({ because }) => becauseInWords(because ?? '') },
+  { head: 'First day there', kind: 'day', value: ({ starts_on }) => starts_on },
+  { head: 'The person', value: ({ answer }) => answer },
+  { head: 'Who answered', value: ({ answered_by }) => answered_by },
+  { head: 'Ask again', kind: 'day', value: ({ ask_again_on }) => ask_again_on },
+  { head: 'Held back', value: ({ held_back }) => held_back },
+  { head: 'New service', value: ({ new_line_reference }) => new_line_reference },
+  { head: 'Given', value: ({ old_confirmed }) => old_confirmed },
+  { head: 'Had', value: ({ new_confirmed }) => new_confirmed },
+];

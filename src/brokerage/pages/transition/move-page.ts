@@ -35,7 +35,14 @@ import {
 } from '../../records/transitions.ts';
 import { seesFiguresOnly } from '../../rules/figures-only.ts';
 import type { ScoredPart } from '../../rules/score.ts';
-import { ANSWERS, becauseInWords, foldMove, mayNextMove, stageNames } from '../../rules/transition-steps.ts';
+import {
+  ANSWERS,
+  becauseInWords,
+  foldMove,
+  mayNextMove,
+  stageNames,
+  stillUncovered,
+} from '../../rules/transition-steps.ts';
 import { scorePartNames } from '../../rules/weights.ts';
 import { personBand } from '../person-band.ts';
 import { moveIn, planCrumbs, planHref, transitionIn } from './address.ts';
@@ -73,6 +80,7 @@ async function showMove(asked: Asked, form: FormState, status = 200): Promise<An
   const move = await getMove(scope, plan.id, moveIn(asked));
   const steps = await listMoveSteps(scope, plan.id, move.id);
   const { to } = foldMove(steps.map(({ event }) => event));
+  const uncovered = stillUncovered(move);
   const works = permits(scope.who, 'placement.work') && plan.closed_at === null;
   return page(
     `Move ${move.line_reference}`,
@@ -80,17 +88,17 @@ async function showMove(asked: Asked, form: FormState, status = 200): Promise<An
       <h1 class="govuk-heading-l">${serviceName(move.service)} ${statusTag(stageNames[move.shown_stage], stageTones[move.shown_stage])}</h1>
       ${summaryList([
         {
-          key: 'Now with',
+          key: move.stage === 'placed' ? 'Moves from' : 'Now with',
           value: html`${plan.provider_name}, ${packageLink(scope, move, move.line_reference)}`,
         },
         { key: 'Goes to', value: move.to_provider_name ?? 'Nobody yet' },
-        move.uncovered !== null && {
+        uncovered && {
           key: 'No room told',
-          value: html`<strong>The in-house service has told no room for ${uncoveredWords(move.uncovered)} of it</strong>`,
+          value: html`<strong>The in-house service has told no room for ${uncoveredWords(uncovered)} of it</strong>`,
         },
         { key: 'Why there', value: becauseInWords(move.because ?? '') },
         { key: 'Fit', value: to === null ? 'Not scored' : scoreParts(to.score, to.parts) },
-        { key: 'First day there', value: longDate(plan.cut_over_on) },
+        { key: 'First day there', value: longDate(move.starts_on) },
         move.answer !== null && {
           key: 'The person',
           value: `${move.answered_by ?? 'Somebody'} ${move.answer}`,

@@ -8,6 +8,7 @@ import { html, nothing, type SafeHtml } from '../../../web/html.ts';
 import type { TransitionMove } from '../../records/transitions.ts';
 import type { Uncovered } from '../../rules/in-house-cover.ts';
 import { countInWords } from '../../rules/periodic-need.ts';
+import { stillUncovered } from '../../rules/transition-steps.ts';
 
 /** What has no room, in words: '3 hours 30 minutes a week', '7 sleeping nights a week', '1 live-in place'. */
 export function uncoveredWords({ minutes, places }: Pick<Uncovered, 'minutes' | 'places'>): string {
@@ -19,9 +20,7 @@ export function uncoveredWords({ minutes, places }: Pick<Uncovered, 'minutes' | 
 
 /** What has no room in-house, of the moves that go on: those left out need none, and what is placed has been taken on. */
 export function noRoom(moves: readonly TransitionMove[]): Uncovered[] {
-  return moves.flatMap(({ stage, uncovered }) =>
-    stage === 'stopped' || stage === 'placed' || uncovered === null ? [] : uncovered,
-  );
+  return moves.flatMap((move) => stillUncovered(move) ?? []);
 }
 
 /** All of it together, in words; empty where there is none. */

@@ -55,7 +55,7 @@ async function wholePlan(asked: Asked, side: TransitionSide): Promise<Answer> {
     return await listDownload({
       name: `transition-${plan.id}`,
       title: 'Transition',
-      columns: fileColumns(plan),
+      columns: fileColumns,
       rows,
       format,
     });
