@@ -35,15 +35,20 @@ export async function listAreas(
 /** Every area with its postcodes, live lines of care and contracts that serve it today. */
 export async function countAreas(scope: Scope): Promise<AreaRow[]> {
   const day = today(scope);
+  const council = scope.who.councilId;
   const { rows } = await sql<AreaRow>`
-    with held as materialized (${heldPostcodes(scope)})
-    select ${columns}, (select count(*) from held where held.area_id = a.id) as postcodes,
-      (select count(*) from package_line l join person p on p.council_id = l.council_id and p.id = l.person_id
-        join held on held.area_id = a.id and held.postcode = p.postcode
-        where l.council_id = a.council_id and l.starts_on <= ${day} and (l.ends_on is null or l.ends_on >= ${day})) as lines,
-      (select count(distinct s.contract_id) from contract_area s where s.council_id = a.council_id and s.area_id = a.id
-        and s.starts_on <= ${day} and (s.ends_on is null or s.ends_on >= ${day})) as contracts
-    from area a where a.council_id = ${scope.who.councilId}
+    with held as materialized (${heldPostcodes(scope)}),
+    postcode as (select area_id, count(*) as number from held group by area_id),
+    live as materialized (
+      select p.postcode, count(*) as number from package_line l join person p on p.council_id = l.council_id and p.id = l.person_id
+      where l.council_id = ${council} and l.starts_on <= ${day} and (l.ends_on is null or l.ends_on >= ${day}) group by p.postcode),
+    line as (select held.area_id, sum(live.number)::bigint as number from held join live on live.postcode = held.postcode group by held.area_id),
+    serving as (
+      select area_id, count(distinct contract_id) as number from contract_area
+      where council_id = ${council} and starts_on <= ${day} and (ends_on is null or ends_on >= ${day}) group by area_id)
+    select ${columns}, coalesce(postcode.number, 0) as postcodes, coalesce(line.number, 0) as lines, coalesce(serving.number, 0) as contracts
+    from area a left join postcode on postcode.area_id = a.id left join line on line.area_id = a.id left join serving on serving.area_id = a.id
+    where a.council_id = ${council}
     order by a.closed_on nulls first, a.name, a.id`.execute(scope.db);
   return rows;
 }
