@@ -1062,6 +1062,29 @@ export interface InvoiceMatchTable {
   matched_at: Instant;
 }
 
+/** One time it was asked where many placement requests would go together: a proposal by which nothing is offered. Council people only. */
+export interface JointLookTable {
+  council_id: number;
+  id: Generated<number>;
+  asked_on: string;
+  /** The version of the rounds engine: another may answer otherwise. */
+  engine: string;
+  work_id: number | null;
+  /** With whom each request would go, who was passed for it and why, and how rounds fill; without anybody's name. Null while it is worked out. */
+  answer: Json | null;
+  finished_at: Instant | null;
+  fault: string | null;
+  made_by: number | null;
+  made_at: Instant;
+}
+
+/** A placement request that was looked into together with others. */
+export interface JointLookRequestTable {
+  council_id: number;
+  joint_look_id: number;
+  placement_request_id: number;
+}
+
 /** The council's own code for what is paid, by service and kind of contract (null: any), from a day on. The closest match holds, and of equals the one recorded last. */
 export interface LedgerCodeTable {
   council_id: number;
@@ -2796,6 +2819,8 @@ export interface Schema {
   invoice_line: InvoiceLineTable;
   invoice_line_state: InvoiceLineStateTable;
   invoice_match: InvoiceMatchTable;
+  joint_look: JointLookTable;
+  joint_look_request: JointLookRequestTable;
   ledger_code: LedgerCodeTable;
   ledger_total: LedgerTotalTable;
   letterhead: LetterheadTable;

@@ -2,9 +2,12 @@
 import { z } from 'zod';
 import type { Job } from '../platform/jobs.ts';
 import { workOutFit } from './actions/ask-fit.ts';
+import { workOutTogether } from './actions/ask-together.ts';
 import { workOutOfferFit } from './actions/ask-offer-fit.ts';
 
 const asking = z.object({ runId: z.number() });
+
+const looking = z.object({ lookId: z.number() });
 
 const offer = z.object({ offerId: z.number() });
 
@@ -17,4 +20,9 @@ export const fitOfferJob: Job = {
 export const fitRoundsJob: Job = {
   name: 'fit-rounds',
   run: async ({ inScope, payload }) => await workOutFit(inScope, asking.parse(payload).runId),
+};
+
+export const fitTogetherJob: Job = {
+  name: 'fit-together',
+  run: async ({ inScope, payload }) => await workOutTogether(inScope, looking.parse(payload).lookId),
 };

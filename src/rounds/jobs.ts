@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Job } from '../platform/jobs.ts';
 import { noteLongWork } from '../platform/long-work.ts';
-import { fitOfferJob, fitRoundsJob } from './jobs-fit.ts';
+import { fitOfferJob, fitRoundsJob, fitTogetherJob } from './jobs-fit.ts';
 import { tellTimes } from './actions/tell-times.ts';
 import { keepAnswer, openProposal, workOut } from './actions/propose.ts';
 
@@ -47,4 +47,10 @@ export const tellTimesJob: Job = {
 };
 
 /** The jobs of rounds. */
-export const roundJobs: readonly Job[] = [planRotaJob, fitRoundsJob, fitOfferJob, tellTimesJob];
+export const roundJobs: readonly Job[] = [
+  planRotaJob,
+  fitRoundsJob,
+  fitOfferJob,
+  fitTogetherJob,
+  tellTimesJob,
+];

@@ -61,6 +61,7 @@ import type { Job } from '../platform/jobs.ts';
 import { providerRoutes } from '../providers/pages/urls.ts';
 import { roundApiRoutes } from '../rounds/api.ts';
 import { fitApiRoutes } from '../rounds/api-fit.ts';
+import { togetherApiRoutes } from '../rounds/api-together.ts';
 import { roundJobs } from '../rounds/jobs.ts';
 import { ownRoundRoutes, roundRoutes } from '../rounds/pages/urls.ts';
 import { replanLines } from '../visits/actions/plan-visits.ts';
@@ -170,6 +171,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...visitChangeApiRoutes,
   ...introductionApiRoutes,
   ...fitApiRoutes,
+  ...togetherApiRoutes,
   ...paymentApiRoutes,
   ...invoiceApiRoutes,
   ...paymentsApiRoutes,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { coverFaultInWords, coverFaults, joins, mayTransfer } from '../../src/brokerage/rules/cut-over.ts';
+import { NOBODY } from '../../src/brokerage/rules/in-house-cover.ts';
 import {
   draftPlan,
   type LineToMove,
@@ -251,4 +252,26 @@ test.each(
     { workerId: 1, lineId: 2, minutes: Number(others) },
   ];
   expect(mayTransfer(worked, new Set([1])).length).toBe(answer === 'yes' ? 1 : 0);
+});
+
+describe('a draft with turns and with room of another kind', () => {
+  const line = (lineId: number, turn: number): LineToMove =>
+    aLine(lineId, { turn, candidates: [{ contractId: 1, score: 1 }] });
+  const goes = ({ moves }: ReturnType<typeof draftPlan>): number[] =>
+    moves.filter(({ contractId }) => contractId === 1).map(({ lineId }) => lineId);
+
+  test('an earlier turn chooses first', () => {
+    const rooms = [aRoom(1, 200), NOBODY];
+    expect(goes(draftPlan([line(1, 3), line(2, 2), line(3, 1)], rooms))).toEqual([2, 3]);
+  });
+
+  test('a line goes only where both have room, and it is told of each where it went', () => {
+    const told: string[] = [];
+    const plan = draftPlan([line(1, 0), line(2, 0)], [aRoom(1, 200), NOBODY], {
+      fits: (_, lines) => lines.every(({ lineId }) => lineId !== 1),
+      take: ({ contractId }, { lineId }) => told.push(`${lineId} to ${contractId}`),
+    });
+    expect(goes(plan)).toEqual([2]);
+    expect(told).toEqual([`1 to ${NOBODY.contractId}`, '2 to 1']);
+  });
 });

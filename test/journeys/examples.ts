@@ -1,4 +1,7 @@
+import type { Fit } from '../../src/brokerage/rules/fit.ts';
+import type { JointAnswer } from '../../src/brokerage/rules/joint-look.ts';
 import type { Database } from '../../src/platform/database.ts';
+import { NOT_KNOWN } from '../../src/rounds/rules/fold-fit.ts';
 import { apartMapping } from '../feeds/sample-feeds.ts';
 
 /** For an address with parts to fill in: a query that finds an example of each part in the made-up council. */
@@ -62,6 +65,7 @@ const queries: Readonly<Record<string, string>> = {
   '/placement/:id': `select id from placement_request where status in ('waiting', 'offered') order by id limit 1`,
   '/placement/:id/rounds': `select id from placement_request where status in ('waiting', 'offered') and visits <> '[]' order by id limit 1`,
   '/placement/:id/rounds/progress': `select id from placement_request where status in ('waiting', 'offered') order by id limit 1`,
+  '/placement/rounds/together/:id': 'select id from joint_look order by id limit 1',
   '/transitions/:id': 'select id from transition order by id limit 1',
   '/transitions/:id/moves/:move':
     'select transition_id as id, id as move from transition_move order by id limit 1',
@@ -92,6 +96,34 @@ const queries: Readonly<Record<string, string>> = {
   '/bank-details/:provider': 'select provider_id as provider from bank_detail order by id limit 1',
   '/remittances/:id': 'select payment_id as id from payment_sent order by payment_id limit 1',
 };
+
+/** What is found of two requests of which one goes to somebody. */
+async function jointExample(pool: Database['pool']): Promise<JointAnswer> {
+  const { rows } = await pool.query<{ id: number; provider: number }>(
+    `select r.id, (select min(id) from provider) as provider from placement_request r
+     where r.status = 'waiting' and r.visits <> '[]' order by r.id limit 2`,
+  );
+  const [first, second = first] = rows.map(({ id }) => id);
+  const providerId = rows[0]?.provider ?? 0;
+  const fit: Fit = { ...NOT_KNOWN, kind: 'yes', asked: 7, placed: 7, basis: 'rota' };
+  const passed = {
+    providerId,
+    rung: 'spot',
+    because: 'given to others',
+    to: [first ?? 0],
+    blocked: [],
+  } as const;
+  return {
+    days: ['2026-11-23'],
+    requests: [
+      { requestId: first ?? 0, goesTo: { providerId, rung: 'spot', fit }, passed: [] },
+      { requestId: second ?? 0, goesTo: null, passed: [passed] },
+    ],
+    providers: [
+      { providerId, requestIds: [first ?? 0], shiftMinutes: 600, minutesBefore: 120, minutesAfter: 150 },
+    ],
+  };
+}
 
 /** Adds what the made-up council happens not to have, so that every page has an example. */
 export async function addExamples({ pool }: Database): Promise<void> {
@@ -125,6 +157,13 @@ export async function addExamples({ pool }: Database): Promise<void> {
   );
   await pool.query(
     `insert into drill_sweep (council_id, fails_on, made_at) select id, current_date + 7, now() from council order by id limit 1`,
+  );
+  await pool.query(
+    `with look as (insert into joint_look (council_id, asked_on, engine, answer, made_at, finished_at)
+       select council_id, current_date, '1', $1, now(), now() from placement_request order by id limit 1 returning council_id, id)
+     insert into joint_look_request (council_id, joint_look_id, placement_request_id)
+     select look.council_id, look.id, r.id from look join placement_request r on r.council_id = look.council_id and r.status = 'waiting' and r.visits <> '[]'`,
+    [JSON.stringify(await jointExample(pool))],
   );
   await pool.query(
     `insert into worker_wish (council_id, person_id, worker_name, wish) select council_id, id, 'Amy Bowyer', 'wanted' from person order by id limit 1`,

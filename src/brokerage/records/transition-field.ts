@@ -76,26 +76,32 @@ function roomOf(
 ): MoveRoom {
   const { contractId, providerId, capacity, periodicRoom, blocks, kind } = candidate;
   const told = capacity.reduce((sum, { weeklyMinutes }) => sum + weeklyMinutes, 0);
-  const restricted = events.flatMap(
-    ({ kind: what, effectiveAt, endsAt, weeklyMinutesLimit, weeklyMinutesInUse }) =>
-      what === 'restriction of hours' && effectiveAt <= startsAt && (endsAt === null || endsAt > startsAt)
-        ? Math.max(0, (weeklyMinutesLimit ?? 0) - weeklyMinutesInUse)
-        : [],
-  );
   return {
     contractId,
     providerId,
     inHouse: contractId === lastRung?.contractId,
-    capacityMinutes: capacity.length === 0 ? null : Math.min(told, ...restricted),
+    capacityMinutes: capacity.length === 0 ? null : Math.min(told, leftOfRestrictions(events, startsAt)),
     blocks: new Map(kind === 'block' ? blocks.map(({ areaId, freeMinutes }) => [areaId, freeMinutes]) : []),
     parts: new Map(capacity.map((one) => [partKey(one.areaId, one.part), one.weeklyMinutes])),
     places: new Map((periodicRoom ?? []).map(({ unit, weeklyCount }) => [unit, weeklyCount])),
   };
 }
 
+/** What restrictions of hours leave of a contract at an instant, in minutes a week; without end where there is none. */
+export function leftOfRestrictions(events: ReadyCandidate['events'], startsAt: number): number {
+  return Math.min(
+    Infinity,
+    ...events.flatMap(({ kind, effectiveAt, endsAt, weeklyMinutesLimit, weeklyMinutesInUse }) =>
+      kind === 'restriction of hours' && effectiveAt <= startsAt && (endsAt === null || endsAt > startsAt)
+        ? Math.max(0, (weeklyMinutesLimit ?? 0) - weeklyMinutesInUse)
+        : [],
+    ),
+  );
+}
+
 /** A line as the draft takes it; its team is the care worker who logged most of it. */
 export function lineToMove(
-  line: MovableLine,
+  line: Pick<MovableLine, 'lineId' | 'personId' | 'household' | 'seeker'>,
   match: Match | undefined,
   team: string | null,
   at: number,

@@ -233,7 +233,7 @@ function movesInWords(moves: readonly FitMove[]): string[] {
 }
 
 /** 'The morning visit and the tea visit, every day: no care worker may do it': one sentence for what one thing is in the way of. */
-function blocksInWords(blocked: readonly FitBlock[], visits: readonly PatternVisit[]): string[] {
+export function blocksInWords(blocked: readonly FitBlock[], visits: readonly PatternVisit[]): string[] {
   const alike = Map.groupBy(blocked, ({ weekdays, why, proven, nearest }) =>
     [weekdays.join(''), why, proven, ...nearestInWords(nearest)].join('/'),
   );

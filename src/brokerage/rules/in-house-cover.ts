@@ -101,6 +101,16 @@ export type InHouseCover = {
   readonly lines: ReadonlyMap<number, LineCover>;
 };
 
+/** Stands for nobody, where a draft has no in-house contract as its last rung: what falls to it goes nowhere. */
+export const NOBODY: MoveRoom = {
+  contractId: 0,
+  providerId: 0,
+  inHouse: true,
+  capacityMinutes: 0,
+  blocks: new Map(),
+  parts: new Map(),
+};
+
 const WEEK = 7 * 24 * 60;
 const TINY = 1e-6;
 

@@ -118,6 +118,27 @@ export function nextRung(rungs: readonly Rung[], tried: readonly Tried[], match:
   return { rung: null, toAsk: [], asked: [], passed };
 }
 
+/** Somebody whom a request may go to: on which step, and whether an offer is open whose answer is waited for. */
+export type StepInOrder = { readonly rung: Rung; readonly on: OnRung; readonly asked: boolean };
+
+/**
+ * Everybody whom a request may still go to, the first first: whoever has an offer open, and then step by step of the order whoever can still be
+ * asked. A step that was skipped is left out.
+ */
+export function inOrderOfPlacement(
+  rungs: readonly Rung[],
+  tried: readonly Tried[],
+  match: Match,
+): StepInOrder[] {
+  const steps = rungs
+    .map((rung) => ({ rung, ...standingOf(rung, rungs, tried, match) }))
+    .filter(({ why }) => why !== 'skipped');
+  return [
+    ...steps.flatMap(({ rung, asked }) => asked.map((on) => ({ rung, on, asked: true }))),
+    ...steps.flatMap(({ rung, toAsk }) => toAsk.map((on) => ({ rung, on, asked: false }))),
+  ];
+}
+
 /**
  * How an offer to a candidate would leave the order: it goes past a rung on which somebody can still be asked, or its
  * contract is on no rung. Undefined where it keeps to the order.

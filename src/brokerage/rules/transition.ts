@@ -17,6 +17,8 @@ export type LineToMove = {
   readonly household: string | null;
   /** The team of workers who visit; lines of one team go to one provider where they can. */
   readonly team: string | null;
+  /** Which lines choose first: a lower turn goes before a higher. Where nobody says, all have the same. */
+  readonly turn?: number;
   /** Who could take it, best first or in any order: the score decides. */
   readonly candidates: readonly { readonly contractId: number; readonly score: number }[];
 };
@@ -37,6 +39,12 @@ export type MoveRoom = {
   readonly parts?: ReadonlyMap<string, number>;
   /** Unit → how many its provider has free, shared by all its contracts; a unit that was not stated does not limit. */
   readonly places?: ReadonlyMap<string, number>;
+};
+
+/** Room of another kind than what was told, such as in rounds: lines go only where there is both. `take` is told of each, on the last rung too. */
+export type MoreRoom = {
+  readonly fits: (room: MoveRoom, lines: readonly LineToMove[]) => boolean;
+  readonly take: (room: MoveRoom, line: LineToMove) => void;
 };
 
 /** The name of a part of the day in an area. */
@@ -60,16 +68,20 @@ export type TransitionPlan = { readonly moves: readonly Move[] };
 const NO_LAST_RUNG = 'a transition needs an in-house contract, which always answers';
 
 /**
- * Drafts a plan. Households first, then those with the fewest who could take them, then the largest; each goes to the best
+ * Drafts a plan. Who has an earlier turn first; among them households, then those with the fewest who could take them, then the largest; each goes to the best
  * score that has room, and within `TOGETHER` points of it to where its household, then its team, went. A household goes whole
  * to one provider if any of its candidates can take it whole. No capacity or block is ever exceeded but by the in-house
  * service, which takes what nobody else can. The plan does not depend on the order of what is given. Throws RangeError
  * without an in-house contract.
  */
-export function draftPlan(lines: readonly LineToMove[], rooms: readonly MoveRoom[]): TransitionPlan {
+export function draftPlan(
+  lines: readonly LineToMove[],
+  rooms: readonly MoveRoom[],
+  more?: MoreRoom,
+): TransitionPlan {
   const lastRung = rooms.filter(({ inHouse }) => inHouse).sort((a, b) => a.contractId - b.contractId)[0];
   if (lastRung === undefined) throw new RangeError(NO_LAST_RUNG);
-  const left = new RoomLeft(rooms);
+  const left = new RoomLeft(rooms, more);
   const moves = new Map<number, Move>();
   const teams = new Map<string, Set<number>>();
   for (const group of inOrder(groupsOf(lines))) {
@@ -109,8 +121,10 @@ class RoomLeft {
   readonly #blocks = new Map<string, number>();
   readonly #parts = new Map<string, number>();
   readonly #places = new Map<string, number>();
+  readonly #more: MoreRoom | undefined;
 
-  constructor(rooms: readonly MoveRoom[]) {
+  constructor(rooms: readonly MoveRoom[], more?: MoreRoom) {
+    this.#more = more;
     this.byContract = new Map(rooms.map((room) => [room.contractId, room]));
     for (const { contractId, providerId, capacityMinutes, blocks, parts, places } of rooms) {
       this.#capacity.set(contractId, capacityMinutes ?? 0);
@@ -152,14 +166,17 @@ class RoomLeft {
     }
     if (minutes > (this.#capacity.get(contractId) ?? 0)) return false;
     if (!this.#fitsParts(room, lines) || !this.#fitsPlaces(room, lines)) return false;
-    return [...byArea].every(([areaId, wanted]) => {
+    const inBlocks = [...byArea].every(([areaId, wanted]) => {
       const free = this.#blocks.get(`${contractId} ${areaId}`);
       // Care without visits takes nothing of a block, not even of one that is gone over.
       return wanted === 0 || free === undefined || wanted <= free;
     });
+    return inBlocks && this.#more?.fits(room, lines) !== false;
   }
 
-  take({ contractId, providerId }: MoveRoom, { areaId, weeklyMinutes, parts, places }: LineToMove): void {
+  take(room: MoveRoom, line: LineToMove): void {
+    this.#more?.take(room, line);
+    const [{ contractId, providerId }, { areaId, weeklyMinutes, parts, places }] = [room, line];
     for (const [part, minutes] of parts ?? []) {
       const key = `${providerId} ${partKey(areaId, part)}`;
       this.#parts.set(key, (this.#parts.get(key) ?? 0) - minutes);
@@ -168,9 +185,8 @@ class RoomLeft {
     if (places !== undefined && stated !== undefined)
       this.#places.set(`${providerId} ${places.unit}`, stated - places.count);
     this.#capacity.set(contractId, (this.#capacity.get(contractId) ?? 0) - weeklyMinutes);
-    const key = `${contractId} ${areaId}`;
-    const block = this.#blocks.get(key);
-    if (block !== undefined) this.#blocks.set(key, block - weeklyMinutes);
+    const block = this.#blocks.get(`${contractId} ${areaId}`);
+    if (block !== undefined) this.#blocks.set(`${contractId} ${areaId}`, block - weeklyMinutes);
   }
 }
 
@@ -209,18 +225,24 @@ function groupsOf(lines: readonly LineToMove[]): LineToMove[][] {
   return [...groups.values()];
 }
 
-/** Households first, then the scarcest: fewest candidates, then most minutes, then the lowest id. */
+/** By turn; then households first, then the scarcest: fewest candidates, then most minutes, then the lowest id. */
 function inOrder(groups: readonly LineToMove[][]): LineToMove[][] {
   return groups
     .map((group) => ({
       group,
+      turn: Math.min(...group.map(({ turn = 0 }) => turn)),
       several: Number(group.length > 1),
       choices: Math.min(...group.map(({ candidates }) => candidates.length)),
       minutes: group.reduce((sum, { weeklyMinutes }) => sum + weeklyMinutes, 0),
       first: group[0]?.lineId ?? 0,
     }))
     .sort(
-      (a, b) => b.several - a.several || a.choices - b.choices || b.minutes - a.minutes || a.first - b.first,
+      (a, b) =>
+        a.turn - b.turn ||
+        b.several - a.several ||
+        a.choices - b.choices ||
+        b.minutes - a.minutes ||
+        a.first - b.first,
     )
     .map(({ group }) => group);
 }
@@ -233,23 +255,23 @@ function bestFor(
 ): { readonly room: MoveRoom; readonly why: Move['why'] } | undefined {
   const [first, ...others] = lines;
   if (first === undefined) return undefined;
-  const able = first.candidates.flatMap(({ contractId, score }) => {
-    const room = left.byContract.get(contractId);
-    const scores = others.map((line) => scoreOf(line, contractId));
-    if (room === undefined || room.inHouse || scores.includes(undefined) || !left.fits(room, lines))
-      return [];
-    const total = scores.reduce((sum: number, one) => sum + (one ?? 0), score);
-    const withTeam = lines.some(({ team }) => team !== null && teams.get(team)?.has(contractId) === true);
-    return [{ room, score: total, withTeam }];
-  });
-  const best = Math.max(...able.map(({ score }) => score));
-  const chosen = able
-    .filter(({ score, withTeam }) => score === best || (withTeam && score >= best - TOGETHER * lines.length))
-    .sort(
-      (a, b) =>
-        Number(b.withTeam) - Number(a.withTeam) || b.score - a.score || a.room.contractId - b.room.contractId,
-    )[0];
-  return chosen && { room: chosen.room, why: chosen.withTeam ? 'with team' : 'best match' };
+  const able = first.candidates
+    .flatMap(({ contractId, score }) => {
+      const room = left.byContract.get(contractId);
+      const scores = others.map((line) => scoreOf(line, contractId));
+      if (room === undefined || room.inHouse || scores.includes(undefined)) return [];
+      const total = scores.reduce((sum: number, one) => sum + (one ?? 0), score);
+      const withTeam = lines.some(({ team }) => team !== null && teams.get(team)?.has(contractId) === true);
+      return [{ room, score: total, withTeam }];
+    })
+    .sort((a, b) => b.score - a.score || a.room.contractId - b.room.contractId);
+  // The best come first, so that nobody is asked for room whom it would not go to.
+  const best = able.find(({ room }) => left.fits(room, lines));
+  if (best === undefined) return undefined;
+  const least = best.score - TOGETHER * lines.length;
+  const { room, withTeam } =
+    able.find((one) => one.withTeam && one.score >= least && left.fits(one.room, lines)) ?? best;
+  return { room, why: withTeam ? 'with team' : 'best match' };
 }
 
 function scoreOf({ candidates }: LineToMove, contractId: number): number | undefined {
@@ -313,10 +335,9 @@ export function resume(
     .flatMap(({ lineId }) => latest.get(lineId) ?? [])
     .sort((a, b) => a.lineId - b.lineId);
   const keptIds = new Set(kept.map(({ lineId }) => lineId));
-  const rest = rooms.map((room) => lessRoom(room, keptLines, latest));
   const plan = draftPlan(
     lines.filter(({ lineId }) => !keptIds.has(lineId)),
-    rest,
+    rooms.map((room) => lessRoom(room, keptLines, latest)),
   );
   return { kept, plan, count, done: count.begun === lines.length };
 }

@@ -7,6 +7,7 @@ import {
   coverInHouse,
   type InHouseCover,
   type LineCover,
+  NOBODY,
   ownRoomOf,
 } from '../../brokerage/rules/in-house-cover.ts';
 import {
@@ -72,16 +73,6 @@ export type DrillGround = {
   readonly market: readonly MarketLine[];
   readonly said: readonly Said[];
   readonly names: DrillAnswer['names'];
-};
-
-/** Stands for nobody where no in-house contract is left, as when the in-house service itself fails. */
-export const NOBODY: MoveRoom = {
-  contractId: 0,
-  providerId: 0,
-  inHouse: true,
-  capacityMinutes: 0,
-  blocks: new Map(),
-  parts: new Map(),
 };
 
 /** Works a drill out. Every line is counted once; the order of what is given does not matter. */

@@ -122,7 +122,7 @@ export async function workOutFit(inScope: InScope, runId: number): Promise<void>
   try {
     for (const [place, one] of providers.entries()) {
       const read = await inScope((scope) => readProvider(scope, one, from));
-      const provider = await providerAsked(read, asking);
+      const provider = await providerAsked(read, [asking.home]);
       if (!provider.ok) {
         await inScope((scope) => finish(scope, runId, workId, provider.reason, 0));
         return;
@@ -179,23 +179,26 @@ export async function askingOf(scope: Scope, request: PlacementRequest): Promise
 type WeekRead = { readonly week: RotaWeek; readonly stops: readonly RotaStop[] };
 
 /** A provider's rounds as they were read: the days to ask, and their weeks. */
-type ProviderRead = Omit<ProviderAsked, 'days'> & {
+export type RoundsRead = Omit<ProviderAsked, 'days' | 'windows'> & {
   readonly days: readonly string[];
   readonly weeks: readonly WeekRead[];
   readonly source: TravelSource;
 };
 
+/** What was read, with the days as they are asked. */
+type Planned<Read extends RoundsRead> = Omit<Read, 'days' | 'weeks' | 'source'> & Pick<ProviderAsked, 'days'>;
+
 /**
- * A provider as it is asked, with the times of its ways and of those to the home that asks; undefined where it has no shift in Tend. Refused
+ * A provider as it is asked, with the times of its ways and of those to the homes that ask; undefined where it has no shift in Tend. Refused
  * where a travel time service does not give them. Holds no transaction.
  */
-export async function providerAsked(
-  read: ProviderRead | undefined,
-  { home }: Asking,
-): Promise<Result<ProviderAsked | undefined>> {
+export async function providerAsked<Read extends RoundsRead>(
+  read: Read | undefined,
+  homes: readonly Asking['home'][],
+): Promise<Result<Planned<Read> | undefined>> {
   if (read === undefined) return ok(undefined);
   const { days, weeks, source, ...provider } = read;
-  const asks = home === null ? [] : [{ name: 'the home', position: home }];
+  const asks = homes.flatMap((position) => (position === null ? [] : [{ name: 'the home', position }]));
   const toPlan: ProviderDay[] = [];
   for (const { week: without, stops } of weeks) {
     const week = await withWays(without, source, asks);
@@ -209,18 +212,34 @@ export async function providerAsked(
 }
 
 /** What is known of a provider's rounds from a day on; undefined where it has no shift of a care worker in Tend in the first days of care. */
-export async function readProvider(
-  scope: Scope,
-  { providerId, contractId }: ToAsk,
-  from: string,
-): Promise<ProviderRead | undefined> {
+export async function readProvider(scope: Scope, { providerId, contractId }: ToAsk, from: string) {
+  const all = daysFrom(from, DAYS_OF_CARE + LATER_STARTS);
+  const read = await readRounds(scope, providerId, {
+    sure: all.slice(0, DAYS_OF_CARE),
+    later: all.slice(DAYS_OF_CARE),
+  });
+  return read && { ...read, windows: await windowsOn(scope, contractId, from) };
+}
+
+/** So many days from one on, 'YYYY-MM-DD'. */
+export function daysFrom(from: string, count: number): string[] {
   const first = Temporal.PlainDate.from(from);
-  const all = Array.from({ length: DAYS_OF_CARE + LATER_STARTS }, (_, at) =>
-    first.add({ days: at }).toString(),
-  );
-  const sure = all.slice(0, DAYS_OF_CARE);
-  const known = await providersWithShifts(scope, { from, to: sure.at(-1) ?? from });
+  return Array.from({ length: count }, (_, at) => first.add({ days: at }).toString());
+}
+
+/**
+ * A provider's rounds of some days, and of later ones as far as visits are planned; undefined where it has no shift of a care worker in Tend from
+ * the first to the last of the days that are sure.
+ */
+export async function readRounds(
+  scope: Scope,
+  providerId: number,
+  { sure, later }: { readonly sure: readonly string[]; readonly later: readonly string[] },
+): Promise<RoundsRead | undefined> {
+  const [from = '', to = from] = [sure[0], sure.at(-1)];
+  const known = await providersWithShifts(scope, { from, to });
   if (!known.has(providerId)) return undefined;
+  const all = [...sure, ...later];
   const mustHave = new Set(sure.map(mondayOf));
   const weeks: WeekRead[] = [];
   for (const monday of new Set(all.map(mondayOf))) {
@@ -237,7 +256,6 @@ export async function readProvider(
   return {
     providerId,
     days: all.filter((day) => read.has(mondayOf(day))),
-    windows: await windowsOn(scope, contractId, from),
     areas: await areasOfPeople(scope, [...people]),
     weeks,
     source: await sourceFor(scope, providerId),

@@ -49,7 +49,7 @@ export async function workOutOfferFit(inScope: InScope, offerId: number): Promis
       read: await readProvider(scope, of, startAsked(londonDay(scope.now).toString(), request.wanted_from)),
     };
   });
-  const provider = await providerAsked(read, asking);
+  const provider = await providerAsked(read, [asking.home]);
   if (!provider.ok) {
     await inScope((scope) => saveOfferFit(scope, offerId, { fault: provider.reason }));
     return;

@@ -3,7 +3,9 @@ import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Fit } from '../../brokerage/rules/fit.ts';
-import type { FitOrder, FromFitThread } from './fit-thread.ts';
+import type { JointAnswer } from '../../brokerage/rules/joint-look.ts';
+import type { LookTogether } from '../rules/place-together.ts';
+import type { FitOrder, FromFitThread, TogetherOrder } from './fit-thread.ts';
 
 export type FitThread = {
   /**
@@ -11,6 +13,8 @@ export type FitThread = {
    * is at fault. One question at a time, read to its end.
    */
   readonly ask: (order: FitOrder) => AsyncGenerator<Fit, void>;
+  /** Where many requests go together; `decided` is told how many are decided. Throws where a week is at fault. */
+  readonly askTogether: (look: LookTogether, decided: (done: number) => void) => Promise<JointAnswer>;
   readonly end: () => Promise<unknown>;
 };
 
@@ -26,12 +30,23 @@ export function startFitThread(): FitThread {
       worker.postMessage(order);
       const found = await told();
       if (found.kind === 'fault') throw new Error(found.reason);
-      if (found.kind === 'later') throw new Error('The thread told of a later start before its answer.');
+      if (found.kind !== 'found') throw new Error(`The thread told ${found.kind} before its answer.`);
       yield found.fit;
       if (!found.more) return;
       const more = await told();
       if (more.kind === 'fault') throw new Error(more.reason);
       if (more.kind === 'later') yield { ...found.fit, later: more.later };
+    },
+    askTogether: async (together, decided) => {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+      worker.postMessage({ together } satisfies TogetherOrder);
+      for (;;) {
+        // oxlint-disable-next-line no-await-in-loop -- one message after the other
+        const found = await told();
+        if (found.kind === 'fault') throw new Error(found.reason);
+        if (found.kind === 'placed') return found.answer;
+        if (found.kind === 'decided') decided(found.done);
+      }
     },
     end: async () => await worker.terminate(),
   };

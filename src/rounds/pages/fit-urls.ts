@@ -1,6 +1,7 @@
 import type { Route } from '../../web/route.ts';
 import { offerFitPage, offerFitProgress, saveOfferFitAsked } from './offer-fit-page.ts';
 import { fitPage, fitProgress, saveFit } from './fit-page.ts';
+import { saveTogether, togetherPage, togetherProgress } from './together-page.ts';
 import { fitsPage, fitsProgress, saveFits } from './fits-page.ts';
 
 const at = (
@@ -16,6 +17,14 @@ export const fitRoutes: readonly Route[] = [
   at('GET', '/placement/rounds', 'What fits into rounds', fitsPage),
   at('POST', '/placement/rounds', 'Look into rounds for many', saveFits),
   at('GET', '/placement/rounds/progress', 'How far the looks into rounds are', fitsProgress),
+  at('POST', '/placement/rounds/together', 'Look where many go together', saveTogether),
+  at('GET', '/placement/rounds/together/:id', 'Where they go together', togetherPage),
+  at(
+    'GET',
+    '/placement/rounds/together/:id/progress',
+    'How far the look at many together is',
+    togetherProgress,
+  ),
   at('GET', '/placement/:id/rounds', 'Does it fit into their rounds?', fitPage),
   at('POST', '/placement/:id/rounds', 'Look into rounds', saveFit),
   at('GET', '/placement/:id/rounds/progress', 'How far the look into rounds is', fitProgress),

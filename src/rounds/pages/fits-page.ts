@@ -1,4 +1,5 @@
 /** What fits into rounds, of all requests that were asked today, seen together: each was looked into alone, against the same rounds. */
+import { type JointLook, listJointLooksToday } from '../../brokerage/records/joint-looks.ts';
 import { listFitsToday, type RunWithFits } from '../../brokerage/records/placement-fits.ts';
 import { listWhoMay } from '../../brokerage/records/placement-field.ts';
 import {
@@ -14,14 +15,18 @@ import { fitSummary } from '../../brokerage/rules/fit-summary.ts';
 import type { MayBeOffered } from '../../brokerage/rules/may-be-offered.ts';
 import { listWords, plural } from '../../ground/text.ts';
 import { fullName } from '../../people/rules/person-words.ts';
-import { day } from '../../web/components/amounts.ts';
+import { noteListSeen } from '../../platform/list-seen.ts';
+import { button } from '../../web/components/actions.ts';
+import { day, when } from '../../web/components/amounts.ts';
 import { emptyState } from '../../web/components/messages.ts';
 import { type Progress, progressBar } from '../../web/components/progress.ts';
 import { dataTable } from '../../web/components/table.ts';
+import { csrfField } from '../../web/forms.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { readNumber } from '../../web/record-number.ts';
 import { type Answer, type Asked, notDone, page, redirect } from '../../web/route.ts';
 import { askFits } from '../actions/ask-fit.ts';
+import { togetherHref } from './together-page.ts';
 
 const HERE = '/placement/rounds';
 
@@ -34,13 +39,14 @@ type Row = {
 };
 
 /** GET /placement/rounds */
-export async function fitsPage({ scope }: Asked): Promise<Answer> {
+export async function fitsPage({ scope, csrfToken }: Asked): Promise<Answer> {
   const runs = await listFitsToday(scope);
   const { rows: requests } = await listRequests(
     scope,
     { statuses: SEEKING, ids: [...runs.keys()] },
     { limit: null },
   );
+  noteListSeen(scope, 'what fits into rounds', requests);
   const ids = requests.map(({ id }) => id);
   const whoMay = await listWhoMay(scope, ids);
   const seekers = new Map((await listSeekers(scope, ids)).map((one) => [one.requestId, one]));
@@ -61,10 +67,10 @@ export async function fitsPage({ scope }: Asked): Promise<Answer> {
             text: 'Choose requests in the list of placement and press ‘Look into rounds’. Each takes a few seconds for each provider, and you can go on working meanwhile.',
             action: { href: '/placement', text: 'Go to the list' },
           })
-        : html`<p class="govuk-body">Each request was looked into alone, against the same rounds: what fits two of them may have room for one. Place one, then look again.</p>
+        : html`<p class="govuk-body">Each request was looked into alone, against the same rounds: what fits two of them may have room for one.</p>
         ${works && progressBar({ id: 'fitting', label: 'Looking into rounds', ...workOf(rows.map(({ run }) => run)), pollUrl: `${HERE}/progress` })}
-        ${byRequest(rows)}${byProvider(rows)}`
-    }`,
+        ${byRequest(rows)}${byProvider(rows)}${!works && rows.length > 1 && togetherForm(csrfToken, rows)}`
+    }${togetherToday(await listJointLooksToday(scope))}`,
     {
       wide: true,
       section: 'Placement',
@@ -72,6 +78,21 @@ export async function fitsPage({ scope }: Asked): Promise<Answer> {
       ...(works && { refreshSeconds: 3 }),
     },
   );
+}
+
+/** Asks of the same requests where they would go if all were placed. */
+function togetherForm(csrfToken: string, rows: readonly Row[]): SafeHtml {
+  return html`<form method="post" action="/placement/rounds/together" novalidate>${csrfField(csrfToken)}${rows.map(({ request }) => html`<input type="hidden" name="request" value="${request.id}">`)}${button({ text: 'Look at all of these together' })}</form>`;
+}
+
+/** The looks of today at many together. */
+function togetherToday(looks: readonly JointLook[]): SafeHtml {
+  if (looks.length === 0) return html``;
+  return html`<h2 class="govuk-heading-m">Looked at together today</h2>
+    <ul class="govuk-list govuk-list--bullet">${looks.map(
+      ({ id, requestIds, madeAt, madeByName }) =>
+        html`<li><a class="govuk-link" href="${togetherHref(id)}">${plural(requestIds.length, 'request')}, asked ${when(madeAt)}${madeByName !== null && ` by ${madeByName}`}</a></li>`,
+    )}</ul>`;
 }
 
 /** How many of some looks are over. */

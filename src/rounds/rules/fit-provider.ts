@@ -70,7 +70,8 @@ export function laterFit(
   });
 }
 
-function basisOf(days: readonly Pick<ProviderDay, 'rota'>[]): FitBasis {
+/** What days were worked out from. */
+export function basisOf(days: readonly Pick<ProviderDay, 'rota'>[]): FitBasis {
   if (days.every(({ rota }) => rota)) return 'rota';
   return days.some(({ rota }) => rota) ? 'both' : 'planned visits';
 }

@@ -8,7 +8,7 @@ import { nearWorkers } from './near-workers.ts';
 import { type DayNearest, nearestInDay, type RoundsOfDay } from './nearest-in-day.ts';
 import { planHere } from './plan-here.ts';
 import { NO_WEIGHTS, type Plan, type Problem, type Visit } from './problem.ts';
-import { openParts, partKey, type RotaVisit, withVisits } from './rota.ts';
+import { openParts, partKey, type RotaStop, type RotaVisit, type StopOfVisit, withVisits } from './rota.ts';
 import { settleTimes } from './settle-times.ts';
 import { type Unserved, whyUnserved } from './unserved.ts';
 import { verify } from './verify.ts';
@@ -61,6 +61,9 @@ export type DayFit = {
   readonly looked: { readonly workers: number; readonly of: number };
 };
 
+/** A day's answer, with what is then put to whom: all that stood, and what was placed, by the numbers of what is asked. */
+export type DayPlaced = DayFit & { readonly stops: readonly StopOfVisit[] };
+
 /** The day with what nobody has yet in rounds too, as far as they can be found; what is put to somebody stays where it is. */
 export function withRounds(day: DayAsked, { seed, planMoves }: FitEffort): DayWithRounds {
   const { toPlan } = day;
@@ -88,8 +91,8 @@ export function withRounds(day: DayAsked, { seed, planMoves }: FitEffort): DayWi
  * visit is given up; time-critical and locked ones stay where they are. With `mayMove` false nothing moves. The day must have its rounds; that
  * a drafted visit moves is no move, for nobody was told its time.
  */
-export function placeInDay(day: DayWithRounds, effort: FitEffort, mayMove = true): Result<DayFit> {
-  let best: DayFit | undefined;
+export function placeInDay(day: DayWithRounds, effort: FitEffort, mayMove = true): Result<DayPlaced> {
+  let best: DayPlaced | undefined;
   for (const most of mayMove ? effort.workers : effort.workers.slice(0, 1)) {
     const found = placeAmong(day, { effort, most, mayMove });
     if (!found.ok) return found;
@@ -113,7 +116,7 @@ function isBetter(one: DayFit, other: DayFit): boolean {
 type Among = { readonly effort: FitEffort; readonly most: number; readonly mayMove: boolean };
 
 /** Whether they fit into the rounds of so many care workers. */
-function placeAmong(day: DayWithRounds, { effort, most, mayMove }: Among): Result<DayFit> {
+function placeAmong(day: DayWithRounds, { effort, most, mayMove }: Among): Result<DayPlaced> {
   const { looked, ...near } = nearDay(day, most);
   const first = askDay(near, day, { effort, leeway: 'later', mayMove });
   if (!first.ok) return first;
@@ -122,7 +125,20 @@ function placeAmong(day: DayWithRounds, { effort, most, mayMove }: Among): Resul
     const second = askDay(near, day, { effort, leeway: 'both', mayMove });
     if (second.ok && second.value.placed.length > found.placed.length) found = second.value;
   }
-  return ok({ ...found, moves: found.moves.filter(({ visit }) => !day.drafted.has(visit.id)), looked });
+  const { made, ...fit } = found;
+  const moves = fit.moves.filter(({ visit }) => !day.drafted.has(visit.id));
+  return ok({ ...fit, moves, looked, stops: stopsAfter(day, made) });
+}
+
+/** What is put to whom on the day once some stops were made anew. */
+function stopsAfter({ toPlan, asked }: DayAsked, made: readonly RotaStop[]): StopOfVisit[] {
+  const stops = new Map([...toPlan.stops, ...made].map((stop) => [partKey(stop), stop]));
+  const stood = toPlan.stops.map((stop) => ({ ...stop, ...stops.get(partKey(stop)), locked: stop.locked }));
+  const visits = [...toPlan.stops.map(({ visit }) => visit), ...asked];
+  return withVisits(
+    [...stood, ...made.filter(({ visitId }) => visitId < 0)],
+    new Map(visits.map((visit) => [visit.id, visit])),
+  );
 }
 
 /** The day with the care workers that are asked about and what they have; what they may not give up is locked. */
@@ -173,14 +189,14 @@ function isIn({ rounds }: Plan, id: string): boolean {
 const NO_ROUNDS: Plan = { rounds: [], unserved: [] };
 
 type HowAsked = { readonly effort: FitEffort; readonly leeway: Leeway; readonly mayMove: boolean };
-type Answered = Omit<DayFit, 'looked'>;
+type Answered = Omit<DayFit, 'looked'> & { readonly made: readonly RotaStop[] };
 
 /**
  * Asks the care workers who were chosen. What is certain, and why, is said of all who work on the `whole` day with nothing in their rounds:
  * it hangs neither on the choice nor on what stays where it is, which a person might arrange otherwise.
  */
 function askDay(day: DayAsked, whole: DayAsked, { effort, leeway, mayMove }: HowAsked): Result<Answered> {
-  const none = { day: day.day, placed: [], moves: [] };
+  const none = { day: day.day, placed: [], moves: [], made: [] };
   const every = (why: string, proven: boolean): Answered => ({
     ...none,
     blocked: day.asked.map(({ id }) => ({ visit: placeOf(id), proven, unserved: null, why, nearest: null })),
@@ -237,6 +253,7 @@ function askDay(day: DayAsked, whole: DayAsked, { effort, leeway, mayMove }: How
     placed: asked.flatMap(({ id }) => (left.has(id) ? [] : [placeOf(Number(id))])),
     blocked: blockedIn(settled, open),
     moves: movesBetween(of, plan, settled),
+    made: stopsOfPlan(of, settled),
   });
 }
 

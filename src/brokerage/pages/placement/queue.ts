@@ -55,6 +55,7 @@ const ROUNDS = 'Rounds';
 const SHORTCUTS = [
   { key: 't', does: 'Take it on, so that you are its owner' },
   { key: 'f', does: 'Look whether it fits into providers’ rounds' },
+  { key: 'g', does: 'Look where the chosen ones would go together' },
 ];
 
 /** How a band looks. */
@@ -274,7 +275,7 @@ function rowForm(asked: Asked, rows: readonly Row[], works: boolean): SafeHtml {
       selectable: {
         name: 'request',
         value: ({ id }: Row) => id,
-        label: (row: Row) => `Choose the request for ${fullName(row)}`,
+        label: (row: Row) => `Choose ${row.reference} for ${fullName(row)}`,
       },
     }),
   });
@@ -286,6 +287,12 @@ function rowForm(asked: Asked, rows: readonly Row[], works: boolean): SafeHtml {
       buttons: [
         { text: 'Take on', key: 't' },
         { text: 'Look into rounds', kind: 'secondary', key: 'f', formaction: '/placement/rounds' },
+        {
+          text: 'Look at them together',
+          kind: 'secondary',
+          key: 'g',
+          formaction: '/placement/rounds/together',
+        },
       ],
     })}</form>`;
 }
