@@ -280,6 +280,7 @@ test('a service fund keeps hours: the provider enters them, and the person reads
   expect(paper).toContain('You have 16 hours of care in your bank with Kindly Care.');
   expect(paper).toMatch(/Before Added Used Lost Left .*\d hours/);
   expect(paper).not.toMatch(/\d:\d\d/);
+  expect(paper).not.toMatch(/from \d/);
   expect(paper).toContain('4 hours before');
   expect(paper).toContain('12 hours will be added. Of what is left then, at most 4 hours are kept.');
   expect(paper).toContain('If you use nothing before then, you lose 12 hours.');

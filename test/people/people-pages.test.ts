@@ -158,9 +158,14 @@ describe('a person’s page', () => {
 
   it('can be printed, in large type and spoken to the person', async () => {
     const id = await record({ key_worker_id: worker.userId, diet: 'No nuts', format: 'braille' });
+    await database.pool.query(
+      `insert into letterhead (council_id, address_lines, phone, recorded_by) values ($1, '{County Hall}', '01632 960900', $2)`,
+      [worker.councilId, worker.userId],
+    );
     const { text, html } = await app.as(worker).get(`/people/${id}/print`);
     expect(text).toContain(`tell ${worker.name} and we will put it right`);
-    expect(text).toContain('We send you letters in: braille');
+    expect(text).toContain('We write to you in braille.');
+    expect(text).toMatch(/To telephone Council \d+: 01632 960 900/);
     expect(text).toContain('What you eat and drink: No nuts');
     expect(html).toContain('govuk-body-l');
     expect(html).toContain('data-print');

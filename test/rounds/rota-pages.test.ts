@@ -126,10 +126,23 @@ test('the rest is planned, shown, taken and published; a worker sees it by a lin
   const ada = 'select person_id from planned_visit where id = $1';
   const adaMorning = [visits['adaMorning']];
   await database.pool.query(
-    `update person set access_note = 'Key safe by the back door', address_lines = '{7 Elm Row}' where id = (${ada})`,
+    `update person set access_note = 'Key safe by the back door', address_lines = '{7 Elm Row}', first_language = 'Urdu',
+       format = 'BSL', communication_note = 'Deaf: tap her shoulder' where id = (${ada})`,
     adaMorning,
   );
-  expect((await app.anyone.get(path)).text).toContain('Key safe by the back door');
+  await database.pool.query(
+    `update provider set phone = '01632960111' where id = (select provider_id from planned_visit where id = $1)`,
+    adaMorning,
+  );
+  const known = await app.anyone.get(path);
+  for (const words of [
+    'Key safe by the back door',
+    'First language Urdu',
+    'Uses British Sign Language (BSL)',
+    'Deaf: tap her shoulder',
+  ])
+    expect(known.text).toContain(words);
+  expect(known.html).toContain('href="tel:01632960111">01632 960 111</a>');
   const round = `/rounds/days/${monday}/workers/${worker}`;
   expect((await visitor.get(round)).text).toContain('7 Elm Row');
   const endLines = (day: string | null) =>
@@ -142,7 +155,7 @@ test('the rest is planned, shown, taken and published; a worker sees it by a lin
   for (const after of [await app.anyone.get(path), await visitor.get(round)]) {
     expect(after.text).toContain('Ada Cole');
     expect(after.text).toContain('Care has ended');
-    for (const words of ['7 Elm Row', 'Key safe']) expect(after.html).not.toContain(words);
+    for (const words of ['7 Elm Row', 'Key safe', 'Urdu', 'Deaf']) expect(after.html).not.toContain(words);
   }
   await endLines(today.toString());
   for (const last of [await app.anyone.get(path), await visitor.get(round)])

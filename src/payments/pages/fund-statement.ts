@@ -67,7 +67,7 @@ function timeWords(minutes: number): string {
 
 /** '27 September 2026': a day as people say it, in a column. */
 function dayWords(day: string): string {
-  return dateRange(day, null);
+  return dateRange(day, day);
 }
 
 /** The whole statement, part by part. */

@@ -1,4 +1,5 @@
 import { longDate } from '../../ground/calendar.ts';
+import { letterheadOf } from '../../platform/notices/log.ts';
 import { permits } from '../../platform/scope.ts';
 import { printButton } from '../../web/components/actions.ts';
 import { html, isEmpty, join, nothing, type Html, type SafeHtml } from '../../web/html.ts';
@@ -6,7 +7,7 @@ import { page, redirect, type Answer, type Asked } from '../../web/route.ts';
 import type { SeenPerson } from '../records/people.ts';
 import { listRepresentatives, type SeenRepresentative } from '../records/representatives.ts';
 import { listWishes } from '../records/wishes.ts';
-import { formatNames, fullName } from '../rules/person-words.ts';
+import { formatTold, fullName } from '../rules/person-words.ts';
 import { phoneWords } from '../../ground/phone-words.ts';
 import { mattersTold, matterWords, standingOn } from '../rules/representatives.ts';
 import { asLines } from './person-summary.ts';
@@ -29,7 +30,7 @@ function talking(person: SeenPerson): Html[] {
   return [
     line('You speak', first_language),
     interpreter_needed === true && 'We bring an interpreter when we talk with you.',
-    format !== undefined && line('We send you letters in', formatNames[format].toLowerCase()),
+    format !== undefined && formatTold[format],
     communication_note ? html`We have noted: <strong>${asLines(communication_note)}</strong>` : nothing,
   ];
 }
@@ -84,7 +85,7 @@ export async function personPrint(asked: Asked): Promise<Answer> {
   const name = fullName(person);
   const lines = [...(person.address_lines ?? []), person.postcode ?? ''].filter((one) => one !== '');
   const { key_worker_name, key_worker_email, died_on, date_of_birth } = person;
-  const council = asked.signedIn.councilName;
+  const { council, phone } = await letterheadOf(asked.scope);
   return page(
     `${name}, to print`,
     html`<h1 class="govuk-heading-xl">${name}</h1>
@@ -107,6 +108,7 @@ ${part('Who may speak for you', speakers(await listRepresentatives(asked.scope, 
 ${part('Who to ask', [
   line('Your key worker', key_worker_name),
   line('Their email', key_worker_email),
+  line(`To telephone ${council}`, phone === null ? '' : phoneWords(phone.replaceAll(' ', ''))),
   line('Your GP practice', person.gp_practice),
 ])}
 <p class="govuk-body">Printed on ${longDate(today)}. Reference ${person.reference}.</p>`,

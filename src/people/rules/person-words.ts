@@ -42,6 +42,16 @@ export const formatNames = {
   BSL: 'British Sign Language (BSL)',
 } satisfies Record<Format, string>;
 
+/** How we write to somebody, as they read it of themselves. */
+export const formatTold = {
+  standard: 'We write to you in ordinary print.',
+  'large print': 'We write to you in large print.',
+  'easy read': 'We write to you in easy read: short words with pictures.',
+  audio: 'We send you recordings to listen to, not paper.',
+  braille: 'We write to you in braille.',
+  BSL: 'You use British Sign Language (BSL).',
+} satisfies Record<Format, string>;
+
 type Communication = {
   readonly first_language?: string | null;
   readonly interpreter_needed?: boolean;
@@ -66,6 +76,12 @@ export function communicationNeeds(person: Communication): string[] {
   return needs;
 }
 
+/** The same with what was noted of talking with them: what whoever meets them must know first. */
+export function meetingNeeds(person: Communication): string[] {
+  const note = person.communication_note;
+  return [...communicationNeeds(person), ...(note ? [note] : [])];
+}
+
 type Known = Communication & {
   readonly title?: string | null;
   readonly given_name: string;
@@ -79,16 +95,12 @@ type Known = Communication & {
 /** What the banner over every page about a person says: who they are, and what nobody may miss. `today` is the local day. */
 export function bannerOf(person: Known, today: Temporal.PlainDate) {
   const { date_of_birth = null, died_on = null, nhs_number = null } = person;
-  const note = person.communication_note;
   return {
     name: fullName(person),
     knownAs: person.known_as === person.given_name ? null : (person.known_as ?? null),
     bornOn: date_of_birth,
     age: date_of_birth === null ? null : ageOn(date_of_birth, died_on ?? today),
     nhsNumber: nhs_number,
-    alerts:
-      died_on === null
-        ? [...communicationNeeds(person), ...(note ? [note] : [])]
-        : [`Died on ${longDate(died_on)}`],
+    alerts: died_on === null ? meetingNeeds(person) : [`Died on ${longDate(died_on)}`],
   };
 }

@@ -2,8 +2,10 @@
 import { londonDay, longDate, minutesInWords } from '../../ground/calendar.ts';
 import { listWords } from '../../ground/text.ts';
 import { systemOf, type Scope, withScope } from '../../platform/scope.ts';
+import { getProvider } from '../../providers/records/providers.ts';
 import { getWorker } from '../../providers/records/workers.ts';
 import { statusTag } from '../../web/components/tags.ts';
+import { phoneLink } from '../../web/components/telephone.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { type OpenAnswer, type OpenAsked, page } from '../../web/route.ts';
 import { calendarFeed } from '../formats/calendar-feed.ts';
@@ -37,6 +39,7 @@ export async function ownRoundsPage(asked: OpenAsked): Promise<OpenAnswer> {
   return (
     (await byLink(asked, 'page', async (scope, link) => {
       const worker = await getWorker(scope, link.workerId);
+      const { phone } = await getProvider(scope, link.providerId);
       const today = londonDay(scope.now).toString();
       const stops = await listStopsAhead(scope, link);
       const people = await findPeopleToVisit(
@@ -60,6 +63,7 @@ export async function ownRoundsPage(asked: OpenAsked): Promise<OpenAnswer> {
       return page(
         'My rounds',
         html`<h1 class="govuk-heading-l"><span class="govuk-caption-l">${worker.given_name} ${worker.family_name}, ${worker.provider_name}</span>My rounds</h1>
+          ${phone !== null && html`<p class="govuk-body">If you are late, cannot come, or nobody answers the door: telephone ${worker.provider_name} on ${phoneLink(phone)}.</p>`}
           ${days.length === 0 && html`<p class="govuk-body">No rounds of yours are published from today on. Ask your coordinator.</p>`}
           ${days.map(([day, own]) => dayPart(dayInWords(day, today), own, people, names))}
           <p class="govuk-body">This page always shows what was last published. Do not pass its address on: it shows where people live.</p>`,
@@ -91,6 +95,7 @@ function dayPart(
         visit.purpose === null ? undefined : `For ${visit.purpose}`,
         others.length === 0 ? undefined : `Together with ${listWords(others)}`,
         person?.accessNote ?? undefined,
+        ...(person?.needs ?? []).map((need) => html`<strong>${need}</strong>`),
       ].filter((line) => line !== undefined);
       return html`<li class="tend-roundlist__item tend-ownvisit"><p class="tend-ownvisit__when"><strong>${clockOf(stop.startsAt)}</strong> <span>to ${clockOf(endOf(stop))}</span></p><div><p><strong>${visit.personName}</strong>, ${minutesInWords(visit.minutes)} ${visit.cancelled && statusTag('Cancelled: do not go', 'problem')} ${visit.timeCritical && statusTag('Time-critical', 'active')}</p>${lines.map((line) => html`<p>${line}</p>`)}</div></li>`;
     },

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
 import { type SeenPerson, viewsOf } from '../../people/records/people.ts';
-import { fullName } from '../../people/rules/person-words.ts';
+import { fullName, meetingNeeds } from '../../people/rules/person-words.ts';
 import { type SeenField, sees } from '../../people/rules/who-sees-what.ts';
 import { callWindow } from '../../plans/rules/visit-pattern.ts';
 import type { Scope } from '../../platform/scope.ts';
@@ -145,6 +145,8 @@ export type PersonToVisit = {
   /** In one line; a postcode does not break over two. Where care has ended it says that and no more. */
   readonly address: string;
   readonly accessNote: string | null;
+  /** What whoever meets them must know before they speak: 'First language Urdu', 'Uses British Sign Language (BSL)'. */
+  readonly needs: readonly string[];
 };
 
 const toVisit = [
@@ -155,6 +157,10 @@ const toVisit = [
   'address_lines',
   'postcode',
   'access_note',
+  'first_language',
+  'interpreter_needed',
+  'format',
+  'communication_note',
 ] as const satisfies readonly SeenField[];
 
 /**
@@ -182,6 +188,7 @@ export async function findPeopleToVisit(
         phone: row.phone ?? null,
         address: sees(view, 'address_lines') ? addressOf(row) : 'Care has ended',
         accessNote: row.access_note ?? null,
+        needs: meetingNeeds(row),
       });
   }
   return found;
