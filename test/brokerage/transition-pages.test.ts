@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { shortDate, startOfDay } from '../../src/ground/calendar.ts';
 import { replanLines } from '../../src/visits/actions/plan-visits.ts';
 import { permissions, type Role } from '../../src/platform/permissions.ts';
 import { routes } from '../../src/web/urls.ts';
@@ -119,6 +120,34 @@ test('a broker drafts a plan, asks, chooses otherwise, places, and both provider
   const closed = await broker.post(`${plan}/close`, { reason: 'Everybody has moved' });
   expect(closed.location).toBe(plan);
   expect((await broker.get('/transitions?state=closed')).text).toContain('Failing Care');
+});
+
+test('where the old provider must stop before the new ones begin, the plan says so and shows every visit until then that has nobody', async () => {
+  const world = await aTransitionWorld(database, 1);
+  await world.work((scope) => replanLines(scope, world.lines, '2026-03-04'), Temporal.Now.instant());
+  const today = Temporal.Now.plainDateISO('Europe/London');
+  const begins = today.add({ days: 9 });
+  const broker = app.as(world.broker);
+  const { location: plan = '' } = await broker.post('/transitions/new', {
+    provider: String(world.failing.id),
+    area: '',
+    reason: 'Registration cancelled',
+    'cut_over-day': String(begins.day),
+    'cut_over-month': String(begins.month),
+    'cut_over-year': String(begins.year),
+  });
+  expect((await broker.get(plan)).text).not.toContain('makes no visit from');
+  await database.pool.query(
+    `insert into contract_event (council_id, provider_id, kind, effective_at, reason, recorded_at)
+     values ($1, $2, 'registration cancelled', $3, 'By the regulator', now())`,
+    [world.councilId, world.failing.id, startOfDay(today.add({ days: 2 })).toString()],
+  );
+  const stops = `Failing Care makes no visit from ${shortDate(today.add({ days: 2 }))}, 00:00 on: its contract or registration ends then`;
+  expect((await broker.get(plan)).text).toContain(stops);
+  const hours = (await broker.get(`${plan}/hours`)).text;
+  expect(hours).toContain(stops);
+  // Two visits a day from the day it stops to the day after the new provider begins: nine days.
+  expect(hours).toContain('Not arranged yet: 18 visits of 1 person');
 });
 
 test('workers are named only to those who may see them', async () => {

@@ -1,4 +1,5 @@
 /** The hours around a cut-over, from the visits that are planned: who makes them, and whether nobody or two do. Source: docs/rules/transition.md. */
+import { dateAndTime, londonDay, longDate } from '../../ground/calendar.ts';
 import { type CoverFault, coverFaults, type CutOver } from './cut-over.ts';
 
 /** A line of a move and the time in which its provider may make visits: epoch seconds, `to` not in it; null goes on. */
@@ -104,6 +105,22 @@ export function hoursOfCutOver(moves: readonly MoveAround[], from: number, to: n
     }
   const placed = cutOvers.filter((_, place) => moves[place]?.new !== null);
   return { hours, faults: coverFaults(placed), notArranged };
+}
+
+/** When the first of some lines must stop whatever was planned (epoch seconds); null where none must. */
+export function firstStop(
+  lines: readonly { readonly old: { readonly stopsAt: number | null } }[],
+): number | null {
+  const stops = lines.flatMap(({ old }) => old.stopsAt ?? []);
+  return stops.length === 0 ? null : Math.min(...stops);
+}
+
+/** What an old provider that stops does, after its name: on the day `failsOn` of the drill that the plan was made from, or by an event. */
+export function stopInWords(stop: number, failsOn: string | undefined): string {
+  const at = Temporal.Instant.fromEpochMilliseconds(stop * 1000);
+  return failsOn === londonDay(at).toString()
+    ? `makes no visit from ${longDate(failsOn)} on, as drilled`
+    : `makes no visit from ${dateAndTime(at)} on: its contract or registration ends then`;
 }
 
 /** When the care of a line must stop whatever was planned: the first termination or cancelled registration that bears on its contract. */

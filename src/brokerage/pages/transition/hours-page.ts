@@ -24,9 +24,11 @@ import { getTransition, listMoves, type Transition, type TransitionMove } from '
 import { type CoverFault, coverFaultInWords } from '../../rules/cut-over.ts';
 import {
   type CutOverHours,
+  firstStop,
   type HourOfCutOver,
   hoursOfCutOver,
   type NotArranged,
+  stopInWords,
 } from '../../rules/transition-hours.ts';
 import type { TurnHolder, TurnRun } from '../../rules/transition-turns.ts';
 import { serviceName } from '../../../contracts/rules/service-words.ts';
@@ -57,9 +59,15 @@ const series = [
 const seconds = (day: Temporal.PlainDate): number => Math.floor(startOfDay(day).epochMilliseconds / 1000);
 const instant = (at: number): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(at * 1000);
 
-/** The first day that is shown: the day before the cut-over, or before the old provider stops where that is earlier. */
-function firstDay(cutOver: Temporal.PlainDate, failsOn: string | undefined): Temporal.PlainDate {
-  const gap = failsOn === undefined ? 0 : Temporal.PlainDate.from(failsOn).until(cutOver).days;
+/** The first day that is shown: the day before the cut-over, or before the old provider stops where that is earlier and still to come. */
+function firstDay(
+  cutOver: Temporal.PlainDate,
+  today: Temporal.PlainDate,
+  stop: number | null,
+): Temporal.PlainDate {
+  const stops = stop === null ? cutOver : londonDay(instant(stop));
+  const from = Temporal.PlainDate.compare(stops, today) < 0 ? today : stops;
+  const gap = from.until(cutOver).days;
   return cutOver.subtract({ days: DAYS_BEFORE + Math.min(Math.max(0, gap), MOST_BEFORE) });
 }
 
@@ -69,10 +77,11 @@ export function hoursPage(side: TransitionSide): (asked: Asked) => Promise<Answe
     const plan = await getTransition(scope, transitionIn({ scope, params, query, ...asked }));
     const cutOver = Temporal.PlainDate.from(plan.cut_over_on);
     const failsOn = await side.failsOn?.(scope, plan.id);
-    const first = firstDay(cutOver, failsOn);
+    const lines = await listCoveringLines(scope, plan, failsOn);
+    const stop = firstStop(lines);
+    const first = firstDay(cutOver, londonDay(scope.now), stop);
     const from = seconds(first);
     const to = seconds(cutOver.add({ days: DAYS_AFTER }));
-    const lines = await listCoveringLines(scope, plan, failsOn);
     const ids = lines.flatMap((line) => [line.old.lineId, ...(line.new === null ? [] : [line.new.lineId])]);
     const planned = Map.groupBy(
       await side.plannedAround(scope, ids, from - WEEK, to),
@@ -118,7 +127,7 @@ export function hoursPage(side: TransitionSide): (asked: Asked) => Promise<Answe
     return page(
       'Hour by hour',
       html`<h1 class="govuk-heading-l">Hour by hour</h1>
-        ${failsOn !== undefined && html`<p class="govuk-body">${plan.provider_name} is taken to make no visit from ${longDate(failsOn)} on, as in the drill that this plan was made from.</p>`}
+        ${stop !== null && html`<p class="govuk-body">${plan.provider_name} ${stopInWords(stop, failsOn)}.</p>`}
         ${verdict(plan, found, turns)}
         ${picture(found.hours, plan)}
         ${notArrangedTable(plan, found.notArranged, moves)}

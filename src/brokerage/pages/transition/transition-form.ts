@@ -57,7 +57,7 @@ async function startingForm(asked: Asked, form: FormState, status = 200): Promis
       <form method="post" novalidate>${csrfField(asked.csrfToken)}
         ${whoseCareBoxes(ask, 'Whose care must move', choices)}
         ${ask.text({ name: 'reason', label: 'Why the care must move', hint: REASON_HINT })}
-        ${ask.date({ name: 'cut_over', label: 'The first day of the new providers', hint: 'Visits on the day before are still made by the old provider. For example, 2 3 2026' })}
+        ${ask.date({ name: 'cut_over', label: 'The first day of the new providers', hint: 'Visits on the day before are still made by the old provider. Where it stops sooner, record that as an event of its contract: the plan then says which visits have nobody. For example, 2 3 2026' })}
         ${buttonGroup([button({ text: 'Draft the plan' })], { href: '/transitions' })}</form>`,
     {
       section: 'Placement',

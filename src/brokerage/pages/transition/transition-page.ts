@@ -21,8 +21,10 @@ import { html, nothing, type SafeHtml } from '../../../web/html.ts';
 import { type Answer, type Asked, page } from '../../../web/route.ts';
 import type { TransitionSide } from '../../actions/transition-side.ts';
 import { listAreaChoices } from '../../records/placement-queue.ts';
+import { listCoveringLines } from '../../records/transition-cover.ts';
 import { getTransition, listMoves, type Transition, type TransitionMove } from '../../records/transitions.ts';
 import { MOVE_STAGES, type MoveStage } from '../../rules/transition.ts';
+import { firstStop, stopInWords } from '../../rules/transition-hours.ts';
 import { ANSWERS, stageNames } from '../../rules/transition-steps.ts';
 import { moveFilter, moveQuery, planCrumbs, planHref, planName, transitionIn } from './address.ts';
 import { linesByHand } from './lines-by-hand.ts';
@@ -63,12 +65,14 @@ async function wholePlan(asked: Asked, side: TransitionSide): Promise<Answer> {
   const works = permits(scope.who, 'placement.work') && plan.closed_at === null;
   const from = await side.startedFrom?.(scope, plan.id);
   const failsOn = await side.failsOn?.(scope, plan.id);
+  const stop = firstStop(await listCoveringLines(scope, plan, failsOn));
+  const stops = stop === null ? undefined : `${plan.provider_name} ${stopInWords(stop, failsOn)}`;
   const open = noRoom(everyone);
   return page(
     `Transition: ${planName(plan)}`,
     html`<span class="govuk-caption-l">Transition ${plan.id}</span><h1 class="govuk-heading-l">${planName(plan)} ${planTag(plan)}</h1>
       ${plan.under_way && (await placingBar(asked, plan))}
-      ${facts(plan, { from, failsOn, handovers: permits(scope.who, 'handovers.see') }, everyone)}
+      ${facts(plan, { from, stops, handovers: permits(scope.who, 'handovers.see') }, everyone)}
       ${tiles(plan)}
       ${works && acts(asked, plan)}
       ${open.length > 0 && noRoomTable(open, await areaNames(scope))}
@@ -119,11 +123,11 @@ function facts(
   plan: Transition,
   {
     from,
-    failsOn,
+    stops,
     handovers,
   }: {
     readonly from: { readonly text: string; readonly href: string } | undefined;
-    readonly failsOn: string | undefined;
+    readonly stops: string | undefined;
     readonly handovers: boolean;
   },
   moves: readonly TransitionMove[],
@@ -134,10 +138,7 @@ function facts(
   return html`${summaryList([
     { key: 'Why', value: reason },
     { key: 'New providers begin', value: longDate(cut_over_on) },
-    failsOn !== undefined && {
-      key: 'Old provider',
-      value: `Makes no visit from ${longDate(failsOn)} on, as drilled`,
-    },
+    stops !== undefined && { key: 'Old provider', value: stops },
     { key: 'Last rung', value: lastRungWords(plan, moves) },
     from && { key: 'Made from', value: html`<a class="govuk-link" href="${from.href}">${from.text}</a>` },
     { key: 'Owner', value: owner_name ?? 'Nobody yet' },
