@@ -229,7 +229,11 @@ describe('changing a person', () => {
     expect(shown.text).toContain('Mrs Last died on Wednesday 4 March 2026.');
     expect(shown.text).not.toContain('Book an interpreter');
     expect((await visitor.get('/people?q=last&show=died')).text).toContain('Died 2026');
-    expect((await visitor.get('/people?q=last')).text).toContain('Nobody fits');
+    expect((await visitor.get('/people?q=last')).text).toMatch(
+      /Nobody fits\. These names are near .*Died 2026/,
+    );
+    expect((await visitor.get('/people?q=Zzyzx')).text).toContain('Nobody fits Check the spelling');
+    expect((await visitor.get('/people?q=943+476+5918')).text).toContain('This is not an NHS number');
     await visitor.post(`/people/${id}/death/mistake`, { version: '2' });
     expect((await visitor.get(`/people/${id}`)).text).not.toContain('died on');
   });
@@ -352,7 +356,7 @@ describe('the list of people', () => {
         detail: {
           people: 1,
           file: 'csv',
-          search: 'by name',
+          search: 'by name or address',
           filters: { interpreter: false, living: 'living', care: 'now' },
         },
       },
@@ -363,8 +367,8 @@ describe('the list of people', () => {
   it.each([
     ['999 000 0018', 'by NHS number'],
     ['14/7/1938', 'by date of birth'],
-    ['Zzyzxowitz', 'by name'],
-    ['WS1 9ZZ', 'by reference or postcode'],
+    ['Zzyzxowitz', 'by name or address'],
+    ['WS1 9ZZ', 'by reference, postcode, address or telephone'],
   ])(
     'what was typed to find somebody, %s, is not kept in the audit trail, only that it was %s',
     async (typed, kind) => {

@@ -217,6 +217,8 @@ describe('the list of people', () => {
       postcode: 'WS2 8RT',
       date_of_birth: '1931-12-24',
       nhs_number: '9990000042',
+      address_lines: ['7 St Mary’s Close', 'Pelsall'],
+      phone: '01922 650042',
     });
     const found = async (typed: string) =>
       (await as(broker, (scope) => listPeople(scope, search(typed)))).rows.map((row) => row.reference);
@@ -230,6 +232,12 @@ describe('the list of people', () => {
       'ws2 8rt',
       'WS28RT',
       '24/12/1931',
+      '24 Dec 1931',
+      'Ms D’Arcy-Smith',
+      '7 st marys close',
+      '01922650042',
+      '650042',
+      '+44 1922 650042',
       '999 000 0042',
     ]) {
       expect(await found(typed), typed).toEqual(['LAS-0042']);
@@ -237,6 +245,25 @@ describe('the list of people', () => {
     expect(await found('chloe jones')).toEqual([]);
     expect(await found('%')).not.toEqual([]);
     expect(await found('_%qqq%_')).toEqual([]);
+  });
+
+  it('finds by a last name of before, and by the number of whoever speaks for somebody now', async () => {
+    const id = await record({ reference: 'LAS-0043', family_name: 'Quillington' });
+    const find = async (typed: string) =>
+      (await as(broker, (scope) => listPeople(scope, search(typed)))).rows.map((row) => row.reference);
+    await as(broker, (scope) => changePerson(scope, { id, version: 1, details: { family_name: 'Vane' } }));
+    expect([await find('Quillington'), await find('Mrs Vane')]).toEqual([['LAS-0043'], ['LAS-0043']]);
+    await database.pool.query(
+      `insert into representative (council_id, person_id, name, relationship, power, phone, consent_note, starts_on)
+       values ($1, $2, 'Dee Vane', 'daughter', 'family or friend', '07700 900777', 'she said so', '2026-01-01')`,
+      [council, id],
+    );
+    expect(await find('07700 900 777')).toEqual(['LAS-0043']);
+    await database.pool.query(
+      `update representative set ends_on = '2026-02-01', ended_reason = 'moved' where person_id = $1`,
+      [id],
+    );
+    expect(await find('07700 900 777')).toEqual([]);
   });
 
   it('narrows by key worker, provider, interpreter and format, and pages', async () => {
@@ -348,7 +375,12 @@ describe('what a provider sees', async () => {
   });
 
   it('does not include the history or what was changed', async () => {
-    await as(broker, (scope) => changePerson(scope, { id: now, version: 1, details: { pets: 'Budgie' } }));
+    const details = { pets: 'Budgie', family_name: 'Vane' };
+    await as(broker, (scope) => changePerson(scope, { id: now, version: 1, details }));
+    const found = async (who: Who, typed: string) =>
+      (await as(who, (scope) => listPeople(scope, search(typed)))).total;
+    expect([await found(coordinator, 'vane'), await found(coordinator, 'present')]).toEqual([1, 0]);
+    expect(await found(broker, 'present')).toBe(1);
     const rows = await as(
       coordinator,
       async (scope) => await scope.db.selectFrom('person_change').selectAll().execute(),

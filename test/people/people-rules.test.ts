@@ -8,7 +8,8 @@ import {
   sections,
   type PersonDetails,
 } from '../../src/people/rules/person-details.ts';
-import { readPersonSearch } from '../../src/people/rules/person-search.ts';
+import { lettersApart, nearNames } from '../../src/people/rules/near-names.ts';
+import { isSlipOfNhsNumber, readPersonSearch } from '../../src/people/rules/person-search.ts';
 import { bannerOf, communicationNeeds, fullName, shortName } from '../../src/people/rules/person-words.ts';
 import {
   checkEnding,
@@ -150,9 +151,75 @@ describe('what somebody typed to find a person', () => {
     ['1/5/1940', { by: 'date_of_birth', day: '1940-05-01' }],
     ['01.05.1940', { by: 'date_of_birth', day: '1940-05-01' }],
     ['31/2/1940', { by: 'words', words: '31/2/1940' }],
+    ['1 May 1940', { by: 'date_of_birth', day: '1940-05-01' }],
+    ['1st May 1940', { by: 'words', words: '1st May 1940' }],
+    ['25 Apr 1942', { by: 'date_of_birth', day: '1942-04-25' }],
+    ['25apr1942', { by: 'date_of_birth', day: '1942-04-25' }],
+    ['1942-04-25', { by: 'date_of_birth', day: '1942-04-25' }],
+    ['29 February 1941', { by: 'words', words: '29 February 1941' }],
     ['Cole ws1', { by: 'words', words: 'Cole ws1' }],
+    ['Mrs Cole', { by: 'words', words: 'Cole' }],
+    ['Cole, Mrs. Ada', { by: 'words', words: 'Cole, Ada' }],
+    ['Lady', { by: 'words', words: 'Lady' }],
+    ['+44 7700 900123', { by: 'words', words: '07700 900123' }],
+    ['+44 (0)1922 650000', { by: 'words', words: '01922 650000' }],
   ])('%s', (typed, search) => {
     expect(readPersonSearch(typed)).toEqual(search);
+  });
+
+  it('is a slip of an NHS number where ten digits are not one', () => {
+    expect(['943 476 5918', '9434765918', '943-476-5918'].every(isSlipOfNhsNumber)).toBe(true);
+    expect(['943 476 5919', '07700900123', '94347659', 'Cole'].some(isSlipOfNhsNumber)).toBe(false);
+  });
+});
+
+describe('names that are near', () => {
+  const named = (given_name: string, family_name: string, known_as: string | null = null) => ({
+    given_name,
+    family_name,
+    known_as,
+  });
+  const people = [
+    named('Elsie', 'Barlow'),
+    named('Zoë', 'O’Neill', 'Zo'),
+    named('Catherine', 'Smith', 'Kitty'),
+    named('Ravinder', 'Dhesan'),
+  ];
+  it.each([
+    ['Barlw', ['Barlow']],
+    ['Barlowe', ['Barlow']],
+    ['Balrow elsy', []],
+    ['Balrow elsei', ['Barlow']],
+    ['Oneil', ['O’Neill']],
+    ['Smyth', ['Smith']],
+    ['Katherine', ['Smith']],
+    ['kity smith', ['Smith']],
+    ['Dheshan', ['Dhesan']],
+    ['Li', []],
+    ['P10073', []],
+    ['Xyzzy', []],
+  ])('%s', (typed, found) => {
+    expect(nearNames(typed, people, 5).map(({ family_name }) => family_name)).toEqual(found);
+  });
+
+  it('come nearest first, and no more than are asked for', () => {
+    const several = [named('Ada', 'Baxlowe'), named('Ada', 'Barlow'), named('Ada', 'Barlov')];
+    expect(nearNames('Barlow', several, 2).map(({ family_name }) => family_name)).toEqual([
+      'Barlow',
+      'Barlov',
+    ]);
+  });
+
+  it('are as far apart one way as the other, and never further than the longer is long', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 7 });
+    fc.assert(
+      fc.property(word, word, (a, b) => {
+        expect(lettersApart(a, b)).toBe(lettersApart(b, a));
+        expect(lettersApart(a, b)).toBeLessThanOrEqual(Math.max(a.length, b.length));
+        expect(lettersApart(a, b) === 0).toBe(a === b);
+      }),
+    );
+    expect([lettersApart('ab', 'ba'), lettersApart('barlow', 'balrow')]).toEqual([1, 1]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { sql, type SqlBool } from 'kysely';
 import { londonDay } from '../../ground/calendar.ts';
+import { wordsToFind } from '../../people/rules/person-search.ts';
 import { ChangedMeanwhile, NotFound } from '../../platform/errors.ts';
 import type { Listing } from '../../platform/listing.ts';
 import type { Scope } from '../../platform/scope.ts';
@@ -75,7 +76,7 @@ function state(scope: Scope) {
 function conditions(scope: Scope, { words, personId, providerId, status }: PackageFilter) {
   const all = [sql<SqlBool>`p.council_id = ${scope.who.councilId}`];
   if (words !== undefined && words.trim() !== '')
-    all.push(sql`(person.search_text like all (select '%' || word || '%' from regexp_split_to_table(search_words(${words}), ' ') word)
+    all.push(sql`(person.search_text like all (select '%' || word || '%' from regexp_split_to_table(search_words(${wordsToFind(words)}), ' ') word)
       or lower(p.reference) = lower(${words.trim()}))`);
   if (personId !== undefined) all.push(sql`p.person_id = ${personId}`);
   if (providerId !== undefined)

@@ -10,7 +10,7 @@ import { readPage, readSort, withQuery } from '../../web/components/query.ts';
 import { dataTable, type Column } from '../../web/components/table.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import { listDownload, readFormat, type DownloadColumn } from '../../web/download.ts';
-import { html, join, type Html } from '../../web/html.ts';
+import { html, join, type Html, type SafeHtml } from '../../web/html.ts';
 import { readNumber } from '../../web/record-number.ts';
 import { page, type Answer, type Asked } from '../../web/route.ts';
 import {
@@ -22,7 +22,8 @@ import {
   type PersonRow,
 } from '../records/people.ts';
 import { formats } from '../rules/person-details.ts';
-import { kindOfSearch, readPersonSearch } from '../rules/person-search.ts';
+import { nearNames } from '../rules/near-names.ts';
+import { isSlipOfNhsNumber, kindOfSearch, readPersonSearch } from '../rules/person-search.ts';
 import { communicationNeeds, formatNames } from '../rules/person-words.ts';
 
 const PER_PAGE = 50;
@@ -143,6 +144,31 @@ async function filters({ scope }: Asked): Promise<(Filter | false)[]> {
 
 const named = ({ reference }: PersonRow) => ({ personReference: reference });
 
+const MOST_NEAR = 8;
+
+/** Whoever has a name near to the one that was typed, living or not, where nobody has that name. */
+async function nearThem({ scope }: Asked, filter: PeopleFilter): Promise<PersonRow[]> {
+  const { search } = filter;
+  if (search.by !== 'words') return [];
+  const { rows } = await listPeople(
+    scope,
+    { search: { by: 'nothing' }, living: 'all', care: filter.care },
+    { limit: null },
+  );
+  return nearNames(search.words, rows, MOST_NEAR);
+}
+
+/** What a list without anybody in it says, and what may help. */
+function nobody(query: URLSearchParams): SafeHtml {
+  return emptyState({
+    title: 'Nobody fits',
+    text: isSlipOfNhsNumber(query.get('q') ?? '')
+      ? 'This is not an NHS number: one of its ten digits is wrong. Look for the name or the day of birth.'
+      : 'Check the spelling, or clear the filters to see everybody.',
+    action: { href: '/people', text: 'Show everybody' },
+  });
+}
+
 /** The people of the council; for a provider's people, those they care for. */
 export async function personList(asked: Asked): Promise<Answer> {
   const { scope, query } = asked;
@@ -173,7 +199,8 @@ export async function personList(asked: Asked): Promise<Answer> {
     limit: PER_PAGE,
     offset: (at - 1) * PER_PAGE,
   });
-  noteListSeen(scope, 'people', rows.map(named));
+  const near = total === 0 ? await nearThem(asked, filter) : [];
+  noteListSeen(scope, 'people', [...rows, ...near].map(named));
   const may = permits(scope.who, 'people.edit');
   const narrowed = [...query.keys()].some(
     (name) => name !== 'sort' && name !== 'page' && query.get(name) !== '',
@@ -183,24 +210,23 @@ export async function personList(asked: Asked): Promise<Answer> {
     html`${may && buttonLink({ text: 'New person', href: '/people/new' })}
 ${filterForm({
   query,
-  search: { label: 'Name, reference, NHS number or postcode' },
+  search: {
+    label: 'Name, day of birth, NHS number, reference, address or telephone',
+  },
   filters: await filters(asked),
   found: { total, one: 'person', many: 'people' },
 })}
+${near.length > 0 && html`<h2 class="govuk-heading-m">Nobody fits. These names are near</h2>`}
 ${dataTable({
   caption: 'People',
   captionHidden: true,
-  rows,
+  rows: near.length > 0 ? near : rows,
   columns: columns(little),
   rowHref: ({ id }) => `/people/${id}`,
   rowClass: ({ died_on }) => (died_on === null ? undefined : 'tend-row--quiet'),
   sorting: { now: sort, query },
   empty: narrowed
-    ? emptyState({
-        title: 'Nobody fits',
-        text: 'Check the spelling, or clear the filters to see everybody.',
-        action: { href: '/people', text: 'Show everybody' },
-      })
+    ? nobody(query)
     : emptyState({
         title: own ? 'You care for nobody yet' : 'There is nobody here yet',
         text: own ? 'People appear here when the council arranges their care with you.' : undefined,

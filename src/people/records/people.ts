@@ -75,10 +75,21 @@ function hasLine(scope: Scope, providerId?: number) {
     and (l.ends_on is null or l.ends_on >= ${todayOf(scope)})${provider})`;
 }
 
+/**
+ * What words are looked for in: name, reference and postcode; last names that the council once had, which a provider is not told;
+ * address; the telephone numbers of the person and of whoever speaks for them now, digits alone.
+ */
+const everythingFound = sql`concat_ws(' ', search_text,
+  (select string_agg(search_words(c.changed #>> '{family_name,from}'), ' ') from person_change c
+    where c.council_id = person.council_id and c.person_id = person.id and c.changed ? 'family_name'),
+  search_words(array_to_string(address_lines, ' ')), regexp_replace(phone, '[^0-9]', '', 'g'),
+  (select string_agg(regexp_replace(r.phone, '[^0-9]', '', 'g'), ' ') from representative r
+    where r.council_id = person.council_id and r.person_id = person.id and r.ends_on is null))`;
+
 /** Those who fit what was typed. `little`: only by what a provider whose lines have ended may still see. */
 function found(search: PersonSearch, little: boolean) {
   const names = sql`search_words(given_name || ' ' || family_name || ' ' || coalesce(known_as, '') || ' ' || reference)`;
-  if (search.by === 'words') return hasWords(little ? names : sql.ref('search_text'), search.words);
+  if (search.by === 'words') return hasWords(little ? names : everythingFound, search.words);
   if (search.by === 'nothing') return sql<SqlBool>`true`;
   if (little) return sql<SqlBool>`false`;
   return search.by === 'nhs_number'

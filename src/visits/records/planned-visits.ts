@@ -4,6 +4,7 @@ import type { Scope } from '../../platform/scope.ts';
 import type { Exception } from '../../contracts/rules/exceptions.ts';
 import type { Clock } from '../../ground/calendar.ts';
 import { wasLogged } from '../../people/records/visits-made.ts';
+import { wordsToFind } from '../../people/rules/person-search.ts';
 
 /** A planned visit as lists and forms show it, with the names that go with it. */
 export type PlannedVisitRow = {
@@ -94,7 +95,7 @@ function conditions(scope: Scope, filter: PlannedVisitFilter) {
   ];
   if (words !== undefined && words.trim() !== '')
     all.push(sql`v.person_id in (select f.id from person f where f.council_id = ${scope.who.councilId} and f.search_text like all
-      (select '%' || word || '%' from regexp_split_to_table(search_words(${words}), ' ') word))`);
+      (select '%' || word || '%' from regexp_split_to_table(search_words(${wordsToFind(words)}), ' ') word))`);
   if (personId !== undefined) all.push(sql`v.person_id = ${personId}`);
   if (providerId !== undefined) all.push(sql`v.provider_id = ${providerId}`);
   if (lineId !== undefined) all.push(sql`v.package_line_id = ${lineId}`);
