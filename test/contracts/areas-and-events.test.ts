@@ -186,6 +186,11 @@ describe('blocks', () => {
     answered(await asOfficer((scope) => recordBlock(scope, bought)));
     const wrong = { contractId: council.contractId, block: { ...block, areaId: north.id } };
     expect(await asOfficer((scope) => recordBlock(scope, wrong))).toMatchObject({ field: 'area_id' });
+    const setEnd = async (day: string | null) =>
+      await database.pool.query('update contract set ends_on = $2 where id = $1', [council.contractId, day]);
+    await setEnd('2026-03-01');
+    expect(await asOfficer((scope) => recordBlock(scope, bought))).toMatchObject({ field: 'starts_on' });
+    await setEnd(null);
     const spot = { contractId: otherContract, block };
     expect(await asOfficer((scope) => recordBlock(scope, spot))).toMatchObject({ ok: false });
     const [candidate] = await council.work((scope) => listCandidates(scope, 'home-care'));

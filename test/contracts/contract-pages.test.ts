@@ -255,6 +255,16 @@ describe('the form of terms', () => {
     );
     expect(page.text).toContain('Version 1 holds until Tuesday 31 March 2026.');
     expect((await officer.get(`/contracts/${contract}`)).text).not.toContain('Version 2');
+    const same = await officer.post(`/contracts/${contract}/terms/new`, {
+      ...(await form()),
+      ...dated,
+      'rates.1.days': ['weekday', 'saturday', 'sunday'],
+      do: 'preview',
+    });
+    expect(same.text).toContain('It pays as the version before does.');
+    expect(same.text).toContain(
+      'Rate 2 is used at some of its times only: at the others rate 1 stands before it.',
+    );
   });
 
   test('saving makes a version; the page of it says what changed, by whom and why', async () => {

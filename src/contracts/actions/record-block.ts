@@ -23,6 +23,8 @@ export async function recordBlock(
   if (contract.kind !== 'block') return refuse('Only a block contract has blocks');
   const { startsOn, endsOn, minutes, sizedAtPercent, areaId } = block;
   if (startsOn < contract.startsOn) return refuse('The contract itself starts later than that', 'starts_on');
+  if (contract.endsOn !== null && startsOn > contract.endsOn)
+    return refuse('The contract has ended by then: choose an earlier day', 'starts_on');
   if (endsOn !== null && endsOn < startsOn) return refuse('The last day is before the first', 'ends_on');
   if (!Number.isSafeInteger(minutes) || minutes < 0 || minutes > MOST_MINUTES)
     return refuse('Hours must be from 0 to 200,000', 'hours');

@@ -114,7 +114,7 @@ function rateFindings(rates: readonly Rate[]): SafeHtml {
     const stand = behind.length === 1 ? 'stands' : 'stand';
     return always
       ? `Rate ${place + 1} is never used: ${names} ${stand} before it at all its times.`
-      : `Rate ${place + 1} is not used at all its times: ${names} ${stand} before it at some of them.`;
+      : `Rate ${place + 1} is used at some of its times only: at the others ${names} ${stand} before it.`;
   });
   const found = [...gaps, ...shadowed];
   if (found.length === 0)

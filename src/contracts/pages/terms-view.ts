@@ -53,7 +53,7 @@ export function changeList(changes: readonly Change[], caption: string): SafeHtm
     id: 'changes',
     caption,
     rows: changes,
-    empty: 'Nothing changes in what is paid.',
+    empty: 'It pays as the version before does.',
     columns: [
       { head: 'What', cell: ({ what }) => what },
       { head: 'Before', cell: ({ before }) => before },
