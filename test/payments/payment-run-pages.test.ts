@@ -172,6 +172,41 @@ test('something is held on a page of its own, listed, and lifted', async () => {
   expect((await officer.get(held.location ?? '')).text).toContain('The rate was right');
 });
 
+test('an item to hold is named, chosen beside it, and only where it may be held', async () => {
+  const council = await aPayingCouncil(database);
+  const oak = await aPaidProvider(council, 'Oak Care');
+  const [first, second] = await anApprovedClose(council, oak, [1_000, 2_000]);
+  const officer = app.as(council.officer);
+  const list = `/remittances/unpaid?provider=${oak.providerId}`;
+  const link = `/holds/new?provider=${oak.providerId}&amp;item=${second}`;
+  expect((await officer.get(list)).html).toContain(link);
+  const form = (await officer.get(link.replace('&amp;', '&'))).html;
+  expect(form).toContain(`<option value="${second}" selected>Live-in care, 7 days, £20.00`);
+  expect(form).toContain(`<option value="${first}">Live-in care, 7 days, £10.00</option>`);
+  await drafted(council, [oak.providerId]);
+  expect((await officer.get(list)).html).not.toContain('/holds/new?');
+  expect((await officer.get(`/holds/new?provider=${oak.providerId}`)).html).not.toContain(`value="${first}"`);
+});
+
+test('what waits for approval is in the sum above the list of what is not paid yet', async () => {
+  const council = await aPayingCouncil(database);
+  const elm = await aPaidProvider(council, 'Elm Care');
+  await anApprovedClose(council, elm, [1_000]);
+  await database.pool.query('alter table week_decision disable trigger user');
+  await database.pool.query('delete from week_decision where council_id = $1', [council.councilId]);
+  await database.pool.query('alter table week_decision enable trigger user');
+  const { rows } = await database.pool.query<{ pounds: string }>(
+    `select to_char(sum(amount_pence) / 100.0, 'FM990.00') as pounds from week_close where council_id = $1`,
+    [council.councilId],
+  );
+  const page = await app.as(council.officer).get(`/remittances/unpaid?provider=${elm.providerId}`);
+  const [, above] = /£([\d.]+) in all/.exec(page.text) ?? [];
+  const [, below] = /All \d+ £([\d.]+)/.exec(page.text) ?? [];
+  expect(above).toBe(below);
+  expect(Number(above)).toBeGreaterThanOrEqual(Number(rows[0]?.pounds));
+  expect(page.text).toContain('What waits for approval stands here once it is approved');
+});
+
 test('bank details are recorded by one and confirmed by two others; the number is masked, and seeing it whole is recorded', async () => {
   const council = await aPayingCouncil(database);
   const providerId = await aProvider(database, council.councilId, 'Cedar Care');

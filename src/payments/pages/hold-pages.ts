@@ -1,6 +1,8 @@
 /** Holds: what is kept from being paid, by whom and why, until when; placing one and lifting it. */
+import { dateAndTime } from '../../ground/dates-in-words.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { londonDay, shortDate } from '../../ground/calendar.ts';
+import { noteListSeen } from '../../platform/list-seen.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
 import { listProviderChoices } from '../../providers/records/providers.ts';
 import { button, buttonGroup, buttonLink } from '../../web/components/actions.ts';
@@ -21,7 +23,8 @@ import { numberIn, readNumber } from '../../web/record-number.ts';
 import { type Answer, type Asked, page, redirect } from '../../web/route.ts';
 import { liftHold, placeHold } from '../actions/hold-acts.ts';
 import { getHold, type Hold, listHoldContracts, listHoldOwners, listHolds } from '../records/holds.ts';
-import { listUnpaid } from '../records/remittances.ts';
+import { listUnpaid, type Unpaid } from '../records/remittances.ts';
+import { MAY_BE_HELD } from '../rules/hold-words.ts';
 import { fieldOf } from './address.ts';
 import { formatIn } from './line-downloads.ts';
 import { paymentNavigation } from './payment-parts.ts';
@@ -192,9 +195,12 @@ async function showNew(page_: Asked, state: FormState, status = 200): Promise<An
     );
   const ask = fields(state);
   const contracts = await listHoldContracts(scope, providerId);
-  const items = (await listUnpaid(scope, providerId, today(scope), { limit: 200 })).filter(
-    ({ itemId, reason }) => itemId !== null && reason !== 'held',
+  const chosen = readNumber(String(state.values['item'] ?? ''));
+  const free = (await listUnpaid(scope, providerId, today(scope))).filter(({ reason }) =>
+    MAY_BE_HELD.has(reason),
   );
+  const items = free.filter(({ itemId }, at) => at < MOST_ITEMS || itemId === chosen);
+  noteListSeen(scope, 'items that may be held', items);
   return page(
     `Hold something of ${providers.find(({ id }) => id === providerId)?.name ?? ''}`,
     html`<form method="post" action="${`/holds/new?provider=${providerId}`}" novalidate>${csrfField(csrfToken)}
@@ -210,12 +216,9 @@ ${ask.select({
 ${ask.select({
   name: 'item',
   label: 'Or one item, with whatever corrects it',
-  hint: 'Only what is approved and not in a run',
+  hint: html`${free.length > MOST_ITEMS && `The first ${MOST_ITEMS} of ${free.length.toLocaleString('en-GB')}. `}Only what is approved and not in a run. Any other can be chosen beside it in <a class="govuk-link" href="${`/remittances/unpaid?provider=${providerId}`}">what is not paid yet</a>`,
   empty: 'No single item',
-  choices: items.map(({ itemId, weekStartsOn, personReference, amountPence }) => ({
-    value: String(itemId),
-    text: `Week of ${shortDate(weekStartsOn)}${personReference === null ? '' : `, ${personReference}`}, ${formatPounds(amountPence)}`,
-  })),
+  choices: items.map((one) => ({ value: String(one.itemId), text: itemText(one) })),
 })}
 ${ask.textarea({ name: 'reason', label: 'Why', hint: 'The provider reads this', rows: 3 })}
 ${ask.select({ name: 'owner', label: 'Who looks after it', empty: 'Choose somebody', choices: (await listHoldOwners(scope)).map(({ id, name }) => ({ value: String(id), text: name })) })}
@@ -228,6 +231,15 @@ ${buttonGroup([button({ text: 'Hold it' })], { href: '/holds' })}</form>`,
       ...(Object.keys(state.errors).length > 0 && { form: state }),
     },
   );
+}
+
+/** How many items are offered in the form itself. */
+const MOST_ITEMS = 200;
+
+/** An item as a choice: when the visit was, or what the charge is for. */
+function itemText({ startsAt, what, personReference, amountPence }: Unpaid): string {
+  const about = startsAt === null ? what.replace(/\.$/, '') : dateAndTime(startsAt);
+  return [about, personReference, formatPounds(amountPence)].filter((words) => words !== null).join(', ');
 }
 
 const shape = z.object({

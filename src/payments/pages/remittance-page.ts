@@ -5,6 +5,7 @@ import { dateRange, londonDay, longDate, shortDate } from '../../ground/calendar
 import { formatPounds } from '../../ground/money.ts';
 import { plural } from '../../ground/text.ts';
 import { NotFound } from '../../platform/errors.ts';
+import { permits } from '../../platform/scope.ts';
 import { paperPdf } from '../../platform/pdf/paper-pdf.ts';
 import { getProvider } from '../../providers/records/providers.ts';
 import { printButton } from '../../web/components/actions.ts';
@@ -33,7 +34,7 @@ import {
   type Unpaid,
 } from '../records/remittances.ts';
 import { maskedNumber } from '../rules/bank-detail-state.ts';
-import { UNPAID_REASONS, type UnpaidReason, unpaidWords } from '../rules/hold-words.ts';
+import { MAY_BE_HELD, UNPAID_REASONS, type UnpaidReason, unpaidWords } from '../rules/hold-words.ts';
 import { isOwn } from './address.ts';
 import { weekEnd } from './line-history.ts';
 import { formatIn } from './line-downloads.ts';
@@ -143,7 +144,11 @@ function linesTable(lines: readonly RemittanceLine[], own: boolean): Html {
         width: 'wide',
         cell: whatWords,
       },
-      { head: 'Paid time', numeric: true, cell: ({ paidMinutes }) => duration(paidMinutes) },
+      {
+        head: 'Paid time',
+        numeric: true,
+        cell: ({ lineId, paidMinutes }) => (lineId === null ? none() : duration(paidMinutes)),
+      },
       {
         head: 'Amount',
         numeric: true,
@@ -252,9 +257,13 @@ export async function unpaidPage(asked: Asked): Promise<Answer> {
   const address = `/remittances/unpaid/download${withQuery(query, { provider: String(providerId), page: null })}`;
   return page(
     own ? 'What is not paid to you yet' : 'Not paid yet',
-    html`<p class="govuk-body">${plural(all.length, 'item')}, ${formatPounds(all.reduce((sum, { amountPence }) => sum + amountPence, 0))} in all, each with its reason.</p>
+    html`<p class="govuk-body">${plural(
+      sums.reduce((sum, { items }) => sum + items, 0),
+      'item',
+    )}, ${formatPounds(sums.reduce((sum, { amountPence }) => sum + amountPence, 0))} in all, each with its reason.</p>
 ${unpaidTable(sums, `By reason, as it stands on ${longDate(today)}`, 'reasons')}
 <h2 class="govuk-heading-m">Each of them</h2>
+${sums.some(({ reason }) => reason === 'waits for approval') && html`<p class="govuk-body">What waits for approval stands here once it is approved.</p>`}
 ${filterForm({ query, filters: [reasonFilter(all)], keep: ['provider'], found: { total: rows.length, one: 'item' } })}
 ${downloadLinks({ what: 'these items', csv: `${address}&format=csv`, xlsx: `${address}&format=xlsx` })}
 ${dataTable<Unpaid>({
@@ -280,6 +289,14 @@ ${dataTable<Unpaid>({
         html`<span>${unpaidWords(reason, words, untilOn)}${(waits.has(reason) || startsAt === null) && html`<br><span class="tend-quiet">${what}</span>`}</span>`,
     },
     { head: 'Amount', numeric: true, cell: ({ amountPence }) => pounds(amountPence) },
+    permits(scope.who, 'holds.edit') && {
+      head: 'What to do',
+      headHidden: true,
+      cell: ({ itemId, reason, weekStartsOn, personReference }) =>
+        MAY_BE_HELD.has(reason)
+          ? html`<a class="govuk-link" href="${`/holds/new?provider=${providerId}&item=${itemId}`}">Hold<span class="govuk-visually-hidden">: ${personReference ?? 'a charge'}, week of ${shortDate(weekStartsOn)}</span></a>`
+          : none(),
+    },
   ],
 })}
 ${pagination({ page: at, perPage: PER_PAGE, total: rows.length, query, one: 'item' })}${printButton()}`,

@@ -24,6 +24,9 @@ export const UNPAID_REASONS = [
 ] as const;
 export type UnpaidReason = (typeof UNPAID_REASONS)[number];
 
+/** Reasons of what is approved and in no run: a hold may be placed on it. */
+export const MAY_BE_HELD: ReadonlySet<UnpaidReason> = new Set(['next run', 'carried', 'returned']);
+
 const words = {
   held: 'Held by the council',
   carried: 'Carried over: what is owed to you comes to nothing or less after adjustments',
