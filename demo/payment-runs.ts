@@ -8,9 +8,12 @@ import { releaseRun } from '../src/payments/actions/payment-run-release.ts';
 import {
   recordLedgerCode,
   recordLimit,
+  recordModulusTable,
   recordPayingAccount,
 } from '../src/payments/actions/payment-setting-acts.ts';
 import { getRun } from '../src/payments/records/payment-runs.ts';
+import { checkModulus } from '../src/payments/rules/modulus-check.ts';
+import { parseModulusTable } from '../src/payments/rules/modulus-table.ts';
 import { workingDayAfter } from '../src/payments/rules/payment-days.ts';
 import { must, type County } from './county.ts';
 import type { StoredProvider } from './packages.ts';
@@ -24,6 +27,21 @@ const codes = [
   [null, null, 'ASC-41290', 'Home care, other'],
   ['waking-night', null, 'ASC-41310', 'Nights at home'],
 ] as const;
+
+/**
+ * A sort code that no bank has, and weights made up for it in Pay.UK's form, since nobody may pass on their own: so account numbers are
+ * checked for slips here as in a council that recorded the real table.
+ */
+const SORT_CODE = '99-00-02';
+const WEIGHTS = '990002 990002 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2 1';
+
+/** The first account number from one on that passes the check. */
+function accountFrom(first: number): string {
+  const table = must(parseModulusTable(WEIGHTS, ''));
+  let number = first;
+  while (checkModulus(table, SORT_CODE.replaceAll('-', ''), String(number)).outcome !== 'passes') number += 1;
+  return String(number);
+}
 
 /** Before the first week: limits, the account that is paid from, codes, and where each provider is paid. */
 export async function prepareToPay(
@@ -51,10 +69,17 @@ export async function prepareToPay(
           }),
         );
       must(
+        await recordModulusTable(scope, {
+          weights: WEIGHTS,
+          substitutes: '',
+          source: 'a table made up for this demonstration',
+        }),
+      );
+      must(
         await recordPayingAccount(scope, {
           accountName: 'Fernshire County Council',
-          sortCode: '20-45-45',
-          accountNumber: '63748472',
+          sortCode: SORT_CODE,
+          accountNumber: accountFrom(63_748_470),
           serviceUserNumber: '294518',
           effectiveFrom,
         }),
@@ -67,7 +92,7 @@ export async function prepareToPay(
   for (const [place, provider] of providers.entries()) await recordBank(county, provider, place, when);
 }
 
-/** Where a provider is paid, confirmed by two others; of the last provider only one has been asked yet. */
+/** Where a provider is paid, confirmed by two others. */
 async function recordBank(
   county: County,
   provider: StoredProvider,
@@ -80,8 +105,8 @@ async function recordBank(
       must(
         await recordDetails(scope, provider.id, {
           accountName: provider.name,
-          sortCode: '30-90-09',
-          accountNumber: String(10_254_700 + place * 37),
+          sortCode: SORT_CODE,
+          accountNumber: accountFrom(10_254_700 + place * 37),
           rollNumber: '',
           toldBy: 'form',
           words: 'The form that came with the signed contract',
