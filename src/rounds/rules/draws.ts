@@ -1,36 +1,10 @@
 /**
- * Chance that is the same on every machine: whole-number arithmetic, and a table of logarithms made by adding and dividing
- * alone, since `Math.log` may differ in the last bit between machines.
+ * What chance begins with, the same on every machine: two words of a seed, and a table of logarithms made by adding and dividing alone, since
+ * `Math.log` may differ in the last bit between machines. The draws themselves are made in core/draws.ts.
  */
 
-/** What `patienceTable` has entries for. */
-export const PATIENCE_BITS = 12;
-
-/** A generator's two words: David Blackman's and Sebastiano Vigna's xoroshiro64**. */
-export type Draws = { a: number; b: number };
-
-/** Thirty-two random bits, as a signed whole number. */
-export function bits(draws: Draws): number {
-  const a = draws.a;
-  let b = draws.b;
-  const scrambled = Math.imul(a, 0x9e3779bb);
-  const answer = Math.imul((scrambled << 5) | (scrambled >>> 27), 5);
-  b ^= a;
-  draws.a = ((a << 26) | (a >>> 6)) ^ b ^ (b << 9);
-  draws.b = (b << 13) | (b >>> 19);
-  return answer;
-}
-
-/** A whole number from 0 to `count` − 1; `count` is at most 65,536. */
-export function below(draws: Draws, count: number): number {
-  return ((bits(draws) >>> 16) * count) >>> 16;
-}
-
-/** A whole number from 0 to `count` − 1, small ones more often: the product of two draws. */
-export function nearFirst(draws: Draws, count: number): number {
-  const drawn = bits(draws);
-  return ((((drawn >>> 16) * count) >>> 8) * ((drawn >>> 8) & 255)) >>> 16;
-}
+/** How many logarithms `patienceTable` has: what 12 random bits can be. */
+const PATIENCES = 1 << 12;
 
 /** Two words from a seed, never both nought: the finaliser of MurmurHash3 over the seed and the golden ratio. */
 export function wordsOf(seed: number): [number, number] {
@@ -46,8 +20,7 @@ export function wordsOf(seed: number): [number, number] {
 
 /** −ln((k + ½) / 4096) for k from 0 to 4095. */
 export function patienceTable(): Float64Array {
-  const size = 1 << PATIENCE_BITS;
-  return Float64Array.from({ length: size }, (_, k) => -naturalLog((k + 0.5) / size));
+  return Float64Array.from({ length: PATIENCES }, (_, k) => -naturalLog((k + 0.5) / PATIENCES));
 }
 
 /** ln of a number above 0, the same to the last bit everywhere: halving, and the series of ln((1 + y) / (1 − y)). */

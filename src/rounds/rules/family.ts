@@ -3,7 +3,6 @@
  * a problem of half the size, in which both lie and often a better one. After the tour merging of Cook and Seymour, INFORMS Journal on
  * Computing 15 (2003), with a cooling where they solve exactly.
  */
-import { below } from './draws.ts';
 import type { SearchState } from './search-state.ts';
 import { standOn } from './stand.ts';
 
@@ -41,8 +40,8 @@ export function beginCrossing(s: SearchState): void {
   const { family, tied } = s;
   const { parts } = s.flat;
   if (family.length < 2) return;
-  const one = below(s, family.length);
-  const other = (one + 1 + below(s, family.length - 1)) % family.length;
+  const one = s.core.below(family.length);
+  const other = (one + 1 + s.core.below(family.length - 1)) % family.length;
   s.parent = family[one]!.cost > family[other]!.cost ? one : other;
   const cheaper = family[s.parent === one ? other : one]!;
   const dearer = family[s.parent]!;

@@ -1,179 +1,205 @@
 /**
  * Where a search stands: rounds as linked lists over flat arrays, the earliest start of every part, and what changed since
- * the last decision, so that a move can be taken back in as many steps as it made.
+ * the last decision, so that a move can be taken back in as many steps as it made. All of it lies in the memory of the core, which makes the moves.
  */
 import { patienceTable, wordsOf } from './draws.ts';
 import type { Flat } from './flat-problem.ts';
 import type { Member } from './family.ts';
 import { type Near, nearLists } from './near-lists.ts';
+import { beginCore, type Core, numbersOfProblem, tablesOfProblem } from './search-memory.ts';
 
 /** How much more than its nodes a search remembers of changes. */
 const LOG = 1 << 12;
 
+/** Where the core keeps its single numbers: the places of core/standing.ts, doubles first, then whole numbers. */
+const LATENESS_CHANGE = 0;
+const COST = 3;
+const BEST_COST = 5;
+const STAGE_COST = 6;
+const EASE = 7;
+const UNSERVED_COUNT = 22;
+const CHANCE = 23;
+const KEEPS_FAMILY = 25;
+const TIES = 26;
+const MIX = 27;
+const STANDING = 32;
+
 export class SearchState {
   readonly flat: Flat;
   readonly near: Near;
+  readonly core: Core;
+  readonly tables: Tables;
   /** The node after and before each; shift starts have none before, ends none after (−1). */
   readonly next: Int32Array;
   readonly last: Int32Array;
   /** The shift of each node; −1: unserved. */
   readonly shiftOf: Int32Array;
   readonly start: Int32Array;
-  /** The time on the way to each node from the one before it. */
-  readonly wayTo: Int32Array;
-
-  /** Nodes whose arrival has to be worked out again. */
-  readonly queue: Int32Array;
-  readonly queued: Uint8Array;
-  queueFrom = 0;
-  queueTo = 0;
-
-  /** What changed: link by link, shift by shift, start by start. */
-  readonly links: Int32Array;
-  linkCount = 0;
-  readonly shiftsBefore: Int32Array;
-  shiftCount = 0;
-  readonly startsBefore: Int32Array;
-  startCount = 0;
-
-  /** Change since the last decision. */
-  travelChange = Number.NaN;
-  latenessChange = Number.NaN;
-  latenessAdded = Number.NaN;
-  fitChange = Number.NaN;
-
-  /** The cost as decided, and of it: lateness, the worst lateness in units of time. */
-  cost = Number.NaN;
-  lateness = Number.NaN;
-  worst = 0;
-  unservedCount = 0;
-
-  /** Parts nobody makes, in no order, and where each stands in the list (−1: served). */
+  /** Parts nobody makes, in no order, the first `unservedCount`. */
   readonly unserved: Int32Array;
-  readonly unservedAt: Int32Array;
-
   /** The best so far. */
-  bestCost = Number.NaN;
   readonly bestNext: Int32Array;
   readonly bestShiftOf: Int32Array;
 
   /** Only where plans are crossed, see family.ts: the plans; which of them the one under way may replace (−1: none); the best of the
-   * cooling under way; 1 by node where the next stays with it; and whether there is any such. */
-  keepsFamily = false;
+   * cooling under way; and 1 by node where the next stays with it. */
   readonly family: Member[] = [];
   parent = -1;
-  stageCost = Number.POSITIVE_INFINITY;
   readonly stageNext: Int32Array;
   readonly stageShiftOf: Int32Array;
   readonly tied: Uint8Array;
-  ties = false;
 
-  /** By shift and by worker, only where the objective looks at rounds: cost, time at visits, time on the way. */
-  readonly roundCost: Float64Array;
-  readonly careOf: Int32Array;
-  readonly wayOf: Int32Array;
-  readonly workerCost: Float64Array;
-  /** Shifts whose figures changed since the last decision, with what stood before: cost, care, way, the worker's cost. */
-  readonly touched: Int32Array;
-  readonly isTouched: Uint8Array;
-  readonly touchedBefore: Float64Array;
-  touchedCount = 0;
-  extraWorkers = 0;
-  readonly visitsBy: Int32Array;
-  readonly workersOfPerson: Int32Array;
-
-  /** The generator of random bits, and −ln of what it draws. */
-  a = 0;
-  b = 0;
-  readonly patience: Float64Array;
-  temperature = Number.NaN;
-  /** How much lateness counts when a move is judged, 0 to 1: less while it is hot, so that whole rounds can change. */
-  ease = Number.NaN;
   moves = 0;
   stage = 0;
-  /** By shift: the most that a change of its round could make good besides travel and lateness. */
-  readonly slack: Float64Array;
-  /** By node, see room.ts: how much later it may start at no cost, and before a hard window is left; how many parts are the later
-   * for each unit beyond; how many late parts an earlier start helps, and by how much at most. A room may end at somebody who is
-   * late already. */
-  readonly room: Int32Array;
-  readonly roomToLate: Uint8Array;
-  readonly hardRoom: Int32Array;
-  readonly lateAfter: Int32Array;
-  readonly lateRate: Int32Array;
-  readonly lateSum: Int32Array;
-  /** By shift: all lateness that its starts could make good, and whether it has changed since it was looked at. */
-  readonly lateTotal: Float64Array;
-  readonly stale: Uint8Array;
-
-  /** What ruin takes out, and in what order it goes back. */
-  readonly out: Int32Array;
-  outCount = 0;
-  readonly key: Float64Array;
-  readonly choices: Int32Array;
-  readonly ruinedAt: Int32Array;
-  ruinCount = 1;
-  ruinSize = 16;
-  /** What two tails are mingled from, and where each of it goes. */
-  readonly chain: Int32Array;
-  readonly goesTo: Int32Array;
-  placeNode = -1;
-  placeCost = Number.NaN;
-  otherCost = Number.NaN;
+  private readonly doubles: Float64Array;
+  private readonly wholes: Int32Array;
 
   /** `near` are the lists of the problem where another search has made them. */
-  constructor(flat: Flat, seed: number, near?: Near) {
-    const { parts, shifts, workers, peopleCount } = flat;
-    const nodes = parts + 2 * shifts;
+  constructor(flat: Flat, seed: number, near = nearLists(flat)) {
     this.flat = flat;
-    this.near = near ?? nearLists(flat);
-    this.next = new Int32Array(nodes).fill(-1);
-    this.last = new Int32Array(nodes).fill(-1);
-    this.shiftOf = new Int32Array(nodes).fill(-1);
-    this.start = new Int32Array(nodes);
-    this.wayTo = new Int32Array(nodes);
-    this.queue = new Int32Array(2 ** Math.ceil(Math.log2(nodes + 1)));
-    this.queued = new Uint8Array(nodes);
-    this.links = new Int32Array(8 * (LOG + nodes));
-    this.shiftsBefore = new Int32Array(2 * (LOG + nodes));
-    this.startsBefore = new Int32Array(2 * (4 * LOG + 64 * nodes));
-    this.unserved = new Int32Array(parts);
-    this.unservedAt = new Int32Array(parts);
-    this.bestNext = new Int32Array(nodes);
-    this.bestShiftOf = new Int32Array(nodes);
-    this.stageNext = new Int32Array(nodes);
-    this.stageShiftOf = new Int32Array(nodes);
-    this.tied = new Uint8Array(nodes);
-    this.roundCost = new Float64Array(shifts);
-    this.careOf = new Int32Array(shifts);
-    this.wayOf = new Int32Array(shifts);
-    this.workerCost = new Float64Array(workers);
-    this.touched = new Int32Array(shifts);
-    this.isTouched = new Uint8Array(shifts);
-    this.touchedBefore = new Float64Array(4 * shifts);
-    this.visitsBy = new Int32Array(flat.capsWorkers ? peopleCount * workers : 0);
-    this.workersOfPerson = new Int32Array(flat.capsWorkers ? peopleCount : 0);
-    this.out = new Int32Array(2 * parts + 64);
-    this.chain = new Int32Array(parts);
-    this.goesTo = new Int32Array(parts);
-    this.key = new Float64Array(parts);
-    this.choices = Int32Array.from({ length: parts }, (_, part) => {
-      let count = 0;
-      for (let shift = 0; shift < shifts; shift += 1) count += flat.may[part * shifts + shift]!;
-      return count;
-    });
-    this.ruinedAt = new Int32Array(shifts);
-    this.slack = new Float64Array(shifts);
-    this.room = new Int32Array(nodes);
-    this.roomToLate = new Uint8Array(nodes);
-    this.hardRoom = new Int32Array(nodes);
-    this.lateAfter = new Int32Array(nodes);
-    this.lateRate = new Int32Array(nodes);
-    this.lateSum = new Int32Array(nodes);
-    this.lateTotal = new Float64Array(shifts);
-    this.stale = new Uint8Array(shifts);
+    this.near = near;
+    const queueMask = 2 ** Math.ceil(Math.log2(flat.parts + 2 * flat.shifts + 1)) - 1;
+    const tables = newTables(flat, near, queueMask + 1);
+    const mostStarts = tables.startsBefore.length - 8;
+    const begun = beginCore(tables, { ...numbersOfProblem(flat, near), queueMask, mostStarts });
+    this.core = begun.core;
+    this.tables = begun.tables;
+    this.next = this.tables.next;
+    this.last = this.tables.last;
+    this.shiftOf = this.tables.shiftOf;
+    this.start = this.tables.start;
+    this.unserved = this.tables.unserved;
+    this.bestNext = this.tables.bestNext;
+    this.bestShiftOf = this.tables.bestShiftOf;
+    this.stageNext = this.tables.stageNext;
+    this.stageShiftOf = this.tables.stageShiftOf;
+    this.tied = this.tables.tied;
+    const { buffer, byteOffset, length } = this.tables.standing;
+    this.doubles = this.tables.standing;
+    this.wholes = new Int32Array(buffer, byteOffset, 2 * length);
+    this.doubles[BEST_COST] = Number.NaN;
+    this.stageCost = Number.POSITIVE_INFINITY;
     this.ease = 1;
-    this.patience = patienceTable();
-    [this.a, this.b] = wordsOf(seed);
+    this.wholes.set(wordsOf(seed), CHANCE);
   }
+
+  /** The cost as decided, and the best so far. */
+  get cost(): number {
+    return this.doubles[COST]!;
+  }
+  get bestCost(): number {
+    return this.doubles[BEST_COST]!;
+  }
+  get unservedCount(): number {
+    return this.wholes[UNSERVED_COUNT]!;
+  }
+  /** What lateness changed since the last decision. */
+  get latenessChange(): number {
+    return this.doubles[LATENESS_CHANGE]!;
+  }
+  /** The best of the cooling under way. */
+  get stageCost(): number {
+    return this.doubles[STAGE_COST]!;
+  }
+  set stageCost(cost: number) {
+    this.doubles[STAGE_COST] = cost;
+  }
+  /** Whether the best of each cooling is kept. */
+  set keepsFamily(keeps: boolean) {
+    this.wholes[KEEPS_FAMILY] = keeps ? 1 : 0;
+  }
+  /** Whether any node is tied to the next. */
+  get ties(): boolean {
+    return this.wholes[TIES] === 1;
+  }
+  set ties(ties: boolean) {
+    this.wholes[TIES] = ties ? 1 : 0;
+  }
+  /** How much lateness counts when a move is judged, 0 to 1: less while it is hot, so that whole rounds can change. */
+  set ease(ease: number) {
+    this.doubles[EASE] = ease;
+  }
+  /** How often each kind of move is tried, as sums, of 1,024. */
+  set mix(sums: readonly number[]) {
+    this.wholes.set(sums, MIX);
+  }
+}
+
+type Tables = ReturnType<typeof newTables>;
+
+function newTables(flat: Flat, near: Near, queue: number) {
+  const { parts, shifts, workers, peopleCount } = flat;
+  const nodes = parts + 2 * shifts;
+  const ints = (length: number): Int32Array<ArrayBufferLike> => new Int32Array(length);
+  const doubles = (length: number): Float64Array<ArrayBufferLike> => new Float64Array(length);
+  const bytes = (length: number): Uint8Array<ArrayBufferLike> => new Uint8Array(length);
+  return {
+    standing: doubles(STANDING),
+    ...tablesOfProblem(flat, near),
+    next: ints(nodes).fill(-1),
+    last: ints(nodes).fill(-1),
+    shiftOf: ints(nodes).fill(-1),
+    start: ints(nodes),
+    /** The time on the way to each node from the one before it. */
+    wayTo: ints(nodes),
+    /** Nodes whose arrival has to be worked out again. */
+    queue: ints(queue),
+    queued: bytes(nodes),
+    /** What changed since the last decision: link by link, shift by shift, start by start. */
+    links: ints(8 * (LOG + nodes)),
+    shiftsBefore: ints(2 * (LOG + nodes)),
+    startsBefore: ints(2 * (4 * LOG + 64 * nodes)),
+    unserved: ints(parts),
+    /** Where each part stands in the list of those that nobody makes (−1: served). */
+    unservedAt: ints(parts),
+    bestNext: ints(nodes),
+    bestShiftOf: ints(nodes),
+    stageNext: ints(nodes),
+    stageShiftOf: ints(nodes),
+    tied: bytes(nodes),
+    /** By shift and by worker, only where the objective looks at rounds: cost, time at visits, time on the way. */
+    roundCost: doubles(shifts),
+    careOf: ints(shifts),
+    wayOf: ints(shifts),
+    workerCost: doubles(workers),
+    /** Shifts whose figures changed since the last decision, with what stood before: cost, care, way, the worker's cost. */
+    touched: ints(shifts),
+    isTouched: bytes(shifts),
+    touchedBefore: doubles(4 * shifts),
+    visitsBy: ints(flat.capsWorkers ? peopleCount * workers : 0),
+    workersOfPerson: ints(flat.capsWorkers ? peopleCount : 0),
+    /** −ln of what chance draws. */
+    patience: patienceTable(),
+    /** By shift: the most that a change of its round could make good besides travel and lateness. */
+    slack: doubles(shifts),
+    /** By node, see core/room.ts: how much later it may start at no cost, and before a hard window is left; how many parts are the later
+     * for each unit beyond; how many late parts an earlier start helps, and by how much at most. A room may end at somebody who is
+     * late already. */
+    room: ints(nodes),
+    roomToLate: bytes(nodes),
+    hardRoom: ints(nodes),
+    lateAfter: ints(nodes),
+    lateRate: ints(nodes),
+    lateSum: ints(nodes),
+    /** By shift: all lateness that its starts could make good, and whether it has changed since it was looked at. */
+    lateTotal: doubles(shifts),
+    stale: bytes(shifts),
+    /** What ruin takes out, and in what order it goes back. */
+    out: ints(2 * parts + 64),
+    key: doubles(parts),
+    choices: choicesOf(flat),
+    ruinedAt: ints(shifts),
+    /** What two tails are mingled from, and where each of it goes. */
+    chain: ints(parts),
+    goesTo: ints(parts),
+  };
+}
+
+/** How many shifts may do each part. */
+function choicesOf({ parts, shifts, may }: Flat): Int32Array {
+  return Int32Array.from({ length: parts }, (_, part) => {
+    let count = 0;
+    for (let shift = 0; shift < shifts; shift += 1) count += may[part * shifts + shift]!;
+    return count;
+  });
 }

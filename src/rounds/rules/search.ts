@@ -1,11 +1,5 @@
-/** The search goes on for as many moves as it is told, at the temperature it is told. */
-import { bits, PATIENCE_BITS } from './draws.ts';
-import { mingle } from './mingle.ts';
-import { cross, pair, relocate, stretch, swap, tails } from './moves.ts';
-import { ruinAndRecreate } from './ruin.ts';
-import { LOOK_EVERY, lookAtRooms } from './room.ts';
+/** How often each kind of move is tried, and going on by so many. */
 import type { SearchState } from './search-state.ts';
-import { wholeRounds } from './whole-rounds.ts';
 
 /** How often each kind of move is tried, of 1,024. */
 export type Mix = {
@@ -34,36 +28,9 @@ export const USUAL_MIX: Mix = {
 
 /** Makes so many moves at a temperature. Where parts are tied, what would tear them apart is left out. */
 export function advance(s: SearchState, moves: number, temperature: number, mix: Mix): void {
-  const a = mix.relocate;
-  const b = a + mix.swap;
-  const c = b + mix.tails;
-  const d = c + mix.stretch;
-  const e = d + mix.pair;
-  const f = e + mix.cross;
-  const g = f + mix.wholes;
-  const h = g + mix.mingle;
-  if (s.flat.parts === 0) {
-    s.moves += moves;
-    return;
-  }
-  const { patience } = s;
-  lookAtRooms(s);
-  for (let k = 0; k < moves; k += 1) {
-    if (((s.moves + k) & (LOOK_EVERY - 1)) === 0) lookAtRooms(s);
-    const draw = bits(s);
-    const threshold = temperature * patience[(draw >>> 10) & ((1 << PATIENCE_BITS) - 1)]!;
-    const kind = draw >>> 22;
-    if (s.ties && kind >= g) continue;
-    if (s.unservedCount > 0 && (draw & 127) === 0 && !s.ties) ruinAndRecreate(s, threshold);
-    else if (kind < a) relocate(s, threshold);
-    else if (kind < b) swap(s, threshold);
-    else if (kind < c) tails(s, threshold);
-    else if (kind < d) stretch(s, threshold);
-    else if (kind < e) pair(s, threshold);
-    else if (kind < f) cross(s, threshold);
-    else if (kind < g) wholeRounds(s, threshold);
-    else if (kind < h) mingle(s, threshold);
-    else ruinAndRecreate(s, threshold);
-  }
+  let sum = 0;
+  const { relocate, swap, tails, stretch, pair, cross, wholes, mingle } = mix;
+  s.mix = [relocate, swap, tails, stretch, pair, cross, wholes, mingle].map((share) => (sum += share));
+  s.core.advance(s.moves, moves, temperature);
   s.moves += moves;
 }

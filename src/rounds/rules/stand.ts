@@ -1,14 +1,15 @@
 /** Where a search starts: from nothing, from locked visits, from rounds that stand, or again from the best it found. */
 import { ok, refuse, type Result } from '../../ground/result.ts';
-import { askAgain, giveTo, putIn, settle, takeBack, way } from './changes.ts';
-import { decide } from './decide.ts';
 import type { Flat } from './flat-problem.ts';
 import type { Plan } from './problem.ts';
-import { insertVisit } from './ruin.ts';
 import { SearchState } from './search-state.ts';
-import { keepSides, sidesOfAll } from './side-costs.ts';
 
 const ANY = Number.POSITIVE_INFINITY;
+/** As many steps as it takes. */
+const ANY_STEPS = 2 ** 31 - 1;
+/** Where the core looks for a place, see core/insert.ts. */
+const EVERYWHERE = 1;
+const ENDS = 2;
 /** Whatever may be at all: hours or rest that are broken cost infinitely much. */
 const DEAREST = Number.MAX_VALUE;
 
@@ -30,7 +31,7 @@ export function openSearch(flat: Flat, seed: number, from?: Plan): Result<Search
     for (const stops of stopsOf(flat, from))
       if (!placed.has(flat.visitOf[stops[0]!.node]!)) append(s, stops, told);
   fill(s);
-  forgetBest(s);
+  s.core.keepBest();
   return ok(s);
 }
 
@@ -92,18 +93,18 @@ function stopsOf(flat: Flat, plan: Plan): Stop[][] {
 
 /** Puts a visit into the rounds it is told, where it may be there and the times allow it. `told` keeps the starts it was told, by part. */
 function append(s: SearchState, stops: readonly Stop[], told: Int32Array): boolean {
-  const { flat } = s;
+  const { flat, core } = s;
   const workers = new Set(stops.map(({ shift }) => flat.workerOf[shift]!));
   if (workers.size < stops.length) return false;
   for (const { node, shift, start } of stops) {
     told[node] = start;
     if (flat.may[node * flat.shifts + shift] === 0) {
-      takeBack(s);
+      core.takeBack();
       return false;
     }
-    s.travelChange += putIn(s, node, placeBefore(s, shift, start, told), shift);
+    core.putIn(node, placeBefore(s, shift, start, told), shift);
   }
-  return decide(s, DEAREST, ANY, ANY);
+  return core.decideWithin(DEAREST, ANY, ANY_STEPS) === 1;
 }
 
 /** The node of a round after which something goes that is told to start then: by what was told, since who waits for a visit that is not there yet still starts too early. */
@@ -122,16 +123,9 @@ function fill(s: SearchState): void {
   );
   for (const part of order) {
     if (s.shiftOf[part]! >= 0 || locked[part] === 1) continue;
-    if (!insertVisit(s, part, 0, 'everywhere')) insertVisit(s, part, 0, 'ends');
-    decide(s, 0, ANY, ANY);
+    if (s.core.insertVisit(part, 0, EVERYWHERE) === 0) s.core.insertVisit(part, 0, ENDS);
+    s.core.decideWithin(0, ANY, ANY_STEPS);
   }
-}
-
-/** What stands now is the best so far, whatever was before. */
-function forgetBest(s: SearchState): void {
-  s.bestCost = s.cost;
-  s.bestNext.set(s.next);
-  s.bestShiftOf.set(s.shiftOf);
 }
 
 /** Rounds without visits. */
@@ -146,7 +140,7 @@ function clear(s: SearchState): void {
     s.shiftOf[to] = shift;
   }
   s.shiftOf.fill(-1, 0, parts);
-  count(s);
+  s.core.count();
 }
 
 /** Rounds as another search of the same problem left them: its best, or what it stands on. */
@@ -155,8 +149,8 @@ export function standOn(s: SearchState, next: Int32Array, shiftOf: Int32Array): 
   s.shiftOf.set(shiftOf);
   for (let node = 0; node < next.length; node += 1)
     if (next[node]! >= 0 && shiftOf[node]! >= 0) s.last[next[node]!] = node;
-  count(s);
-  if (s.cost < s.bestCost) forgetBest(s);
+  s.core.count();
+  if (s.cost < s.bestCost) s.core.keepBest();
 }
 
 /** Goes back to the best so far. */
@@ -182,65 +176,6 @@ export function standOnNothing(s: SearchState): void {
     s.next[from] = end;
     s.last[end] = from;
   }
-  count(s);
+  s.core.count();
   fill(s);
-}
-
-/** Works everything out anew from the links and shifts alone: starts, costs, who is unserved. */
-function count(s: SearchState): void {
-  const { parts, shifts, earliest, partner, problem, prize } = s.flat;
-  const { weights } = problem;
-  takeBack(s);
-  s.lateness = 0;
-  s.unservedCount = 0;
-  s.visitsBy.fill(0);
-  s.workersOfPerson.fill(0);
-  let cost = 0;
-  for (let part = 0; part < parts; part += 1) {
-    s.start[part] = earliest[part]!;
-    const shift = s.shiftOf[part]!;
-    s.unservedAt[part] = -1;
-    // Counted as unserved first; giving it to its shift then counts everything that depends on who comes.
-    s.unservedAt[part] = s.unservedCount;
-    s.unserved[s.unservedCount++] = part;
-    cost += prize[part]!;
-    if (shift < 0) continue;
-    s.shiftOf[part] = -1;
-    giveTo(s, part, shift);
-    askAgain(s, part);
-  }
-  for (let shift = 0; shift < shifts; shift += 1) {
-    const end = parts + shifts + shift;
-    s.start[parts + shift] = earliest[parts + shift]!;
-    s.start[end] = 0;
-    askAgain(s, end);
-    for (let node = parts + shift; node !== end; node = s.next[node]!) {
-      const then = s.next[node]!;
-      s.wayTo[then] = way(s, shift, node, then);
-      cost += s.wayTo[then] * weights.travel;
-    }
-  }
-  s.shiftCount = 0;
-  for (let part = 0; part < parts; part += 1)
-    if (partner[part]! >= 0 && s.shiftOf[part]! >= 0) askAgain(s, part);
-  settle(s, ANY, ANY);
-  cost += s.fitChange;
-  s.startCount = 0;
-  s.fitChange = 0;
-  s.latenessChange = 0;
-  s.latenessAdded = 0;
-  let worst = 0;
-  for (let part = 0; part < parts; part += 1) {
-    const late = Math.max(0, s.start[part]! - s.flat.latest[part]!);
-    s.lateness += late;
-    if (late > worst) worst = late;
-  }
-  s.worst = worst;
-  cost += s.lateness * weights.lateness + worst * weights.worstLateness;
-  if (s.flat.looksAtRounds) {
-    cost += sidesOfAll(s);
-    keepSides(s);
-  }
-  s.cost = cost;
-  if (!(s.bestCost <= cost)) forgetBest(s);
 }
