@@ -27,6 +27,17 @@ test('it fits with nothing moved; who plans elsewhere is not known, which is not
   expect(fits.find(({ providerName }) => providerName === 'Elsewhere Care')?.fit.kind).toBe('not known');
 });
 
+test('a week for which no visit is planned yet is not an empty one: rounds are not asked of it', async () => {
+  const own = await aFitWorld();
+  const requestId = await own.aRequest({ wantedFrom: day.add({ days: 1 }).toString() });
+  const ask = async () => await withScope(database, own.broker, (scope) => askFit(scope, requestId));
+  expect(await ask()).toMatchObject({
+    reason: `Visits are planned up to ${longDate(day.add({ days: 6 }).toString())} and no further: look nearer to the start`,
+  });
+  await own.planNextWeek();
+  expect((await ask()).ok).toBe(true);
+});
+
 test('what nobody may do is no, with the rule; the answer is the same each time', async () => {
   const requestId = await world.aRequest({ language: { name: 'Welsh', required: true } });
   const first = await world.asked(requestId);

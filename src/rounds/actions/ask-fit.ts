@@ -15,13 +15,19 @@ import {
 } from '../../brokerage/records/placement-requests.ts';
 import type { Fit } from '../../brokerage/rules/fit.ts';
 import type { Match } from '../../brokerage/rules/matching.ts';
-import { londonDay, weekStart } from '../../ground/calendar.ts';
-import { ok, refuse, type Result } from '../../ground/result.ts';
+import { londonDay, longDate, weekStart } from '../../ground/calendar.ts';
+import { ok, type Refusal, refuse, type Result } from '../../ground/result.ts';
 import { plural } from '../../ground/text.ts';
 import { askSoon } from '../../platform/jobs.ts';
 import { finishLongWork, noteLongWork, startLongWork } from '../../platform/long-work.ts';
 import { require, type Scope } from '../../platform/scope.ts';
-import { areasOfPeople, providersWithShifts, windowsOn, workersWished } from '../records/asked-week.ts';
+import {
+  areasOfPeople,
+  plannedUntil,
+  providersWithShifts,
+  windowsOn,
+  workersWished,
+} from '../records/asked-week.ts';
 import { readWeek } from '../records/rota-weeks.ts';
 import { findRota, listStops } from '../records/rotas.ts';
 import { ENGINE_VERSION } from '../rules/answer.ts';
@@ -36,17 +42,19 @@ import type { TravelSource } from './travel-times.ts';
 import { keepAsked, sourceFor, withWays } from './week-ways.ts';
 
 /**
- * Asks of every provider; the job `fit-rounds` works it out. Refused where the request seeks nobody or has no visits, and while it is worked
- * out already. Needs placement.work.
+ * Asks of every provider; the job `fit-rounds` works it out. Refused where the request seeks nobody or has no visits,
+ * begins later than visits are planned, and while it is worked out already. Needs placement.work.
  */
 export async function askFit(scope: Scope, requestId: number): Promise<Result<{ id: number }>> {
   require(scope, 'placement.work');
   const request = await getRequest(scope, requestId);
   if (!SEEKING.includes(request.status)) return refuse('Nobody is sought for it any more');
   if (request.visits.length === 0) return refuse('It has no visits: somebody is there throughout');
+  const from = startAsked(londonDay(scope.now).toString(), request.wanted_from);
+  const notYet = notPlannedYet(await plannedUntil(scope), from);
+  if (notYet !== undefined) return notYet;
   const last = await findFitRun(scope, requestId);
   if (last !== undefined && last.finishedAt === null) return refuse('It is being worked out already');
-  const from = startAsked(londonDay(scope.now).toString(), request.wanted_from);
   const monday = mondayOf(from);
   const id = await insertFitRun(scope, { requestId, monday, engine: ENGINE_VERSION });
   const workId = await startLongWork(scope, {
@@ -63,6 +71,16 @@ export async function askFit(scope: Scope, requestId: number): Promise<Result<{ 
     detail: { reference: request.reference, from },
   });
   return ok({ id });
+}
+
+/**
+ * Why rounds cannot be asked of care from a day on: a week for which no visit is planned yet is not an empty one. Undefined where they can be, also
+ * where no visit is planned at all.
+ */
+export function notPlannedYet(until: string | undefined, from: string): Refusal | undefined {
+  const last = daysFrom(from, DAYS_OF_CARE).at(-1) ?? from;
+  if (until === undefined || last <= until) return undefined;
+  return refuse(`Visits are planned up to ${longDate(until)} and no further: look nearer to the start`);
 }
 
 /** What became of many requests asked at once: how many are looked into now, and why each of the others is not. */

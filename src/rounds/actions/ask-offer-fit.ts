@@ -8,7 +8,8 @@ import { ok, refuse, type Result } from '../../ground/result.ts';
 import { askSoon } from '../../platform/jobs.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { NOT_KNOWN } from '../rules/fold-fit.ts';
-import { askingOf, providerAsked, readProvider, startAsked } from './ask-fit.ts';
+import { plannedUntil } from '../records/asked-week.ts';
+import { askingOf, notPlannedYet, providerAsked, readProvider, startAsked } from './ask-fit.ts';
 import { ownProvider } from './edit-rota.ts';
 import { startFitThread } from './fit-on-thread.ts';
 
@@ -39,17 +40,19 @@ type InScope = <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
 
 /** Works it out on a thread and keeps the answer. For the job; needs placement.work. */
 export async function workOutOfferFit(inScope: InScope, offerId: number): Promise<void> {
-  const { asking, read } = await inScope(async (scope) => {
+  const { asking, read, notYet } = await inScope(async (scope) => {
     require(scope, 'placement.work');
     const offer = await getOffer(scope, offerId);
     const request = await getRequest(scope, offer.placement_request_id);
     const of = { providerId: offer.provider_id, contractId: offer.contract_id };
+    const from = startAsked(londonDay(scope.now).toString(), request.wanted_from);
     return {
       asking: await askingOf(scope, request),
-      read: await readProvider(scope, of, startAsked(londonDay(scope.now).toString(), request.wanted_from)),
+      read: await readProvider(scope, of, from),
+      notYet: notPlannedYet(await plannedUntil(scope), from),
     };
   });
-  const provider = await providerAsked(read, [asking.home]);
+  const provider = notYet ?? (await providerAsked(read, [asking.home]));
   if (!provider.ok) {
     await inScope((scope) => saveOfferFit(scope, offerId, { fault: provider.reason }));
     return;

@@ -25,19 +25,27 @@ import { plural } from '../../ground/text.ts';
 import { askSoon } from '../../platform/jobs.ts';
 import { finishLongWork, noteLongWork, startLongWork } from '../../platform/long-work.ts';
 import { require, type Scope } from '../../platform/scope.ts';
-import { windowsOn } from '../records/asked-week.ts';
+import { plannedUntil, windowsOn } from '../records/asked-week.ts';
 import { ENGINE_VERSION } from '../rules/answer.ts';
 import type { Windows } from '../rules/asked-day.ts';
 import { DAYS_OF_CARE } from '../rules/later-start.ts';
 import { beyondTold, type RequestTogether } from '../rules/place-together.ts';
 import type { ProviderTogether } from '../rules/rounds-left.ts';
-import { askingOf, daysFrom, providerAsked, readRounds, type RoundsRead, startAsked } from './ask-fit.ts';
+import {
+  askingOf,
+  daysFrom,
+  notPlannedYet,
+  providerAsked,
+  readRounds,
+  type RoundsRead,
+  startAsked,
+} from './ask-fit.ts';
 import { startFitThread } from './fit-on-thread.ts';
 
 /** How many requests are looked into together at most. */
 export const MOST_TOGETHER = 60;
 
-/** What became of asking: the look, and how many of the chosen requests are not in it, since nobody is sought for them or they have no visits. */
+/** What became of asking: the look, and how many of the chosen requests are not in it, since nobody is sought for them, they have no visits or begin later than visits are planned. */
 export type AskedJointly = { readonly id: number; readonly left: number };
 
 /**
@@ -47,9 +55,16 @@ export type AskedJointly = { readonly id: number; readonly left: number };
 export async function askTogether(scope: Scope, chosen: readonly number[]): Promise<Result<AskedJointly>> {
   require(scope, 'placement.work');
   const { rows } = await listRequests(scope, { statuses: SEEKING, ids: chosen }, { limit: null });
-  const requests = rows.filter(({ visits }) => visits.length > 0);
+  const until = await plannedUntil(scope);
+  const today = londonDay(scope.now).toString();
+  const requests = rows.filter(
+    ({ visits, wanted_from }) =>
+      visits.length > 0 && notPlannedYet(until, startAsked(today, wanted_from)) === undefined,
+  );
   if (requests.length < 2)
-    return refuse('Choose at least two requests for visits for which a provider is sought');
+    return refuse(
+      'Choose at least two requests for visits for which a provider is sought, and that begin no later than visits are planned',
+    );
   if (requests.length > MOST_TOGETHER)
     return refuse(`Choose ${MOST_TOGETHER} requests at most: these are ${requests.length}`);
   const id = await insertJointLook(scope, {

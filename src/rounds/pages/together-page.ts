@@ -238,6 +238,6 @@ export async function saveTogether({ scope, form }: Asked): Promise<Answer> {
     ? redirect(togetherHref(id))
     : redirect(
         togetherHref(id),
-        `${plural(left, 'request')} ${left === 1 ? 'is' : 'are'} not in it: nobody is sought any more, or no visits are asked for.`,
+        `${plural(left, 'request')} ${left === 1 ? 'is' : 'are'} not in it: nobody is sought any more, no visits are asked for, or care begins later than visits are planned.`,
       );
 }

@@ -1,6 +1,7 @@
 /** What rounds read to say whether a placement request fits: the person's wishes of care workers, postcodes, and what windows a contract gives. */
 import { sql } from 'kysely';
 import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
+import { weekStart } from '../../ground/calendar.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { Asking, Windows } from '../rules/asked-day.ts';
 
@@ -36,6 +37,16 @@ export async function windowsOn(scope: Scope, contractId: number, day: string): 
   const held = termsOnDay(terms.get(contractId), day)?.terms;
   const none = { earlier: 0, later: 0 };
   return { window: held?.window ?? none, timeCriticalWindow: held?.timeCriticalWindow ?? none };
+}
+
+/** The last day of the last week for which any visit of the council is planned; undefined where none is. */
+export async function plannedUntil(scope: Scope): Promise<string | undefined> {
+  const { rows } = await sql<{ last: string | null }>`
+    select max(starts_on) as last from planned_visit where council_id = ${scope.who.councilId}`.execute(
+    scope.db,
+  );
+  const last = rows[0]?.last ?? null;
+  return last === null ? undefined : weekStart(Temporal.PlainDate.from(last)).add({ days: 6 }).toString();
 }
 
 /** Which of some providers have a shift of a care worker in Tend on some day from one to another. */
