@@ -201,7 +201,7 @@ const readPerson: ApiRoute = {
 const different = {
   different: z.boolean().default(false).meta({
     description:
-      'Where somebody of the same name was born on the same day: true says that this is another person.',
+      'Where somebody of the same name was born on the same day, or one of the days is not known: true says that this is another person.',
   }),
 };
 const names = { confirmed: 'different' };

@@ -3,6 +3,7 @@ import { changePerson, recordPerson } from '../../src/people/actions/record-pers
 import { recordDeath } from '../../src/people/actions/record-death.ts';
 import {
   findLookalikes,
+  findPersonBy,
   getPersonDetails,
   listKeyWorkers,
   listPeople,
@@ -98,10 +99,32 @@ describe('recording a person', () => {
     expect(confirmed.ok).toBe(true);
     const id = confirmed.ok ? confirmed.value.id : 0;
     expect((await audited(id))[0]?.detail).toEqual({
-      confirmed: 'a different person from one of the same name and day of birth',
+      confirmed: 'a different person from one of the same name',
     });
     const other = fresh({ given_name: 'Zoë', family_name: 'O’Neill', date_of_birth: '1938-01-03' });
     expect((await as(broker, (scope) => recordPerson(scope, { details: other }))).ok).toBe(true);
+  });
+
+  it('is asked about where a day of birth is not known, and a reference is taken in any case', async () => {
+    const known = await record({ reference: 'DUP-1', given_name: 'Mabel', family_name: 'Ashdown' });
+    const unknown = fresh({ given_name: 'Mabel', family_name: 'Ashdown', date_of_birth: null });
+    expect(await as(broker, (scope) => recordPerson(scope, { details: unknown }))).toMatchObject({
+      field: 'confirmed',
+      reason: expect.stringContaining('Mabel Ashdown, reference DUP-1, has the same name'),
+    });
+    const other = fresh({ reference: 'dup-1', given_name: 'Somebody', family_name: 'Else' });
+    expect(await as(broker, (scope) => recordPerson(scope, { details: other }))).toMatchObject({
+      field: 'reference',
+    });
+    await database.pool.query(`update person set reference = 'old-2' where id = $1`, [known]);
+    const twice = await record({ reference: 'OLD-3', given_name: 'Somebody', family_name: 'Other' });
+    await database.pool.query(`update person set reference = 'OLD-2' where id = $1`, [twice]);
+    const pets = { id: twice, version: 1, details: { pets: 'A cat' } };
+    expect(await as(broker, (scope) => changePerson(scope, pets))).toMatchObject({ ok: true });
+    for (const reference of ['old-2', 'OLD-2'])
+      expect((await as(broker, (scope) => findPersonBy(scope, 'reference', reference)))?.reference).toBe(
+        reference,
+      );
   });
 
   it('takes only a social worker or a broker of this council as key worker', async () => {

@@ -20,8 +20,8 @@ import { fullName } from '../rules/person-words.ts';
 
 /**
  * Writes down a new person; answers their id. Refused where the reference or the NHS number is somebody's already, and,
- * on the field `confirmed`, where somebody of the same name was born on the same day and whoever asks has not yet said
- * that this is a different person. Needs people.edit.
+ * on the field `confirmed`, where somebody of the same name was born on the same day, or one of the days is not known, and whoever
+ * asks has not yet said that this is a different person. Needs people.edit.
  */
 export async function recordPerson(
   scope: Scope,
@@ -38,9 +38,7 @@ export async function recordPerson(
     act: 'person recorded',
     subject: ['person', id],
     personId: id,
-    detail: confirmedDifferent
-      ? { confirmed: 'a different person from one of the same name and day of birth' }
-      : {},
+    detail: confirmedDifferent ? { confirmed: 'a different person from one of the same name' } : {},
   });
   return ok({ id });
 }
@@ -86,7 +84,10 @@ async function checkAgainstOthers(
 ): Promise<Result<PersonDetails>> {
   const checked = checkDetails(details, londonDay(scope.now));
   if (!checked.ok) return checked;
-  const sameReference = await findPersonBy(scope, 'reference', details.reference);
+  const sameReference =
+    details.reference === before?.reference
+      ? undefined
+      : await findPersonBy(scope, 'reference', details.reference);
   if (sameReference !== undefined && sameReference.id !== id) {
     return refuse(
       `The reference ${details.reference} is already used for ${fullName(sameReference)}`,
@@ -112,8 +113,9 @@ async function checkAgainstOthers(
   if (!confirmedDifferent) {
     const [alike] = await findLookalikes(scope, details, id);
     if (alike !== undefined) {
+      const sameDay = alike.date_of_birth !== null && alike.date_of_birth === details.date_of_birth;
       return refuse(
-        `${fullName(alike)}, reference ${alike.reference}, was born on the same day. Say whether this is a different person`,
+        `${fullName(alike)}, reference ${alike.reference}, ${sameDay ? 'was born on the same day' : 'has the same name'}. Say whether this is a different person`,
         'confirmed',
       );
     }

@@ -59,7 +59,7 @@ async function lookalikes(
   if (alike.length === 0) return nothing;
   const named = (one: Lookalike): SafeHtml =>
     html`<li><a class="govuk-link" href="/people/${one.id}" target="_blank">${fullName(one)}</a>, reference ${one.reference}${one.date_of_birth && html`, born ${longDate(one.date_of_birth)}`}${one.postcode && html`, ${one.postcode}`}</li>`;
-  return html`<div class="govuk-inset-text"><p class="govuk-body"><strong>Is this the same person?</strong> Somebody of the same name was born on the same day. Opening a record shows in its history.</p>
+  return html`<div class="govuk-inset-text"><p class="govuk-body"><strong>Is this the same person?</strong> Somebody of the same name was born on the same day, or one of the days is not known. Opening a record shows in its history.</p>
 <ul class="govuk-list govuk-list--bullet">${alike.map(named)}</ul>
 ${fields(state).tick({ name: 'confirmed', label: 'This is a different person' })}</div>`;
 }

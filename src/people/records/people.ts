@@ -272,7 +272,7 @@ const lookalikeColumns = [
   'postcode',
 ] as const;
 
-/** People of the same name (accents and capitals apart) born on the same day, other than `exceptId`. */
+/** People of the same name (accents and capitals apart) born on the same day, or where either day is not known, other than `exceptId`. */
 export async function findLookalikes(
   scope: Scope,
   {
@@ -282,11 +282,10 @@ export async function findLookalikes(
   }: Pick<PersonDetails, 'given_name' | 'family_name' | 'date_of_birth'>,
   exceptId: number | null,
 ): Promise<Lookalike[]> {
-  if (date_of_birth === null) return [];
   let query = scope.db
     .selectFrom('person')
     .where('council_id', '=', scope.who.councilId)
-    .where('date_of_birth', '=', date_of_birth)
+    .where(sql<SqlBool>`coalesce(date_of_birth = ${date_of_birth}::date, true)`)
     .where(
       sql<SqlBool>`search_words(given_name || ' ' || family_name) = search_words(${`${given_name} ${family_name}`})`,
     );
@@ -294,7 +293,7 @@ export async function findLookalikes(
   return await query.select(lookalikeColumns).orderBy('id').limit(5).execute();
 }
 
-/** The person who has an NHS number or a reference, where there is one. */
+/** The person who has an NHS number or a reference, in whichever case it is written (as it is given comes first), where there is one. */
 export async function findPersonBy(
   scope: Scope,
   field: 'nhs_number' | 'reference',
@@ -303,7 +302,8 @@ export async function findPersonBy(
   return await scope.db
     .selectFrom('person')
     .where('council_id', '=', scope.who.councilId)
-    .where(field, '=', value)
+    .where((is) => is(is.fn<string>('lower', [field]), '=', value.toLowerCase()))
+    .orderBy((is) => is(field, '=', value), 'desc')
     .select(lookalikeColumns)
     .executeTakeFirst();
 }
