@@ -19,6 +19,7 @@ export async function tryWiderWindows(county: County): Promise<void> {
         seeds: 2,
         moves: 20,
         repeats_id: null,
+        file_id: null,
       }),
     ),
   );

@@ -1,24 +1,46 @@
 /** The API for the window simulator: a council's own system starts a run and reads what it found. */
 import { z } from 'zod';
 import type { ApiRoute } from '../web/api.ts';
-import { answerTo, numberParam, refused, told } from '../web/api-shapes.ts';
+import { numberParam, refused, refusedBy, told } from '../web/api-shapes.ts';
 import { numberIn } from '../web/record-number.ts';
-import { startWindows } from './actions/run-windows.ts';
+import { startWindows, startWindowsOnFile } from './actions/run-windows.ts';
 import { getWindowRun, type WindowRun } from './records/window-runs.ts';
 import { releasedTo } from './rules/window-answer.ts';
 import { fallsShort } from './rules/window-report.ts';
 import { workforce } from './rules/window-run.ts';
 
+const visitsFile = z
+  .object({
+    name: z
+      .string()
+      .min(1)
+      .max(120)
+      .meta(told('What the file is called, to be told with the figures.', 'march.csv')),
+    csv: z
+      .string()
+      .min(1)
+      .meta(
+        told(
+          'One line for each visit of one week; the columns are on the page /windows/file.',
+          'person,postcode,date,time,minutes,workers,care_workers\nP1,WS1 1,2026-03-02,08:00,30,1,W1',
+        ),
+      ),
+  })
+  .meta({ id: 'PlannedVisitsFile', description: 'Planned visits as a file, in place of the council’s own.' });
+
 const asked = z
   .object({
     week_starts_on: z.iso
       .date()
+      .nullable()
+      .default(null)
       .meta(
         told(
-          'The Monday of a week that is over; one that has begun is enough where the workforce is stated.',
+          'The Monday of a week that is over; one that has begun is enough where the workforce is stated. Null with a file, which has its own.',
           '2026-03-02',
         ),
       ),
+    file: visitsFile.nullable().default(null).meta(told('Null: the council’s own planned visits.', null)),
     weekdays: z
       .array(z.int().min(1).max(7))
       .min(1)
@@ -53,7 +75,20 @@ const asked = z
       .default(100)
       .meta(told('Moves of a search for each visit and worker.', 100)),
   })
+  .refine(({ week_starts_on: week, file }) => (week === null) !== (file === null), {
+    path: ['week_starts_on'],
+    error: 'Give the week of the council’s own visits, or a file, and not both',
+  })
   .meta({ id: 'WindowsAsked', description: 'A run of the window simulator.' });
+
+const refusedLines = refused
+  .extend({
+    lines: z
+      .array(z.object({ line: z.int(), column: z.string(), reason: z.string() }))
+      .optional()
+      .meta(told('What has to be put right in the file, line by line.', [])),
+  })
+  .meta({ id: 'WindowsRefused', description: 'Why it cannot be started. Nothing was kept.' });
 
 const widthAccount = z.object({
   minutes: z.int().meta(told('How early and how late a visit may start.', 30)),
@@ -79,6 +114,10 @@ const runAccount = z
   .object({
     simulation: z.int().meta({ examples: [3] }),
     status: z.enum(['under way', 'finished', 'cancelled', 'refused']).meta({ examples: ['finished'] }),
+    file: z
+      .string()
+      .nullable()
+      .meta(told('The file it was worked out on; null: the council’s own visits.', null)),
     reason: z.string().nullable().meta(told('Why it could not be worked out, and what to change.', null)),
     engine: z.string().nullable().meta(told('The version of the engine.', 'tend-rounds 6')),
     visits: z
@@ -110,11 +149,12 @@ const runAccount = z
   })
   .meta({ id: 'WindowSimulation', description: 'What a run of the window simulator found: counts only.' });
 
-function asRun({ id, answer, fault, cancelled_at }: WindowRun): z.output<typeof runAccount> {
+function asRun({ id, answer, fault, cancelled_at, file }: WindowRun): z.output<typeof runAccount> {
   const over = fault === null ? (cancelled_at === null ? 'under way' : 'cancelled') : 'refused';
   return {
     simulation: id,
     status: answer === null ? over : 'finished',
+    file: file?.name ?? null,
     reason: fault,
     engine: answer?.engine ?? null,
     visits: answer?.ground.visits ?? null,
@@ -150,16 +190,32 @@ const startRun: ApiRoute = {
     'Starts a run of the window simulator. One at a time is made; read it by its number until its status is no longer under way.',
   body: asked,
   repeatable: true,
-  answers: { 200: runAccount, 409: refused },
+  answers: { 200: runAccount, 409: refusedLines },
   answer: async ({ scope, body }) => {
-    const { provider, ...rest } = asked.parse(body);
-    const done = await startWindows(scope, { ...rest, provider_id: provider, repeats_id: null });
-    return await answerTo(done, async ({ id }) => asRun(await getWindowRun(scope, id)), {
-      week: 'week_starts_on',
-      days: 'weekdays',
-      workers: 'workforce',
-      until: 'workforce',
-    });
+    const { provider, file, week_starts_on: week, ...run } = asked.parse(body);
+    const done =
+      file === null
+        ? await startWindows(scope, {
+            ...run,
+            week_starts_on: week ?? '',
+            provider_id: provider,
+            repeats_id: null,
+            file_id: null,
+          })
+        : await startWindowsOnFile(scope, run, { name: file.name, text: file.csv });
+    if (!done.ok)
+      return refusedBy(done, {
+        week: 'week_starts_on',
+        days: 'weekdays',
+        workers: 'workforce',
+        until: 'workforce',
+      });
+    if ('id' in done.value) return { status: 200, body: asRun(await getWindowRun(scope, done.value.id)) };
+    const reason = 'Lines of the file have to be put right first';
+    return {
+      status: 409,
+      body: { error: 'refused', reason, field: 'file', lines: done.value.faults },
+    };
   },
 };
 

@@ -7,12 +7,14 @@ import { ENGINE_VERSION } from '../rounds/rules/answer.ts';
 import { USUAL_TRAVEL } from '../rounds/rules/travel-estimate.ts';
 import { simulatedTravelWords } from '../rounds/rules/travel-words.ts';
 import { searchesOf, simulateWindows } from './actions/simulate-windows.ts';
-import { readHomesFile, readShiftFile, readTravelFile, readVisitFile } from './formats/window-files.ts';
+import { readPlannedFile } from './formats/planned-file.ts';
+import { readHomesFile, readShiftFile, readTravelFile } from './formats/window-files.ts';
 import type { WindowAnswer } from './rules/window-answer.ts';
 import type { SimSettings } from './rules/window-day.ts';
 import { foldDays, type SimPerson } from './rules/window-fold.ts';
 import {
   estimatedTeams,
+  ONE_TEAM,
   type PlannedOnDay,
   teamDaysOf,
   type TeamTravel,
@@ -148,6 +150,20 @@ async function readWeek({ visits, shifts, travel, homes, day: days }: Asked): Pr
     people,
     teams: teams.value,
   });
+}
+
+/** The visits of a file, with the area that each names; refused where a line cannot be used. */
+function readVisitFile(text: string, file: string): Result<(PlannedOnDay & { readonly area: string })[]> {
+  const read = readPlannedFile(text);
+  if (!read.ok) return refuse(`${file}: ${read.reason}`);
+  const [fault] = read.value.faults;
+  if (fault !== undefined) return refuse(`${file}, line ${fault.line}, ${fault.column}: ${fault.reason}`);
+  return ok(
+    read.value.visits.map(({ provider, id, person, day, start, seconds, workers, held, area }) => {
+      const visit = { id, person, team: provider || ONE_TEAM, day, start, seconds, workers, area };
+      return held === undefined ? visit : { ...visit, held };
+    }),
+  );
 }
 
 async function readFileAs<T>(

@@ -2604,6 +2604,21 @@ export interface WeekWaitingTable {
   oldest_at: Instant;
 }
 
+/** A file of planned visits that somebody sent for the window simulator, as it was read. Council people only. */
+export interface WindowFileTable {
+  council_id: number;
+  id: Generated<number>;
+  /** What the file was called. */
+  name: string;
+  visits: number;
+  /** SHA-256 of the file as it came. */
+  hash: Buffer;
+  /** Visits, who was at them and where homes are, everybody by a number given here and no reference of the file kept; JSON, gzip-compressed. */
+  ground: Buffer;
+  sent_by: number | null;
+  sent_at: Instant;
+}
+
 /** What a run of the window simulator found, and the visits and shifts it was worked out on. Council people only. */
 export interface WindowResultTable {
   council_id: number;
@@ -2649,6 +2664,8 @@ export interface WindowRunTable {
   made_at: Instant;
   /** By the straight line, as somebody chose, though this installation asks a travel time service. */
   straight_line: Generated<boolean>;
+  /** The file it is worked out on; null where it is the council's own visits. */
+  file_id: number | null;
 }
 
 /** A time in which a care worker is away. What ails them is not written down. */
@@ -2913,6 +2930,7 @@ export interface Schema {
   week_line: WeekLineTable;
   week_state: WeekStateTable;
   week_waiting: WeekWaitingTable;
+  window_file: WindowFileTable;
   window_result: WindowResultTable;
   window_run: WindowRunTable;
   worker_absence: WorkerAbsenceTable;

@@ -24,10 +24,16 @@ export const fileAddresses: ReadonlySet<string> = new Set([
   '/rounds/import',
   '/settings/bank-holidays/file',
   '/spend',
+  '/windows/new',
 ]);
 
 /** Where a provider's system sends much at once that is no form. */
-const longCalls: ReadonlySet<string> = new Set(['/api/invoices', '/api/rostered', '/api/visit-logs']);
+const longCalls: ReadonlySet<string> = new Set([
+  '/api/invoices',
+  '/api/rostered',
+  '/api/visit-logs',
+  '/api/windows',
+]);
 
 /** The most bytes that an address takes, as `path` is written in the table of URLs. */
 export function mostBytes(path: string): number {

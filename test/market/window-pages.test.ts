@@ -14,6 +14,7 @@ const database = await freshDatabase();
 const app = await testApp(database);
 
 const form = {
+  source: 'own',
   week: '2026-03-02',
   days: '1',
   provider: '',

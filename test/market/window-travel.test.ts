@@ -39,6 +39,7 @@ afterAll(async () => {
 });
 
 const form = {
+  source: 'own',
   week: '2026-03-02',
   days: '1',
   provider: '',

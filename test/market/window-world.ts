@@ -30,6 +30,7 @@ export async function aWindowWorld(database: Database) {
     seeds: 2,
     moves: 20,
     repeats_id: null,
+    file_id: null,
   };
   // A week later, when the week that is simulated is over.
   const now = (await work(async (scope) => await Promise.resolve(scope.now))).add({ hours: 7 * 24 });

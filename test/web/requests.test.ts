@@ -79,6 +79,7 @@ function watchedBody(): { body: Readable; read: () => boolean } {
 /** Where the form of files of each page sends them. */
 const formsOfFiles: Readonly<Record<string, readonly string[]>> = {
   'src/contracts/pages/terms-files.ts': ['/contracts/:id/terms/start'],
+  'src/market/pages/window-form.ts': ['/windows/new'],
   'src/payments/pages/fund-forms.ts': ['/funds/:id/return', '/funds/:id/returns/:return/evidence'],
   'src/payments/pages/invoice-new.ts': ['/invoices/new'],
   'src/payments/pages/payment-run-page.ts': ['/payment-runs/:id/answer'],

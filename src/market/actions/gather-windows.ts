@@ -31,7 +31,10 @@ export function daysOf({
 }
 
 /** The week of a run as it stands now: visits as planned, shifts as logged, or as rostered where a provider logged none. */
-export async function gatherWindows(scope: Scope, run: WindowRun): Promise<WindowGround> {
+export async function gatherWindows(
+  scope: Scope,
+  run: Pick<WindowRun, 'week_starts_on' | 'weekdays' | 'provider_id'>,
+): Promise<WindowGround> {
   const days = daysOf(run);
   const monday = Temporal.PlainDate.from(run.week_starts_on);
   // What begins before the day turns is part of the night before.

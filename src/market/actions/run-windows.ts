@@ -13,6 +13,7 @@ import { ENGINE_VERSION } from '../../rounds/rules/answer.ts';
 import { placeKey } from '../../rounds/rules/ways.ts';
 import {
   getWindowRun,
+  groundOfWindowFile,
   insertWindowResult,
   insertWindowRun,
   keptGround,
@@ -21,6 +22,7 @@ import {
   runUnderWay,
 } from '../records/window-runs.ts';
 import type { WindowRun } from '../records/window-runs.ts';
+import type { FileFault } from '../rules/window-file.ts';
 import { foldDays } from '../rules/window-fold.ts';
 import { homesOfTeams } from '../rules/window-ground.ts';
 import {
@@ -29,14 +31,21 @@ import {
   readWindowGround,
   readyRun,
   type WindowGround,
+  type Workforce,
 } from '../rules/window-run.ts';
 import { daysOf, gatherWindows } from './gather-windows.ts';
+import { keepVisits, readVisits, type SentVisits } from './planned-files.ts';
 import { searchesOf, simulateWindows } from './simulate-windows.ts';
 
 /** The least time between two looks at whether a run was cancelled, in milliseconds. */
 const LOOK_EVERY_MS = 2000;
 
+/** What a run is asked for where a file is sent with it: the week is the file's. */
+export type AskedOfFile = Omit<RunAsked, 'week_starts_on' | 'provider_id' | 'repeats_id' | 'file_id'>;
+
 function faultOfAsked(asked: RunAsked, today: string): Refusal | undefined {
+  // A file is checked as it is sent.
+  if (asked.file_id !== null) return undefined;
   const monday = Temporal.PlainDate.from(asked.week_starts_on);
   if (monday.dayOfWeek !== 1) return refuse('Choose a week that begins on a Monday', 'week');
   if (asked.week_starts_on > today) return refuse('Choose a week that has begun', 'week');
@@ -47,10 +56,36 @@ function faultOfAsked(asked: RunAsked, today: string): Refusal | undefined {
       : undefined;
   if (asked.provider_id === null)
     return refuse('Choose one provider to state how many care workers it has', 'provider');
-  if (asked.workforce.shifts.some(({ workers }) => workers < 1 || workers > 500))
+  return faultOfStated(asked.workforce.shifts);
+}
+
+function faultOfStated(shifts: Extract<Workforce, { kind: 'stated' }>['shifts']): Refusal | undefined {
+  if (shifts.some(({ workers }) => workers < 1 || workers > 500))
     return refuse('The number of care workers must be from 1 to 500', 'workers');
-  const short = asked.workforce.shifts.some(({ start, end }) => end <= start);
+  const short = shifts.some(({ start, end }) => end <= start);
   return short ? refuse('The shift must end after it begins', 'until') : undefined;
+}
+
+/** Why a week that was read from a file cannot be simulated as it is asked for. */
+function faultOfWeek(
+  { visits, shifts, teams }: WindowGround,
+  { weekdays, workforce }: AskedOfFile,
+): Refusal | undefined {
+  if (!visits.some(({ day }) => weekdays.includes(Temporal.PlainDate.from(day).dayOfWeek)))
+    return refuse('The file has no visit on that day: choose another', 'days');
+  if (workforce.kind === 'as worked')
+    return shifts.length > 0
+      ? undefined
+      : refuse(
+          'No line of the file says who makes the visit: fill in the column care_workers, or state how many care workers there are',
+          'file',
+        );
+  if (teams.length > 1)
+    return refuse(
+      `Care workers can be stated of one provider only, and the file has ${teams.length}: send a file of each`,
+      'file',
+    );
+  return faultOfStated(workforce.shifts);
 }
 
 /**
@@ -61,9 +96,8 @@ export async function startWindows(scope: Scope, asked: RunAsked): Promise<Resul
   require(scope, 'windows.run');
   const fault = faultOfAsked(asked, londonDay(scope.now).toString());
   if (fault !== undefined) return fault;
-  const other = await runUnderWay(scope);
-  if (other !== undefined)
-    return refuse(`Simulation ${other} is under way: wait until it is finished, or cancel it first`);
+  const other = await faultOfOthers(scope);
+  if (other !== undefined) return other;
   const id = await insertWindowRun(scope, asked);
   const workId = await startLongWork(scope, {
     kind: 'simulate-windows',
@@ -80,6 +114,39 @@ export async function startWindows(scope: Scope, asked: RunAsked): Promise<Resul
   return ok({ id });
 }
 
+/** One run at a time: why another cannot be asked for now. */
+async function faultOfOthers(scope: Scope): Promise<Refusal | undefined> {
+  const other = await runUnderWay(scope);
+  return other === undefined
+    ? undefined
+    : refuse(`Simulation ${other} is under way: wait until it is finished, or cancel it first`);
+}
+
+/**
+ * Asks for a run on a file of planned visits. Where lines of it cannot be used, nothing is kept or asked for, and the lines are named. Refused
+ * where it is no such file, where it cannot be simulated as asked, or another run is under way. Needs windows.run.
+ */
+export async function startWindowsOnFile(
+  scope: Scope,
+  asked: AskedOfFile,
+  sent: SentVisits,
+): Promise<Result<{ id: number } | { faults: readonly FileFault[] }>> {
+  const read = await readVisits(scope, sent);
+  if (!read.ok) return read;
+  const { monday, ground, faults } = read.value;
+  if (faults.length > 0) return ok({ faults });
+  const run = { ...asked, week_starts_on: monday, provider_id: null, repeats_id: null };
+  const fault = faultOfWeek(ground, asked);
+  if (fault !== undefined) return fault;
+  const ready = readyRun(ground, settingsOf(run));
+  if (!ready.ok) return { ...ready, field: 'file' };
+  const other = await faultOfOthers(scope);
+  if (other !== undefined) return other;
+  const days = new Set(ground.visits.map(({ day }) => Temporal.PlainDate.from(day).dayOfWeek));
+  const weekdays = asked.weekdays.filter((day) => days.has(day));
+  return await startWindows(scope, { ...run, weekdays, file_id: await keepVisits(scope, sent, read.value) });
+}
+
 /** Asks for a run again on the same visits and shifts, whatever has changed since. Refused where it found nothing. Needs windows.run. */
 export async function repeatWindows(scope: Scope, id: number): Promise<Result<{ id: number }>> {
   require(scope, 'windows.run');
@@ -89,7 +156,7 @@ export async function repeatWindows(scope: Scope, id: number): Promise<Result<{ 
 }
 
 function askedOf(run: WindowRun): RunAsked {
-  const { week_starts_on, weekdays, provider_id, travel_mode, travel_area, straight_line, repeats_id } = run;
+  const { week_starts_on, weekdays, provider_id, travel_mode, travel_area, straight_line } = run;
   return {
     week_starts_on,
     weekdays,
@@ -101,7 +168,8 @@ function askedOf(run: WindowRun): RunAsked {
     seed: run.seed,
     seeds: run.seeds,
     moves: run.moves,
-    repeats_id,
+    repeats_id: run.repeats_id,
+    file_id: run.file_id,
   };
 }
 
@@ -168,9 +236,10 @@ export async function makeWindows(inScope: InScope, runId: number, threads = 1):
   });
 }
 
-/** The week as it stands, or as it was kept where a run is repeated. */
+/** The week as it stands, or as it was kept where a run is repeated or is of a file. */
 async function weekOf(scope: Scope, run: WindowRun): Promise<WindowGround> {
-  const kept = run.repeats_id === null ? undefined : await keptGround(scope, run.repeats_id);
+  const repeated = run.repeats_id === null ? undefined : await keptGround(scope, run.repeats_id);
+  const kept = repeated ?? (run.file_id === null ? undefined : await groundOfWindowFile(scope, run.file_id));
   // Read either way, so that the same week is the same text.
   return readWindowGround(
     kept === undefined ? await gatherWindows(scope, run) : JSON.parse(gunzipSync(kept).toString()),
@@ -184,7 +253,7 @@ async function weekOf(scope: Scope, run: WindowRun): Promise<WindowGround> {
 async function withTimes(
   inScope: InScope,
   week: WindowGround,
-  { travel_mode: mode, travel_area: area, straight_line, repeats_id }: WindowRun,
+  { travel_mode: mode, travel_area: area, straight_line, repeats_id, file_id }: WindowRun,
 ): Promise<Result<WindowGround>> {
   if (travelSource().kind !== 'service' || straight_line || repeats_id !== null) return ok(week);
   const homes = new Map(week.people.flatMap(({ id, home }) => (home === null ? [] : [[id, home] as const])));
@@ -197,17 +266,19 @@ async function withTimes(
         ? []
         : [{ name: `the home of person ${id}`, position, area, postcode: placeKey(position) }];
     });
-    const source = await inScope((scope) => sourceFor(scope, Number(team)));
+    // What is asked for a provider is kept with it; the teams of a file are no providers of the council.
+    const own = file_id === null ? Number(team) : undefined;
+    const source = own === undefined ? travelSource() : await inScope((scope) => sourceFor(scope, own));
     if (source.kind === 'service') by = source.service;
     const times = await travelTimes(places, [mode], source);
     if (!times.ok) return times;
-    await inScope((scope) => keepAsked(scope, Number(team), source));
+    if (own !== undefined) await inScope((scope) => keepAsked(scope, own, source));
     tables.push({ team, people: [...people], seconds: [...(times.value.tables[mode]?.[0] ?? [])] });
   }
   return ok({ ...week, travel: { ...week.travel, by, tables } });
 }
 
-function settingsOf(run: WindowRun) {
+function settingsOf(run: Omit<RunAsked, 'straight_line' | 'repeats_id' | 'file_id'>) {
   const { workforce, travel_mode: mode, travel_area: area, seed, seeds, moves } = run;
   return { days: daysOf(run), workforce, mode, area, seed, seeds, moves };
 }

@@ -1,22 +1,11 @@
-/** A week of visits and shifts in CSV files, with travel times or homes, as the window simulator takes it. */
+/** Shifts, and travel times or homes, in CSV files, as the window simulator takes them beside a file of planned visits. */
 import type { Position } from '../../ground/geography.ts';
 import { ok, refuse, type Refusal, type Result } from '../../ground/result.ts';
 import { readCsvTable } from '../../people/formats/csv-table.ts';
-import type { PlannedOnDay, ShiftOnDay } from '../rules/window-ground.ts';
+import { ONE_TEAM, type ShiftOnDay } from '../rules/window-ground.ts';
+import { secondsOf } from './planned-file.ts';
 
 /** Headings, ours first; the others are those of published research data. */
-const VISITS = {
-  visit: ['visit', 'visitid', 'visit_id'],
-  person: ['person', 'userid', 'person_id'],
-  date: ['date'],
-  time: ['time', 'start_time'],
-  minutes: ['minutes', 'planned_minutes'],
-  seconds: ['seconds', 'duration'],
-  workers: ['workers', 'carercount', 'workers_required'],
-  critical: ['time_critical'],
-  provider: ['provider', 'provider_id'],
-  area: ['area'],
-} as const;
 const SHIFTS = {
   worker: ['worker', 'carerid', 'worker_id'],
   begin: ['begin', 'start', 'in_at'],
@@ -24,61 +13,8 @@ const SHIFTS = {
   provider: ['provider', 'provider_id'],
 } as const;
 
-/** A row's team where no provider is named. */
-export const ONE_TEAM = 'All care workers';
-
-/** A visit of a file, with the area its row names. */
-export type FileVisit = PlannedOnDay & { readonly area: string };
-
 function faultAt(file: string, row: number, words: string): Refusal {
   return refuse(`${file}, row ${row + 2}: ${words}`);
-}
-
-const clock = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/;
-
-/** Seconds from midnight of a time such as 08:30; undefined where it is none. */
-function secondsOf(time: string): number | undefined {
-  const [, hours, minutes, seconds = '0'] = clock.exec(time) ?? [];
-  if (hours === undefined || minutes === undefined || Number(hours) > 23 || Number(minutes) > 59)
-    return undefined;
-  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
-}
-
-/** Reads planned visits: visit, person, date, time, minutes (or seconds), workers; time_critical (yes or no), provider and area where they are there. */
-export function readVisitFile(text: string, file: string): Result<FileVisit[]> {
-  const table = readCsvTable(text);
-  if (!table.ok) return refuse(`${file}: ${table.reason}`);
-  const { rows, column } = table.value;
-  const at = (name: keyof typeof VISITS): number => column(...VISITS[name]);
-  for (const name of ['visit', 'person', 'date', 'time', 'workers'] as const)
-    if (at(name) < 0) return refuse(`${file} has no column ${name}`);
-  if (at('minutes') < 0 && at('seconds') < 0) return refuse(`${file} has no column minutes`);
-  const visits: FileVisit[] = [];
-  for (const [number, row] of rows.entries()) {
-    const cell = (name: keyof typeof VISITS): string => row[at(name)] ?? '';
-    const start = secondsOf(cell('time'));
-    const seconds = at('minutes') >= 0 ? Number(cell('minutes')) * 60 : Number(cell('seconds'));
-    const workers = Number(cell('workers'));
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(cell('date')))
-      return faultAt(file, number, 'the date has to be such as 2026-03-02');
-    if (start === undefined) return faultAt(file, number, 'the time has to be such as 08:30');
-    if (!Number.isInteger(seconds) || seconds < 0 || seconds > 86_400)
-      return faultAt(file, number, 'the length has to be a whole number, a day at most');
-    if (!Number.isInteger(workers) || workers < 1 || workers > 4)
-      return faultAt(file, number, 'the number of workers has to be 1 to 4');
-    visits.push({
-      id: cell('visit'),
-      person: cell('person'),
-      team: cell('provider') === '' ? ONE_TEAM : cell('provider'),
-      day: cell('date'),
-      start,
-      seconds,
-      workers,
-      ...(/^(yes|true|1)$/i.test(cell('critical')) && { held: { earlier: 900, later: 900 } }),
-      area: cell('area'),
-    });
-  }
-  return ok(visits);
 }
 
 /** Reads shifts: worker, begin and end such as 2026-03-02T08:00; provider where it is there. */

@@ -11,6 +11,7 @@ import { drillIn, drillPage } from './drill-page.ts';
 import { drillHoursFile, drillPdf, drillServices } from './drill-services.ts';
 import { sweepPage, sweepProgress } from './sweep-page.ts';
 import { windowCompare } from './window-compare.ts';
+import { exampleFile, ownVisits, plannedFilePage } from './window-file-page.ts';
 import { newWindows, saveWindows } from './window-form.ts';
 import { windowList } from './window-list.ts';
 import { cancelRun, repeatRun, straightLineRun, windowPage, windowProgress } from './window-page.ts';
@@ -52,6 +53,9 @@ const windowRoutes: readonly Route[] = [
   at('GET', 'windows.see', '/windows', 'Call windows', windowList),
   at('GET', 'windows.run', '/windows/new', 'Try wider windows', newWindows),
   at('POST', 'windows.run', '/windows/new', 'Try wider windows', saveWindows),
+  at('GET', 'windows.run', '/windows/file', 'A file of planned visits', plannedFilePage),
+  at('GET', 'windows.run', '/windows/file/example/download', 'An example of a file of visits', exampleFile),
+  at('GET', 'windows.run', '/windows/file/visits/download', 'Planned visits as a file', ownVisits),
   at('GET', 'windows.see', '/windows/compare', 'Two simulations compared', windowCompare),
   at('GET', 'windows.see', '/windows/:id', 'Wider call windows', windowPage),
   at('GET', 'windows.see', '/windows/:id/progress', 'How far a simulation has come', windowProgress),

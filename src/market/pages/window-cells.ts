@@ -1,5 +1,5 @@
 /** What the pages of window simulations share: names, states, and the columns of their tables. */
-import { dateRange, longDate } from '../../ground/calendar.ts';
+import { dateRange, londonDay, longDate } from '../../ground/calendar.ts';
 import { NOT_SHOWN } from '../../ground/small-counts.ts';
 import { listWords, plural, thousands } from '../../ground/text.ts';
 import { statusTag } from '../../web/components/tags.ts';
@@ -14,9 +14,21 @@ import { hoursOf, MOVED_WORDS, percentOf, rangeWords, widthWords } from '../rule
 
 export const section = 'Call windows';
 
-/** What a run is of: 'Brook Care, 2 to 8 March 2026'. */
-export function runName(run: Pick<WindowRun, 'provider_name' | 'week_starts_on' | 'weekdays'>): string {
-  return `${run.provider_name ?? 'Every provider'}, ${daysWords(run)}`;
+/** What a run is of: 'Brook Care, 2 to 8 March 2026'; of a file: 'File march.csv, 2 to 8 March 2026'. */
+export function runName(
+  run: Pick<WindowRun, 'provider_name' | 'week_starts_on' | 'weekdays' | 'file'>,
+): string {
+  const whose = run.file === null ? (run.provider_name ?? 'Every provider') : `File ${run.file.name}`;
+  return `${whose}, ${daysWords(run)}`;
+}
+
+/** Where the visits of a run come from, in sentences. */
+export function sourceWords({ file, workforce }: Pick<WindowRun, 'file' | 'workforce'>): string {
+  const worked = workforce.kind === 'as worked';
+  if (file === null)
+    return `Worked out on the council’s own planned visits.${worked ? ' Who made them and when is from visit logs, or from the roster of a provider that sent no logs.' : ''}`;
+  const who = worked ? 'made by the care workers that it names' : 'with care workers who were stated';
+  return `Worked out on the file ${file.name}, and not on the council’s own records. It holds ${plural(file.visits, 'visit')}, ${who}. ${file.sentBy ?? 'A system'} sent it on ${longDate(londonDay(file.sentAt))}; its mark is ${file.mark}. Tend has not checked it against what was planned or done.`;
 }
 
 /** The days of a run: a whole week from its first to its last, or the days by name. */

@@ -53,6 +53,7 @@ import {
   runName,
   runTag,
   section,
+  sourceWords,
   thoroughWords,
   type WidthColumn,
   withoutWords,
@@ -72,6 +73,7 @@ export async function windowPage(asked: Asked): Promise<Answer> {
   return page(
     `Call windows: ${runName(run)}`,
     html`<span class="govuk-caption-l">Simulation ${run.id}</span><h1 class="govuk-heading-l">Wider call windows: ${runName(run)} ${runTag(run)}</h1>
+      <p class="govuk-body">${sourceWords(run)}</p>
       ${run.fault !== null && html`<div class="govuk-inset-text">${run.fault}.</div>`}
       ${run.fault !== null && !run.straight_line && may && readTravel(process.env) !== undefined && straightLine(asked, run)}
       ${run.cancelled_at !== null && html`<div class="govuk-inset-text">The simulation is cancelled.</div>`}
@@ -285,7 +287,9 @@ function groupTable({ id, title, of, groups, hours = false }: GroupTable): SafeH
 function settings(run: WindowRun): SafeHtml {
   const who =
     run.workforce.kind === 'as worked'
-      ? 'whoever worked in that week'
+      ? run.file === null
+        ? 'whoever worked in that week'
+        : 'the care workers of the file'
       : run.workforce.shifts
           .map(
             ({ workers, start, end }) =>

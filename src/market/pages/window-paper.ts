@@ -38,6 +38,7 @@ import {
   MOVED_NOTE,
   movedColumns,
   runName,
+  sourceWords,
   thoroughWords,
   type WidthColumn,
   withoutWords,
@@ -78,6 +79,7 @@ export function windowPaper(run: FoundRun, council: string, madeAt: Date): Paper
     madeAt,
     parts: [
       { kind: 'heading', level: 1, text: title },
+      { kind: 'paragraph', text: sourceWords(run) },
       ...cautionWords(answer).map(
         (text): Part => ({ kind: 'paragraph', text: `Read this first. ${text}`, strong: true }),
       ),

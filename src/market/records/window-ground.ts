@@ -127,3 +127,38 @@ export async function listWeeksWorked(scope: Scope, thisMonday: string): Promise
     ) as w where w.workers > 0 order by p.monday desc limit 12`.execute(scope.db);
   return rows;
 }
+
+/** Where the known postcodes are that are one of those written, or begin with it, in their order. A part is 'WS1' or 'WS1 1'. */
+export async function placesOfPostcodes(
+  scope: Scope,
+  written: readonly string[],
+): Promise<Map<string, { readonly latitude: number; readonly longitude: number }[]>> {
+  const { rows } = await sql<{
+    readonly part: string;
+    readonly latitude: number;
+    readonly longitude: number;
+  }>`
+    select part, p.latitude, p.longitude from place_postcode p
+      cross join lateral (values (p.postcode), (left(p.postcode, -2)), (split_part(p.postcode, ' ', 1))) as parts(part)
+    where part = any(${[...new Set(written)]}::text[]) order by part, p.postcode`.execute(scope.db);
+  const places = new Map<string, { readonly latitude: number; readonly longitude: number }[]>();
+  for (const { part, ...place } of rows) {
+    const known = places.get(part);
+    if (known === undefined) places.set(part, [place]);
+    else known.push(place);
+  }
+  return places;
+}
+
+/** The part of each person's postcode that many homes share, such as 'WS1 1', by the person's id. Without a postcode there is none. */
+export async function listPartsOfPostcodes(
+  scope: Scope,
+  personIds: readonly number[],
+): Promise<Map<string, string>> {
+  const { rows } = await sql<{ readonly id: number; readonly part: string }>`
+    select id, left(postcode, -2) as part from person
+    where council_id = ${scope.who.councilId} and id = any(${[...personIds]}::bigint[]) and postcode is not null`.execute(
+    scope.db,
+  );
+  return new Map(rows.map(({ id, part }) => [String(id), part]));
+}

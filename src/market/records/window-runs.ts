@@ -19,12 +19,24 @@ export type RunAsked = {
   readonly seeds: number;
   readonly moves: number;
   readonly repeats_id: number | null;
+  /** The file that it is worked out on; null where it is the council's own visits. */
+  readonly file_id: number | null;
+};
+
+/** The file of a run: what it was called, how many visits it has, who sent it when, and the first sixteen letters of its hash. */
+export type RunFile = {
+  readonly name: string;
+  readonly visits: number;
+  readonly mark: string;
+  readonly sentBy: string | null;
+  readonly sentAt: Date;
 };
 
 /** A run. It is finished when it was found, cancelled, or has a fault. */
 export type WindowRun = RunAsked & {
   readonly id: number;
   readonly provider_name: string | null;
+  readonly file: RunFile | null;
   readonly work_id: number | null;
   readonly cancelled_at: Date | null;
   readonly fault: string | null;
@@ -37,14 +49,29 @@ export type WindowRun = RunAsked & {
   readonly answer: WindowAnswer | null;
 };
 
-type Row = Omit<WindowRun, 'workforce' | 'answer'> & {
+type Row = Omit<WindowRun, 'workforce' | 'answer' | 'file'> & {
   readonly workforce: unknown;
   readonly answer: unknown;
+  readonly file_name: string | null;
+  readonly file_visits: number | null;
+  readonly file_mark: string | null;
+  readonly file_sent_by: string | null;
+  readonly file_sent_at: Date | null;
 };
 
-function runOf(row: Row): WindowRun {
+function runOf({ file_name, file_visits, file_mark, file_sent_by, file_sent_at, ...row }: Row): WindowRun {
   return {
     ...row,
+    file:
+      file_name === null || file_visits === null || file_mark === null || file_sent_at === null
+        ? null
+        : {
+            name: file_name,
+            visits: file_visits,
+            mark: file_mark,
+            sentBy: file_sent_by,
+            sentAt: file_sent_at,
+          },
     workforce: workforce.parse(row.workforce),
     answer: row.answer === null ? null : readWindowAnswer(row.answer),
   };
@@ -54,12 +81,15 @@ function runOf(row: Row): WindowRun {
 export async function listWindowRuns(scope: Scope, id?: number): Promise<WindowRun[]> {
   const { rows } = await sql<Row>`
     select r.id, r.week_starts_on, r.weekdays, r.provider_id, p.name as provider_name, r.workforce, r.travel_mode, r.travel_area, r.straight_line, r.seed, r.seeds,
-      r.moves, r.repeats_id, r.work_id, r.cancelled_at, r.fault, u.name as made_by_name, r.made_at, f.found_at, f.engine,
+      r.moves, r.repeats_id, r.file_id, w.name as file_name, w.visits as file_visits, left(encode(w.hash, 'hex'), 16) as file_mark,
+      s.name as file_sent_by, w.sent_at as file_sent_at, r.work_id, r.cancelled_at, r.fault, u.name as made_by_name, r.made_at, f.found_at, f.engine,
       left(encode(f.ground_hash, 'hex'), 16) as ground_mark, f.answer
     from window_run r
       left join window_result f on f.council_id = r.council_id and f.window_run_id = r.id
       left join provider p on p.council_id = r.council_id and p.id = r.provider_id
       left join app_user u on u.id = r.made_by
+      left join window_file w on w.council_id = r.council_id and w.id = r.file_id
+      left join app_user s on s.id = w.sent_by
     where r.council_id = ${scope.who.councilId} and (${id ?? null}::bigint is null or r.id = ${id ?? null}::bigint)
     order by r.id desc`.execute(scope.db);
   return rows.map(runOf);
@@ -87,6 +117,35 @@ export async function insertWindowRun(scope: Scope, asked: RunAsked): Promise<nu
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
+}
+
+/** Keeps a file as it was read; answers its id. */
+export async function insertWindowFile(
+  scope: Scope,
+  file: { readonly name: string; readonly visits: number; readonly hash: Buffer; readonly ground: Buffer },
+): Promise<number> {
+  const { id } = await scope.db
+    .insertInto('window_file')
+    .values({
+      council_id: scope.who.councilId,
+      ...file,
+      sent_by: scope.who.userId,
+      sent_at: scope.now.toString(),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** The week of a file, as it is kept. Throws where there is none. */
+export async function groundOfWindowFile(scope: Scope, id: number): Promise<Buffer> {
+  const { ground } = await scope.db
+    .selectFrom('window_file')
+    .select('ground')
+    .where('council_id', '=', scope.who.councilId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return ground;
 }
 
 /** Notes what became of a run: the work that shows how far it is, that it is cancelled, or why nothing could be worked out. */

@@ -19,6 +19,9 @@ export type PlannedOnDay = Omit<SimVisit, 'place' | 'extra'> & {
 /** A stretch that a worker of a team was there, from the midnight of its first day. */
 export type ShiftOnDay = Omit<SimShift, 'id'> & { readonly team: string; readonly day: string };
 
+/** A visit's team where no provider is named. */
+export const ONE_TEAM = 'All care workers';
+
 /** The hour at which a new day of work begins: what is before it belongs to the night shift of the day before. */
 const DAY_TURNS = 4 * 3600;
 const DAY = 86_400;

@@ -170,7 +170,7 @@ function feltWords(figures: WidthFigures, { all, ground: { people } }: WindowAns
         : ` ${plural(figures.notMade, 'visit')} of today ${figures.notMade === 1 ? 'is' : 'are'} not made.`
       : figures.unmade === 0
         ? ' Nobody would be without a visit they have today.'
-        : ` ${shareOf(figures.unmade, people)} would have a visit that is not made at all (${plural(figures.notMade, 'visit')}).`;
+        : ` And ${shareOf(figures.unmade, people)} would have a visit that is not made at all (${plural(figures.notMade, 'visit')}).`;
   return `At ${figures.width} minutes, ${shareOf(felt.people, people)} would have a visit that starts more than ${far} from its planned time${today}.${without}`;
 }
 
