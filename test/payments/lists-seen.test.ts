@@ -83,7 +83,7 @@ test.each([
 ])('what was typed to narrow %s is not kept, only that it was a name', async (path) => {
   expect((await app.as(week.finance).get(path)).status).toBe(200);
   const taken = (await newest()).filter(({ act }) => act === 'list downloaded');
-  expect(taken[0]).toMatchObject({ detail: { search: 'by name' } });
+  expect(taken[0]).toMatchObject({ detail: { search: 'by name or address' } });
   expect(JSON.stringify(taken[0])).not.toContain('Quillfeather');
 });
 

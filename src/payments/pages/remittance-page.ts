@@ -254,6 +254,7 @@ export async function unpaidPage(asked: Asked): Promise<Answer> {
   const at = Math.min(readPage(query), Math.max(1, Math.ceil(rows.length / PER_PAGE)));
   const shown = rows.slice((at - 1) * PER_PAGE, at * PER_PAGE);
   noteListSeen(scope, 'what is not paid yet', shown);
+  const mayHold = permits(scope.who, 'holds.edit') && shown.some(({ reason }) => MAY_BE_HELD.has(reason));
   const address = `/remittances/unpaid/download${withQuery(query, { provider: String(providerId), page: null })}`;
   return page(
     own ? 'What is not paid to you yet' : 'Not paid yet',
@@ -289,7 +290,7 @@ ${dataTable<Unpaid>({
         html`<span>${unpaidWords(reason, words, untilOn)}${(waits.has(reason) || startsAt === null) && html`<br><span class="tend-quiet">${what}</span>`}</span>`,
     },
     { head: 'Amount', numeric: true, cell: ({ amountPence }) => pounds(amountPence) },
-    permits(scope.who, 'holds.edit') && {
+    mayHold && {
       head: 'What to do',
       headHidden: true,
       cell: ({ itemId, reason, weekStartsOn, personReference }) =>
