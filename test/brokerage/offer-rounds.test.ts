@@ -140,10 +140,16 @@ describe('another proposal', () => {
     );
   });
 
+  test('the last start that may be proposed is twelve weeks after the one asked for', () => {
+    expect(propose('2026-05-29', []).ok).toBe(true);
+  });
+
   test.each([
     [null, [], undefined],
     ['2026-03-06', [{ place: 0, startTime: '17:00' }], undefined],
     ['2026-03-03', [], 'startsOn'],
+    ['2026-05-30', [], 'startsOn'],
+    ['2036-03-06', [], 'startsOn'],
     [null, [{ place: 1, startTime: '08:30' }], 'visits.1'],
     [null, [{ place: 5, startTime: '08:30' }], 'visits.5'],
     [null, [{ place: 0, startTime: '8' }], 'visits.0'],

@@ -56,6 +56,8 @@ test('a broker records what is sought from a care package; preferences are there
   expect((await broker.post(address, { ...typed, do: 'add' })).html).toContain('name="visits.1.start_time"');
   const check = await broker.post(address, { ...typed, do: 'preview' });
   expect(check.text).toContain('3 hours 30 minutes of care a week');
+  const slip = { ...typed, 'wanted_from-year': String(today.year + 10), do: 'save' };
+  expect((await broker.post(address, slip)).text).toContain('Care is sought for a start within a year');
   const saved = await broker.post(address, { ...typed, do: 'save' });
   expect(saved.location).toMatch(/^\/placement\/\d+$/);
   const page = await broker.get(saved.location ?? '');
@@ -81,6 +83,7 @@ test('the queue tells who waits, how long, where and why, and is narrowed, taken
   expect(page.text).toContain('North');
   expect(page.text).toContain('5 days over');
   expect(page.text).toContain('3 providers');
+  for (const id of [over, asked]) expect(page.html).toContain(`Choose PR${id} for `);
   expect((await broker.get('/placement?due=over')).text).toContain('1 request found');
   expect((await broker.get('/placement?can=nobody')).text).toContain('1 request found');
   expect((await broker.get('/placement?owner=me')).text).toContain('Nobody waits who is like this');

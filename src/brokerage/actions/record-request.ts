@@ -38,6 +38,9 @@ export async function recordRequest(
   const earliest = [londonDay(scope.now).toString(), carePackage.starts_on].toSorted().at(-1) ?? '';
   if (sought.wantedFrom < earliest)
     return refuse(`Care can start on ${longDate(earliest)} or later`, 'wanted_from');
+  const farthest = londonDay(scope.now).add({ years: 1 }).toString();
+  if (sought.wantedFrom > farthest)
+    return refuse(`Care is sought for a start within a year, by ${longDate(farthest)}`, 'wanted_from');
   if (carePackage.ends_on !== null && sought.wantedFrom > carePackage.ends_on)
     return refuse(`The package ends on ${longDate(carePackage.ends_on)}`, 'wanted_from');
   const fault = await faultOfSought(scope, sought);

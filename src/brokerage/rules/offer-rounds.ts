@@ -115,6 +115,14 @@ export type Proposal = {
 /** What was asked for, beside which a proposal is held. */
 export type Asked = { readonly startsOn: string; readonly visits: readonly PatternVisit[] };
 
+/** A start that is proposed lies no farther after the one asked for: later is most often a slip in the month or year. */
+const WEEKS_LATER = 12;
+
+/** The last day that may be proposed as the start. */
+function latestStart({ startsOn }: Asked): string {
+  return Temporal.PlainDate.from(startsOn).add({ weeks: WEEKS_LATER }).toString();
+}
+
 /** Everything that keeps a proposal from being made on `today` ('YYYY-MM-DD'); none where it may be. */
 export function faultsOfProposal(proposal: Proposal, asked: Asked, today: string): Refusal[] {
   const places = proposal.visits.map(({ place }) => place);
@@ -127,6 +135,12 @@ export function faultsOfProposal(proposal: Proposal, asked: Asked, today: string
     proposal.startsOn !== null &&
       proposal.startsOn < today &&
       refuse('The start must be today or later', 'startsOn'),
+    proposal.startsOn !== null &&
+      proposal.startsOn > latestStart(asked) &&
+      refuse(
+        `The start must be ${longDate(latestStart(asked))} or earlier: if that is too soon, say that you cannot take it`,
+        'startsOn',
+      ),
     new Set(places).size !== places.length && refuse('Propose one time for each visit', 'visits'),
     ...proposal.visits.map(({ place, startTime }) => {
       const visit = asked.visits[place];
