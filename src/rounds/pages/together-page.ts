@@ -161,7 +161,7 @@ function goesCell(row: JointRequest, request: PlacementRequest | undefined, { na
   const behind = fitInWords(fit, request?.visits ?? []);
   return html`<span>${nameOf(providerId)}<br><span class="tend-quiet">${rungInWords(rung)}</span></span>
     <p class="govuk-body-s">${statusTag(fitTitle(fit), fitTones[fit.kind])}</p>
-    ${behind.length > 0 && details({ summary: 'What moves, and what it rests on', body: html`<ul class="govuk-list">${behind.map((line) => html`<li>${line}.</li>`)}</ul>` })}`;
+    ${behind.length > 0 && details({ summary: 'What is behind it', body: html`<ul class="govuk-list">${behind.map((line) => html`<li>${line}.</li>`)}</ul>` })}`;
 }
 
 function passedCell(
