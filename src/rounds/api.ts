@@ -6,13 +6,13 @@ import { mondayOf, ownProvider, putStop, setLocked, takeOff } from './actions/ed
 import { askRepair, askTheRest } from './actions/propose.ts';
 import { publishRota, workersOfWeek } from './actions/publish-rota.ts';
 import type { RoundsSide } from './actions/rounds-side.ts';
-import { takeRostered } from './actions/send-in-rota.ts';
+import { checkRostered, takeRostered } from './actions/send-in-rota.ts';
+import { readProposal } from './actions/take-proposal.ts';
 import { instantOf } from './formats/rota-csv.ts';
 import { findSentVisits } from './records/sent-rotas.ts';
 import { findWorkerByReference } from '../providers/records/workers.ts';
 import { findPublication, findRota, listStops } from './records/rotas.ts';
 import { readWeek } from './records/rota-weeks.ts';
-import { getProposal } from './records/proposals.ts';
 import { absenceKinds } from './rules/shifts-of-day.ts';
 import { withVisits } from './rules/rota.ts';
 
@@ -138,8 +138,19 @@ const changeRota: ApiRoute = {
 };
 
 const planning = z
-  .object({ week, day: z.iso.date().nullable().default(null) })
-  .meta({ id: 'RotaPlanAsked', examples: [{ week: '2026-03-02', day: null }] });
+  .object({
+    week,
+    day: z.iso.date().nullable().default(null),
+    anew: z
+      .boolean()
+      .default(false)
+      .meta({
+        description:
+          'Of a published week, false: only the gaps are filled, and what was published stays unless there is a conflict. True: it may change too.',
+        examples: [false],
+      }),
+  })
+  .meta({ id: 'RotaPlanAsked', examples: [{ week: '2026-03-02', day: null, anew: false }] });
 const repairPlans = z
   .object({
     plan: z.int().nullable().meta({ description: 'The first of them; null where no visit is lost.' }),
@@ -165,30 +176,61 @@ const planRota: ApiRoute = {
   answers: { 202: planNumber, 409: refused },
   answer: async ({ scope, body }) => {
     const given = planning.parse(body);
-    const asked = await askTheRest(scope, { monday: mondayOf(given.week), day: given.day });
+    const asked = await askTheRest(scope, {
+      monday: mondayOf(given.week),
+      day: given.day,
+      anew: given.anew,
+    });
     return asked.ok ? { status: 202, body: { plan: asked.value.id } } : notDone(asked);
   },
 };
+
+const planState = z
+  .object({
+    state: z.enum(['working', 'ready', 'failed', 'taken', 'left']),
+    anew: z.boolean(),
+    reason: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why nothing was planned; null where something was, or it is worked out.' }),
+    not_served: z.int().nullable().meta({ description: 'Visits that nobody is found for.' }),
+    not_planned: z.array(z.object({ day: z.iso.date(), reason: z.string() })),
+    changes: z
+      .int()
+      .nullable()
+      .meta({ description: 'What taking it would change in the rota; null unless it is ready.' }),
+    published_visits_changed: z
+      .int()
+      .nullable()
+      .meta({ description: 'How many of them are visits that care workers were given.' }),
+  })
+  .meta({ id: 'RotaPlanState' });
 
 const readPlan: ApiRoute = {
   method: 'GET',
   path: '/api/rota/plans/:plan',
   permission: 'rounds.plan',
   title: 'Read what the planner found',
-  describe: 'How far a plan is, and how many visits nobody is found for.',
+  describe:
+    'How far a plan is, what it would change, how many visits nobody is found for, and why days could not be planned.',
   params: z.object({ plan: z.coerce.number().int() }),
-  answers: {
-    200: z
-      .object({
-        state: z.enum(['working', 'ready', 'failed', 'taken', 'left']),
-        not_served: z.int().nullable(),
-      })
-      .meta({ id: 'RotaPlanState' }),
-  },
+  answers: { 200: planState },
   answer: async ({ scope, params }) => {
-    const { state, answer } = await getProposal(scope, Number(params['plan']));
-    const left = answer?.days.reduce((sum, { notServed }) => sum + notServed.length, 0) ?? null;
-    return { status: 200, body: { state, not_served: left } };
+    const { proposal, changes, published } = await readProposal(scope, Number(params['plan']));
+    const { state, asked, answer, fault } = proposal;
+    const found = answer === null || answer.noTimes !== undefined ? undefined : answer;
+    return {
+      status: 200,
+      body: {
+        state,
+        anew: asked.anew === true,
+        reason: answer?.noTimes ?? fault,
+        not_served: found?.days.reduce((sum, { notServed }) => sum + notServed.length, 0) ?? null,
+        not_planned: (found?.refused ?? []).map(({ day, why }) => ({ day, reason: why })),
+        changes: state === 'ready' && found ? changes.length : null,
+        published_visits_changed: state === 'ready' && found ? (published?.visits ?? 0) : null,
+      },
+    };
   },
 };
 
@@ -244,12 +286,26 @@ const rosteredRow = z.object({
     .string()
     .meta({ description: 'London time, or with Z or an offset.', examples: ['2026-03-02T08:05'] }),
 });
-const rosteredRows = z.object({ rows: z.array(rosteredRow).min(1).max(5000) }).meta({
-  id: 'RosteredRows',
-  examples: [
-    { rows: [{ visit_id: 'CP7-1-20260302-0800', worker_id: 'W012', rostered_start: '2026-03-02T08:05' }] },
-  ],
-});
+const rosteredRows = z
+  .object({
+    rows: z.array(rosteredRow).min(1).max(5000),
+    check: z
+      .boolean()
+      .default(false)
+      .meta({
+        description: 'True: says what the rows would do, and takes nothing.',
+        examples: [false],
+      }),
+  })
+  .meta({
+    id: 'RosteredRows',
+    examples: [
+      {
+        check: false,
+        rows: [{ visit_id: 'CP7-1-20260302-0800', worker_id: 'W012', rostered_start: '2026-03-02T08:05' }],
+      },
+    ],
+  });
 
 /** Every act of the API that has to do with rotas. */
 export function roundApiRoutes(side: RoundsSide): readonly ApiRoute[] {
@@ -285,12 +341,13 @@ export function roundApiRoutes(side: RoundsSide): readonly ApiRoute[] {
       permission: 'rounds.plan',
       title: 'Send in what your own system rostered',
       describe:
-        'The rostered time of visits, a row for each care worker at each visit. Rows that cannot be used are named by their place, from 1; the others are taken.',
+        'The rostered time of visits, a row for each care worker at each visit. Rows that cannot be used are named by their place, from 1; the others are taken, or with `check` only looked at.',
       body: rosteredRows,
       repeatable: true,
       answers: {
         200: z
           .object({
+            taken: z.boolean().meta({ description: 'False where it was only checked.' }),
             visits: z.int(),
             changed: z.int(),
             faults: z.array(z.object({ row: z.int(), field: z.string(), reason: z.string() })),
@@ -298,7 +355,7 @@ export function roundApiRoutes(side: RoundsSide): readonly ApiRoute[] {
           .meta({ id: 'RosteredTaken' }),
       },
       answer: async ({ scope, body }) => {
-        const { rows } = rosteredRows.parse(body);
+        const { rows, check } = rosteredRows.parse(body);
         const faults: { line: number; field: string; reason: string }[] = [];
         const read = rows.flatMap((row, at) => {
           const startsAt = instantOf(row.rostered_start);
@@ -312,11 +369,12 @@ export function roundApiRoutes(side: RoundsSide): readonly ApiRoute[] {
           }
           return [{ line: at + 1, visit: row.visit_id, worker: row.worker_id, startsAt }];
         });
-        const taken = await takeRostered(scope, side, read);
+        const taken = check ? await checkRostered(scope, read) : await takeRostered(scope, side, read);
         const all = [...faults, ...taken.faults].sort((a, b) => a.line - b.line);
         return {
           status: 200,
           body: {
+            taken: !check,
             visits: taken.visits,
             changed: taken.changed,
             faults: all.map(({ line, field, reason }) => ({ row: line, field, reason })),

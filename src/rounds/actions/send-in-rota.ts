@@ -30,12 +30,15 @@ export async function checkRota(scope: Scope, text: string): Promise<Result<Take
   require(scope, 'rounds.plan');
   const read = readRotaCsv(text);
   if (!read.ok) return read;
-  const { rostered, changed, faults } = await usable(scope, read.value.rows);
-  return ok({
-    visits: rostered.length,
-    changed,
-    faults: [...read.value.faults, ...faults].sort((a, b) => a.line - b.line),
-  });
+  const would = await checkRostered(scope, read.value.rows);
+  return ok({ ...would, faults: [...read.value.faults, ...would.faults].sort((a, b) => a.line - b.line) });
+}
+
+/** Says what rows would do and takes nothing. Needs rounds.plan. */
+export async function checkRostered(scope: Scope, rows: readonly SentRow[]): Promise<TakenRota> {
+  require(scope, 'rounds.plan');
+  const { rostered, changed, faults } = await usable(scope, rows);
+  return { visits: rostered.length, changed, faults };
 }
 
 /** A start this near to the commissioned one is the visit's, also on the other side of midnight. */
