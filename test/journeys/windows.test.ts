@@ -1,4 +1,5 @@
 // A commissioner reads what wider call windows would release, from the keyboard and on a phone, asks for a run of their own, and cancels it.
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { simulateWindowsJob } from '../../src/market/jobs.ts';
 import { systemOf, withScope } from '../../src/platform/scope.ts';
@@ -41,8 +42,31 @@ test('a commissioner reads a simulation and tries another', async () => {
   await commissioner.getByText('The simulation is cancelled').first().waitFor();
   await expectUsable(commissioner);
 
+  // A file in place of the council's own visits: the example as it is had, with a line that is wrong, and put right.
+  await commissioner.goto(`${url}/windows/file`);
+  const [example] = await Promise.all([
+    commissioner.waitForEvent('download'),
+    commissioner.getByRole('link', { name: 'Download an example file' }).click(),
+  ]);
+  const text = await readFile(await example.path(), 'utf8');
+  await commissioner.getByRole('link', { name: 'Try wider windows' }).click();
+  const send = async (csv: string) => {
+    await commissioner
+      .getByLabel('File of planned visits', { exact: true })
+      .setInputFiles({ name: 'march.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+    await commissioner.getByRole('button', { name: 'Start the simulation' }).click();
+  };
+  await send(text.replace('08:30', 'half past eight'));
+  await commissioner.getByText('‘half past eight’: the time has to be such as 08:30').waitFor();
+  await expectUsable(commissioner);
+  await send(text);
+  await commissioner.getByText('and not on the council’s own records').waitFor();
+  await expectUsable(commissioner);
+  await commissioner.getByRole('button', { name: 'Cancel the simulation' }).click();
+  await commissioner.getByText('The simulation is cancelled').first().waitFor();
+
   const small = await as('commissioner', phone);
-  for (const address of [saved, `${url}/windows`, `${url}/windows/new`]) {
+  for (const address of [saved, `${url}/windows`, `${url}/windows/new`, `${url}/windows/new?source=file`]) {
     await small.goto(address);
     await expectUsable(small);
   }
