@@ -87,7 +87,7 @@ function header({ council, user, csrfToken, navigation = [] }: PageFrame): SafeH
     </div>`;
   return html`<header class="tend-header">
   <div class="govuk-width-container tend-header__row">
-    <a class="tend-header__brand" href="${framePaths.home}">${wordmark}</a>
+    ${user ? html`<a class="tend-header__brand" href="${framePaths.home}">${wordmark}</a>` : html`<span class="tend-header__brand">${wordmark}</span>`}
     ${council && html`<span class="tend-header__council">${council}</span>`}
     ${who}
   </div>
@@ -105,7 +105,7 @@ function header({ council, user, csrfToken, navigation = [] }: PageFrame): SafeH
 function demonstrationStrip(demonstration: boolean | string | undefined): SafeHtml {
   if (demonstration === undefined || demonstration === false) return nothing;
   const words = demonstration === true ? 'Everything here is made up.' : demonstration;
-  return html`<div class="tend-demonstration" role="note"><strong class="govuk-tag tend-tag--accent">Demonstration council</strong> <span>${words}</span></div>`;
+  return html`<section class="tend-demonstration" aria-label="Demonstration"><strong class="govuk-tag tend-tag--accent">Demonstration council</strong> <span>${words}</span></section>`;
 }
 
 function footer({ user }: PageFrame): SafeHtml {
@@ -127,7 +127,8 @@ function heading({ title, caption, main }: PageContent): SafeHtml {
 }
 
 function wayBack({ back, breadcrumbs }: PageContent): SafeHtml {
-  if (back) return govuk('back-link', { href: back.href, text: back.text ?? 'Back' });
+  if (back)
+    return html`<nav aria-label="Back">${govuk('back-link', { href: back.href, text: back.text ?? 'Back' })}</nav>`;
   return breadcrumbs && breadcrumbs.length > 0 ? breadcrumbTrail(breadcrumbs) : nothing;
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { permissions, type Role } from '../../src/platform/permissions.ts';
 import { routes } from '../../src/web/urls.ts';
 import { addExamples, examples } from './examples.ts';
-import { desktop, expectUsable, phone, stage } from './stage.ts';
+import { desktop, enlarged, expectToFit, expectUsable, phone, stage } from './stage.ts';
 import { newestEntry, seenWithoutEntry } from './who-was-seen.ts';
 
 const { database, url, as } = await stage();
@@ -36,7 +36,7 @@ async function browserOf(role: Role): Promise<Page> {
 }
 
 test.each(pages.map((route) => [route.path, route] as const))(
-  '%s is usable on a desk and on a phone',
+  '%s is usable on a desk and on a phone, and enlarged to four times its size',
   async (path, route) => {
     const address = await examples(database, path);
     expect(address, `Say in test/journeys/examples.ts what ${path} is an example of`).toBeDefined();
@@ -64,6 +64,8 @@ test.each(pages.map((route) => [route.path, route] as const))(
     ).toEqual([]);
     await page.setViewportSize(phone);
     await expectUsable(page);
+    await page.setViewportSize(enlarged);
+    await expectToFit(page);
   },
 );
 

@@ -14,6 +14,8 @@ import { freshDatabase } from '../postgres/fresh-database.ts';
 
 export const desktop = { width: 1280, height: 900 };
 export const phone = { width: 375, height: 800 };
+/** A screen 1280 wide at four times its size. */
+export const enlarged = { width: 320, height: 256 };
 
 /** The made-up council on a real server, and a real browser in front of it. Await it at the top of a file. */
 export type Stage = {
@@ -54,6 +56,14 @@ export async function stage(people = 24, weeks = 3): Promise<Stage> {
   };
 }
 
+/** Holds a page to the width of the screen it is on. */
+export async function expectToFit(page: Page): Promise<void> {
+  const wider = await page.evaluate(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
+  expect(wider, `${page.url()} is wider than its screen by ${String(wider)} pixels`).toBe(0);
+}
+
 /** Holds a page to the accessibility standard, and to the width of the screen it is on. */
 export async function expectUsable(page: Page): Promise<void> {
   // In one go, without a page of its own to finish on: Tend has no frames of other sites.
@@ -72,9 +82,6 @@ export async function expectUsable(page: Page): Promise<void> {
     ({ id, nodes }) => `${page.url()}: ${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
   );
   expect(told).toEqual([]);
-  const wider = await page.evaluate(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
-  expect(wider, `${page.url()} is wider than its screen by ${String(wider)} pixels`).toBe(0);
+  await expectToFit(page);
   await expect.poll(async () => await page.title()).toMatch(/ – Tend$/);
 }

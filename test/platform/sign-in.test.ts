@@ -146,6 +146,10 @@ describe('the link by email', () => {
     const links = await database.pool.query('select 1 from sign_in_link where user_id = $1', [who.userId]);
     expect(links.rows).toEqual([]);
     expect((await app.anyone.post('/sign-in/link', { email: `${'a'.repeat(250)}@b.uk` })).status).toBe(422);
+    const wrong = await app.anyone.post('/sign-in/link', { email: 'tom at fernshire' });
+    expect([wrong.status, wrong.text.includes('There is a problem')]).toEqual([422, true]);
+    expect(wrong.html).toContain('href="#email"');
+    expect(wrong.html).toMatch(/<input[^>]*value="tom at fernshire"[^>]*autocomplete="email"/);
   });
 
   test('is kept apart from the message, where the council’s people cannot read it', async () => {

@@ -118,6 +118,7 @@ test('the rest is planned, shown, taken and published; a worker sees it by a lin
   );
   const worker = rows[0]?.worker ?? 0;
   const made = await visitor.post(`/rounds/workers/${worker}/links`, { act: 'make', opens: 'page' });
+  expect(made.text).toContain('Make a new link to their page');
   const path = /\/my-rounds\/[\w-]+/.exec(made.html)?.[0] ?? '';
   const own = await app.anyone.get(path);
   expect(own.status).toBe(200);

@@ -71,6 +71,28 @@ describe('a data table', () => {
 
   it('adds up at its foot', () => {
     expect(table).toMatch(/<tfoot.*Total.*£13\.04/s);
+    const unnamed = text(
+      dataTable({
+        caption: 'Visits',
+        rows,
+        columns: [
+          { head: 'Name', cell: ({ name }) => name },
+          { head: 'Worth', cell: ({ pence }) => amounts.pounds(pence), foot: amounts.pounds(1304) },
+        ],
+      }),
+    );
+    expect(unnamed).toMatch(
+      /<tfoot role="rowgroup"><tr[^>]*><td role="cell" class="tend-table__cell"><\/td><td/,
+    );
+  });
+
+  it('is named by its own caption, where several stand on a page', () => {
+    const named = (caption: string) =>
+      text(dataTable({ caption, rows, columns: [{ head: 'Name', cell: () => '' }] }));
+    expect(named('Links made')).toMatch(
+      /aria-labelledby="links-made-caption"[^]*<caption id="links-made-caption"/,
+    );
+    expect(named('Checks')).toContain('<caption id="checks-caption"');
   });
 
   it('says when there is nothing', () => {

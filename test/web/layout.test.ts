@@ -57,6 +57,11 @@ describe('a page', () => {
     );
   });
 
+  it('leads whoever has not signed in nowhere that they cannot go: the name of the service is no link', () => {
+    expect(whole()).toContain('<a class="tend-header__brand" href="/">');
+    expect(whole({ user: undefined })).toContain('<span class="tend-header__brand">');
+  });
+
   it('shows nothing of a council or of anybody before sign-in', () => {
     const text = page({ assets, title: 'Sign in', main: html`` });
     expect(text).not.toContain('Sign out');

@@ -41,7 +41,7 @@ ${dataTable<LinkKind>({
       width: 'wide',
       cell: (kind) => {
         const has = links.some(({ opens }) => opens === kind);
-        return html`<div class="govuk-button-group">${act('make', kind, has ? `Make a new link: ${kind}` : `Make a link: ${kind}`)}${kind === 'page' && worker.phone !== null && act('send', kind, 'Send it by text message')}${has && act('revoke', kind, `Revoke the link: ${kind}`)}</div>`;
+        return html`<div class="govuk-button-group">${act('make', kind, has ? `Make a new link to their ${kind}` : `Make a link to their ${kind}`)}${kind === 'page' && worker.phone !== null && act('send', kind, 'Send it by text message')}${has && act('revoke', kind, `Revoke the link to their ${kind}`)}</div>`;
       },
     },
   ],

@@ -1,4 +1,5 @@
 /** The data table: dense on a desk, cards on a phone, sortable by link, workable by keyboard. Hand-written rows, for speed. */
+import { slug } from '../../ground/text.ts';
 import { attributes, type Html, html, nothing, type SafeHtml } from '../html.ts';
 import { emptyState } from './messages.ts';
 import { type Sorting, withQuery } from './query.ts';
@@ -98,6 +99,8 @@ function ready<Row>(column: Column<Row>, at: number): Ready<Row> {
 
 const cellEnds = html`</td>`;
 const nameEnds = html`</th>`;
+/** Where the last row has no name: an empty cell, and no empty heading. */
+const unnamed = html`<td role="cell" class="tend-table__cell"></td>`;
 
 function bodyRow<Row>(
   row: Row,
@@ -127,7 +130,9 @@ function bodyRow<Row>(
 
 function footRow<Row>(columns: readonly Ready<Row>[], table: DataTable<Row>): SafeHtml {
   if (columns.every(({ column }) => column.foot === undefined)) return nothing;
-  const cells = columns.map(({ column, opens }, at) => [opens, column.foot, at === 0 ? nameEnds : cellEnds]);
+  const cells = columns.map(({ column: { foot }, opens }, at) =>
+    at === 0 && foot === undefined ? unnamed : [opens, foot, at === 0 ? nameEnds : cellEnds],
+  );
   return html`<tfoot role="rowgroup"><tr role="row" class="tend-table__row">${table.selectable && html`<td role="cell" class="tend-table__select"></td>`}${cells}</tr></tfoot>`;
 }
 
@@ -145,7 +150,7 @@ export function dataTable<Row>(table: DataTable<Row>): SafeHtml {
   }
   const { phone = 'cards', id } = table;
   const cells = columns.map(ready);
-  const captionId = `${id ?? 'table'}-caption`;
+  const captionId = `${id ?? slug(table.caption)}-caption`;
   const classes = [
     'tend-table',
     phone === 'cards' && `tend-table--cards tend-table--${breadth(columns.length)}`,

@@ -1,34 +1,38 @@
+import { z } from 'zod';
 import { askForSignInLink, membershipsOf, useSignInLink } from '../../platform/sign-in-links.ts';
 import { startSession } from '../../platform/sessions.ts';
 import { fields } from '../fields.ts';
-import { startForm } from '../forms.ts';
+import { text } from '../form-values.ts';
+import { type FormState, parseForm, startForm } from '../forms.ts';
 import { govuk } from '../govuk.ts';
 import { html, type SafeHtml } from '../html.ts';
 import { page, redirect, type OpenAnswer, type OpenAsked } from '../route.ts';
 
-/** The form that asks for a sign-in link. */
-export function linkForm(): SafeHtml {
+/** The form that asks for a sign-in link; `form` is what was typed, where it came back. */
+export function linkForm(form: FormState = startForm()): SafeHtml {
   return html`<form method="post" action="/sign-in/link" novalidate>
-    ${fields(startForm({})).text({ name: 'email', label: 'Your work email address', hint: 'We will send you a link. There is no password to remember.' })}
+    ${fields(form).text({ name: 'email', label: 'Your work email address', hint: 'We will send you a link. There is no password to remember.', type: 'email', autocomplete: 'email' })}
     ${govuk('button', { text: 'Send me a link' })}</form>`;
 }
 
 /** The longest address that mail goes to (RFC 5321, 4.5.3.1). */
 const LONGEST_EMAIL = 254;
 
+const asking = z.object({
+  email: text('Your work email address', { max: LONGEST_EMAIL }).refine((typed) => typed.includes('@'), {
+    error: 'Enter an email address, like name@example.org',
+  }),
+});
+
 /** Asks for a link, and says and does the same whoever asked. */
 export async function askForLink({ database, form }: OpenAsked): Promise<OpenAnswer> {
-  const email = String(form['email'] ?? '').trim();
-  if (!email.includes('@') || email.length > LONGEST_EMAIL) {
-    return page(
-      'Sign in',
-      html`<h1 class="govuk-heading-xl">Sign in to Tend</h1><p class="govuk-body">Enter an email address, like name@example.org.</p>${linkForm()}`,
-      {
-        status: 422,
-        error: true,
-      },
-    );
-  }
+  const read = parseForm(asking, form);
+  if (!read.ok)
+    return page('Sign in', html`<h1 class="govuk-heading-xl">Sign in to Tend</h1>${linkForm(read)}`, {
+      status: 422,
+      form: read,
+    });
+  const { email } = read.value;
   await askForSignInLink(database, email);
   return page(
     'Check your email',

@@ -89,7 +89,7 @@ async function show(
   const from = await letterheadOf(scope);
   const over = whyLinkIsOver(link, scope.now);
   if (over === 'withdrawn')
-    return closed(from, 'This link works no more', html`If you have a question: ${telephoneThem(from)}.`);
+    return closed(from, 'This link works no more', html`Do you have a question? ${telephoneThem(from)}.`);
   const placed = over === 'expired' ? undefined : await readPlaced(scope, link);
   if (placed !== undefined) return placedPage(from, placed, addressOf(asked), { notice, form });
   if (over === 'used') return chosen(from, link, await readChosen(scope, link));
@@ -251,7 +251,7 @@ function chosen(from: Letterhead, { used_at }: ShortlistLink, providerName: stri
   return closed(
     from,
     `You chose ${providerName}`,
-    html`Thank you. Your choice reached us on ${longDate(londonDay(at))} at ${clockTime(at)}. Open this page again by the same link: as soon as it is known, it says who will come and on which day. If you want to change your choice: ${telephoneThem(from)}.`,
+    html`Thank you. Your choice reached us on ${longDate(londonDay(at))} at ${clockTime(at)}. Open this page again by the same link: as soon as it is known, it says who will come and on which day. You can still change your mind. ${telephoneThem(from)}.`,
     200,
   );
 }
