@@ -1,7 +1,7 @@
 /** Holds: what is kept from being paid, by whom and why, until when; placing one and lifting it. */
 import { dateAndTime } from '../../ground/dates-in-words.ts';
 import { formatPounds } from '../../ground/money.ts';
-import { londonDay, shortDate } from '../../ground/calendar.ts';
+import { londonDay } from '../../ground/calendar.ts';
 import { noteListSeen } from '../../platform/list-seen.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
 import { listProviderChoices } from '../../providers/records/providers.ts';
