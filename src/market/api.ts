@@ -21,7 +21,7 @@ const visitsFile = z
       .min(1)
       .meta(
         told(
-          'One line for each visit of one week; the columns are on the page /windows/file.',
+          'One line for each visit of one week; the columns are on the page /windows/visits.',
           'person,postcode,date,time,minutes,workers,care_workers\nP1,WS1 1,2026-03-02,08:00,30,1,W1',
         ),
       ),

@@ -43,7 +43,7 @@ test('a commissioner reads a simulation and tries another', async () => {
   await expectUsable(commissioner);
 
   // A file in place of the council's own visits: the example as it is had, with a line that is wrong, and put right.
-  await commissioner.goto(`${url}/windows/file`);
+  await commissioner.goto(`${url}/windows/visits`);
   const [example] = await Promise.all([
     commissioner.waitForEvent('download'),
     commissioner.getByRole('link', { name: 'Download an example file' }).click(),

@@ -232,15 +232,15 @@ test('a commissioner sends a file, puts it right, reads where its visits come fr
 test('the page of columns, its example, and who may have them', async () => {
   const { browser } = await world();
   const commissioner = await browser('commissioner');
-  expect((await commissioner.get('/windows/file')).text).toContain('made_minutes');
-  const example = await commissioner.get('/windows/file/example/download');
+  expect((await commissioner.get('/windows/visits')).text).toContain('made_minutes');
+  const example = await commissioner.get('/windows/visits/example/download');
   expect(faultsOf(example.body.toString())).toEqual([]);
   expect(answered(readPlannedFile(plannedCsv(EXAMPLE_LINES))).visits).toHaveLength(EXAMPLE_LINES.length);
-  const own = await commissioner.get('/windows/file/visits/download?week=2026-03-04');
+  const own = await commissioner.get('/windows/visits/download?week=2026-03-04');
   expect(own.headers['content-disposition']).toContain('planned-visits-2026-03-02.csv');
-  expect((await commissioner.get('/windows/file/visits/download?week=soon')).status).toBe(404);
+  expect((await commissioner.get('/windows/visits/download?week=soon')).status).toBe(404);
   for (const role of ['auditor', 'broker', 'social_worker'] as const)
-    for (const address of ['/windows/file', '/windows/file/visits/download?week=2026-03-02'])
+    for (const address of ['/windows/visits', '/windows/visits/download?week=2026-03-02'])
       expect((await (await browser(role)).get(address)).status).toBe(403);
 });
 

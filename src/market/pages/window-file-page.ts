@@ -37,7 +37,7 @@ export function faultTable(faults: readonly FileFault[]): SafeHtml {
   return html`${table}${more && html`<p class="govuk-body">These are the first ${rows.length} of ${plural(faults.length, 'thing')}. Put them right, then send the file again to see the others.</p>`}`;
 }
 
-/** GET /windows/file */
+/** GET /windows/visits */
 export async function plannedFilePage({ scope }: Asked): Promise<Answer> {
   const weeks = await listWeeksWorked(scope, weekStart(londonDay(scope.now)).toString());
   const providers = await listProviderChoices(scope);
@@ -56,13 +56,13 @@ export async function plannedFilePage({ scope }: Asked): Promise<Answer> {
           { head: 'What it holds', width: 'wide', cell: ({ holds }) => holds },
         ],
       })}
-      <p class="govuk-body"><a class="govuk-link" href="/windows/file/example/download" download>Download an example file</a></p>
+      <p class="govuk-body"><a class="govuk-link" href="/windows/visits/example/download" download>Download an example file</a></p>
       <h2 class="govuk-heading-m">The council’s own visits as such a file</h2>
       ${
         weeks.length === 0
           ? html`<p class="govuk-body">There is no week yet that is over, with planned visits and with visit logs or a roster.</p>`
           : html`<p class="govuk-body">To change something in it and simulate that, or to work with elsewhere. It holds no names, addresses, dates of birth or record numbers: people and care workers are numbered anew in each file, and homes are given by the postcode without its last two letters. Somebody who knows when a person is visited might still recognise them, so keep it as you keep other confidential papers. That it was taken out stands in the audit trail.</p>
-      <form method="get" action="/windows/file/visits/download">
+      <form method="get" action="/windows/visits/download">
         ${ask.select({
           name: 'week',
           label: 'Which week',
@@ -92,12 +92,12 @@ export async function plannedFilePage({ scope }: Asked): Promise<Answer> {
 
 const csv = (name: string, text: string): Answer => file(name, 'text/csv; charset=utf-8', Buffer.from(text));
 
-/** GET /windows/file/example/download */
+/** GET /windows/visits/example/download */
 export function exampleFile(): Answer {
   return csv('planned-visits-example.csv', plannedCsv(EXAMPLE_LINES));
 }
 
-/** GET /windows/file/visits/download?week=&provider= */
+/** GET /windows/visits/download?week=&provider= */
 export async function ownVisits({ scope, query }: Asked): Promise<Answer> {
   const week = z.iso.date().safeParse(query.get('week'));
   if (!week.success) throw new NotFound('week');

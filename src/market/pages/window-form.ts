@@ -170,7 +170,7 @@ function visitQuestions(
     empty: 'Every provider, each by itself',
     choices: providers.map(({ id, name }) => ({ value: String(id), text: name })),
   })}`;
-  const sent = html`<p class="govuk-body"><a class="govuk-link" href="/windows/file">The columns, an example, and the council’s own visits as such a file</a></p>${ask.file(
+  const sent = html`<p class="govuk-body"><a class="govuk-link" href="/windows/visits">The columns, an example, and the council’s own visits as such a file</a></p>${ask.file(
     {
       name: 'file',
       label: 'File of planned visits',
