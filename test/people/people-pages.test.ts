@@ -232,6 +232,7 @@ describe('changing a person', () => {
     expect((await visitor.get('/people?q=last')).text).toMatch(
       /Nobody fits\. These names are near .*Died 2026/,
     );
+    expect((await visitor.get('/people?q=last')).text).not.toMatch(/Died 2026.*0 people/);
     expect((await visitor.get('/people?q=Zzyzx')).text).toContain('Nobody fits Check the spelling');
     expect((await visitor.get('/people?q=943+476+5918')).text).toContain('This is not an NHS number');
     await visitor.post(`/people/${id}/death/mistake`, { version: '2' });

@@ -233,7 +233,7 @@ ${dataTable({
         action: may ? { href: '/people/new', text: 'Write down the first person' } : undefined,
       }),
 })}
-${pagination({ page: at, perPage: PER_PAGE, total, query, one: 'person', many: 'people' })}
+${near.length === 0 && pagination({ page: at, perPage: PER_PAGE, total, query, one: 'person', many: 'people' })}
 ${total > 0 && downloadLinks({ what: 'these people', csv: withQuery(query, { format: 'csv', page: null }), xlsx: withQuery(query, { format: 'xlsx', page: null }) })}`,
     { wide: true, section: 'People' },
   );
