@@ -138,11 +138,12 @@ test('the rest is planned, shown, taken and published; a worker sees it by a lin
   const known = await app.anyone.get(path);
   for (const words of [
     'Key safe by the back door',
-    'First language Urdu',
+    'Speaks Urdu',
     'Uses British Sign Language (BSL)',
     'Deaf: tap her shoulder',
   ])
     expect(known.text).toContain(words);
+  expect(known.text).not.toContain('First language');
   expect(known.html).toContain('href="tel:01632960111">01632 960 111</a>');
   const round = `/rounds/days/${monday}/workers/${worker}`;
   expect((await visitor.get(round)).text).toContain('7 Elm Row');

@@ -68,7 +68,7 @@ export function communicationNeeds(person: Communication): string[] {
   const { first_language, interpreter_needed, format } = person;
   if (interpreter_needed) {
     needs.push(first_language ? `Book an interpreter: ${first_language}` : 'Book an interpreter');
-  } else if (first_language && !/^english$/i.test(first_language)) {
+  } else if (first_language && !isEnglish(first_language)) {
     needs.push(`First language ${first_language}`);
   }
   const words = format === undefined ? '' : formatWords[format];
@@ -76,10 +76,17 @@ export function communicationNeeds(person: Communication): string[] {
   return needs;
 }
 
-/** The same with what was noted of talking with them: what whoever meets them must know first. */
-export function meetingNeeds(person: Communication): string[] {
-  const note = person.communication_note;
-  return [...communicationNeeds(person), ...(note ? [note] : [])];
+/** What whoever meets somebody must know before they speak: ['Speaks Punjabi', 'Uses British Sign Language (BSL)']; nothing of letters. */
+export function meetingNeeds({ first_language, format, communication_note }: Communication): string[] {
+  return [
+    first_language && !isEnglish(first_language) ? `Speaks ${first_language}` : '',
+    format === 'BSL' ? formatWords.BSL : '',
+    communication_note ?? '',
+  ].filter((need) => need !== '');
+}
+
+function isEnglish(language: string): boolean {
+  return /^english$/i.test(language);
 }
 
 type Known = Communication & {
@@ -95,12 +102,16 @@ type Known = Communication & {
 /** What the banner over every page about a person says: who they are, and what nobody may miss. `today` is the local day. */
 export function bannerOf(person: Known, today: Temporal.PlainDate) {
   const { date_of_birth = null, died_on = null, nhs_number = null } = person;
+  const note = person.communication_note;
   return {
     name: fullName(person),
     knownAs: person.known_as === person.given_name ? null : (person.known_as ?? null),
     bornOn: date_of_birth,
     age: date_of_birth === null ? null : ageOn(date_of_birth, died_on ?? today),
     nhsNumber: nhs_number,
-    alerts: died_on === null ? meetingNeeds(person) : [`Died on ${longDate(died_on)}`],
+    alerts:
+      died_on === null
+        ? [...communicationNeeds(person), ...(note ? [note] : [])]
+        : [`Died on ${longDate(died_on)}`],
   };
 }

@@ -145,7 +145,7 @@ export type PersonToVisit = {
   /** In one line; a postcode does not break over two. Where care has ended it says that and no more. */
   readonly address: string;
   readonly accessNote: string | null;
-  /** What whoever meets them must know before they speak: 'First language Urdu', 'Uses British Sign Language (BSL)'. */
+  /** What whoever meets them must know before they speak: 'Speaks Urdu', 'Uses British Sign Language (BSL)'. */
   readonly needs: readonly string[];
 };
 
