@@ -4,4 +4,4 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { compileCore } from './core-words.ts';
 
-writeFileSync(path.join(import.meta.dirname, '../src/rounds/rules/core.generated.ts'), await compileCore());
+writeFileSync(path.join(import.meta.dirname, '../src/rounds/rules/core.generated.ts'), compileCore());

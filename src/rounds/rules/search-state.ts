@@ -130,9 +130,9 @@ type Tables = ReturnType<typeof newTables>;
 function newTables(flat: Flat, near: Near, queue: number) {
   const { parts, shifts, workers, peopleCount } = flat;
   const nodes = parts + 2 * shifts;
-  const ints = (length: number): Int32Array<ArrayBufferLike> => new Int32Array(length);
-  const doubles = (length: number): Float64Array<ArrayBufferLike> => new Float64Array(length);
-  const bytes = (length: number): Uint8Array<ArrayBufferLike> => new Uint8Array(length);
+  const ints = (length: number): Int32Array => new Int32Array(length);
+  const doubles = (length: number): Float64Array => new Float64Array(length);
+  const bytes = (length: number): Uint8Array => new Uint8Array(length);
   return {
     standing: doubles(STANDING),
     ...tablesOfProblem(flat, near),
