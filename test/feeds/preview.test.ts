@@ -141,7 +141,7 @@ describe('what a feed would change', () => {
     ['2026-03-04T11:50:00Z', '2026-03-04T12:15:01Z', 'The check-out has not come yet'],
     ['2026-03-05T08:00:00Z', '2026-03-05T08:30:00Z', 'The check-in has not come yet'],
     ['2020-03-04T08:00:00Z', '2020-03-04T08:30:00Z', 'new'],
-    ['1926-03-04T08:00:00Z', '1926-03-04T08:30:00Z', 'more than six years ago'],
+    ['1926-03-04T08:00:00Z', '1926-03-04T08:30:00Z', 'more than twenty years ago'],
   ])('read at noon on 4 March 2026, %s to %s: %s', (inAt, outAt, answer) => {
     const seconds = (text: string) => Temporal.Instant.from(text).epochMilliseconds / 1000;
     const log: FeedLog = {
