@@ -122,7 +122,7 @@ async function runAll(mixFor: (problem: Problem) => Mix | undefined, each: boole
   const lines: Line[] = [];
   if (each)
     process.stdout.write(
-      `${'instance'.padEnd(58)}${'cost'.padStart(11)}${'best'.padStart(11)}${'gap'.padStart(9)}${'s'.padStart(7)}${'moves/s'.padStart(10)}  verified\n`,
+      `${'instance'.padEnd(58)}${'cost'.padStart(11)}${'best'.padStart(11)}${'gap'.padStart(9)}${'s'.padStart(7)}${'moves/s'.padStart(12)}  verified\n`,
     );
   for (const file of files) {
     const instance = readOne(file);
@@ -168,7 +168,7 @@ async function runAll(mixFor: (problem: Problem) => Mix | undefined, each: boole
           moves / seconds,
         )
           .toLocaleString('en-GB')
-          .padStart(10)}  ${state}\n`,
+          .padStart(12)}  ${state}\n`,
     );
   }
   for (const group of new Set(lines.map(({ group }) => group))) {
