@@ -1,5 +1,5 @@
 /**
- * Every form of people, providers, contracts and brokerage beside the calls of the API that do the same, or why it is for a page alone.
+ * Every form of people, providers, contracts, brokerage and the market beside the calls of the API that do the same, or why it is for a page alone.
  * A test walks the forms: none is added without a word here. docs/how-to/placement-by-api.md tells of the calls.
  */
 
@@ -75,6 +75,9 @@ const ofPackages = {
   '/packages/:id/services/periodic': by('/api/packages/{package}/services/periodic'),
   '/packages/:id/services/:line/days': by('/api/packages/{package}/services/{service}/days'),
   '/packages/:id/end': by('/api/packages/{package}/end'),
+  '/packages/:id/services/:line/take-back-end': by(
+    '/api/packages/{package}/services/{service}/take-back-end',
+  ),
   '/packages/:id/suspend': by('/api/suspensions'),
   '/packages/:id/suspensions/:suspension': by('/api/suspensions/{suspension}/end'),
   '/packages/:id/find-provider': by('/api/placement/requests'),
@@ -127,6 +130,16 @@ const ofTransitions = {
   '/handovers/:id': by('/api/handovers/{move}/confirm'),
 } as const satisfies Record<string, FormOnApi>;
 
+const ofMarket = {
+  '/drills/new': by('/api/drills'),
+  '/drills/sweeps/new': by('/api/drills/sweeps'),
+  '/drills/:id/transition': by('/api/drills/{drill}/transition'),
+  '/windows/new': by('/api/windows'),
+  '/windows/:id/cancel': by('/api/windows/{simulation}/cancel'),
+  '/windows/:id/repeat': by('/api/windows'),
+  '/windows/:id/straight-line': by('/api/windows'),
+} as const satisfies Record<string, FormOnApi>;
+
 /** Each form by its path. */
 export const FORMS_ON_API: Readonly<Record<string, FormOnApi>> = {
   ...ofPeople,
@@ -135,4 +148,5 @@ export const FORMS_ON_API: Readonly<Record<string, FormOnApi>> = {
   ...ofPackages,
   ...ofPlacement,
   ...ofTransitions,
+  ...ofMarket,
 };

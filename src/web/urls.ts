@@ -32,7 +32,9 @@ import { contractPlacementRoutes } from '../contracts/pages/placement-urls.ts';
 import { priceRoutes } from '../contracts/pages/prices-page.ts';
 import { upliftRoutes } from '../contracts/pages/uplift-pages.ts';
 import { contractRoutes } from '../contracts/pages/urls.ts';
-import { marketApiRoutes } from '../market/api.ts';
+import { drillApiRoutes } from '../market/api-drills.ts';
+import { sweepApiRoutes } from '../market/api-sweeps.ts';
+import { windowApiRoutes } from '../market/api-windows.ts';
 import { marketJobs } from '../market/jobs.ts';
 import { drillBehind, marketRoutes } from '../market/pages/urls.ts';
 import { failureOfTransition } from '../market/records/drills.ts';
@@ -64,6 +66,7 @@ import { fitApiRoutes } from '../rounds/api-fit.ts';
 import { togetherApiRoutes } from '../rounds/api-together.ts';
 import { roundJobs } from '../rounds/jobs.ts';
 import { ownRoundRoutes, roundRoutes } from '../rounds/pages/urls.ts';
+import { packagesSide } from '../visits/actions/packages-side.ts';
 import { replanLines } from '../visits/actions/plan-visits.ts';
 import { writeRostered } from '../visits/actions/write-rostered.ts';
 import { visitApiRoutes } from '../visits/api.ts';
@@ -74,7 +77,7 @@ import { feedOpenRoutes, feedRoutes } from '../visits/pages/feeds/urls.ts';
 import { profileRoutes } from '../visits/pages/profiles/urls.ts';
 import { plannedVisitRoutes } from '../visits/pages/visit-list-urls.ts';
 import { listLoggedOnLines, listPlannedAround } from '../visits/records/around-transition.ts';
-import { usualTeamsNow, workersMet } from '../visits/records/workers-met.ts';
+import { usualTeamsNow } from '../visits/records/workers-met.ts';
 import type { ApiRoute } from './api.ts';
 import { eventApiRoutes } from './administration/events-api.ts';
 import { administrationRoutes } from './administration/urls.ts';
@@ -108,8 +111,8 @@ export const routes: readonly Route[] = [
   ...upliftRoutes({ useOfYear, closedSince, holdPrices }),
   ...contractPlacementRoutes(holdPrices),
   ...periodicLineRoutes,
-  ...brokerageRoutes({ replan: replanLines, workersMet }),
-  ...offerRoutes({ replan: replanLines, workersMet }),
+  ...brokerageRoutes(packagesSide),
+  ...offerRoutes(packagesSide),
   ...orderPaperRoutes,
   ...placementRoutes,
   ...transitionRoutes(transitionSide),
@@ -155,7 +158,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...contractApiRoutes,
   ...termsApiRoutes,
   ...upliftApiRoutes(closedSince),
-  ...packageApiRoutes({ replan: replanLines, workersMet }),
+  ...packageApiRoutes(packagesSide),
   ...periodicApiRoutes,
   ...placementReadRoutes,
   ...transitionPlanApiRoutes(transitionSide),
@@ -163,8 +166,8 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...blockUseApiRoutes,
   ...brokerageApiRoutes,
   ...transitionApiRoutes,
-  ...placementApiRoutes({ replan: replanLines, workersMet }),
-  ...requestActRoutes({ replan: replanLines, workersMet }),
+  ...placementApiRoutes(packagesSide),
+  ...requestActRoutes(packagesSide),
   ...providerApiRoutes,
   ...roundApiRoutes(roundsSide),
   ...visitApiRoutes,
@@ -176,7 +179,9 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...invoiceApiRoutes,
   ...paymentsApiRoutes,
   ...eventApiRoutes,
-  ...marketApiRoutes,
+  ...drillApiRoutes(transitionSide),
+  ...sweepApiRoutes,
+  ...windowApiRoutes,
 ];
 
 /** Every job that runs beside the pages. */

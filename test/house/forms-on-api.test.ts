@@ -1,4 +1,4 @@
-// Every act that somebody can post on a page of people, providers, contracts or brokerage is on the API, or the table says why not.
+// Every act that somebody can post on a page of people, providers, contracts, brokerage or the market is on the API, or the table says why not.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -11,7 +11,7 @@ import { root } from './source.ts';
 /** A page's address that takes a form, and who may post it. */
 type Form = { readonly path: string; readonly permission: Permission | 'anyone' };
 
-const ROOMS = 'people|providers|contracts|brokerage';
+const ROOMS = 'people|providers|contracts|brokerage|market';
 
 /** What a file of addresses exports: an array of them, or a function that answers one and only holds on to what it is handed. */
 async function addressesOf(file: string, name: string): Promise<(Form & { readonly method: string })[]> {
@@ -67,7 +67,7 @@ function letsMore(call: Permission, page: Permission): boolean {
 const urls = readFileSync(path.join(root, 'src/web/urls.ts'), 'utf8');
 
 describe('forms beside the API', () => {
-  test('every form of placement’s rooms is on the API, or the table says why it is not', async () => {
+  test('every form of these rooms is on the API, or the table says why it is not', async () => {
     const forms = await formsOf(urls, ROOMS);
     expect(forms.length).toBeGreaterThan(60);
     const mounted = [...routes, ...openRoutes].map((route) => `${route.method} ${route.path}`);

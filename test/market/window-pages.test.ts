@@ -160,4 +160,11 @@ test('a system of the council starts a run and reads it', async () => {
   expect(read.json<{ widths: { minutes: number }[] }>().widths.map(({ minutes }) => minutes)).toEqual([
     15, 30, 45, 60, 90,
   ]);
+  const cancel = async (id: number) =>
+    await app.server.inject({ method: 'POST', url: `/api/windows/${id}/cancel`, headers, payload: {} });
+  expect((await cancel(simulation)).json()).toMatchObject({ reason: 'It is over already' });
+  const again = await app.server.inject({ method: 'POST', url: '/api/windows', headers, payload });
+  expect((await cancel(again.json<{ simulation: number }>().simulation)).json()).toMatchObject({
+    status: 'cancelled',
+  });
 });

@@ -1,7 +1,6 @@
 /** Two drills of one provider side by side: what became better, and what worse. */
 import { longDate, shortDate } from '../../ground/calendar.ts';
 import { plural } from '../../ground/text.ts';
-import { permits } from '../../platform/scope.ts';
 import { printButton } from '../../web/components/actions.ts';
 import { downloadLinks } from '../../web/components/downloads.ts';
 import { withQuery } from '../../web/components/query.ts';
@@ -12,9 +11,9 @@ import { html, type SafeHtml } from '../../web/html.ts';
 import { readNumber } from '../../web/record-number.ts';
 import { type Answer, type Asked, notDone, page, redirect } from '../../web/route.ts';
 import { type Drill, getDrill } from '../records/drills.ts';
-import { compareDrills, type Compared } from '../rules/compare-drills.ts';
-import { comparableFigures } from '../rules/drill-answer.ts';
-import { changeWords, comparedWords, comparisonNotes, traitShown } from '../rules/drill-words.ts';
+import { compareTwo } from '../actions/compare-two.ts';
+import type { Compared } from '../rules/compare-drills.ts';
+import { changeWords, comparedWords } from '../rules/drill-words.ts';
 import { drillName, section } from './drill-cells.ts';
 
 const tones = {
@@ -42,17 +41,9 @@ export async function drillCompare({ scope, query }: Asked): Promise<Answer> {
     const { provider_id: provider } = await getDrill(scope, one);
     return redirect(`/drills?provider=${provider}`, notDone('Choose two drills'));
   }
-  const [first, second] = [await getDrill(scope, one), await getDrill(scope, other)].sort(byDay);
-  if (first === undefined || second === undefined) return redirect('/drills');
-  if (first.provider_id !== second.provider_id)
-    return redirect('/drills', notDone('Two drills of the same provider can be compared'));
-  const named = permits(scope.who, 'people.see');
-  const [was, is] = [comparableFigures(first.answer), comparableFigures(second.answer)];
-  const rows = compareDrills(was, is, (count, of) => named || traitShown(count, of));
-  const notes = comparisonNotes([
-    { day: longDate(first.fails_on), figures: was },
-    { day: longDate(second.fails_on), figures: is },
-  ]);
+  const done = await compareTwo(scope, one, other);
+  if (!done.ok) return redirect('/drills', notDone(done.reason));
+  const { first, second, rows, notes } = done.value;
   const format = readFormat(query.get('format'));
   if (format !== undefined)
     return await listDownload<Compared>({
@@ -71,7 +62,6 @@ export async function drillCompare({ scope, query }: Asked): Promise<Answer> {
   return page(
     'Two drills compared',
     html`<p class="govuk-body-l">${summary(rows)}</p>
-      ${first.area_id !== second.area_id && html`<div class="govuk-inset-text">One of these drills is of ${first.area_name ?? 'everything'}, the other of ${second.area_name ?? 'everything'}: they are not alike.</div>`}
       ${notes.length > 0 && html`<div class="govuk-inset-text">${notes.map((words) => html`<p class="govuk-body">${words}</p>`)}</div>`}
       ${table(first, second, rows)}
       ${downloadLinks({ what: 'this comparison', csv: withQuery(query, { format: 'csv' }), xlsx: withQuery(query, { format: 'xlsx' }) })}
@@ -86,10 +76,6 @@ export async function drillCompare({ scope, query }: Asked): Promise<Answer> {
       ],
     },
   );
-}
-
-function byDay(a: Drill, b: Drill): number {
-  return a.fails_on < b.fails_on ? -1 : a.fails_on > b.fails_on ? 1 : a.id - b.id;
 }
 
 function summary(rows: readonly Compared[]): string {

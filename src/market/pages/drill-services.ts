@@ -16,7 +16,7 @@ import { type Answer, type Asked, file, page } from '../../web/route.ts';
 import { paperPdf } from '../../platform/pdf/paper-pdf.ts';
 import { councilName } from '../../payments/records/payment-settings.ts';
 import { getDrill, namesOfPeople } from '../records/drills.ts';
-import { type AnswerLine, extraOf } from '../rules/drill-answer.ts';
+import { type AnswerLine, extraOf, goesAs } from '../rules/drill-answer.ts';
 import { fateWords, goesWords, lineWhy, placesWords } from '../rules/drill-words.ts';
 import { areaIn, careCell, drillCrumbs, drillName, providerIn, section } from './drill-cells.ts';
 import { hourFileColumns } from './drill-hours.ts';
@@ -90,7 +90,7 @@ async function rowsOf({ scope, query }: Asked, { answer }: WholeDrill): Promise<
   const worker = query.get('worker') ?? '';
   const goes = query.get('why') ?? '';
   const lines = answer.lines.filter(
-    (line) => (worker === '' || line.worker === worker) && goesTo(line, goes),
+    (line) => (worker === '' || line.worker === worker) && goesAs(line, goes),
   );
   const sees = permits(scope.who, 'people.see');
   if (sees)
@@ -109,13 +109,6 @@ async function rowsOf({ scope, query }: Asked, { answer }: WholeDrill): Promise<
     const person = names.get(line.personId);
     return { ...line, name: person === undefined ? null : fullName(person) };
   });
-}
-
-/** Whether a service is among those chosen: what goes to others, to in-house whole or in part, or is uncovered whole or in part. */
-function goesTo({ why, providerId, uncovered }: AnswerLine, wanted: string): boolean {
-  if (wanted === 'uncovered') return uncovered !== undefined;
-  if (wanted === 'in-house') return why === 'last rung' && providerId !== null;
-  return wanted !== 'others' || why !== 'last rung';
 }
 
 const placesOf = ({ places }: AnswerLine) => (places === undefined ? [] : [places]);

@@ -1,7 +1,6 @@
 /** Every provider drilled for one day: whose failure would hurt most, and how far the work has come. */
 import { longDate } from '../../ground/calendar.ts';
 import { plural } from '../../ground/text.ts';
-import { getLongWork } from '../../platform/long-work.ts';
 import { printButton } from '../../web/components/actions.ts';
 import { downloadLinks } from '../../web/components/downloads.ts';
 import { emptyState, messageBanner } from '../../web/components/messages.ts';
@@ -13,7 +12,7 @@ import { html } from '../../web/html.ts';
 import { numberIn } from '../../web/record-number.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
-import { type Drill, type DrillSweep, getSweep, listDrills } from '../records/drills.ts';
+import { type Drill, type DrillSweep, getSweep, listDrills, workOfSweep } from '../records/drills.ts';
 import { byHurt } from '../rules/compare-drills.ts';
 import { drillColumns, drillFileColumns, drillName, section } from './drill-cells.ts';
 
@@ -67,22 +66,10 @@ export async function sweepPage(asked: Asked): Promise<Answer> {
   );
 }
 
-type Work = {
-  readonly state: 'going on' | 'finished' | 'failed';
-  readonly done: number;
-  readonly total: number | undefined;
-  readonly words: string;
-};
-
-async function workOf(scope: Scope, { work_id }: DrillSweep): Promise<Work> {
-  const work = work_id === null ? undefined : await getLongWork(scope, work_id);
-  const { done = 0, total = null, finishedAt = null, failed = false } = work ?? {};
-  return {
-    state: failed ? 'failed' : work === undefined || finishedAt !== null ? 'finished' : 'going on',
-    done,
-    total: total ?? undefined,
-    words: done === 0 ? 'Waiting to begin' : `${done} of ${plural(total ?? 0, 'provider')} drilled`,
-  };
+async function workOf(scope: Scope, sweep: DrillSweep) {
+  const { state, done, total } = await workOfSweep(scope, sweep);
+  const words = done === 0 ? 'Waiting to begin' : `${done} of ${plural(total ?? 0, 'provider')} drilled`;
+  return { state, done, total: total ?? undefined, words };
 }
 
 /** GET /drills/sweeps/:id/progress: how far it has come, for the page that shows it. */

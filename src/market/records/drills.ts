@@ -1,6 +1,7 @@
 /** Drills as they were kept, the days on which every provider was drilled, and the transitions that drills became. Council people only. */
 import { sql, type SqlBool } from 'kysely';
 import { NotFound } from '../../platform/errors.ts';
+import { getLongWork } from '../../platform/long-work.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
 import { type DrillAnswer, type DrillFigures, figuresOf, readAnswer } from '../rules/drill-answer.ts';
 
@@ -173,6 +174,20 @@ export async function getSweep(scope: Scope, id: number): Promise<DrillSweep> {
   return row;
 }
 
+/** How far the work of a sweep has come; failed where some providers could not be drilled. */
+export type SweepWork = {
+  readonly state: 'going on' | 'finished' | 'failed';
+  readonly done: number;
+  readonly total: number | null;
+};
+
+/** How far a sweep has come. */
+export async function workOfSweep(scope: Scope, { work_id }: DrillSweep): Promise<SweepWork> {
+  if (work_id === null) return { state: 'finished', done: 0, total: null };
+  const { done, total, finishedAt, failed } = await getLongWork(scope, work_id);
+  return { state: failed ? 'failed' : finishedAt !== null ? 'finished' : 'going on', done, total };
+}
+
 /** Begins a sweep; answers its id. */
 export async function insertSweep(scope: Scope, failsOn: string): Promise<number> {
   const { id } = await scope.db
@@ -209,13 +224,20 @@ export async function listToDrill(scope: Scope, { id, fails_on }: DrillSweep): P
   return rows.map((row) => row.id);
 }
 
-/** The people of a drill by id: names for those who may see them. */
+type Named = {
+  readonly reference: string;
+  readonly title: string | null;
+  readonly given_name: string;
+  readonly family_name: string;
+};
+
+/** The people of a drill by id: references and names for those who may see them. */
 export async function namesOfPeople(
   scope: Scope,
   personIds: readonly number[],
-): Promise<ReadonlyMap<number, { title: string | null; given_name: string; family_name: string }>> {
-  const { rows } = await sql<{ id: number; title: string | null; given_name: string; family_name: string }>`
-    select id, title, given_name, family_name from person
+): Promise<ReadonlyMap<number, Named>> {
+  const { rows } = await sql<Named & { id: number }>`
+    select id, reference, title, given_name, family_name from person
     where council_id = ${scope.who.councilId} and id = any(${[...new Set(personIds)]}::bigint[])`.execute(
     scope.db,
   );

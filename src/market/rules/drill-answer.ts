@@ -160,6 +160,16 @@ export function coveredMinutes({ weeklyMinutes, uncovered }: AnswerLine): number
   return weeklyMinutes - (uncovered?.minutes ?? 0);
 }
 
+/** Where services go: to other providers, to in-house as the last rung, or to nobody, for a part or all of it. */
+export const GOES = ['others', 'in-house', 'uncovered'] as const;
+
+/** Whether a service goes so: what is covered in part goes to in-house and is uncovered. */
+export function goesAs({ why: because, providerId, uncovered }: AnswerLine, wanted: string): boolean {
+  if (wanted === 'uncovered') return uncovered !== undefined;
+  if (wanted === 'in-house') return because === 'last rung' && providerId !== null;
+  return wanted !== 'others' || because !== 'last rung';
+}
+
 /** What a week of a line would cost more than the same care costs today, in pence; 0 where that is not known. */
 export function extraOf({ priced, nowPence, thenPence, uncovered }: AnswerLine): number {
   return priced ? thenPence - (nowPence - (uncovered?.nowPence ?? 0)) : 0;

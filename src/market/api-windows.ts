@@ -1,9 +1,9 @@
 /** The API for the window simulator: a council's own system starts a run and reads what it found. */
 import { z } from 'zod';
 import type { ApiRoute } from '../web/api.ts';
-import { numberParam, refused, refusedBy, told } from '../web/api-shapes.ts';
+import { answerTo, numberParam, refused, refusedBy, told } from '../web/api-shapes.ts';
 import { numberIn } from '../web/record-number.ts';
-import { startWindows, startWindowsOnFile } from './actions/run-windows.ts';
+import { cancelWindows, startWindows, startWindowsOnFile } from './actions/run-windows.ts';
 import { getWindowRun, type WindowRun } from './records/window-runs.ts';
 import { releasedTo } from './rules/window-answer.ts';
 import { fallsShort } from './rules/window-report.ts';
@@ -219,13 +219,15 @@ const startRun: ApiRoute = {
   },
 };
 
+const simulationParams = z.object({ simulation: numberParam('simulation', '3') });
+
 const readRun: ApiRoute = {
   method: 'GET',
   path: '/api/windows/{simulation}',
   permission: 'windows.see',
   title: 'Read what wider call windows would release',
   describe: 'A run of the window simulator: how it stands and what it found for each width.',
-  params: z.object({ simulation: numberParam('simulation', '3') }),
+  params: simulationParams,
   answers: { 200: runAccount },
   answer: async ({ scope, params }) => ({
     status: 200,
@@ -233,5 +235,21 @@ const readRun: ApiRoute = {
   }),
 };
 
-/** The acts of the market on the API. */
-export const marketApiRoutes: readonly ApiRoute[] = [startRun, readRun];
+const cancelRun: ApiRoute = {
+  method: 'POST',
+  path: '/api/windows/{simulation}/cancel',
+  permission: 'windows.run',
+  title: 'Cancel a run of the window simulator',
+  describe: 'What it has found so far is not kept. Refused where it is over.',
+  params: simulationParams,
+  body: z.object({}).meta({ id: 'WindowsToCancel', examples: [{}] }),
+  repeatable: true,
+  answers: { 200: runAccount, 409: refused },
+  answer: async ({ scope, params }) => {
+    const id = numberIn(params['simulation'], 'simulation');
+    return await answerTo(await cancelWindows(scope, id), async () => asRun(await getWindowRun(scope, id)));
+  },
+};
+
+/** The window simulator on the API. */
+export const windowApiRoutes: readonly ApiRoute[] = [startRun, readRun, cancelRun];
