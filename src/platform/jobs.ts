@@ -1,7 +1,16 @@
-import { Logger, makeWorkerUtils, run, type Runner, type WorkerUtils } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import {
+  type JobHelpers,
+  Logger,
+  makeWorkerUtils,
+  run,
+  type Runner,
+  type WorkerEvents,
+  type WorkerUtils,
+} from 'graphile-worker';
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
-import { freeLeftJobs, livingWorker } from './living-workers.ts';
+import { HOLDS_JOB, keepLooking, lookAtJobs, requireStillDoing } from './living-workers.ts';
 import { inTurn } from './migrate.ts';
 import { systemOf, withScope, type Scope } from './scope.ts';
 
@@ -91,7 +100,8 @@ async function makeQueue(database: Database): Promise<void> {
       select graphile_worker.add_job(job, payload, job_key => key, job_key_mode => 'replace', max_attempts => 5,
         priority => case when soon then ${SOON} else 0 end) $$;
     revoke execute on function tend_add_job(text, json, text, boolean) from public;
-    grant execute on function tend_add_job(text, json, text, boolean) to tend_app;`);
+    grant execute on function tend_add_job(text, json, text, boolean) to tend_app;
+    ${HOLDS_JOB}`);
 }
 
 /** How the queue stands, for who watches: how many jobs are due, are being done, failed and are tried again, or were given up. */
@@ -122,35 +132,35 @@ async function forEveryCouncil(
   for (const { id } of rows) await work(id);
 }
 
-/** Every minute: what was left by a process that was killed is done by another, or by the next. */
-const freeLeftJobsJob: Job = {
-  name: 'free-left-jobs',
-  every: '* * * * *',
-  run: async ({ database, councilId }) => {
-    if (await isFirst(database, councilId)) await freeLeftJobs(database);
-  },
-};
-
 /** Starts the worker that does jobs, in this process. */
-export async function startJobs(database: Database, given: readonly Job[]): Promise<Runner> {
-  const jobs = [...given, freeLeftJobsJob];
-  const task = (job: Job) => async (payload: unknown) => {
+export async function startJobs(database: Database, jobs: readonly Job[]): Promise<Runner> {
+  const task = (job: Job) => async (payload: unknown, helpers: JobHelpers) => {
     const given = (payload ?? {}) as Record<string, unknown>;
+    const { id, locked_by: worker, attempts: attempt } = helpers.job;
     const once = (councilId: number) =>
       job.run({
         database,
         councilId,
         payload: given,
-        inScope: (work) => withScope(database, systemOf(councilId), work),
+        inScope: (work) =>
+          withScope(database, systemOf(councilId), async (scope) => {
+            await requireStillDoing(scope, { id, worker: worker ?? '', attempt });
+            return await work(scope);
+          }),
       });
     if (typeof given['councilId'] === 'number') await once(given['councilId']);
     else await forEveryCouncil(database, once);
   };
-  return await run({
+  const events: WorkerEvents = new EventEmitter();
+  const stopped = new AbortController();
+  events.once('pool:create', ({ workerPool }) => {
+    void keepLooking(lookAtJobs(database, workerPool.id), stopped.signal);
+  });
+  const runner = await run({
     pgPool: database.pool,
     concurrency: 2,
     noHandleSignals: true,
-    events: livingWorker(),
+    events,
     logger,
     taskList: Object.fromEntries(jobs.map((job) => [job.name, task(job)])),
     crontab: jobs
@@ -158,4 +168,7 @@ export async function startJobs(database: Database, given: readonly Job[]): Prom
       .map((job) => `${job.every} ${job.name}`)
       .join('\n'),
   });
+  // Until the last job is done and its connection let go.
+  void runner.promise.catch(() => {}).finally(() => stopped.abort());
+  return runner;
 }

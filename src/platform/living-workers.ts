@@ -1,38 +1,72 @@
 /**
- * Jobs whose process is gone. The queue itself would keep such a job for four hours before anybody may do it; but each process holds a
- * lock of the database for as long as it lives, so that the others see at once that it does not.
+ * Jobs whose process is gone. The queue itself would keep such a job for four hours before anybody may do it. So each process says again
+ * and again of the jobs that it does that it does them, and looks whether the others do so: a job of which nothing was said at several
+ * looks on end goes back into the queue. Looks are counted and no clock is asked, so that it is the same when one is put right. A process
+ * that lost its connection for a moment says it on another; one that was cut off for so long may do no more of a job that was taken from it.
  */
-import { EventEmitter } from 'node:events';
-import type { WorkerEvents } from 'graphile-worker';
+import { setTimeout } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { Database } from './database.ts';
+import type { Scope } from './scope.ts';
 
-/** A process that has lost its connection has so long to come back before its jobs are taken from it. */
-const GRACE = '2 minutes';
-const WORKERS = 'tend workers';
+/** How often a process says what it does and looks at the others, in milliseconds. */
+const LOOK_EVERY = 30_000;
+/** A job of which nothing new was said at so many looks on end is taken: two minutes. */
+const LOOKS = 4;
 
-/** What a process tells of its worker: here that it lives, by a lock on the connection by which it listens for jobs, anew whenever it connects. */
-export function livingWorker(): WorkerEvents {
-  const events: WorkerEvents = new EventEmitter();
-  events.on('pool:listen:success', ({ workerPool, client }) => {
-    // Once it listens. Where this fails the connection is gone, and the worker says so itself and connects again.
-    const hold = async (): Promise<void> => {
-      await client
-        .query('select pg_advisory_lock(hashtext($1), hashtext($2))', [WORKERS, workerPool.id])
-        .catch(() => {});
-    };
-    client.once('drain', () => void hold());
-  });
-  return events;
+/** One doing of a job: which process does it, and the how many-th try it is. */
+export type Doing = { readonly id: string; readonly worker: string; readonly attempt: number };
+
+/** The functions by which the application may ask whether a job is still done by whoever began it. */
+export const HOLDS_JOB = `
+  create or replace function tend_holds_job(job text, worker text, attempt int) returns boolean language plpgsql security definer set search_path = public as $$
+    begin
+      perform pg_advisory_xact_lock_shared(hashtext('tend job'), hashtext(job));
+      return exists (select from graphile_worker.jobs where id::text = job and locked_by = worker and attempts = attempt);
+    end $$;
+  revoke execute on function tend_holds_job(text, text, int) from public;
+  grant execute on function tend_holds_job(text, text, int) to tend_app;`;
+
+/** Throws where a job was taken from whoever does this piece of it; until the piece is committed or rolled back nobody can take it. */
+export async function requireStillDoing({ db }: Scope, { id, worker, attempt }: Doing): Promise<void> {
+  const { rows } = await sql<{
+    holds: boolean;
+  }>`select tend_holds_job(${id}, ${worker}, ${attempt}) as holds`.execute(db);
+  if (rows[0]?.holds !== true)
+    throw new Error('This process was not heard of for so long that another does this job now.');
 }
 
-/** Puts back into the queue what was begun by processes that are gone. Answers how many jobs there were. */
-export async function freeLeftJobs({ pool }: Database): Promise<number> {
-  const { rows } = await pool.query<{ worker: string; jobs: number }>(
-    `select worker, jobs from (
-       select locked_by as worker, count(*) as jobs from graphile_worker.jobs where locked_at < now() - $2::interval group by locked_by) begun
-     where pg_try_advisory_xact_lock(hashtext($1), hashtext(worker))`,
-    [WORKERS, GRACE],
-  );
-  await pool.query('select graphile_worker.force_unlock_workers($1)', [rows.map(({ worker }) => worker)]);
-  return rows.reduce((sum, { jobs }) => sum + jobs, 0);
+/** One look of a worker at the jobs of all: says of its own that it does them, and answers how many of others it put back into the queue. */
+export function lookAtJobs({ pool }: Database, worker: string): () => Promise<number> {
+  let seen = new Map<string, number>();
+  return async () => {
+    await pool.query(
+      'update graphile_worker._private_jobs set locked_at = clock_timestamp() where locked_by = $1',
+      [worker],
+    );
+    const { rows } = await pool.query<{ id: string; said: string }>(
+      `select id::text, concat_ws(' ', id, locked_by, attempts, locked_at::text) as said from graphile_worker._private_jobs where locked_by <> $1`,
+      [worker],
+    );
+    seen = new Map(rows.map(({ said }) => [said, (seen.get(said) ?? 0) + 1]));
+    let taken = 0;
+    for (const { id, said } of rows) {
+      if ((seen.get(said) ?? 0) <= LOOKS) continue;
+      const { rowCount } = await pool.query(
+        `update graphile_worker._private_jobs set locked_by = null, locked_at = null
+         where id = $1 and concat_ws(' ', id, locked_by, attempts, locked_at::text) = $2 and pg_try_advisory_xact_lock(hashtext('tend job'), hashtext($1::text))`,
+        [id, said],
+      );
+      taken += rowCount ?? 0;
+    }
+    return taken;
+  };
+}
+
+/** Looks until it is stopped. Where the database does not answer that is no look: whoever uses it says so, and the next one counts. */
+export async function keepLooking(look: () => Promise<number>, stopped: AbortSignal): Promise<void> {
+  while (!stopped.aborted) {
+    await look().catch(() => {});
+    await setTimeout(LOOK_EVERY, undefined, { signal: stopped, ref: false }).catch(() => {});
+  }
 }

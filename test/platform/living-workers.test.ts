@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { ask, standingOfJobs, startJobs, type Job } from '../../src/platform/jobs.ts';
-import { freeLeftJobs } from '../../src/platform/living-workers.ts';
+import { lookAtJobs } from '../../src/platform/living-workers.ts';
 import { withScope } from '../../src/platform/scope.ts';
 import { aCouncil, somebody } from '../postgres/builders.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
@@ -20,29 +20,101 @@ async function aJob(queueSays = ''): Promise<void> {
   if (queueSays) await pool.query(`update graphile_worker._private_jobs set ${queueSays} where attempts = 0`);
 }
 
-test('what a process began that is gone goes back into the queue, and not what it began just now', async () => {
-  await aJob(`attempts = 1, locked_by = 'pool-gone', locked_at = now() - interval '3 minutes'`);
-  await aJob(`attempts = 1, locked_by = 'pool-new', locked_at = now()`);
-  expect(await freeLeftJobs(database)).toBe(1);
-  const { rows } = await pool.query('select locked_by from graphile_worker._private_jobs order by locked_by');
-  expect(rows).toEqual([{ locked_by: 'pool-new' }, { locked_by: null }]);
-});
+/** Lets processes look in turn, so often that what nobody speaks for is taken; says how many jobs were, and at which look. */
+async function looks(...everyone: (() => Promise<number>)[]) {
+  for (let at = 1; at <= 8; at += 1) {
+    let taken = 0;
+    for (const look of everyone) taken += await look();
+    if (taken > 0) return { taken, at };
+  }
+  return { taken: 0, at: 8 };
+}
 
-test('what a living process does is left to it, however long it takes', async () => {
+/** A job that has begun and goes on until it is told to finish; `again` is what it does in a second scope. */
+async function aLongJob(again: Parameters<Parameters<Job['run']>[0]['inScope']>[0] = async () => {}) {
   const [begun, finish] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const done: string[] = [];
   const job: Job = {
     name: 'count',
-    run: async () => {
+    run: async ({ inScope }) => {
+      done.push('begun');
+      await inScope(async () => {});
       begun.resolve();
       await finish.promise;
+      await inScope(again).catch((fault: Error) => void done.push(fault.message));
     },
   };
   const runner = await startJobs(database, [job]);
   await aJob();
   await begun.promise;
+  const { rows } = await pool.query<{ locked_by: string }>(
+    'select locked_by from graphile_worker._private_jobs',
+  );
+  return { runner, finish, done, worker: rows[0]?.locked_by ?? '' };
+}
+
+test('what a process began that is gone goes back into the queue, and not what one began that says it still does it', async () => {
+  await aJob(`attempts = 1, locked_by = 'pool-gone', locked_at = now()`);
+  await aJob(`attempts = 1, locked_by = 'pool-slow', locked_at = now()`);
+  expect(await looks(lookAtJobs(database, 'pool-here'), lookAtJobs(database, 'pool-slow'))).toEqual({
+    taken: 1,
+    at: 5,
+  });
+  const { rows } = await pool.query('select locked_by from graphile_worker._private_jobs order by locked_by');
+  expect(rows).toEqual([{ locked_by: 'pool-slow' }, { locked_by: null }]);
+});
+
+test('a clock that is put right takes no job from who does it, and leaves none with who is gone', async () => {
+  await aJob(`attempts = 1, locked_by = 'pool-gone', locked_at = now() + interval '1 hour'`);
+  await aJob(`attempts = 1, locked_by = 'pool-slow', locked_at = now() - interval '1 day'`);
+  const look = lookAtJobs(database, 'pool-here');
+  expect(await look()).toBe(0);
+  expect(await looks(look, lookAtJobs(database, 'pool-slow'))).toEqual({ taken: 1, at: 4 });
+});
+
+test('a process that loses the connection by which it listens goes on with its long job, and nobody else begins it', async () => {
+  const { runner, finish, done, worker } = await aLongJob();
+  const { rows } = await pool.query(
+    `select pg_terminate_backend(pid) as ended from pg_stat_activity where datname = current_database() and query ~ '^LISTEN'`,
+  );
+  expect(rows).toEqual([{ ended: true }]);
   await pool.query(`update graphile_worker._private_jobs set locked_at = now() - interval '1 hour'`);
-  expect(await freeLeftJobs(database)).toBe(0);
+  expect(await looks(lookAtJobs(database, 'pool-other'), lookAtJobs(database, worker))).toEqual({
+    taken: 0,
+    at: 8,
+  });
   finish.resolve();
+  await runner.stop();
+  expect(done).toEqual(['begun']);
+});
+
+test('a process that was cut off may do no more of a job that was taken from it', async () => {
+  let written = 0;
+  const { runner, finish, done } = await aLongJob(async () => void (written += 1));
+  expect((await looks(lookAtJobs(database, 'pool-other'))).taken).toBe(1);
+  await pool.query(
+    `update graphile_worker._private_jobs set locked_by = 'pool-other', locked_at = now(), attempts = attempts + 1`,
+  );
+  finish.resolve();
+  await runner.stop();
+  expect(done).toEqual([
+    'begun',
+    'This process was not heard of for so long that another does this job now.',
+  ]);
+  expect(written).toBe(0);
+});
+
+test('nobody takes a job while a piece of it is being written', async () => {
+  const [writing, written] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const { runner, finish } = await aLongJob(async () => {
+    writing.resolve();
+    await written.promise;
+  });
+  finish.resolve();
+  await writing.promise;
+  const look = lookAtJobs(database, 'pool-other');
+  expect((await looks(look)).taken).toBe(0);
+  written.resolve();
   await runner.stop();
 });
 
