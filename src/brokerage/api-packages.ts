@@ -17,6 +17,7 @@ import {
 import { numberIn, readNumber } from '../web/record-number.ts';
 import { arrangeLine } from './actions/arrange-line.ts';
 import { endLines } from './actions/end-lines.ts';
+import { takeBackEnd } from './actions/take-back-end.ts';
 import { varyPattern } from './actions/issue-order.ts';
 import { changePackage, openCarePackage } from './actions/open-package.ts';
 import { asPackage, packageAccount } from './api-package-account.ts';
@@ -294,6 +295,35 @@ const saveEnd = (side: VisitsSide): ApiRoute => ({
   },
 });
 
+const takingBack = z
+  .object({
+    because: z.string().max(300).meta(told('Why the end is taken back.', 'The wrong person was chosen')),
+    version,
+  })
+  .meta({ id: 'EndTakenBack' });
+
+const saveTakeBack = (side: VisitsSide): ApiRoute => ({
+  method: 'POST',
+  path: '/api/packages/{package}/services/{service}/take-back-end',
+  permission: 'packages.edit',
+  title: 'Take back the end of a service',
+  describe:
+    'For 28 days after it was saved: the service goes on, with its placement, its visits to come and their places in the provider’s rota. The provider is told at once.',
+  params: packageParam.extend({ service: numberParam('service', '12') }),
+  body: takingBack,
+  repeatable: true,
+  answers: { 200: packageAccount, 409: refused },
+  answer: async ({ scope, params, body }) => {
+    const packageId = numberIn(params['package'], 'care package');
+    const lineId = numberIn(params['service'], 'service');
+    const done = await takeBackEnd(scope, { packageId, lineId, ...takingBack.parse(body) });
+    return await answerTo(done, async ({ wantedFrom }) => {
+      await side.bringBack(scope, [lineId], wantedFrom);
+      return await asPackage(scope, await getPackage(scope, packageId));
+    });
+  },
+});
+
 /** Every act of the API that has to do with care packages. `side` plans their visits. */
 export const packageApiRoutes = (side: VisitsSide): readonly ApiRoute[] => [
   readPackages,
@@ -303,4 +333,5 @@ export const packageApiRoutes = (side: VisitsSide): readonly ApiRoute[] => [
   saveService(side),
   saveWeek(side),
   saveEnd(side),
+  saveTakeBack(side),
 ];

@@ -575,6 +575,19 @@ export interface DrillTransitionTable {
   made_at: Instant;
 }
 
+/** A planned visit that was taken out or cancelled because its service ended before it, kept as it was until the end is taken back. */
+export interface DroppedVisitTable {
+  council_id: number;
+  planned_visit_id: number;
+  package_line_id: number;
+  provider_id: number;
+  /** Its row in planned_visit. */
+  visit: Json;
+  /** Its rows in rota_stop: who was to go, and when. */
+  places: Json;
+  dropped_at: Instant;
+}
+
 /** What the council puts in place of the published figures of the fair price from a day on; of those in effect the one recorded last holds. */
 export interface FairPriceFiguresTable {
   council_id: number;
@@ -1121,6 +1134,24 @@ export interface LetterheadTable {
   email: string | null;
   recorded_by: number | null;
   recorded_at: Generated<Instant>;
+}
+
+/** A last day that a service was given, what stood there before, and whether it was taken back. */
+export interface LineEndTable {
+  council_id: number;
+  id: Generated<number>;
+  package_line_id: number;
+  provider_id: number;
+  ends_on: string;
+  reason: string;
+  /** The last day that it had been given before; null where none. */
+  ends_on_before: string | null;
+  reason_before: string | null;
+  ended_by: number | null;
+  ended_at: Instant;
+  taken_back_at: Instant | null;
+  taken_back_by: number | null;
+  taken_back_because: string | null;
 }
 
 /** What council and provider said to each other about a line: question, answer, dispute, reply. */
@@ -2808,6 +2839,7 @@ export interface Schema {
   drill: DrillTable;
   drill_sweep: DrillSweepTable;
   drill_transition: DrillTransitionTable;
+  dropped_visit: DroppedVisitTable;
   fair_price_figures: FairPriceFiguresTable;
   feed: FeedTable;
   feed_refusal: FeedRefusalTable;
@@ -2841,6 +2873,7 @@ export interface Schema {
   ledger_code: LedgerCodeTable;
   ledger_total: LedgerTotalTable;
   letterhead: LetterheadTable;
+  line_end: LineEndTable;
   line_message: LineMessageTable;
   long_work: LongWorkTable;
   mapping_profile: MappingProfileTable;

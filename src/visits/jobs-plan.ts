@@ -2,6 +2,7 @@ import { listLinesOfPerson } from '../brokerage/records/package-lines.ts';
 import { londonDay } from '../ground/calendar.ts';
 import type { Job } from '../platform/jobs.ts';
 import { tellOfDeath } from './actions/tell-of-death.ts';
+import { bringBackLines } from './actions/end-of-care.ts';
 import { planVisits, replanLines, WEEKS_AHEAD } from './actions/plan-visits.ts';
 import { listLineIdsToPlan } from './records/plan-lines.ts';
 
@@ -9,7 +10,8 @@ const LINES_AT_ONCE = 500;
 
 /**
  * Every night: the visits of the next eight weeks are planned from the patterns, some hundreds of lines at a time. Asked for with
- * `{ personId }`, those of one person at once; with `died`, because their death was recorded, which their providers are told.
+ * `{ personId }`, those of one person at once: with `died`, because their death was recorded, which their providers are told; with `died` false, because
+ * that was taken back: what it took out comes back.
  */
 export const planVisitsJob: Job = {
   name: 'plan-visits',
@@ -20,7 +22,11 @@ export const planVisitsJob: Job = {
       await inScope(async (scope) => {
         const lines = await listLinesOfPerson(scope, personId);
         const lineIds = lines.map(({ id }) => id);
-        await replanLines(scope, lineIds, londonDay(scope.now).toString());
+        await (died === false ? bringBackLines : replanLines)(
+          scope,
+          lineIds,
+          londonDay(scope.now).toString(),
+        );
         if (died === true) await tellOfDeath(scope, personId);
       });
       return;

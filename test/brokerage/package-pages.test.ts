@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { freshDatabase } from '../postgres/fresh-database.ts';
 import { aProvider, somebody } from '../postgres/builders.ts';
+import { replanLines } from '../../src/visits/actions/plan-visits.ts';
 import { testApp } from '../web/app.ts';
 import { aBroker, anArrangedLine } from './arranged.ts';
 
@@ -135,9 +136,57 @@ test('visits are suspended, wanted again and ended', async () => {
   expect((await broker.post(`/packages/${packageId}/end`, ending)).text).toContain(
     'Choose at least one service',
   );
-  const ended = await broker.post(`/packages/${packageId}/end`, { ...ending, lines: `${lineId}:1` });
+  const ended = await broker.post(`/packages/${packageId}/end`, {
+    ...ending,
+    lines: `${lineId}:1`,
+    sure: 'yes',
+  });
   expect(ended.status).toBe(303);
   expect((await broker.get(`/packages/${packageId}`)).text).toContain('Moved away');
+});
+
+test('before care ends it is told in numbers what becomes of the visits, and an end that was a slip is taken back', async () => {
+  const council = await aBroker(database);
+  const start = today.subtract({ days: 5 });
+  const { packageId, lineId } = await anArrangedLine(council, [{}], start.toString());
+  const broker = app.as(council.broker);
+  const now = Temporal.Now.instant();
+  await council.work((scope) => replanLines(scope, [lineId], start.toString()), { at: now });
+  const last = today.subtract({ days: 2 });
+  const asked = { ...boxes('ends_on', last), reason: 'Moved away', lines: `${lineId}:1` };
+  const before = await broker.post(`/packages/${packageId}/end`, {
+    ...asked,
+    ...boxes('ends_on', start.subtract({ days: 1 })),
+  });
+  expect([before.status, before.text.includes('its last day is then or later')]).toEqual([422, true]);
+  const check = await broker.post(`/packages/${packageId}/end`, asked);
+  expect(check.status).toBe(200);
+  expect(check.text).toContain('Check before care ends');
+  expect(check.text).toContain('which has passed');
+  expect(check.text).toMatch(/[12] visits? after this day whose time has passed and that nobody has logged/);
+  const [, out = ''] = /(\d+) visits still to come: they are taken out/.exec(check.text) ?? [];
+  expect(Number(out)).toBeGreaterThan(50);
+  expect((await broker.get(`/packages/${packageId}`)).text).not.toContain('Moved away');
+  const change = await broker.post(`/packages/${packageId}/end`, { ...asked, sure: 'change' });
+  expect(change.text).toContain('Which services end?');
+  expect(change.html).toContain('value="Moved away"');
+  const ended = await broker.post(`/packages/${packageId}/end`, { ...asked, sure: 'yes' });
+  expect((await broker.get(ended.location ?? '')).text).toContain(`${out} visits taken out`);
+
+  const address = `/packages/${packageId}/services/${lineId}/take-back-end`;
+  expect((await broker.get(`/packages/${packageId}`)).html).toContain(`href="${address}"`);
+  expect((await broker.get(address)).text).toMatch(/5\d visits that were taken out come back/);
+  const worker = app.as(await somebody(database, council.councilId, 'social_worker'));
+  expect((await worker.get(address)).status).toBe(403);
+  expect((await worker.get(`/packages/${packageId}`)).html).not.toContain(address);
+  const silent = await broker.post(address, { version: '2', because: '' });
+  expect([silent.status, silent.text.includes('Why the end is taken back')]).toEqual([422, true]);
+  const back = await broker.post(address, { version: '2', because: 'The wrong person' });
+  expect(back.status).toBe(303);
+  const shown = await broker.get(back.location ?? '');
+  expect(shown.text).toMatch(/The end was taken back, and .+ was told\. .*5\d visits brought back/);
+  expect(shown.html).not.toContain(address);
+  expect((await broker.get(address)).text).toContain('This end cannot be taken back');
 });
 
 test('what is said of a package is changed', async () => {

@@ -4,9 +4,11 @@ import { answerOrder, followOrderAnswer } from '../../src/brokerage/actions/answ
 import { confirmStart } from '../../src/brokerage/actions/confirm-start.ts';
 import { endLines } from '../../src/brokerage/actions/end-lines.ts';
 import { endPlacement } from '../../src/brokerage/actions/end-placement.ts';
+import { takeBackEnd } from '../../src/brokerage/actions/take-back-end.ts';
 import { placeRequest } from '../../src/brokerage/actions/place.ts';
 import { endProbationJob } from '../../src/brokerage/jobs-placements.ts';
 import { getLine } from '../../src/brokerage/records/package-lines.ts';
+import { getPackage } from '../../src/brokerage/records/packages.ts';
 import { getPlacement, listOrders } from '../../src/brokerage/records/placements.ts';
 import { getRequest, listRequestEvents } from '../../src/brokerage/records/placement-requests.ts';
 import { foldPlacement } from '../../src/brokerage/rules/placement-status.ts';
@@ -75,6 +77,75 @@ test('ending a service of a package ends its placement too, and tells the provid
   expect(told).toHaveLength(1);
 });
 
+test('an end that was a slip is taken back: the placement goes on with its request, its order and its package, and the provider is told', async () => {
+  const world = await aPlacementWorld(database);
+  const { packageId, lineId, line, placementId, requestId, orderId } = await aPlaced(world);
+  const before = (await world.work((scope) => getRequest(scope, requestId))).status;
+  const take = (given: { version: number; because: string }) =>
+    world.work((scope) => takeBackEnd(scope, { packageId, lineId, ...given }));
+  expect(await take({ version: line.version, because: 'A slip' })).toMatchObject({
+    reason: 'This service was given no last day that could be taken back',
+  });
+  const lines = [{ id: lineId, version: line.version }];
+  const ending = { packageId, lines, endsOn: '2026-03-20', reason: 'Lives with her son' };
+  answered(await world.work((scope) => endLines(scope, ending)));
+  expect((await world.work((scope) => getPackage(scope, packageId))).ends_on).toBe('2026-03-20');
+  const version = line.version + 1;
+  expect(await take({ version, because: ' ' })).toMatchObject({ field: 'because' });
+  await expect(take({ version: line.version, because: 'The wrong person' })).rejects.toThrow(
+    ChangedMeanwhile,
+  );
+  answered(await take({ version, because: 'The wrong person' }));
+
+  expect(await world.work((scope) => getLine(scope, packageId, lineId))).toMatchObject({
+    ends_on: null,
+    ended_reason: null,
+  });
+  expect((await world.work((scope) => getPackage(scope, packageId))).ends_on).toBeNull();
+  expect((await world.work((scope) => getPlacement(scope, placementId))).ended_at).toBeNull();
+  const events = await world.work((scope) => listRequestEvents(scope, requestId));
+  expect(foldPlacement(events.map(({ event }) => event))).toMatchObject({ status: before, placementId });
+  expect((await world.work((scope) => getRequest(scope, requestId))).status).toBe(before);
+  expect((await world.work((scope) => listOrders(scope, placementId))).map(({ id }) => id)).toEqual([
+    orderId,
+  ]);
+  const { rows: told } = await database.pool.query(
+    `select from outbox_message where council_id = $1 and template = 'service-resumed' and channel = 'email'`,
+    [world.councilId],
+  );
+  expect(told).toHaveLength(1);
+  const { rows: trail } = await database.pool.query<{ detail: object }>(
+    `select detail from audit_event where council_id = $1 and act = 'end of a service taken back'`,
+    [world.councilId],
+  );
+  expect(trail).toMatchObject([{ detail: { before: '2026-03-20', because: 'The wrong person' } }]);
+  expect(await take({ version: version + 1, because: 'Again' })).toMatchObject({ ok: false });
+  // It can end again, and that end stands by itself.
+  const again = { ...ending, lines: [{ id: lineId, version: version + 1 }], endsOn: '2026-03-25' };
+  answered(await world.work((scope) => endLines(scope, again)));
+  expect((await world.work((scope) => getRequest(scope, requestId))).status).toBe('ended');
+});
+
+test('an end is not taken back while another provider is sought, nor once one has taken the service on', async () => {
+  const world = await aPlacementWorld(database);
+  const { packageId, lineId, line, placementId, requestId } = await aPlaced(world);
+  const ended = { placementId, lineVersion: line.version, words: '', endsOn: '2026-03-15', seekAgain: true };
+  answered(
+    await world.work((scope) => endPlacement(scope, { ...ended, reason: 'The provider can no longer come' })),
+  );
+  const version = line.version + 1;
+  const take = () =>
+    world.work((scope) => takeBackEnd(scope, { packageId, lineId, version, because: 'A slip' }));
+  expect(await take()).toMatchObject({ reason: expect.stringContaining('Another provider is sought') });
+  const leftOrderReason = 'The person chose this provider';
+  const [offerId = 0] = answered(await world.offerTo(requestId, world.beacon, { leftOrderReason })).offerIds;
+  answered(await world.reply(world.beacon, { kind: 'accept', offerId, words: '' }));
+  answered(await world.work((scope) => placeRequest(scope, { requestId, offerId })));
+  expect(await take()).toMatchObject({
+    reason: expect.stringMatching(/gives this service from Monday 16 March 2026: end that first/),
+  });
+});
+
 test('so does the page that ends care', async () => {
   const world = await aPlacementWorld(database);
   const now = Temporal.Now.instant();
@@ -86,6 +157,7 @@ test('so does the page that ends care', async () => {
     'ends_on-month': String(day.month),
     'ends_on-year': String(day.year),
     reason: 'Lives with her son',
+    sure: 'yes',
   });
   expect(saved.status).toBe(303);
   expect((await world.work((scope) => getPlacement(scope, placementId))).ended_at).not.toBeNull();

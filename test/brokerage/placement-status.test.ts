@@ -28,6 +28,8 @@ function stepOf(words: string): PlacementStep {
   if (kind === 'shortlist shown') return { kind, offerIds: [offerId] };
   if (kind === 'placed') return { kind, offerId, placementId: offerId };
   if (kind === 'placement ended') return { kind, reason: 'Did not settle', seekAgain: true };
+  if (kind === 'ended for good') return { kind: 'placement ended', reason: 'Moved away', seekAgain: false };
+  if (kind === 'end taken back') return { kind, reason: 'A slip' };
   if (kind === 'order questioned') return { kind, words: 'The tea visit is missing' };
   if (kind === 'withdrawn') return { kind, reason: 'Moved away' };
   return { kind, offerId } as PlacementStep;
@@ -90,6 +92,7 @@ describe('where a request stands', () => {
       reason: fc.constant('Did not settle'),
       seekAgain: fc.boolean(),
     }),
+    fc.record({ kind: fc.constant('end taken back' as const), reason: fc.constant('A slip') }),
   );
   const withdrawal: fc.Arbitrary<PlacementStep> = fc.constant({ kind: 'withdrawn', reason: 'Moved away' });
   /** What happened where everybody tries everything and only what may happen does. */

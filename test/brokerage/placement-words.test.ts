@@ -31,6 +31,7 @@ test('each step is told with what somebody said', () => {
     { kind: 'placed', offerId: 2, placementId: 3 },
     { kind: 'order questioned', words: 'Which door?' },
     { kind: 'placement ended', reason: 'No blame', seekAgain: true },
+    { kind: 'end taken back', reason: 'The wrong person' },
   ];
   expect(steps.map(told)).toEqual([
     'A provider is sought',
@@ -44,6 +45,7 @@ test('each step is told with what somebody said', () => {
     'Placed with Beacon Care',
     'The provider questioned the service order. Which door?',
     'The placement ended; another provider is sought. No blame',
+    'The end was taken back: the placement goes on. The wrong person',
   ]);
 });
 

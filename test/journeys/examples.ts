@@ -23,6 +23,8 @@ const queries: Readonly<Record<string, string>> = {
   '/packages/:id': 'select id from care_package order by id limit 1',
   '/packages/:id/services/:line':
     'select care_package_id as id, id as line from package_line order by id limit 1',
+  '/packages/:id/services/:line/take-back-end':
+    'select care_package_id as id, id as line from package_line order by ends_on is null, id limit 1',
   '/packages/:id/services/:line/days':
     'select l.care_package_id as id, l.id as line from periodic_week w join package_line l on l.id = w.package_line_id order by l.id limit 1',
   '/packages/:id/services/:line/order':

@@ -1,6 +1,7 @@
 import { londonDay, longDate } from '../../ground/calendar.ts';
-import { ok, refuse, type Result } from '../../ground/result.ts';
+import { ok, type Refusal, refuse, type Result } from '../../ground/result.ts';
 import { require, type Scope } from '../../platform/scope.ts';
+import { insertLineEnd } from '../records/line-ends.ts';
 import { listLines, type PackageLine, updateLineEnd } from '../records/package-lines.ts';
 import { getPackage, updatePackage } from '../records/packages.ts';
 import { faultOfEnd } from '../rules/line-dates.ts';
@@ -52,17 +53,12 @@ export async function endLineRows(
   const carePackage = await getPackage(scope, packageId);
   const all = await listLines(scope, packageId);
   const chosen = all.filter((line) => lines.some(({ id }) => id === line.id));
-  if (chosen.length === 0) return refuse('Choose at least one service', 'lines');
-  if (reason.trim() === '') return refuse('Say why care ends', 'reason');
-  const farthest = londonDay(scope.now).add({ years: 1 }).toString();
-  if (endsOn > farthest) return refuse(`The last day must be ${longDate(farthest)} or before`, 'ends_on');
-  for (const line of chosen) {
-    const fault = faultOfEnd(endsOn, line);
-    if (fault !== undefined) return fault;
-  }
+  const fault = faultOfEndingLines(scope, chosen, { endsOn, reason });
+  if (fault !== undefined) return fault;
   for (const line of chosen) {
     const version = lines.find(({ id }) => id === line.id)?.version ?? 0;
     await updateLineEnd(scope, { id: line.id, version }, { ends_on: endsOn, ended_reason: reason.trim() });
+    await insertLineEnd(scope, line, { endsOn, reason: reason.trim() });
     scope.audit({
       act: 'service ended',
       subject: ['package line', line.id],
@@ -77,8 +73,25 @@ export async function endLineRows(
   return ok({ ended: chosen, packageEnded: lastDay !== null });
 }
 
+/** Why some lines may not end with a day ('YYYY-MM-DD'), for a reason; undefined where they may. */
+export function faultOfEndingLines(
+  scope: Scope,
+  lines: readonly PackageLine[],
+  { endsOn, reason }: Pick<Ending, 'endsOn' | 'reason'>,
+): Refusal | undefined {
+  if (lines.length === 0) return refuse('Choose at least one service', 'lines');
+  if (reason.trim() === '') return refuse('Say why care ends', 'reason');
+  const farthest = londonDay(scope.now).add({ years: 1 }).toString();
+  if (endsOn > farthest) return refuse(`The last day must be ${longDate(farthest)} or before`, 'ends_on');
+  for (const line of lines) {
+    const fault = faultOfEnd(endsOn, line);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
 /** The last of the days, or null where any is not known. */
-function lastDayOf(days: readonly (string | null)[]): string | null {
+export function lastDayOf(days: readonly (string | null)[]): string | null {
   let last = '';
   for (const day of days) {
     if (day === null) return null;

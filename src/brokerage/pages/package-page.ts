@@ -25,6 +25,7 @@ import { packageIn } from './package-address.ts';
 import { packageTag } from './package-list.ts';
 import { type LineView, type Periodic, viewLines } from './package-view.ts';
 import { personBand } from './person-band.ts';
+import { endsToTakeBack, takeBackHref } from './take-back-end.ts';
 import type { Continuity, VisitsSide } from './visits-side.ts';
 import { weekLengthWords, weekPicture } from './week-picture.ts';
 
@@ -51,6 +52,12 @@ export function packagePage(side: VisitsSide): (asked: Asked) => Promise<Answer>
       scope,
       views.map(({ line }) => line.id),
     );
+    const back = permits(scope.who, 'packages.edit')
+      ? await endsToTakeBack(
+          scope,
+          views.map(({ line }) => line),
+        )
+      : new Set<number>();
     const open = suspensions.filter((one) => isOpen(one, scope));
     const status = packageStatus(
       carePackage,
@@ -63,7 +70,7 @@ export function packagePage(side: VisitsSide): (asked: Asked) => Promise<Answer>
         <h1 class="govuk-heading-l">Care package ${carePackage.reference} ${packageTag(status)}</h1>
         ${actions(scope, carePackage, views)}
         ${views.length === 0 ? noServices(scope, carePackage) : theWeek(views)}
-        ${views.map((view) => service(scope, view))}
+        ${views.map((view) => service(scope, view, back.has(view.line.id)))}
         ${suspensionTable(scope, carePackage, suspensions, views, await settingOn(scope, 'hospital_notice_hours', londonDay(scope.now)))}
         ${permits(scope.who, 'visits.see') && (await continuity(scope, side, carePackage.person_id, shortName(person)))}
         <h2 class="govuk-heading-m">About this package</h2>
@@ -172,6 +179,7 @@ function hours(minutes: number): string {
 function service(
   scope: Scope,
   { line, status, pattern, week, cost, patterns, periodic }: LineView,
+  back: boolean,
 ): SafeHtml {
   const address = `/packages/${line.care_package_id}/services/${line.id}`;
   const mayEdit = permits(scope.who, 'packages.edit') && status !== 'ended' && line.source === 'arranged';
@@ -214,7 +222,11 @@ function service(
         },
         { key: 'Contract', value: contract },
         { key: 'Dates', value: dateRange(line.starts_on, line.ends_on) },
-        line.ended_reason !== null && { key: 'Ended because', value: line.ended_reason },
+        line.ended_reason !== null && {
+          key: status === 'ended' ? 'Ended because' : 'Ends because',
+          value: line.ended_reason,
+          action: back ? { href: takeBackHref(line), text: 'Take back' } : undefined,
+        },
         {
           key: 'Reference',
           value: html`${line.reference}${patterns.length > 1 && html`, <a class="govuk-link" href="${address}">${plural(patterns.length, 'version')} of its week</a>`}`,

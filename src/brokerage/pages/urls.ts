@@ -8,6 +8,7 @@ import { editPackage, newPackage, saveNewPackage, savePackage } from './package-
 import { packageList } from './package-list.ts';
 import { packagePage } from './package-page.ts';
 import { askSuspension, askSuspensionEnd, saveSuspension, saveSuspensionEnd } from './suspension-form.ts';
+import { askTakeBack, saveTakeBack } from './take-back-end.ts';
 import type { VisitsSide } from './visits-side.ts';
 
 /** Care packages and their services. What follows for visits is handed in, since visits come after. */
@@ -45,6 +46,13 @@ export function brokerageRoutes(side: VisitsSide): readonly Route[] {
     get(`${one}/services/:line`, see, 'Service of a care package', linePage),
     ...form(`${one}/services/:line/visits`, edit, 'Change the visits', editPattern, savePattern(side)),
     ...form(`${one}/end`, edit, 'End care', askEnd, saveEnd(side)),
+    ...form(
+      `${one}/services/:line/take-back-end`,
+      edit,
+      'Take back the end of care',
+      askTakeBack(side),
+      saveTakeBack(side),
+    ),
     ...form(`${one}/suspend`, suspend, 'Suspend visits', askSuspension, saveSuspension(side)),
     ...form(
       `${one}/suspensions/:suspension`,

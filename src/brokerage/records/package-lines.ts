@@ -117,11 +117,13 @@ export async function insertLine(
   return { id, reference };
 }
 
-/** Gives a line its last day. Throws ChangedMeanwhile unless it is still at `version`. For actions. */
+/** Gives a line its last day, or with null takes it away. Throws ChangedMeanwhile unless it is still at `version`. For actions. */
 export async function updateLineEnd(
   scope: Scope,
   { id, version }: { readonly id: number; readonly version: number },
-  end: { readonly ends_on: string; readonly ended_reason: string },
+  end:
+    | { readonly ends_on: string; readonly ended_reason: string | null }
+    | { readonly ends_on: null; readonly ended_reason: null },
 ): Promise<void> {
   const done = await scope.db
     .updateTable('package_line')

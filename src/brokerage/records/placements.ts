@@ -114,6 +114,25 @@ export async function insertPlacement(
   return id;
 }
 
+/** The placement of a line that ended last; undefined where the line was arranged without one, or it goes on. */
+export async function findEndedPlacementOfLine(scope: Scope, lineId: number): Promise<Placement | undefined> {
+  const { rows } =
+    await sql<Placement>`${placements(scope, sql`m.package_line_id = ${lineId}`)} order by m.id desc limit 1`.execute(
+      scope.db,
+    );
+  return rows.find(({ ended_at }) => ended_at !== null);
+}
+
+/** Writes that a placement goes on after all. For actions. */
+export async function reopenPlacementRow(scope: Scope, id: number): Promise<void> {
+  await scope.db
+    .updateTable('placement')
+    .set({ ended_at: null, ended_reason: null })
+    .where('council_id', '=', scope.who.councilId)
+    .where('id', '=', id)
+    .execute();
+}
+
 /** Writes that a placement has ended. For actions. */
 export async function endPlacementRow(scope: Scope, id: number, reason: string): Promise<void> {
   await scope.db

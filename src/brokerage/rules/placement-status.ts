@@ -65,6 +65,8 @@ export type PlacementStep =
   | { readonly kind: 'resumed'; readonly from: number }
   /** `seekAgain` where the person still needs the service, so that another provider is sought. */
   | { readonly kind: 'placement ended'; readonly reason: string; readonly seekAgain: boolean }
+  /** The end was a slip: the placement goes on as it stood. */
+  | { readonly kind: 'end taken back'; readonly reason: string }
   | { readonly kind: 'withdrawn'; readonly reason: string };
 
 export type PlacementStepKind = PlacementStep['kind'];
@@ -113,7 +115,7 @@ export const mayNext = {
   placed: [...arranged, 'start confirmed'],
   ordered: [...arranged, 'order accepted', 'order questioned', 'start confirmed'],
   started: [...arranged, 'order accepted', 'order questioned', 'probation ended'],
-  ended: always,
+  ended: [...always, 'end taken back'],
   withdrawn: [...always, 'offer withdrawn', 'offer passed over', 'offer lapsed'],
 } as const satisfies Record<PlacementStatus, readonly PlacementStepKind[]>;
 
@@ -133,6 +135,8 @@ export type PlacementState = {
   readonly onProbation: boolean;
   /** From when to when visits are not wanted, as was said last, in epoch seconds; null where they are. */
   readonly suspension: { readonly from: number; readonly to: number | null } | null;
+  /** How its placement stood before it ended; null where none has ended for good. */
+  readonly endedFrom: Pick<PlacementState, 'status' | 'placementId' | 'onProbation' | 'suspension'> | null;
 };
 
 /** A request that has only been recorded. */
@@ -147,6 +151,7 @@ export const recorded: PlacementState = {
   orderAccepted: false,
   onProbation: false,
   suspension: null,
+  endedFrom: null,
 };
 
 const offerSteps = {
@@ -235,11 +240,23 @@ export function afterStep(state: PlacementState, step: PlacementStep): Placement
     case 'resumed':
       return { ...next, suspension: next.suspension && { from: next.suspension.from, to: step.from } };
     case 'placement ended': {
-      if (!step.seekAgain)
-        return { ...next, status: 'ended', placementId: null, onProbation: false, suspension: null };
+      if (!step.seekAgain) {
+        const { status, placementId, onProbation, suspension } = next;
+        const endedFrom = { status, placementId, onProbation, suspension };
+        return {
+          ...next,
+          status: 'ended',
+          placementId: null,
+          onProbation: false,
+          suspension: null,
+          endedFrom,
+        };
+      }
       const { status, ...again } = recorded;
       return seekingAs({ ...again, status, ownerId: next.ownerId, offers: next.offers });
     }
+    case 'end taken back':
+      return { ...next, ...next.endedFrom, endedFrom: null };
     case 'withdrawn':
       return { ...next, status: 'withdrawn' };
     default:

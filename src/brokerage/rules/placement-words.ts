@@ -104,6 +104,8 @@ export function stepInWords(
         title: step.seekAgain ? 'The placement ended; another provider is sought' : 'The placement ended',
         words: step.reason,
       };
+    case 'end taken back':
+      return { title: 'The end was taken back: the placement goes on', words: step.reason };
     case 'withdrawn':
       return { title: 'The request was withdrawn', words: step.reason };
     case 'start confirmed':

@@ -11,6 +11,8 @@ import {
   removePlanned,
   updateWanted,
 } from '../records/plan-existing.ts';
+import { takeOffRotas } from '../../rounds/records/rota-places.ts';
+import { keepDropped } from '../records/dropped-visits.ts';
 import { listLineIdsToPlan, lockLinesToPlan, type PlannableLine } from '../records/plan-lines.ts';
 import { type ExistingVisit, paidNoticeSeconds, planChanges } from '../rules/plan-changes.ts';
 import { wantedVisits, type WantedVisit } from '../rules/plan-visits.ts';
@@ -34,7 +36,7 @@ const LINES_AT_ONCE = 500;
 /**
  * Makes the planned visits of a range of days ('YYYY-MM-DD', both included) what the patterns, ends and suspensions of the lines
  * ask for; of all lines where none are named. Safe to repeat: done again it changes nothing. What has begun, was logged, verified
- * or cancelled by itself is left alone. Needs packages.suspend. It never refuses.
+ * or cancelled by itself is left alone. What goes because its line ended is kept, with its places in rotas, until that is taken back. Needs packages.suspend. It never refuses.
  */
 export async function planVisits(
   scope: Scope,
@@ -86,6 +88,7 @@ async function planLines(scope: Scope, ids: readonly number[], range: Range): Pr
   const change: { id: number; to: WantedVisit }[] = [];
   const remove: number[] = [];
   const cancel: number[] = [];
+  const ended: number[] = [];
   for (const line of lines) {
     const planned: readonly ExistingVisit[] = existing.get(line.lineId) ?? [];
     const wanted = wantedVisits(line, range.from, range.to, range.holidays);
@@ -94,7 +97,11 @@ async function planLines(scope: Scope, ids: readonly number[], range: Range): Pr
     change.push(...changes.change);
     remove.push(...changes.remove);
     cancel.push(...changes.cancel);
+    const later = new Set(planned.filter((visit) => isAfterEnd(visit, line)).map(({ id }) => id));
+    ended.push(...[...changes.remove, ...changes.cancel].filter((id) => later.has(id)));
   }
+  await keepDropped(scope, ended);
+  await takeOffRotas(scope, ended);
   await removePlanned(scope, remove);
   await cancelDropped(scope, cancel, 'no longer asked for');
   await updateWanted(scope, change);
@@ -109,8 +116,13 @@ async function planLines(scope: Scope, ids: readonly number[], range: Range): Pr
   };
 }
 
+/** Whether a visit's day is after the last day of its line. */
+function isAfterEnd({ startsOn }: ExistingVisit, { endsOn }: PlannableLine): boolean {
+  return endsOn !== null && startsOn > endsOn;
+}
+
 /** How long before its start a dropped visit may still have to be paid for, in seconds, by contract. */
-async function noticeOfContracts(
+export async function noticeOfContracts(
   scope: Scope,
   lines: readonly PlannableLine[],
 ): Promise<Map<number, number>> {
