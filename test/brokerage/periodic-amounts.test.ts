@@ -103,7 +103,13 @@ test('the report and the budget tell what people wait for, what was declined and
   const file = await app.as(world.broker).get('/placement/report?table=unmet&format=csv');
   expect(file.text).toMatch(/night care,1,1,0,6,0,0/i);
   const commissioner = await somebody(database, world.councilId, 'commissioner');
-  expect((await app.as(commissioner).get('/budget')).text).toContain(
-    '1 person waits for a provider, for 4 hours a week of visits, and 6 nights a week, 3 days a week and 1 live-in place',
-  );
+  const waits =
+    '1 person waits for a provider, for 4 hours a week of visits, and 6 nights a week, 3 days a week and 1 live-in place';
+  const budget = await app.as(commissioner).get('/budget');
+  expect(budget.text).toContain(waits);
+  expect(budget.html).toContain('href="/placement">1 person');
+  const officer = await somebody(database, world.councilId, 'finance_officer');
+  const read = await app.as(officer).get('/budget');
+  expect(read.text).toContain(waits);
+  expect(read.html).not.toContain('href="/placement"');
 });

@@ -314,6 +314,10 @@ test('a provider that manages a fund of somebody it does not visit sees whose it
   expect((await manager.get(`/people/${managed}`)).status).toBe(200);
   expect((await manager.get(`/people/${another}`)).status).toBe(404);
   expect((await manager.get('/fund-batches')).status).toBe(403);
+  expect((await officer.get(fund)).html).toContain('href="/fund-batches/');
+  expect((await manager.get(fund)).html).not.toContain('href="/fund-batches/');
+  expect((await officer.get('/funds')).html).toMatch(/breadcrumbs__link" href="\/people"/);
+  expect((await signer.get('/funds')).html).not.toContain('href="/people"');
   await expect(
     withScope(database, await somebody(database, councilId, 'provider_manager', keeper), async (scope) => {
       await sql`insert into fund_batch_event (council_id, fund_batch_id, kind, on_day, done_by, done_at)

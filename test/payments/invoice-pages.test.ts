@@ -93,6 +93,13 @@ test('an invoice is keyed, and a contract’s billing, the council’s details a
     303,
   );
   expect((await manager.get('/invoices')).text).toContain('KEY-1');
+  const file = { name: 'march.xml', bytes: Buffer.from('<Order/>') };
+  const unread = await manager.post('/invoices/new', { file });
+  const kept = unread.location ?? '';
+  expect(kept).toMatch(/^\/invoices\/files\/\d+$/);
+  expect((await manager.get(kept)).html).toContain('href="/invoices/new"');
+  expect((await contracts.get(kept)).text).toContain('could not be read as an invoice');
+  expect((await contracts.get(kept)).html).not.toContain('href="/invoices/new"');
   const more = { ...keyed, number: 'KEY-2', 'lines.0.amount': '60.25' };
   expect((await manager.post('/invoices/new?way=key', { ...more, 'lines.0.vat': 'some' })).text).toContain(
     'Enter VAT in per cent',

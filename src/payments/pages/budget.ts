@@ -88,7 +88,7 @@ ${subNavigation(
   { label: 'By what' },
 )}
 ${partTable(rows, part, budget?.amountPence ?? null)}${wholeNote(rows, part, year)}
-${needTable(year)}
+${needTable(year, permits(scope.who, 'placement.see'))}
 ${downloadLinks({ what: 'these figures', csv: `/budget/download${withQuery(query, { format: 'csv' })}`, xlsx: `/budget/download${withQuery(query, { format: 'xlsx' })}` })}
 ${setAside(year, permits(scope.who, 'budget.edit'))}
 ${assumptions(forecast)}
@@ -253,7 +253,10 @@ function againstWords(over: number): string {
 }
 
 /** What is arranged beside what people wait for: hours of visits, and nights, days and live-in places. */
-function needTable({ need, arranged, weeklyMinutes, budget, yearDays }: YearInSight): SafeHtml {
+function needTable(
+  { need, arranged, weeklyMinutes, budget, yearDays }: YearInSight,
+  mayPlace: boolean,
+): SafeHtml {
   const waiting = need.reduce((sum, { minutes }) => sum + minutes, 0);
   const people = need.reduce((sum, one) => sum + one.people, 0);
   const yearly = Math.round((weeklyMinutes * yearDays) / 420);
@@ -262,7 +265,8 @@ function needTable({ need, arranged, weeklyMinutes, budget, yearDays }: YearInSi
     amountsInWords(sumOfAmounts(all)),
   );
   const sought = lacks === '' ? hours : waiting === 0 ? lacks : `${hours} of visits, and ${lacks}`;
-  return html`<h2 class="govuk-heading-m">Hours and need</h2><p class="govuk-body">${thousands(yearly)} hours a year are arranged as things stand${budget?.hours !== undefined && budget.hours !== null && html`, beside ${thousands(budget.hours)} that the budget is meant to buy`}.${has !== '' && ` Besides these, by the night, day or week: ${has}.`} ${people === 0 ? 'Nobody waits for a provider.' : html`<a class="govuk-link" href="/placement">${plural(people, 'person', 'people')}</a> ${people === 1 ? 'waits' : 'wait'} for a provider, for ${sought}: that need is not in the forecast.`}</p>`;
+  const who = plural(people, 'person', 'people');
+  return html`<h2 class="govuk-heading-m">Hours and need</h2><p class="govuk-body">${thousands(yearly)} hours a year are arranged as things stand${budget?.hours !== undefined && budget.hours !== null && html`, beside ${thousands(budget.hours)} that the budget is meant to buy`}.${has !== '' && ` Besides these, by the night, day or week: ${has}.`} ${people === 0 ? 'Nobody waits for a provider.' : html`${mayPlace ? html`<a class="govuk-link" href="/placement">${who}</a>` : who} ${people === 1 ? 'waits' : 'wait'} for a provider, for ${sought}: that need is not in the forecast.`}</p>`;
 }
 
 function setAside(year: YearInSight, may: boolean): SafeHtml {

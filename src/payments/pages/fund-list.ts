@@ -60,6 +60,7 @@ export async function fundList(asked: Asked): Promise<Answer> {
   const { scope, query } = asked;
   const all = await allFunds(asked);
   const show = showIn(asked);
+  const people = permits(scope.who, 'people.see') ? '/people' : undefined;
   const rows = all.filter(shows[show]).filter(named(query));
   noteListSeen(scope, 'funds', peopleOf(rows));
   const tile = (name: Show, label: string, problem: boolean) => {
@@ -91,7 +92,12 @@ ${dataTable<FundWithStanding>({
   empty: emptyState({
     title: show === 'all' ? 'There are none yet' : 'There are none of these',
     text: 'A direct payment or a service fund is written down from a person’s Money page.',
-    action: show === 'all' ? { href: '/people', text: 'Find a person' } : { href: '/funds', text: 'See all' },
+    action:
+      show !== 'all'
+        ? { href: '/funds', text: 'See all' }
+        : people === undefined
+          ? undefined
+          : { href: people, text: 'Find a person' },
   }),
   columns: [
     { head: 'Person', cell: ({ fund }) => fund.personName },
@@ -126,7 +132,7 @@ ${permits(scope.who, 'fund-batches.see') && html`<p class="govuk-body"><a class=
     {
       section: 'People',
       wide: true,
-      breadcrumbs: [{ text: 'People', href: '/people' }, { text: 'Direct payments and service funds' }],
+      breadcrumbs: [{ text: 'People', href: people }, { text: 'Direct payments and service funds' }],
     },
   );
 }

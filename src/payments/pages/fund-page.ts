@@ -76,7 +76,7 @@ ${summaryList([
 ])}
 ${versionsTable(asked, fund)}
 ${eventsTable(fund)}
-<h2 class="govuk-heading-m" id="paid">What was paid</h2>${paidTable(fund)}${cameBackTable(await listPaymentsReturned(scope, fund.id))}
+<h2 class="govuk-heading-m" id="paid">What was paid</h2>${paidTable(fund, permits(scope.who, 'fund-batches.see'))}${cameBackTable(await listPaymentsReturned(scope, fund.id))}
 <h2 class="govuk-heading-m" id="returns">Returns</h2>${returnsTable(scope, fund, await listEvidence(scope, fund.id))}
 <h2 class="govuk-heading-m" id="back">Asked back and given back</h2>${backTable(fund)}`,
     { section: 'People', wide: true, status, breadcrumbs: fundCrumbs(fund) },
@@ -179,7 +179,7 @@ function eventsTable({ events }: Fund): SafeHtml {
   });
 }
 
-function paidTable({ instalments }: Fund): SafeHtml {
+function paidTable({ instalments }: Fund, maySeeBatches: boolean): SafeHtml {
   return dataTable<RecordedInstalment>({
     id: 'paid-table',
     caption: 'Instalments, the newest first',
@@ -193,7 +193,7 @@ function paidTable({ instalments }: Fund): SafeHtml {
       {
         head: 'Payment',
         cell: ({ payOn, batchId, batchStatus }) =>
-          html`<span><a class="govuk-link" href="/fund-batches/${batchId}">${day(payOn)}</a> ${batchTag(batchStatus)}</span>`,
+          html`<span>${maySeeBatches ? html`<a class="govuk-link" href="/fund-batches/${batchId}">${day(payOn)}</a>` : day(payOn)} ${batchTag(batchStatus)}</span>`,
       },
     ],
   });

@@ -5,7 +5,7 @@ import { plural } from '../../ground/text.ts';
 import { NotFound } from '../../platform/errors.ts';
 import { noteListSeen } from '../../platform/list-seen.ts';
 import { paperPdf } from '../../platform/pdf/paper-pdf.ts';
-import type { Scope } from '../../platform/scope.ts';
+import { permits, type Scope } from '../../platform/scope.ts';
 import { when } from '../../web/components/amounts.ts';
 import { summaryList } from '../../web/components/summary.ts';
 import { dataTable } from '../../web/components/table.ts';
@@ -140,7 +140,7 @@ ${summaryList([
 ])}
 <p class="govuk-body"><a class="govuk-link" href="/invoices/files/${sent.id}/download">The file as it came</a></p>
 ${sent.faults.length > 0 && faultTable(sent.faults)}
-${sent.faults.length > 0 && html`<p class="govuk-body"><a class="govuk-link" href="/invoices/new">Send it again once it is put right</a></p>`}`,
+${sent.faults.length > 0 && permits(scope.who, 'invoices.send') && html`<p class="govuk-body"><a class="govuk-link" href="/invoices/new">Send it again once it is put right</a></p>`}`,
     {
       section: 'Invoices',
       caption: `Sent on ${longDate(londonDay(sent.sentAt))}`,
