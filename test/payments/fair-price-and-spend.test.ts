@@ -19,7 +19,9 @@ const social = app.as(await somebody(database, councilId, 'social_worker'));
 test('the fair price is shown part by part, rates below it are flagged, and the council puts its own figures', async () => {
   const page = await commissioner.get('/fair-price');
   expect(page.text).toMatch(/of 1 rate is below it/);
-  expect(page.text).toMatch(/£24\.10 .*below the fair price/);
+  expect(page.text).toMatch(
+    /Home care, weekdays, Saturdays, Sundays and bank holidays £24\.10 .*below the fair price/,
+  );
   expect(page.text).toContain('Working Time Regulations');
   const [, price = ''] = /fair price of an hour/.test(page.text)
     ? (/costs (£[\d.]+) to give/.exec(page.text) ?? [])

@@ -1,5 +1,6 @@
 /** The fair price of an hour of home care: part by part, by length of visit and distance, beside what the council pays. */
 import { serviceName, serviceWords } from '../../contracts/rules/service-words.ts';
+import { dayKindWords } from '../../contracts/rules/terms-words.ts';
 import { londonDay, longDate } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { compareText, listWords, plural } from '../../ground/text.ts';
@@ -238,6 +239,8 @@ function leftOutWords(leftOut: readonly HourlyRate[]): SafeHtml {
   return html`<p class="govuk-body">A waking night that is paid by the hour is held against a whole night. Prices by the night, the week or the day have a model of their own below${services.length > 0 && `; the hour of ${listWords(services)} is not held against a price`}.</p>`;
 }
 
+const daysWords = (days: HourlyRate['days']): string => (days === null ? 'every day' : dayKindWords(days));
+
 function ratesTable(rates: readonly Standing[]): SafeHtml {
   return dataTable<Standing>({
     id: 'rates-table',
@@ -248,7 +251,7 @@ function ratesTable(rates: readonly Standing[]): SafeHtml {
     rowHref: ({ contractId }) => `/contracts/${contractId}`,
     columns: [
       { head: 'Contract', cell: ({ providerName, contractTitle }) => `${providerName}: ${contractTitle}` },
-      { head: 'Service', cell: ({ service, days }) => `${serviceName(service)}, ${days.join(', ')}` },
+      { head: 'Service', cell: ({ service, days }) => `${serviceName(service)}, ${daysWords(days)}` },
       { head: 'Rate', numeric: true, cell: ({ pencePerHour }) => pounds(pencePerHour) },
       { head: 'Fair price', numeric: true, cell: ({ price }) => pounds(price.price_pence) },
       {
@@ -298,7 +301,7 @@ async function downloadFairPrice(asked: Asked): Promise<Answer> {
       { head: 'Provider', value: ({ providerName }) => providerName },
       { head: 'Contract', value: ({ contractTitle }) => contractTitle },
       { head: 'Service', value: ({ service }) => serviceName(service) },
-      { head: 'Days', value: ({ days }) => days.join(' ') },
+      { head: 'Days', value: ({ days }) => daysWords(days) },
       { head: 'Minutes of a visit', value: ({ price }) => price.minutes },
       { head: 'Homes', value: ({ price }) => price.rurality },
       { head: 'Rate (£)', value: ({ pencePerHour }) => pencePerHour, kind: 'pence' },

@@ -6,6 +6,7 @@ import { listBlocks } from '../../contracts/records/contract-areas.ts';
 import { pricesForContracts } from '../../contracts/records/prices.ts';
 import { blockOn } from '../../contracts/rules/blocks.ts';
 import type { Unit } from '../../contracts/rules/prices-shape.ts';
+import type { DayKind } from '../../contracts/rules/terms.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { PriceAssumptions } from '../rules/fair-price-assumptions.ts';
 
@@ -70,7 +71,8 @@ export type HourlyRate = {
   readonly contractTitle: string;
   readonly providerName: string;
   readonly service: string;
-  readonly days: readonly string[];
+  /** Null where it is for every day. */
+  readonly days: readonly DayKind[] | null;
   readonly pencePerHour: number;
   /** The longest visit that it is for; null: any. */
   readonly upToMinutes: number | null;
@@ -115,7 +117,7 @@ export async function listBlockRates(scope: Scope, day: string): Promise<HourlyR
             contractTitle: `${contractTitle}, ${areaName}`,
             providerName,
             service: 'block-time',
-            days: ['every day'],
+            days: null,
             pencePerHour,
             upToMinutes: null,
           },
