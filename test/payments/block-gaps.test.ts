@@ -93,13 +93,16 @@ test('a block is shown in time and money with the causes, and time is taken off 
     [councilId],
   );
   const areaId = rows[0]?.id ?? 0;
+  const officer = app.as(await somebody(database, councilId, 'contracts_officer'));
+  const address = `/contracts/${contractId}/blocks/${areaId}`;
+  const before = await officer.get(address);
+  expect(before.text).toContain('No period with a price has begun');
+  expect(before.text).not.toContain('Every minute');
   await pool.query(
     `insert into contract_block (council_id, provider_id, contract_id, area_id, starts_on, period, minutes, paid_in_advance, pence_per_hour, reason)
      values ($1, $2, $3, $4, $5, 'week', 600, true, 2400, 'Agreed')`,
     [councilId, providerId, contractId, areaId, MONDAY],
   );
-  const officer = app.as(await somebody(database, councilId, 'contracts_officer'));
-  const address = `/contracts/${contractId}/blocks/${areaId}`;
   const page = await officer.get(`${address}?all=yes`);
   expect(page.text).toContain('2 to 8 March 2026');
   expect(page.text).toMatch(/Held for a decision 2 hours £48\.00/);

@@ -94,8 +94,7 @@ async function blockTimePage(asked: Asked): Promise<Answer> {
       ])}
       ${periodTable(rows)}
       ${rows.length < all.length && html`<p class="govuk-body"><a class="govuk-link" href="${address}?all=yes">Show all ${all.length} periods</a></p>`}
-      <h2 class="govuk-heading-m">Why paid time was not used</h2>
-      ${gapTable(rows)}
+      ${rows.length > 0 && html`<h2 class="govuk-heading-m">Why paid time was not used</h2>${gapTable(rows)}`}
       ${adjustments.length > 0 && html`<h2 class="govuk-heading-m">Time taken off</h2>${takenTable(adjustments)}`}`,
     {
       wide: true,
