@@ -1,9 +1,11 @@
 /** The API of where many placement requests would go together: asked, and read when it is worked out. */
 import { z } from 'zod';
 import { getJointLook } from '../brokerage/records/joint-looks.ts';
-import { listRequests } from '../brokerage/records/placement-requests.ts';
+import { listRequests, type PlacementRequest } from '../brokerage/records/placement-requests.ts';
 import { FIT_KINDS, fitInWords } from '../brokerage/rules/fit.ts';
 import { PASSED_BECAUSE } from '../brokerage/rules/joint-look.ts';
+import { homesOf } from '../people/records/homes.ts';
+import type { Scope } from '../platform/scope.ts';
 import type { ApiRoute } from '../web/api.ts';
 import { answerTo, numberParam, refused, told } from '../web/api-shapes.ts';
 import { numberIn } from '../web/record-number.ts';
@@ -38,6 +40,7 @@ const ask: ApiRoute = {
 
 const jointRequest = z.object({
   request: z.int(),
+  lives_with: z.array(z.int()).meta(told('Requests here of other people of the same home.', [])),
   goes_to: z
     .object({
       provider: z.int(),
@@ -86,6 +89,7 @@ const read: ApiRoute = {
     const look = await getJointLook(scope, numberIn(params['look'], 'look into rounds'));
     const { rows } = await listRequests(scope, { ids: look.requestIds }, { limit: null });
     const visits = new Map(rows.map((row) => [row.id, row.visits]));
+    const livesWith = await homeMates(scope, rows);
     scope.audit({ act: 'joint look read by api', subject: ['joint look', look.id] });
     return {
       status: 200,
@@ -93,6 +97,7 @@ const read: ApiRoute = {
         state: look.finishedAt === null ? 'working' : look.fault === null ? 'found' : 'failed',
         requests: (look.answer?.requests ?? []).map(({ requestId, goesTo, passed }) => ({
           request: requestId,
+          lives_with: livesWith(requestId),
           goes_to: goesTo && {
             provider: goesTo.providerId,
             step: goesTo.rung,
@@ -117,6 +122,21 @@ const read: ApiRoute = {
     };
   },
 };
+
+/** Which of some requests are of other people of the same home. */
+async function homeMates(scope: Scope, rows: readonly PlacementRequest[]) {
+  const homes = await homesOf(
+    scope,
+    rows.map((row) => row.person_id),
+  );
+  const of = new Map(rows.map((row) => [row.id, row.person_id]));
+  return (requestId: number): number[] => {
+    const person = of.get(requestId) ?? 0;
+    return rows
+      .filter((row) => row.person_id !== person && homes.get(row.person_id) === homes.get(person))
+      .map((row) => row.id);
+  };
+}
 
 /** Where many requests would go together. */
 export const togetherApiRoutes: readonly ApiRoute[] = [ask, read];

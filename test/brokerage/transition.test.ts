@@ -55,6 +55,17 @@ describe('a plan', () => {
       [2, 'with household'],
       [2, 'with household'],
     ]);
+    // Where nobody takes all of them, what one person has goes together, though the best of each is another's.
+    const three = [
+      aLine(1, { household: 'a', personId: 1, candidates: can([1, 900], [2, 500]) }),
+      aLine(2, { household: 'a', personId: 1, candidates: can([2, 900]) }),
+      aLine(3, { household: 'a', personId: 3, candidates: can([1, 900], [2, 500]) }),
+    ];
+    expect(went(draftPlan(three, rooms))).toEqual([
+      [2, 'with household'],
+      [2, 'with household'],
+      [1, 'best match'],
+    ]);
     const team = [
       aLine(1, { team: 't', candidates: can([1, 900]) }),
       aLine(2, { team: 't', candidates: can([1, 850], [2, 900]) }),

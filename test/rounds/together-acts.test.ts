@@ -79,6 +79,43 @@ test('each fits alone, and three of four together; the fourth is told who took t
   expect(JSON.stringify(answer)).not.toMatch(/Herb|Amber|Bea|Ash/);
 });
 
+describe('people of one home', () => {
+  /** Gives the people of some requests, who have the same postcode, an address. */
+  const livesAt = async (ids: readonly number[], line: string): Promise<void> =>
+    void (await database.pool.query(
+      `update person set address_lines = $2 from care_package k join placement_request r on r.care_package_id = k.id
+       where r.council_id = $1 and r.id = any($3) and person.id = k.person_id`,
+      [world.councilId, line === '' ? [] : [line], ids],
+    ));
+
+  test('stay together, go to nobody apart while somebody has room for both, and are told to the broker', async () => {
+    const [first = 0, , , last = 0] = requests;
+    // However the address is written; a postcode alone, which all four have, is no home.
+    await livesAt([first], '4 Mill Lane');
+    await livesAt([last], '4, mill lane');
+    const lookId = await asked();
+    await workOut(lookId);
+    const { answer } = await lookAt(lookId);
+    expect(answer?.requests.slice(0, 2)).toMatchObject(
+      [first, last].map((requestId) => ({ requestId, goesTo: { providerId: world.providerId } })),
+    );
+    const { text } = await app.as(world.broker).get(`/placement/rounds/together/${lookId}`);
+    expect(text).toMatch(/Amber Herb lives with Dill Herb \(/);
+    expect(text).toMatch(/Dill Herb lives with Amber Herb \(/);
+    expect(text.match(/lives with/g)).toHaveLength(2);
+    const system = await councilSystem(database, app.server, world.councilId, 'broker');
+    expect((await system('GET', `/api/placement/rounds/together/${lookId}`)).body).toMatchObject({
+      requests: [
+        { request: first, lives_with: [last] },
+        { request: last, lives_with: [first] },
+        { lives_with: [] },
+        { lives_with: [] },
+      ],
+    });
+    await livesAt([first, last], '');
+  });
+});
+
 test('it is a proposal: nobody is offered anything, and no round changes; asked again it answers the same', async () => {
   const counts = async () =>
     (

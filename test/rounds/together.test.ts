@@ -40,12 +40,12 @@ function aDay(day: string, workers: number) {
   });
 }
 
-/** '1 08:00 to Ash, Beech / Elm' asks for half an hour on a Monday, in two steps of the order; 'due 2' is its turn, 'for 7' the person. */
+/** '1 08:00 to Ash, Beech / Elm' asks for half an hour on a Monday, in two steps of the order; 'due 2' is its turn, 'for 7' the person, 'at 5' the home. */
 function lookAt(requests: string, providers: string, startsOn = DAY): LookTogether {
   const known = providersIn(providers);
   const asked = requests.split('; ').map((one) => {
-    const [, id = '', time = '', due, person, to = ''] =
-      /^(\d+) (\d\d:\d\d)(?: due (\d+))?(?: for (\d+))? to (.+)$/.exec(one) ?? [];
+    const [, id = '', time = '', due, person, at, to = ''] =
+      /^(\d+) (\d\d:\d\d)(?: due (\d+))?(?: for (\d+))?(?: at (\d+))? to (.+)$/.exec(one) ?? [];
     const lineId = Number(id);
     const asking: Asking = {
       personId: Number(person ?? 100 + lineId),
@@ -63,7 +63,7 @@ function lookAt(requests: string, providers: string, startsOn = DAY): LookTogeth
         personId: asking.personId,
         areaId: 1,
         weeklyMinutes: 30,
-        household: `person ${asking.personId}`,
+        household: at === undefined ? `person ${asking.personId}` : `home ${at}`,
         team: null,
         turn: Number(due ?? 0),
       },

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { londonDay } from '../../ground/calendar.ts';
 import type { PatternVisit } from '../../plans/rules/visit-pattern.ts';
+import { HOME } from '../../people/records/homes.ts';
 import type { Scope } from '../../platform/scope.ts';
 import type { Seeker } from '../rules/candidate.ts';
 import { listPatterns, type RecordedPattern } from './patterns.ts';
@@ -119,7 +120,7 @@ async function lineRows(
   const { rows } = await sql<Row>`
     select l.id as "lineId", l.reference, l.care_package_id as "packageId", l.person_id as "personId", l.service,
       l.starts_on as "startsOn", l.ends_on as "endsOn",
-      md5(coalesce(nullif(lower(array_to_string(p.address_lines, ' ') || ' ' || coalesce(p.postcode, '')), ' '), p.id::text)) as household,
+      ${HOME} as household,
       held.ids as "areaIds", coalesce(p.latitude, w.latitude) as latitude, coalesce(p.longitude, w.longitude) as longitude,
       r.needs, coalesce(r.cultures, array_remove(array[p.religion], null)) as cultures,
       coalesce(r.language, p.worker_language) as tongue, coalesce(r.language_required, false) as "tongueRequired",

@@ -9,8 +9,8 @@ import { rungNamed, rungWords } from './placement-order.ts';
 
 /**
  * Why a request does not go to somebody who comes before in its order: its rounds are kept elsewhere; it told of too little room; there is no
- * room in its rounds, alone either; what it told or its rounds were enough for this alone, and went to others first; or what is sought for one person
- * goes to one provider, and this one has no room for all of it.
+ * room in its rounds, alone either; what it told or its rounds were enough for this alone, and went to others first; or what is sought for one person,
+ * or for people of one home, goes to one provider, and this one has no room for all of it.
  */
 export const PASSED_BECAUSE = [
   'elsewhere',
@@ -19,6 +19,7 @@ export const PASSED_BECAUSE = [
   'told to others',
   'given to others',
   'one provider',
+  'one home',
 ] as const;
 export type PassedBecause = (typeof PASSED_BECAUSE)[number];
 
@@ -104,5 +105,7 @@ export function passedInWords(
       ];
     case 'one provider':
       return [`${who}: it has no room for all that is sought for the person`];
+    case 'one home':
+      return [`${who}: it has no room for all that is sought for the people of this home`];
   }
 }

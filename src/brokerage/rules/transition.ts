@@ -2,6 +2,7 @@
  * Moving everything a provider has, or a part of it, to others: a plan that leaves nobody out and nobody overfull, how far it
  * has come, and proof hour by hour that nobody is without care. Source: docs/rules/transition.md.
  */
+import { groupsOf, inOrder, partsOf, turnOf } from './choosing-order.ts';
 
 /** A line that must move. Minutes are of workers' time in a week. */
 export type LineToMove = {
@@ -41,10 +42,10 @@ export type MoveRoom = {
   readonly places?: ReadonlyMap<string, number>;
 };
 
-/** Room of another kind than what was told, such as in rounds: lines go only where there is both. `take` is told of each, on the last rung too. */
+/** Room of another kind than what was told, such as in rounds: lines go only where there is both. `take` is told of each, on the last rung too, with those it goes with as one. */
 export type MoreRoom = {
   readonly fits: (room: MoveRoom, lines: readonly LineToMove[]) => boolean;
-  readonly take: (room: MoveRoom, line: LineToMove) => void;
+  readonly take: (room: MoveRoom, line: LineToMove, together: readonly LineToMove[]) => void;
 };
 
 /** The name of a part of the day in an area. */
@@ -70,7 +71,8 @@ const NO_LAST_RUNG = 'a transition needs an in-house contract, which always answ
 /**
  * Drafts a plan. Who has an earlier turn first; among them households, then those with the fewest who could take them, then the largest; each goes to the best
  * score that has room, and within `TOGETHER` points of it to where its household, then its team, went. A household goes whole
- * to one provider if any of its candidates can take it whole. No capacity or block is ever exceeded but by the in-house
+ * to one provider if any of its candidates can take it whole, and at the earliest turn of its lines; if none can, each of its people goes whole at
+ * their own turn, and if none can take that either, each line. No capacity or block is ever exceeded but by the in-house
  * service, which takes what nobody else can. The plan does not depend on the order of what is given. Throws RangeError
  * without an in-house contract.
  */
@@ -84,14 +86,17 @@ export function draftPlan(
   const left = new RoomLeft(rooms, more);
   const moves = new Map<number, Move>();
   const teams = new Map<string, Set<number>>();
-  for (const group of inOrder(groupsOf(lines))) {
-    const whole = bestFor(group, left, teams);
-    for (const line of group.length > 1 && whole === undefined
-      ? inOrder(group.map((one) => [one])).flat()
-      : group) {
-      const found = whole ?? bestFor([line], left, teams);
-      const room = found?.room ?? lastRung;
-      left.take(room, line);
+  let waiting = inOrder(groupsOf(lines));
+  for (let group = waiting.shift(); group !== undefined; group = waiting.shift()) {
+    const found = bestFor(group, left, teams);
+    if (found === undefined && group.length > 1) {
+      const parts = Map.groupBy(inOrder(partsOf(group)), (part) => turnOf(part) === turnOf(group));
+      waiting = [...(parts.get(true) ?? []), ...inOrder([...waiting, ...(parts.get(false) ?? [])])];
+      continue;
+    }
+    const room = found?.room ?? lastRung;
+    for (const line of group) {
+      left.take(room, line, group);
       if (line.team !== null && found !== undefined)
         teams.set(line.team, (teams.get(line.team) ?? new Set()).add(room.contractId));
       moves.set(line.lineId, {
@@ -99,12 +104,7 @@ export function draftPlan(
         contractId: room.contractId,
         providerId: room.providerId,
         score: scoreOf(line, room.contractId) ?? 0,
-        why:
-          found === undefined
-            ? 'last rung'
-            : group.length > 1 && whole !== undefined
-              ? 'with household'
-              : found.why,
+        why: found === undefined ? 'last rung' : group.length > 1 ? 'with household' : found.why,
       });
     }
   }
@@ -174,8 +174,8 @@ class RoomLeft {
     return inBlocks && this.#more?.fits(room, lines) !== false;
   }
 
-  take(room: MoveRoom, line: LineToMove): void {
-    this.#more?.take(room, line);
+  take(room: MoveRoom, line: LineToMove, together: readonly LineToMove[] = [line]): void {
+    this.#more?.take(room, line, together);
     const [{ contractId, providerId }, { areaId, weeklyMinutes, parts, places }] = [room, line];
     for (const [part, minutes] of parts ?? []) {
       const key = `${providerId} ${partKey(areaId, part)}`;
@@ -211,40 +211,6 @@ export function lacksRoomOf(rooms: readonly MoveRoom[]): LacksRoom {
       [...(line.parts ?? [])].every(([part]) => parts === undefined || parts.has(partKey(line.areaId, part)));
     return told || line.weeklyMinutes === 0 ? 'no capacity' : 'capacity not told';
   };
-}
-
-/** The lines by household; somebody who lives alone is a group of one. Lines in order of id. */
-function groupsOf(lines: readonly LineToMove[]): LineToMove[][] {
-  const groups = new Map<string, LineToMove[]>();
-  for (const line of lines.toSorted((a, b) => a.lineId - b.lineId)) {
-    const key = line.household === null ? `line ${line.lineId}` : `household ${line.household}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [line]);
-    else group.push(line);
-  }
-  return [...groups.values()];
-}
-
-/** By turn; then households first, then the scarcest: fewest candidates, then most minutes, then the lowest id. */
-function inOrder(groups: readonly LineToMove[][]): LineToMove[][] {
-  return groups
-    .map((group) => ({
-      group,
-      turn: Math.min(...group.map(({ turn = 0 }) => turn)),
-      several: Number(group.length > 1),
-      choices: Math.min(...group.map(({ candidates }) => candidates.length)),
-      minutes: group.reduce((sum, { weeklyMinutes }) => sum + weeklyMinutes, 0),
-      first: group[0]?.lineId ?? 0,
-    }))
-    .sort(
-      (a, b) =>
-        a.turn - b.turn ||
-        b.several - a.several ||
-        a.choices - b.choices ||
-        b.minutes - a.minutes ||
-        a.first - b.first,
-    )
-    .map(({ group }) => group);
 }
 
 /** The contract of another provider with room for all the lines: the best total score, or near it one that has the team already. */

@@ -22,6 +22,7 @@ import { type MoveRoom, partKey } from '../../brokerage/rules/transition.ts';
 import { londonDay } from '../../ground/calendar.ts';
 import { ok, refuse, type Result } from '../../ground/result.ts';
 import { plural } from '../../ground/text.ts';
+import { homesOf } from '../../people/records/homes.ts';
 import { askSoon } from '../../platform/jobs.ts';
 import { finishLongWork, noteLongWork, startLongWork } from '../../platform/long-work.ts';
 import { require, type Scope } from '../../platform/scope.ts';
@@ -200,6 +201,10 @@ async function requestsTogether(
       matcher(candidatesFor(service), matching, at),
     ]),
   );
+  const homes = await homesOf(
+    scope,
+    rows.map((row) => row.person_id),
+  );
   const found: RequestTogether[] = [];
   for (const row of rows) {
     const seeker = seekers.get(row.id);
@@ -211,7 +216,12 @@ async function requestsTogether(
       events.map(({ event }) => event),
     );
     const { candidates: _, ...line } = lineToMove(
-      { lineId: row.id, personId: row.person_id, household: `person ${row.person_id}`, seeker },
+      {
+        lineId: row.id,
+        personId: row.person_id,
+        household: homes.get(row.person_id) ?? `person ${row.person_id}`,
+        seeker,
+      },
       undefined,
       null,
       at,

@@ -16,6 +16,7 @@ import { placementStatusNames } from '../../brokerage/rules/placement-status.ts'
 import { dateRange, minutesInWords } from '../../ground/calendar.ts';
 import { listWords, plural } from '../../ground/text.ts';
 import { fullName } from '../../people/rules/person-words.ts';
+import { homesOf } from '../../people/records/homes.ts';
 import { noteListSeen } from '../../platform/list-seen.ts';
 import { getLongWork } from '../../platform/long-work.ts';
 import type { Scope } from '../../platform/scope.ts';
@@ -44,6 +45,8 @@ type Known = {
   readonly requests: ReadonlyMap<number, PlacementRequest>;
   readonly nameOf: (providerId: number) => string;
   readonly referenceOf: (requestId: number) => string;
+  /** The home of each person. */
+  readonly homes: ReadonlyMap<number, string>;
 };
 
 /** GET /placement/rounds/together/:id */
@@ -56,7 +59,7 @@ export async function togetherPage(asked: Asked): Promise<Answer> {
   const title = 'Where they go together';
   return page(
     title,
-    html`<p class="govuk-body">This is a proposal: nothing is offered by it, and nothing has changed in anybody’s rounds. Whoever is due first chooses first, and goes to the first in the order of placement who has room for it, by what it told and in its rounds, beside all that went there before. Nobody goes past a step of the order on which somebody can be asked who plans its rounds elsewhere.</p>
+    html`<p class="govuk-body">This is a proposal: nothing is offered by it, and nothing has changed in anybody’s rounds. Whoever is due first chooses first, and goes to the first in the order of placement who has room for it, by what it told and in its rounds, beside all that went there before. People of one home go to one provider where one has room for all of them. Nobody goes past a step of the order on which somebody can be asked who plans its rounds elsewhere.</p>
       ${works && progressBar({ id: 'placing', label: 'Looking into rounds', ...(await workOf(scope, look)), pollUrl: `${togetherHref(look.id)}/progress` })}
       ${look.fault !== null && messageBanner({ kind: 'important', text: `${look.fault}.` })}
       ${look.answer !== null && answerParts(look.answer, await knownOf(scope, look.answer, rows))}
@@ -84,6 +87,10 @@ async function knownOf(scope: Scope, answer: JointAnswer, rows: readonly Placeme
   ]);
   return {
     requests,
+    homes: await homesOf(
+      scope,
+      rows.map((row) => row.person_id),
+    ),
     nameOf: (id) => names.get(id) ?? 'A provider',
     referenceOf: (id) => requests.get(id)?.reference ?? 'another request',
   };
@@ -131,7 +138,7 @@ function byRequest({ requests }: JointAnswer, known: Known): SafeHtml {
         head: 'Person',
         cell: (row) => {
           const request = of(row);
-          return request === undefined ? '' : fullName(request);
+          return request === undefined ? '' : personCell(request, known);
         },
       },
       { head: 'Request', cell: ({ requestId }) => known.referenceOf(requestId) },
@@ -152,6 +159,15 @@ function byRequest({ requests }: JointAnswer, known: Known): SafeHtml {
       },
     ],
   });
+}
+
+/** A person, and who of the others lives with them. */
+function personCell(request: PlacementRequest, { requests, homes }: Known): SafeHtml {
+  const others = [...requests.values()].filter(
+    ({ person_id: id }) => id !== request.person_id && homes.get(id) === homes.get(request.person_id),
+  );
+  const names = [...new Set(others.map((one) => `${fullName(one)} (${one.reference})`))];
+  return html`<span>${fullName(request)}${names.length > 0 && html`<br><span class="tend-quiet">lives with ${listWords(names)}</span>`}</span>`;
 }
 
 function goesCell(row: JointRequest, request: PlacementRequest | undefined, { nameOf }: Known): SafeHtml {

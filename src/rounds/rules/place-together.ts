@@ -68,10 +68,12 @@ export function placeTogether(asked: LookTogether, effort: FitEffort, told: () =
     },
     effort,
   );
+  const groups = new Map<number, readonly LineToMove[]>();
   const { moves } = draftPlan(lines, [...rooms.values(), NOBODY], {
     fits: rounds.fits,
-    take: (room, line) => {
+    take: (room, line, group) => {
       rounds.take(room, line);
+      groups.set(line.lineId, group);
       told();
     },
   });
@@ -89,7 +91,7 @@ export function placeTogether(asked: LookTogether, effort: FitEffort, told: () =
     const passed = request.steps
       .slice(0, chosen === undefined ? undefined : at)
       .map((step) =>
-        passedStep(step, line, { look, rounds, lacks, here, whole: move?.why === 'with household' }),
+        passedStep(step, line, { look, rounds, lacks, here, group: groups.get(lineId) ?? [line] }),
       );
     const found = chosen && rounds.found(chosen.room, lineId);
     return [
@@ -129,15 +131,15 @@ type Known = {
   readonly rounds: RoundsLeft;
   readonly lacks: ReturnType<typeof lacksRoomOf>;
   readonly here: ReadonlySet<number>;
-  /** It goes where all that is sought for the person goes. */
-  readonly whole: boolean;
+  /** All that goes with it as one: what is sought for the person, and for those they live with. */
+  readonly group: readonly LineToMove[];
 };
 
 /** Why a request does not go to somebody who comes before whom it goes to. */
 function passedStep(
   { room, rung }: StepTogether,
   line: LineToMove,
-  { look, rounds, lacks, here, whole }: Known,
+  { look, rounds, lacks, here, group }: Known,
 ): JointPassed {
   const { providerId } = room;
   const { lineId } = line;
@@ -147,7 +149,8 @@ function passedStep(
   ): JointPassed => ({ providerId, rung, because, to: [], blocked: [], ...more });
   if (!here.has(providerId)) return passed('elsewhere');
   if (lacks(room.contractId, line) !== undefined) return passed('told');
-  if (whole) return passed('one provider');
+  if (group.some(({ personId }) => personId !== line.personId)) return passed('one home');
+  if (group.length > 1) return passed('one provider');
   const request = look.requests.find((one) => one.line.lineId === lineId);
   const found = rounds.found(room, lineId);
   if (found === undefined || request === undefined) {
