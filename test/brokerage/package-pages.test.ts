@@ -95,6 +95,8 @@ test('a changed week shows what it replaces, and its versions say from which day
   const page = await broker.get(`/packages/${packageId}/services/${lineId}`);
   expect(page.text).toContain('Version 2, from');
   expect(page.text).toContain('More help to wash');
+  const whole = await broker.get(`/packages/${packageId}`);
+  expect(whole.text).toMatch(/5h 15m 5 hours 15 minutes of care a week/);
   expect((await broker.post(address, { ...change, do: 'save' })).status).toBe(409);
 });
 

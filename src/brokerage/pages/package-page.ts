@@ -9,7 +9,7 @@ import { permits, type Scope } from '../../platform/scope.ts';
 import { settingOn } from '../../platform/settings.ts';
 import { visitInWords } from '../../plans/rules/pattern-words.ts';
 import { buttonGroup, buttonLink } from '../../web/components/actions.ts';
-import { day, figure, percent, when } from '../../web/components/amounts.ts';
+import { day, duration, figure, percent, when } from '../../web/components/amounts.ts';
 import { emptyState } from '../../web/components/messages.ts';
 import { summaryList } from '../../web/components/summary.ts';
 import { dataTable } from '../../web/components/table.ts';
@@ -149,8 +149,8 @@ function theWeek(views: readonly LineView[]): SafeHtml {
   const pence = costs.reduce((sum, { amount_pence }) => sum + amount_pence, 0);
   const unpriced = costs.reduce((sum, cost) => sum + cost.unpriced, 0);
   return html`${statTiles([
-    (care > 0 || costs.length === 0) && { label: 'hours of care a week', value: hours(care) },
-    work !== care && { label: 'hours of workers’ time', value: hours(work) },
+    (care > 0 || costs.length === 0) && { label: 'of care a week', value: duration(care) },
+    work !== care && { label: 'of workers’ time', value: duration(work) },
     costs.length > 0 && {
       label: 'a week, about',
       value: formatPounds(pence),
@@ -170,10 +170,6 @@ function theWeek(views: readonly LineView[]): SafeHtml {
         terms,
       })),
   )}`;
-}
-
-function hours(minutes: number): string {
-  return (minutes / 60).toFixed(minutes % 60 === 0 ? 0 : 1);
 }
 
 function service(
