@@ -67,7 +67,8 @@ test('one item is held with a reason; the rest is drafted, looked at and sent on
   await officer.locator('.govuk-notification-banner').waitFor();
 
   await officer.goto(`${url}/holds/new?provider=${swiftway}`);
-  await officer.getByLabel('Or one item').selectOption({ index: 1 });
+  await officer.getByLabel('One item').check();
+  await officer.getByLabel('Which item').selectOption({ index: 1 });
   await officer.getByLabel('Why').fill(WHY);
   await officer.getByLabel('Who looks after it').selectOption({ index: 1 });
   await press(officer, 'Hold it', /\/holds\/\d+/);

@@ -178,6 +178,7 @@ test('what is handed out of a closed week agrees line by line: decided, refused,
   const { lineId, verdictId, resolutionId } = await seen(database, councilId, 'V-manual-3');
   const { itemId } = visits.find((one) => one.lineId === lineId) ?? {};
   const hold = await app.as(finance).post(`/holds/new?provider=${providerId}`, {
+    what: 'item',
     item: String(itemId),
     owner: String(finance.userId),
     reason: 'The rate is queried',

@@ -149,14 +149,27 @@ test('something is held on a page of its own, listed, and lifted', async () => {
   expect((await officer.get('/holds')).text).toContain('Nothing is held');
   expect((await officer.get('/holds/new')).text).toContain('Of which provider');
   const form = `/holds/new?provider=${ash.providerId}`;
-  expect((await officer.get(form)).text).toContain('Who looks after it');
-  expect((await officer.post(form, { reason: '', owner: '' })).status).toBe(422);
-  expect((await officer.post(form, { reason: 'Queried', owner: '' })).text).toContain(
-    'Choose who looks after this hold',
-  );
+  const empty = await officer.get(form);
+  expect(empty.text).toContain('Who looks after it');
+  expect(empty.html).not.toContain(' checked');
+  const typed = { reason: 'The rate is queried', owner: String(council.contracts.userId) };
+  for (const [given, problem] of [
+    [typed, 'There is a problem Choose what is held'],
+    [{ ...typed, what: 'contract' }, 'There is a problem Choose which contract is held'],
+    [
+      { ...typed, what: 'item', contract: String(ash.contractId) },
+      'There is a problem Choose which item is held',
+    ],
+    [{ ...typed, what: 'provider', reason: '' }, 'There is a problem Enter why it is held'],
+    [{ ...typed, what: 'provider', owner: '' }, 'There is a problem Choose who looks after this hold'],
+  ] as const) {
+    const back = await officer.post(form, given);
+    expect([back.status, back.text]).toEqual([422, expect.stringContaining(problem)]);
+  }
+  expect((await officer.get('/holds')).text).toContain('Nothing is held');
   const held = await officer.post(form, {
-    reason: 'The rate is queried',
-    owner: String(council.contracts.userId),
+    ...typed,
+    what: 'contract',
     contract: String(ash.contractId),
   });
   expect(held.location).toMatch(/^\/holds\/\d+$/);
@@ -181,6 +194,7 @@ test('an item to hold is named, chosen beside it, and only where it may be held'
   const link = `/holds/new?provider=${oak.providerId}&amp;item=${second}`;
   expect((await officer.get(list)).html).toContain(link);
   const form = (await officer.get(link.replace('&amp;', '&'))).html;
+  expect(form).toMatch(/name="what"[^>]* value="item" checked/);
   expect(form).toContain(`<option value="${second}" selected>Live-in care, 7 days, £20.00`);
   expect(form).toContain(`<option value="${first}">Live-in care, 7 days, £10.00</option>`);
   await drafted(council, [oak.providerId]);

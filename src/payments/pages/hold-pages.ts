@@ -1,6 +1,7 @@
 /** Holds: what is kept from being paid, by whom and why, until when; placing one and lifting it. */
 import { dateAndTime } from '../../ground/dates-in-words.ts';
 import { formatPounds } from '../../ground/money.ts';
+import { refuse } from '../../ground/result.ts';
 import { londonDay } from '../../ground/calendar.ts';
 import { noteListSeen } from '../../platform/list-seen.ts';
 import { permits, type Scope } from '../../platform/scope.ts';
@@ -16,7 +17,7 @@ import { dataTable } from '../../web/components/table.ts';
 import { statusTag } from '../../web/components/tags.ts';
 import { listDownload } from '../../web/download.ts';
 import { fields } from '../../web/fields.ts';
-import { optionalDate, text } from '../../web/form-values.ts';
+import { choice, optionalDate, text } from '../../web/form-values.ts';
 import { csrfField, type FormState, parseForm, startForm, withRefusal } from '../../web/forms.ts';
 import { html, type SafeHtml } from '../../web/html.ts';
 import { numberIn, readNumber } from '../../web/record-number.ts';
@@ -174,7 +175,8 @@ export async function liftHoldNow(page_: Asked): Promise<Answer> {
 
 /** GET /holds/new: first the provider, then what of it. */
 export async function newHold(page_: Asked): Promise<Answer> {
-  return await showNew(page_, startForm({ item: page_.query.get('item') }));
+  const item = page_.query.get('item');
+  return await showNew(page_, startForm({ what: item === null ? null : 'item', item }));
 }
 
 async function showNew(page_: Asked, state: FormState, status = 200): Promise<Answer> {
@@ -204,21 +206,40 @@ async function showNew(page_: Asked, state: FormState, status = 200): Promise<An
   return page(
     `Hold something of ${providers.find(({ id }) => id === providerId)?.name ?? ''}`,
     html`<form method="post" action="${`/holds/new?provider=${providerId}`}" novalidate>${csrfField(csrfToken)}
-${ask.select({
-  name: 'contract',
-  label: 'Which contract',
-  empty: 'All of this provider',
-  choices: contracts.map(({ id, title, reference }) => ({
-    value: String(id),
-    text: `${title}, ${reference}`,
-  })),
-})}
-${ask.select({
-  name: 'item',
-  label: 'Or one item, with whatever corrects it',
-  hint: html`${free.length > MOST_ITEMS && `The first ${MOST_ITEMS} of ${free.length.toLocaleString('en-GB')}. `}Only what is approved and not in a run. Any other can be chosen beside it in <a class="govuk-link" href="${`/remittances/unpaid?provider=${providerId}`}">what is not paid yet</a>`,
-  empty: 'No single item',
-  choices: items.map((one) => ({ value: String(one.itemId), text: itemText(one) })),
+${ask.radios({
+  name: 'what',
+  label: 'What is held?',
+  choices: [
+    {
+      value: 'item',
+      text: 'One item, with whatever corrects it',
+      conditional: ask.select({
+        name: 'item',
+        label: 'Which item',
+        hint: html`${free.length > MOST_ITEMS && `The first ${MOST_ITEMS} of ${free.length.toLocaleString('en-GB')}. `}Only what is approved and not in a run. Any other can be chosen beside it in <a class="govuk-link" href="${`/remittances/unpaid?provider=${providerId}`}">what is not paid yet</a>`,
+        empty: 'Choose an item',
+        choices: items.map((one) => ({ value: String(one.itemId), text: itemText(one) })),
+      }),
+    },
+    {
+      value: 'contract',
+      text: 'One contract',
+      conditional: ask.select({
+        name: 'contract',
+        label: 'Which contract',
+        empty: 'Choose a contract',
+        choices: contracts.map(({ id, title, reference }) => ({
+          value: String(id),
+          text: `${title}, ${reference}`,
+        })),
+      }),
+    },
+    {
+      value: 'provider',
+      text: 'Everything of this provider',
+      hint: 'Nothing of it is paid until the hold is over',
+    },
+  ],
 })}
 ${ask.textarea({ name: 'reason', label: 'Why', hint: 'The provider reads this', rows: 3 })}
 ${ask.select({ name: 'owner', label: 'Who looks after it', empty: 'Choose somebody', choices: (await listHoldOwners(scope)).map(({ id, name }) => ({ value: String(id), text: name })) })}
@@ -243,6 +264,7 @@ function itemText({ startsAt, what, personReference, amountPence }: Unpaid): str
 }
 
 const shape = z.object({
+  what: choice('What is held', ['item', 'contract', 'provider']),
   reason: text('Why it is held', { max: 500 }),
   until: optionalDate('The last day'),
 });
@@ -252,10 +274,16 @@ export async function saveHold(page_: Asked): Promise<Answer> {
   const { scope, form, query } = page_;
   const read = parseForm(shape, form);
   if (!read.ok) return await showNew(page_, read, 422);
+  const { what } = read.value;
+  const [contractId, payableItemId] = (['contract', 'item'] as const).map((name) =>
+    what === name ? readNumber(fieldOf(page_, name)) : undefined,
+  );
+  if (what !== 'provider' && contractId === undefined && payableItemId === undefined)
+    return await showNew(page_, withRefusal(read.values, refuse(`Choose which ${what} is held`, what)), 422);
   const done = await placeHold(scope, {
     providerId: numberIn(query.get('provider') ?? '', 'provider'),
-    contractId: readNumber(fieldOf(page_, 'contract')),
-    payableItemId: readNumber(fieldOf(page_, 'item')),
+    contractId,
+    payableItemId,
     ownerId: readNumber(fieldOf(page_, 'owner')) ?? 0,
     reason: read.value.reason,
     untilOn: read.value.until,
