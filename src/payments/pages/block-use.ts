@@ -76,7 +76,7 @@ function whose({ rows }: Seen, contractId: number): string {
   return row === undefined ? 'A contract' : `${row.providerName}, ${row.contractReference}`;
 }
 
-const hours = (minutes: number): string => `${thousands(Math.round(minutes / 60))} h`;
+const hours = (minutes: number): string => `${thousands(Math.round(minutes / 60))} hours`;
 
 const inHours = (minutes: number): number => minutes / 60;
 
