@@ -40,6 +40,9 @@ const councilUsers: readonly (readonly [Role, string])[] = [
   ['auditor', 'Eleanor Voss'],
 ];
 
+/** The short name of the made-up council. */
+export const MADE_UP = 'fernshire';
+
 /** Makes the council, its administrator and its own users. */
 export async function makeCounty(
   database: Database,
@@ -48,9 +51,8 @@ export async function makeCounty(
 ): Promise<County> {
   const made = await createCouncil(database, {
     name: 'Fernshire County Council',
-    shortName: 'fernshire',
+    shortName: MADE_UP,
     administrator: 'administrator@fernshire.example',
-    demonstration: true,
   });
   if (!made.ok) throw new Error(made.reason);
   const councilId = made.value.id;

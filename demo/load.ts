@@ -4,7 +4,10 @@ import { randomFrom } from '../src/ground/random.ts';
 import { adoptBankHolidays } from '../src/platform/bank-holidays.ts';
 import type { Database } from '../src/platform/database.ts';
 import { recordLetterhead } from '../src/platform/notices/log.ts';
-import { makeCounty, soFar, must, type County, type Size } from './county.ts';
+import { listCouncils } from '../src/platform/councils.ts';
+import { prepareJobs } from '../src/platform/jobs.ts';
+import { inTurn, migrate } from '../src/platform/migrate.ts';
+import { MADE_UP, makeCounty, soFar, must, type County, type Size } from './county.ts';
 import { setBudgets } from './budgets.ts';
 import { drillTheLargest } from './drills.ts';
 import { goToHospital, isLeftOpen, leaveUnderWay } from './endings.ts';
@@ -39,16 +42,62 @@ export function sizeOf(scale: string): Partial<Size> {
 }
 
 /**
- * Makes the demonstration council once, the same for a seed and a day; does nothing when there is one. Everything that acts of the
- * application can make is made by them, as the users who would. Answers what its past can be made of (`makePast`), where it was made now.
+ * Makes the demonstration council once, the same for a seed and a day; does nothing when there is one. Where several processes start at once
+ * one makes it and the others wait. Everything that acts of the application can make is made by them, as the users who would. Answers what
+ * its past can be made of (`makePast`), where it was made now.
  */
 export async function loadDemonstration(
   database: Database,
   say: (words: string) => void,
   wanted: Partial<Size> = {},
 ): Promise<Past | undefined> {
-  const { rows } = await database.pool.query('select 1 from council where demonstration');
-  if (rows.length > 0) return undefined;
+  const client = await database.pool.connect();
+  try {
+    return await inTurn(
+      client,
+      async () => {
+        if (await isMade(database)) return undefined;
+        await forgetHalfMade(database, say);
+        const past = await makeDemonstration(database, say, wanted);
+        await database.pool.query('update council set demonstration = true where id = $1', [
+          past.county.councilId,
+        ]);
+        return past;
+      },
+      'tend demonstration',
+    );
+  } finally {
+    client.release();
+  }
+}
+
+/** A council is marked as a demonstration when all of it is made. */
+async function isMade({ pool }: Database): Promise<boolean> {
+  return (await pool.query('select from council where demonstration')).rows.length > 0;
+}
+
+/** Empties a database in which there is nothing but a made-up council whose making was broken off. What happened cannot be deleted row by row. */
+async function forgetHalfMade(database: Database, say: (words: string) => void): Promise<void> {
+  const councils = await listCouncils(database);
+  if (councils.length !== 1 || councils[0]?.shortName !== MADE_UP) return;
+  say('The made-up council was not finished last time. It is made anew.');
+  const client = await database.pool.connect();
+  try {
+    await client.query('drop schema graphile_worker cascade');
+    await client.query('drop schema public cascade');
+    await client.query('create schema public');
+    await migrate(client);
+  } finally {
+    client.release();
+  }
+  await prepareJobs(database);
+}
+
+async function makeDemonstration(
+  database: Database,
+  say: (words: string) => void,
+  wanted: Partial<Size>,
+): Promise<Past> {
   const size: Size = { ...scales.small, seed: 1, today: londonDay(Temporal.Now.instant()), ...wanted };
   say('Making the made-up council of Fernshire. This happens once …');
   const county = await makeCounty(database, size, say);

@@ -16,7 +16,7 @@ export async function listCouncils(database: Database): Promise<Council[]> {
 /** Makes a council and its first administrator, who gives everybody else their roles. */
 export async function createCouncil(
   database: Database,
-  wanted: { name: string; shortName: string; administrator: string; demonstration?: boolean },
+  wanted: { name: string; shortName: string; administrator: string },
 ): Promise<Result<Council>> {
   if (!wanted.name.trim()) return refuse('Give the council a name.');
   if (!/^[a-z0-9-]+$/.test(wanted.shortName))
@@ -24,8 +24,8 @@ export async function createCouncil(
   if (!wanted.administrator.includes('@'))
     return refuse('The administrator is an email address, like name@example.gov.uk.');
   const made = await database.pool.query<{ id: number }>(
-    'insert into council (name, short_name, demonstration) values ($1, $2, $3) on conflict (short_name) do nothing returning id',
-    [wanted.name.trim(), wanted.shortName, wanted.demonstration ?? false],
+    'insert into council (name, short_name) values ($1, $2) on conflict (short_name) do nothing returning id',
+    [wanted.name.trim(), wanted.shortName],
   );
   const id = made.rows[0]?.id;
   if (id === undefined) return refuse(`There is a council called ${wanted.shortName} already.`);

@@ -5,13 +5,20 @@ import type pg from 'pg';
 
 const folder = path.join(import.meta.dirname, '../../migrations');
 
-/** Does work that makes the database what this version needs: where several processes start at once, one after the other. */
-export async function inTurn<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
-  await client.query("select pg_advisory_lock(hashtext('tend migrations'))");
+/**
+ * Does work that makes the database what this version needs, or what else is made once (`what`): where several processes start at once, one
+ * after the other.
+ */
+export async function inTurn<T>(
+  client: pg.ClientBase,
+  work: () => Promise<T>,
+  what = 'tend migrations',
+): Promise<T> {
+  await client.query('select pg_advisory_lock(hashtext($1))', [what]);
   try {
     return await work();
   } finally {
-    await client.query("select pg_advisory_unlock(hashtext('tend migrations'))");
+    await client.query('select pg_advisory_unlock(hashtext($1))', [what]);
   }
 }
 

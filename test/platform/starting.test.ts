@@ -1,5 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { makeCounty } from '../../demo/county.ts';
+import { loadDemonstration } from '../../demo/load.ts';
+import { londonDay } from '../../src/ground/calendar.ts';
 import { prepareJobs } from '../../src/platform/jobs.ts';
 import { inTurn } from '../../src/platform/migrate.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
@@ -17,4 +20,20 @@ test('where several processes start at once, one waits with its queue of jobs un
   await Promise.all([first, second]);
   expect(done).toEqual(['first', 'second']);
   other.release();
+});
+
+test('a made-up council whose making was broken off is made anew, and by one of two processes that start at once', async () => {
+  const database = await freshDatabase();
+  const size = { people: 24, providers: 8, weeks: 3 };
+  await makeCounty(database, { ...size, seed: 1, today: londonDay(Temporal.Now.instant()) }, () => {});
+  const said: string[] = [];
+  const load = async () => await loadDemonstration(database, (words) => void said.push(words), size);
+  const made = await Promise.all([load(), load()]);
+  expect(made.filter((past) => past !== undefined)).toHaveLength(1);
+  expect(said.filter((words) => words.includes('made anew'))).toHaveLength(1);
+  const { rows } = await database.pool.query(
+    `select (select string_agg(short_name || ' ' || demonstration, ', ') from council) as councils,
+       (select count(*)::int from person) > 20 as people, (select count(*)::int from rota_publication) > 0 as rotas`,
+  );
+  expect(rows).toEqual([{ councils: 'fernshire true', people: true, rotas: true }]);
 });
