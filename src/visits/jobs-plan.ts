@@ -1,15 +1,18 @@
 import { listLinesOfPerson } from '../brokerage/records/package-lines.ts';
-import { londonDay } from '../ground/calendar.ts';
+import { TAKE_BACK_DAYS } from '../brokerage/rules/end-taken-back.ts';
+import { londonDay, startOfDay } from '../ground/calendar.ts';
 import type { Job } from '../platform/jobs.ts';
 import { tellOfDeath } from './actions/tell-of-death.ts';
 import { bringBackLines } from './actions/end-of-care.ts';
 import { planVisits, replanLines, WEEKS_AHEAD } from './actions/plan-visits.ts';
+import { forgetDroppedBefore } from './records/dropped-visits.ts';
 import { listLineIdsToPlan } from './records/plan-lines.ts';
 
 const LINES_AT_ONCE = 500;
 
 /**
- * Every night: the visits of the next eight weeks are planned from the patterns, some hundreds of lines at a time. Asked for with
+ * Every night: the visits of the next eight weeks are planned from the patterns, some hundreds of lines at a time, and what ends took out is let go of
+ * once they can no longer be taken back. Asked for with
  * `{ personId }`, those of one person at once: with `died`, because their death was recorded, which their providers are told; with `died` false, because
  * that was taken back: what it took out comes back.
  */
@@ -33,6 +36,7 @@ export const planVisitsJob: Job = {
     }
     const { ids, from, to } = await inScope(async (scope) => {
       const today = londonDay(scope.now);
+      await forgetDroppedBefore(scope, startOfDay(today.subtract({ days: TAKE_BACK_DAYS })));
       const range = { from: today.toString(), to: today.add({ weeks: WEEKS_AHEAD }).toString() };
       return { ids: await listLineIdsToPlan(scope, range.from, range.to), ...range };
     });

@@ -197,6 +197,28 @@ test('what a death took out comes back where it was recorded by mistake', async 
   expect(await stops()).toEqual(put);
 });
 
+test('what an end took out is let go of in the night after it can no longer be taken back, and the provider was told of the end', async () => {
+  const { work, councilId, providerId, lineId, end } = await aFortnight();
+  await somebody(database, councilId, 'provider_manager', providerId);
+  await end('2026-03-04');
+  const { rows: told } = await database.pool.query(
+    `select from outbox_message where council_id = $1 and template = 'placement-ended' and channel = 'screen'`,
+    [councilId],
+  );
+  expect(told).toHaveLength(1);
+  const kept = async (now: Temporal.Instant) => {
+    const inScope = <T>(what: Parameters<typeof work<T>>[0]) =>
+      work(what, { who: systemOf(councilId), at: now });
+    await planVisitsJob.run({ inScope, payload: {} } as unknown as Parameters<typeof planVisitsJob.run>[0]);
+    const { rows } = await database.pool.query('select from dropped_visit where package_line_id = $1', [
+      lineId,
+    ]);
+    return rows.length;
+  };
+  expect(await kept(at('04T12:00').add({ hours: 28 * 24 }))).toBe(11);
+  expect(await kept(at('04T12:00').add({ hours: 29 * 24 }))).toBe(0);
+});
+
 test('a provider and another council cannot take an end back, and find nothing of it', async () => {
   const { work, packageId, lineId, end, councilId, providerId } = await aFortnight();
   await end('2026-03-04');

@@ -1,5 +1,6 @@
 import { londonDay, longDate } from '../../ground/calendar.ts';
 import { ok, type Refusal, refuse, type Result } from '../../ground/result.ts';
+import { notify } from '../../platform/notices/notify.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { insertLineEnd } from '../records/line-ends.ts';
 import { listLines, type PackageLine, updateLineEnd } from '../records/package-lines.ts';
@@ -22,7 +23,8 @@ export type Ending = {
 /**
  * Gives services of a package their last day, and ends the placements under which they go on: no placement outlives its line. Once
  * every service has a last day, the package ends with the last of them, unless it goes on. Throws ChangedMeanwhile where a line is
- * no longer at its version. Needs packages.edit. Visits after that day are taken out by whoever calls.
+ * no longer at its version. Their providers are told, also of a service that came of no placement. Needs packages.edit. Visits after that day
+ * are taken out by whoever calls.
  */
 export async function endLines(scope: Scope, ending: Ending): ReturnType<typeof endLineRows> {
   require(scope, 'packages.edit');
@@ -39,6 +41,16 @@ export async function endLines(scope: Scope, ending: Ending): ReturnType<typeof 
     if (line !== undefined)
       await closePlacement(scope, one, line, { reason: said, said, endsOn, seekAgain: false, toldOtherwise });
   }
+  const placed = new Set(opened.map(({ placement }) => placement.package_line_id));
+  if (!toldOtherwise)
+    for (const line of done.value.ended.filter(({ id }) => !placed.has(id)))
+      await notify(
+        scope,
+        'placement-ended',
+        { provider: line.provider_id },
+        { line: line.reference, day: longDate(endsOn) },
+        { link: `/packages/${ending.packageId}` },
+      );
   return done;
 }
 

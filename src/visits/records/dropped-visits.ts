@@ -50,3 +50,12 @@ export async function forgetDropped(scope: Scope, lineIds: readonly number[]): P
     scope.db,
   );
 }
+
+/** Lets go of what was kept before a moment: its end can no longer be taken back. Answers how many visits. For jobs. */
+export async function forgetDroppedBefore(scope: Scope, before: Temporal.Instant): Promise<number> {
+  const done =
+    await sql`delete from dropped_visit where council_id = ${scope.who.councilId} and dropped_at < ${before.toString()}`.execute(
+      scope.db,
+    );
+  return Number(done.numAffectedRows ?? 0);
+}
