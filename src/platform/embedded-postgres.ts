@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 /** A running PostgreSQL of our own: its address, and how to stop it (nothing to stop when another process started it). */
 export type EmbeddedPostgres = { url: (database: string) => string; stop: () => Promise<void> };
@@ -16,6 +17,9 @@ type Options = {
   /** For tests only: do not wait for the disk. A power cut would lose data. */
   carelessButFast?: boolean;
 };
+
+/** A server that ended by itself is started again after so long, in milliseconds. */
+const AGAIN_AFTER = 2000;
 
 const windows = process.platform === 'win32';
 
@@ -111,13 +115,17 @@ async function answers(socket: string, port: number): Promise<boolean> {
   });
 }
 
+function isOver({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
 async function waitUntilReady(child: ChildProcess, said: () => string): Promise<void> {
   const deadline = Date.now() + 60_000;
   while (!said().includes('database system is ready to accept connections')) {
-    if (child.exitCode !== null) throw new Error(`PostgreSQL did not start: ${said().slice(-2000)}`);
+    if (isOver(child)) throw new Error(`PostgreSQL did not start: ${said().slice(-2000)}`);
     if (Date.now() > deadline)
       throw new Error(`PostgreSQL was not ready within a minute: ${said().slice(-2000)}`);
-    await new Promise((resolve) => setTimeout(resolve, 15));
+    await setTimeout(15);
   }
 }
 
@@ -140,7 +148,7 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
     const [pid, , , port] = readFileSync(pidFile, 'utf8').split('\n').map(Number);
     if (pid && port && alive(pid)) {
       for (let tries = 0; tries < 400 && !(await answers(socket, port)); tries++) {
-        await new Promise((resolve) => setTimeout(resolve, 25));
+        await setTimeout(25);
       }
       return { url: url(port), stop: async () => {} };
     }
@@ -172,23 +180,44 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   ];
   const [command, commandArgs, ids] = asOrdinaryUser(path.join(bin, 'postgres'), args);
   if (ids.uid !== undefined) spawnSync('chown', ['-R', '65534:65534', socket]);
-  const child = spawn(command, commandArgs, {
-    ...ids,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, TZ: 'UTC' },
-  });
-  let said = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-8000);
-  });
-  await waitUntilReady(child, () => said);
-  return {
-    url: url(port),
-    stop: async () => {
-      if (child.exitCode !== null) return;
-      const gone = once(child, 'exit');
-      child.kill('SIGINT');
-      await gone;
-    },
+  const serve = async (): Promise<ChildProcess> => {
+    const child = spawn(command, commandArgs, {
+      ...ids,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, TZ: 'UTC' },
+    });
+    let said = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-8000);
+    });
+    await waitUntilReady(child, () => said);
+    return child;
   };
+  return { url: url(port), stop: await keepServing(serve) };
+}
+
+/** Serves, and again wherever it ends by itself, as where the disk is full: tried until there is room. Answers how to stop it. */
+async function keepServing(serve: () => Promise<ChildProcess>): Promise<() => Promise<void>> {
+  let child = await serve();
+  let stopping = false;
+  const again = async (): Promise<void> => {
+    while (!stopping && isOver(child)) {
+      await setTimeout(AGAIN_AFTER, undefined, { ref: false });
+      if (!stopping) child = await serve().catch(() => child);
+    }
+    if (stopping) await end(child);
+    else child.once('exit', () => void again());
+  };
+  child.once('exit', () => void again());
+  return async () => {
+    stopping = true;
+    await end(child);
+  };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (isOver(child)) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGINT');
+  await gone;
 }
