@@ -83,10 +83,13 @@ async function forgetHalfMade(database: Database, say: (words: string) => void):
   say('The made-up council was not finished last time. It is made anew.');
   const client = await database.pool.connect();
   try {
-    await client.query('drop schema graphile_worker cascade');
-    await client.query('drop schema public cascade');
-    await client.query('create schema public');
-    await migrate(client);
+    // Whoever else starts meets the database before or after, never without its tables.
+    await inTurn(client, async () => {
+      await client.query(
+        `begin; drop schema graphile_worker cascade; drop schema public cascade; create schema public; commit`,
+      );
+      await migrate(client);
+    });
   } finally {
     client.release();
   }
