@@ -181,6 +181,38 @@ test('what was posted and is held again stands; what a correction would take bac
   expect(await costOf(week)).toBe(before - 205);
 });
 
+test('what became worth something else while its week waits for approval counts beside it, in the month of what it corrects, and stays once that is approved', async () => {
+  const week = await aWeekOfVisits(database);
+  const costIn = async (month: string): Promise<number> =>
+    (await as(week.finance, (scope) => listAccruedParts(scope, { from: month, to: month }))).reduce(
+      (sum, row) => sum + row.pence,
+      0,
+    );
+  const closed = await as(week.finance, (scope) =>
+    closeWeek(scope, { providerId: week.providerId, weekStartsOn: MONDAY }),
+  );
+  if (!closed.ok) throw new Error(closed.reason);
+  await count(week);
+  const before = await costIn('2026-03-01');
+  const { id } = await lineOf(database, week.councilId, 'V-paid');
+  await pool.query(`update week_line set amount_pence = 1000, week_starts_on = '2026-02-23' where id = $1`, [
+    id,
+  ]);
+  await count(week);
+  expect([await costIn('2026-02-01'), await costIn('2026-03-01')]).toEqual([0, before - 205]);
+  const { closeId } = closed.value;
+  await as(week.approver, (scope) => decideClose(scope, { closeId, decision: 'approved' }));
+  const { rows } = await pool.query<{ pence: number }>(
+    `select sum(amount_pence)::int as pence from posting where council_id = $1 and debit = 'care'`,
+    [week.councilId],
+  );
+  expect(rows[0]?.pence).toBeGreaterThanOrEqual(1205);
+  expect([await costIn('2026-02-01'), await costIn('2026-03-01')]).toEqual([
+    0,
+    before - 205 - (rows[0]?.pence ?? 0),
+  ]);
+});
+
 test('the page shows what was counted by provider, contract and kind, and the file names ledger codes', async () => {
   const week = await aWeekOfVisits(database);
   await addEverything(week);

@@ -9,11 +9,11 @@ import { Forbidden } from '../../platform/errors.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { tellSystems } from '../../platform/webhooks.ts';
 import { getProvider } from '../../providers/records/providers.ts';
-import { dropPostedAccruals } from '../records/accruals.ts';
 import { getClose, findNewestClose, listUnclosedBefore, listWaitingCloses } from '../records/closes.ts';
 import { insertClose, insertCloseDecision, type NewItem } from '../records/payable-lines.ts';
 import { findVerification, type ProviderWeek, takeTurn } from '../records/week-state.ts';
 import { decideFirst, whyNotClose } from '../rules/payable-week.ts';
+import { countAccruals } from './count-accruals.ts';
 import { matchAgain } from './invoice-settle.ts';
 import { itemsToPost } from './payable-now.ts';
 import { postClose } from './post-close.ts';
@@ -106,9 +106,9 @@ export async function decideClose(
   await insertCloseDecision(scope, close, { decision: given.decision, reason, decidedBy });
   if (given.decision === 'approved') {
     await postClose(scope, close);
-    await dropPostedAccruals(scope, close);
     await selfBill(scope, close);
     await matchAgain(scope, close.providerId, endOf(close.weekStartsOn));
+    await countAccruals(scope, close.providerId);
     await tellSystems(scope, close.providerId, 'week.approved', {
       week_starts_on: close.weekStartsOn,
       amount_pence: close.amountPence,

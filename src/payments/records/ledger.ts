@@ -65,16 +65,31 @@ export type ItemOfClose = {
   readonly correctsPostingId: number | null;
 };
 
+/**
+ * The day that the posting of the item `i` is about, be it posted yet or not: an adjustment is about the day of what it corrects in the first
+ * place, however many closes lie between.
+ */
+const periodOfItem = sql`coalesce(
+  case when i.corrects_id is not null then (
+    with recursive back as (
+      select i.council_id, i.corrects_id, null::bigint as charge_id, null::date as week
+      union all
+      select p.council_id, p.corrects_id, p.charge_id, p.visit_week_starts_on
+      from back join payable_item p on p.council_id = back.council_id and p.id = back.corrects_id)
+    select coalesce(g.starts_on, b.week) from back b left join charge g on g.council_id = b.council_id and g.id = b.charge_id
+    where b.corrects_id is null) end,
+  (select g.starts_on from charge g where g.council_id = i.council_id and g.id = i.charge_id), i.visit_week_starts_on)::text`;
+
 /** The items of a close, in the order in which they were written. */
 export async function listItemsOfClose(scope: Scope, closeId: number): Promise<ItemOfClose[]> {
   const { rows } = await sql<ItemOfClose>`
     select i.id, coalesce(c.kind, 'visit') as kind, i.contract_id as "contractId", i.person_id as "personId",
       i.week_line_id as "lineId", c.package_line_id as "packageLineId", i.visit_week_starts_on as "weekStartsOn",
-      coalesce(before.period_on, c.starts_on, i.visit_week_starts_on)::text as "periodOn", i.amount_pence as "amountPence", i.block_pence as "blockPence",
+      ${periodOfItem} as "periodOn", i.amount_pence as "amountPence", i.block_pence as "blockPence",
       before.id as "correctsPostingId"
     from payable_item i
       left join charge c on c.council_id = i.council_id and c.id = i.charge_id
-      left join lateral (select p.id, p.period_on from posting p
+      left join lateral (select p.id from posting p
         where i.corrects_id is not null and p.council_id = i.council_id and p.payable_item_id = i.corrects_id order by p.id limit 1) before on true
     where i.council_id = ${scope.who.councilId} and i.week_close_id = ${closeId} order by i.id`.execute(
     scope.db,
@@ -82,16 +97,14 @@ export async function listItemsOfClose(scope: Scope, closeId: number): Promise<I
   return rows;
 }
 
-/** The day that the posting of each item is about, by item; an item that is not posted yet has none. */
+/** The day that the posting of each item is about, by item; one that waits for approval has the day that it will be about. */
 export async function periodsOfItems(
   scope: Scope,
   itemIds: readonly number[],
 ): Promise<ReadonlyMap<number, string>> {
   const { rows } = await sql<{ id: number; periodOn: string }>`
-    select distinct on (payable_item_id) payable_item_id as id, period_on as "periodOn" from posting
-    where council_id = ${scope.who.councilId} and payable_item_id = any(${[...itemIds]}::bigint[]) order by payable_item_id, id`.execute(
-    scope.db,
-  );
+    select i.id, ${periodOfItem} as "periodOn" from payable_item i
+    where i.council_id = ${scope.who.councilId} and i.id = any(${[...itemIds]}::bigint[])`.execute(scope.db);
   return new Map(rows.map(({ id, periodOn }) => [id, periodOn]));
 }
 
