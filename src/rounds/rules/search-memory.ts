@@ -3,14 +3,12 @@ import { CORE } from './core.generated.ts';
 import type { Flat } from './flat-problem.ts';
 import type { Near } from './near-lists.ts';
 
-declare global {
-  // Node has them, its types do not say so.
-  namespace WebAssembly {
-    var Module: new (bytes: Uint8Array) => Module;
-    var Memory: new (pages: { readonly initial: number }) => { readonly buffer: ArrayBuffer };
-    var Instance: new (module: Module, imports: object) => { readonly exports: unknown };
-  }
-}
+/** What is used of it, said here: the types of Node name only a part of it, and those of a browser would not be the same. */
+const wasm = Reflect.get(globalThis, 'WebAssembly') as {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Memory: new (pages: { readonly initial: number }) => { readonly buffer: ArrayBuffer };
+  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
+};
 
 type Table = Int32Array | Uint8Array | Float64Array;
 
@@ -41,10 +39,10 @@ export type Core = {
 const APART = 64;
 const PAGE = 1 << 16;
 
-let compiled: WebAssembly.Module | undefined;
+let compiled: object | undefined;
 
-function coreModule(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(CORE), (letter) => letter.charCodeAt(0)));
+function coreModule(): object {
+  compiled ??= new wasm.Module(Uint8Array.from(atob(CORE), (letter) => letter.charCodeAt(0)));
   return compiled;
 }
 
@@ -59,7 +57,7 @@ export function beginCore<T extends Record<string, Table>>(
     places.set(name, top);
     top = APART * (Math.ceil((top + byteLength) / APART) + 1);
   }
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(top / PAGE) });
+  const memory = new wasm.Memory({ initial: Math.ceil(top / PAGE) });
   const told: Record<string, number> = { ...numbers };
   const laid = Object.entries(tables).map(([name, table]) => {
     const at = places.get(name)!;
@@ -73,7 +71,7 @@ export function beginCore<T extends Record<string, Table>>(
     there.set(table);
     return [name, there] as const;
   });
-  const { exports } = new WebAssembly.Instance(coreModule(), {
+  const { exports } = new wasm.Instance(coreModule(), {
     env: { memory },
     tables: told,
     standing: told,
