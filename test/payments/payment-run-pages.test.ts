@@ -221,6 +221,42 @@ test('what waits for approval is in the sum above the list of what is not paid y
   expect(page.text).toContain('What waits for approval stands here once it is approved');
 });
 
+test('weeks that are not closed stand beside what is not paid yet, of the provider alone, and in no sum of it', async () => {
+  const council = await aPayingCouncil(database);
+  const rowan = await aPaidProvider(council, 'Rowan Care');
+  const alder = await aPaidProvider(council, 'Alder Care');
+  const manager = await somebody(database, council.councilId, 'provider_manager', rowan.providerId);
+  const officer = app.as(council.officer);
+  const list = `/remittances/unpaid?provider=${rowan.providerId}`;
+  expect((await officer.get(list)).text).toContain('Every week that has ended is closed.');
+  expect((await officer.get(`/remittances?provider=${rowan.providerId}`)).text).not.toContain('not closed');
+  for (const [{ providerId }, pence] of [
+    [rowan, 123_400],
+    [alder, 99_900],
+  ] as const)
+    await database.pool.query(
+      `insert into provider_week (council_id, provider_id, week_starts_on, visits, planned_places, places, matched, missed, cancelled,
+         left_over, held, asked, answered, disputed, refused, payable, late, short, manual, planned_minutes, delivered_minutes,
+         paid_minutes, payable_pence, held_pence)
+       select $1, $2, london_week(now()) - 7 * back, 9, 9, 9, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, $3, 0
+       from generate_series(0, 2) back`,
+      [council.councilId, providerId, pence],
+    );
+  for (const visitor of [officer, app.as(manager)]) {
+    const page = await visitor.get(list);
+    expect(page.text).toContain('0 items, £0.00 in all');
+    expect(page.text).toMatch(
+      /Weeks that are not closed yet .* before blocks, services by the week and contributions.* £1,234\.00 3 .*£1,234\.00 3 All £2,468\.00/,
+    );
+    expect(page.text).not.toContain('£999.00');
+    const [, href = ''] = /<a[^>]* href="(\/weeks\/[\d-]+\/providers\/\d+)"/.exec(page.html) ?? [];
+    expect((await visitor.get(href)).status).toBe(200);
+    expect((await visitor.get(`/remittances?provider=${rowan.providerId}`)).text).toContain(
+      '2 weeks besides are not closed yet.',
+    );
+  }
+});
+
 test('bank details are recorded by one and confirmed by two others; the number is masked, and seeing it whole is recorded', async () => {
   const council = await aPayingCouncil(database);
   const providerId = await aProvider(database, council.councilId, 'Cedar Care');

@@ -2,6 +2,7 @@
 import { londonDay } from '../../ground/calendar.ts';
 import { formatPounds } from '../../ground/money.ts';
 import { plural } from '../../ground/text.ts';
+import type { Scope } from '../../platform/scope.ts';
 import { listProviderChoices } from '../../providers/records/providers.ts';
 import { day, figure, pounds } from '../../web/components/amounts.ts';
 import { downloadLinks } from '../../web/components/downloads.ts';
@@ -15,9 +16,11 @@ import { html, nothing, type SafeHtml } from '../../web/html.ts';
 import { readNumber } from '../../web/record-number.ts';
 import { type Answer, type Asked, page } from '../../web/route.ts';
 import { countPayments, listPayments, type PaymentQuestion, type SentPayment } from '../records/payments.ts';
+import { listOpenWeeks, type OpenWeek } from '../records/needs-me.ts';
 import { sumUnpaid, type UnpaidSum } from '../records/remittances.ts';
 import { unpaidWords } from '../rules/hold-words.ts';
-import { isOwn } from './address.ts';
+import { BESIDES_VISITS, PAYABLE_VISITS } from '../rules/visits-only.ts';
+import { isOwn, providerWeekHref, weekWords } from './address.ts';
 import { formatIn } from './line-downloads.ts';
 import { paymentNavigation, paymentTag, paymentWords } from './payment-parts.ts';
 
@@ -43,14 +46,10 @@ export async function remittanceList(asked: Asked): Promise<Answer> {
   const { total, amountPence } = await countPayments(scope, question);
   const at = Math.min(readPage(query), Math.max(1, Math.ceil(total / PER_PAGE)));
   const rows = await listPayments(scope, question, { limit: PER_PAGE, offset: (at - 1) * PER_PAGE });
-  const unpaid =
-    question.providerId === undefined
-      ? undefined
-      : await sumUnpaid(scope, question.providerId, londonDay(scope.now).toString());
   return page(
     own ? 'What you were paid' : 'Remittances',
     html`${paymentNavigation(scope, '/remittances')}
-${unpaid !== undefined && unpaidView(unpaid, question.providerId ?? 0, own)}
+${question.providerId !== undefined && (await unpaidView(scope, question.providerId))}
 <h2 class="govuk-heading-m">Payments</h2>
 ${filterForm({
   query,
@@ -94,11 +93,18 @@ ${pagination({ page: at, perPage: PER_PAGE, total, query, one: 'payment' })}`,
   );
 }
 
-function unpaidView(unpaid: readonly UnpaidSum[], providerId: number, own: boolean): SafeHtml {
-  if (unpaid.length === 0) return html`<p class="govuk-body">Everything that is settled is paid.</p>`;
+async function unpaidView(scope: Scope, providerId: number): Promise<SafeHtml> {
+  const own = isOwn(scope);
+  const unpaid = await sumUnpaid(scope, providerId, londonDay(scope.now).toString());
+  const open = await listOpenWeeks(scope, providerId);
+  const href = `/remittances/unpaid${own ? '' : `?provider=${providerId}`}`;
   const sum = unpaid.reduce((total, { amountPence }) => total + amountPence, 0);
-  return html`<h2 class="govuk-heading-m">Not paid yet</h2>${unpaidTable(unpaid, own ? 'What is not paid to you yet, and why' : 'What is not paid yet, and why')}
-<p class="govuk-body"><a class="govuk-link" href="/remittances/unpaid${own ? '' : `?provider=${providerId}`}">Each of them, ${formatPounds(sum)} in all</a></p>`;
+  return html`${
+    unpaid.length === 0
+      ? html`<p class="govuk-body">Everything that is settled is paid.</p>`
+      : html`<h2 class="govuk-heading-m">Not paid yet</h2>${unpaidTable(unpaid, own ? 'What is not paid to you yet, and why' : 'What is not paid yet, and why')}
+<p class="govuk-body"><a class="govuk-link" href="${href}">Each of them, ${formatPounds(sum)} in all</a></p>`
+  }${open.length > 0 && html`<p class="govuk-body"><a class="govuk-link" href="${href}#not-closed">${plural(open.length, 'week')}</a> besides ${open.length === 1 ? 'is' : 'are'} not closed yet.</p>`}`;
 }
 
 /** What is not paid, by reason. */
@@ -129,6 +135,30 @@ export function unpaidTable(unpaid: readonly UnpaidSum[], caption: string, id = 
       },
     ],
   });
+}
+
+/** Weeks that have ended and are not closed: what they pay is in no sum of what is not paid yet, since nobody closed it. */
+export function openWeeksView(weeks: readonly OpenWeek[]): SafeHtml {
+  return html`<h2 class="govuk-heading-m" id="not-closed">Weeks that are not closed yet</h2>
+<p class="govuk-body">What their visits pay is not in the sum above, and is ${BESIDES_VISITS}. It is paid once the week is closed and approved.</p>
+${dataTable<OpenWeek>({
+  id: 'open',
+  caption: 'Weeks of the last twelve that have ended and are not closed',
+  captionHidden: true,
+  rows: weeks,
+  rowHref: providerWeekHref,
+  empty: 'Every week that has ended is closed.',
+  columns: [
+    { head: 'Week', cell: ({ weekStartsOn }) => weekWords(weekStartsOn), foot: 'All' },
+    {
+      head: PAYABLE_VISITS,
+      numeric: true,
+      cell: ({ payablePence }) => pounds(payablePence),
+      foot: pounds(weeks.reduce((sum, { payablePence }) => sum + payablePence, 0)),
+    },
+    { head: 'Held visits', numeric: true, cell: ({ held }) => figure(held) },
+  ],
+})}`;
 }
 
 /** GET /remittances/download */

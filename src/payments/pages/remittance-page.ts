@@ -21,6 +21,7 @@ import { listDownload } from '../../web/download.ts';
 import { type Html, html } from '../../web/html.ts';
 import { numberIn, readNumber } from '../../web/record-number.ts';
 import { type Answer, type Asked, file, notDone, page, redirect } from '../../web/route.ts';
+import { listOpenWeeks } from '../records/needs-me.ts';
 import { councilName } from '../records/payment-settings.ts';
 import { getPayment, type SentPayment } from '../records/payments.ts';
 import {
@@ -39,7 +40,7 @@ import { isOwn } from './address.ts';
 import { weekEnd } from './line-history.ts';
 import { formatIn } from './line-downloads.ts';
 import { paymentTag } from './payment-parts.ts';
-import { unpaidTable } from './remittance-list.ts';
+import { openWeeksView, unpaidTable } from './remittance-list.ts';
 import { correctsWords, remittancePaper, whatWords } from './remittance-paper.ts';
 
 const PER_PAGE = 50;
@@ -263,6 +264,7 @@ export async function unpaidPage(asked: Asked): Promise<Answer> {
       'item',
     )}, ${formatPounds(sums.reduce((sum, { amountPence }) => sum + amountPence, 0))} in all, each with its reason.</p>
 ${unpaidTable(sums, `By reason, as it stands on ${longDate(today)}`, 'reasons')}
+${openWeeksView(await listOpenWeeks(scope, providerId))}
 <h2 class="govuk-heading-m">Each of them</h2>
 ${sums.some(({ reason }) => reason === 'waits for approval') && html`<p class="govuk-body">What waits for approval stands here once it is approved.</p>`}
 ${filterForm({ query, filters: [reasonFilter(all)], keep: ['provider'], found: { total: rows.length, one: 'item' } })}

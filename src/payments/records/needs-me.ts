@@ -67,8 +67,8 @@ export type OpenWeek = {
   readonly upToDate: boolean;
 };
 
-/** The weeks of the last twelve that have ended, have something to pay and are not closed, oldest first. */
-export async function listOpenWeeks(scope: Scope): Promise<OpenWeek[]> {
+/** The weeks of the last twelve that have ended, have something to pay and are not closed, of one provider or all, oldest first. */
+export async function listOpenWeeks(scope: Scope, providerId?: number): Promise<OpenWeek[]> {
   const thisWeek = weekStart(londonDay(scope.now));
   const { rows } = await sql<OpenWeek>`
     select w.provider_id as "providerId", p.name as "providerName", w.week_starts_on as "weekStartsOn",
@@ -77,7 +77,8 @@ export async function listOpenWeeks(scope: Scope): Promise<OpenWeek[]> {
     from provider_week w
       join provider p on p.council_id = w.council_id and p.id = w.provider_id
       left join week_state s on s.council_id = w.council_id and s.provider_id = w.provider_id and s.week_starts_on = w.week_starts_on
-    where w.council_id = ${scope.who.councilId} and w.week_starts_on >= ${thisWeek.subtract({ weeks: CLOSING_WEEKS }).toString()}
+    where w.council_id = ${scope.who.councilId} ${providerId === undefined ? sql`` : sql`and w.provider_id = ${providerId}`}
+      and w.week_starts_on >= ${thisWeek.subtract({ weeks: CLOSING_WEEKS }).toString()}
       and w.week_starts_on < ${thisWeek.toString()} and not exists (
         select from week_close c left join week_decision d on d.council_id = c.council_id and d.week_close_id = c.id
         where c.council_id = w.council_id and c.provider_id = w.provider_id and c.week_starts_on = w.week_starts_on
