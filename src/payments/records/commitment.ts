@@ -40,21 +40,27 @@ export type Commitment = {
 /** Divides by every number of weeks that a cycle of visits may have. */
 const SHARES = 840;
 
-type Asked = Omit<
+/** One service that is arranged. */
+type Arranged = Pick<
   Commitment,
-  | 'weeklyMinutes'
-  | 'weeklyPence'
-  | 'periodicWeeklyPence'
-  | 'unpricedMinutes'
-  | 'unpricedLines'
-  | 'lines'
-  | 'amounts'
+  | 'contractId'
+  | 'contractTitle'
+  | 'contractKind'
+  | 'providerId'
+  | 'providerName'
+  | 'service'
+  | 'areaId'
+  | 'areaName'
+  | 'startsOn'
+  | 'endsOn'
 > & {
-  readonly weekday: number;
-  readonly startTime: string;
-  readonly minutes: number;
-  readonly times: number;
-  readonly lineIds: readonly number[];
+  /** Its visits, those of one kind of day as one: the kind, the minute of the day at which they start, their minutes, how many in `SHARES` weeks. */
+  readonly visits: readonly (readonly [
+    kind: 'weekday' | 'saturday' | 'sunday',
+    start: number,
+    minutes: number,
+    times: number,
+  ])[];
 };
 
 /**
@@ -63,7 +69,7 @@ type Asked = Omit<
  */
 export async function listCommitments(scope: Scope, day: string, personId?: number): Promise<Commitment[]> {
   const council = scope.who.councilId;
-  const { rows } = await sql<Asked>`
+  const { rows } = await sql<Arranged>`
     with live as materialized (select id, person_id, provider_id, contract_id, service,
         ${personId === undefined ? sql`null::text as starts_on, null::text as ends_on` : sql`starts_on::text, ends_on::text`} from package_line
       where council_id = ${council} and source = 'arranged' and starts_on <= ${day} and (ends_on is null or ends_on >= ${day})
@@ -73,52 +79,47 @@ export async function listCommitments(scope: Scope, day: string, personId?: numb
       order by v.package_line_id, (v.effective_from <= ${day}) desc, v.version desc),
     home as materialized (${homeAreas(scope, sql`select person_id from live`)})
     select l.contract_id as "contractId", c.title as "contractTitle", c.kind as "contractKind", l.provider_id as "providerId", o.name as "providerName",
-      l.service, h.area_id as "areaId", a.name as "areaName", l.starts_on as "startsOn", l.ends_on as "endsOn", day as weekday, to_char(v.start_time, 'HH24:MI') as "startTime", v.minutes,
-      sum(v.workers * ${SHARES} / v.every_weeks)::int as times, array_agg(distinct l.id) as "lineIds"
+      l.service, h.area_id as "areaId", a.name as "areaName", l.starts_on as "startsOn", l.ends_on as "endsOn", v.visits
     from live l
       join contract c on c.council_id = ${council} and c.id = l.contract_id
       join provider o on o.council_id = ${council} and o.id = l.provider_id
       join pattern p on p.package_line_id = l.id
-      join pattern_visit v on v.council_id = ${council} and v.visit_pattern_id = p.id
-      cross join lateral unnest(v.weekdays) as day
+      join lateral (select json_agg(json_build_array(k.kind, extract(epoch from v.start_time)::int / 60, v.minutes, k.days * v.workers * ${SHARES} / v.every_weeks)) as visits
+        from pattern_visit v cross join lateral (select case day when 7 then 'sunday' when 6 then 'saturday' else 'weekday' end as kind, count(*) as days
+          from unnest(v.weekdays) as day group by 1) k
+        where v.council_id = ${council} and v.visit_pattern_id = p.id) v on v.visits is not null
       left join home h on h.person_id = l.person_id
       left join area a on a.council_id = ${council} and a.id = h.area_id
-    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13`.execute(scope.db);
+    order by l.contract_id, l.service, h.area_id, l.starts_on, l.ends_on, l.id`.execute(scope.db);
   const terms = await termsForContracts(
     scope,
-    rows.map(({ contractId }) => contractId),
+    [...new Set(rows.map(({ contractId }) => contractId))],
     Temporal.PlainDate.from(day),
     Temporal.PlainDate.from(day),
   );
-  const priced = rows.map((row) => {
-    const rates = terms.get(row.contractId)?.[0]?.terms.rates ?? [];
-    const kind = row.weekday === 7 ? 'sunday' : row.weekday === 6 ? 'saturday' : 'weekday';
-    const minute = Number(row.startTime.slice(0, 2)) * 60 + Number(row.startTime.slice(3));
-    return { ...row, rate: rateAt(rates, row.service, kind, minute) };
-  });
   const parts = Map.groupBy(
-    priced,
+    rows,
     ({ contractId, service, areaId, startsOn, endsOn }) =>
       `${contractId} ${service} ${areaId ?? ''} ${startsOn ?? ''} ${endsOn ?? ''}`,
   );
   const visited = [...parts.values()].flatMap((part): Commitment[] => {
     const [first] = part;
     if (first === undefined) return [];
-    const sum = (of: (row: (typeof part)[number]) => number): number =>
-      Math.round(part.reduce((total, row) => total + of(row) * row.times, 0) / SHARES);
+    const { visits: _, ...named } = first;
+    const rates = terms.get(first.contractId)?.[0]?.terms.rates ?? [];
+    const rated = part.flatMap(({ visits }) =>
+      visits.map(([kind, start, minutes, times]) => ({
+        minutes,
+        times,
+        rate: rateAt(rates, first.service, kind, start),
+      })),
+    );
+    const sum = (of: (visit: (typeof rated)[number]) => number): number =>
+      Math.round(rated.reduce((total, visit) => total + of(visit) * visit.times, 0) / SHARES);
     return [
       {
-        contractId: first.contractId,
-        contractTitle: first.contractTitle,
-        contractKind: first.contractKind,
-        providerId: first.providerId,
-        providerName: first.providerName,
-        service: first.service,
-        areaId: first.areaId,
-        areaName: first.areaName,
-        startsOn: first.startsOn,
-        endsOn: first.endsOn,
-        lines: new Set(part.flatMap(({ lineIds }) => lineIds)).size,
+        ...named,
+        lines: part.length,
         weeklyMinutes: sum(({ minutes }) => minutes),
         weeklyPence: sum(({ minutes, rate }) => (rate === null ? 0 : perHour(minutes, rate.pencePerHour))),
         unpricedMinutes: sum(({ minutes, rate }) => (rate === null ? minutes : 0)),
