@@ -46,3 +46,28 @@ create index on dropped_visit (council_id, package_line_id);
 call scope_to_council('dropped_visit');
 call scope_to_provider('dropped_visit');
 grant select, insert, delete on dropped_visit to tend_app;
+
+-- A person who moves house on a day to come: until then the old address holds, from then on the new.
+create table home_move (
+  council_id bigint not null,
+  id bigint generated always as identity,
+  person_id bigint not null,
+  moves_on date not null,
+  address_lines text[] not null check (cardinality(address_lines) > 0),
+  postcode text not null,
+  access_note text,
+  recorded_by bigint references app_user,
+  recorded_at timestamptz not null,
+  done_at timestamptz,
+  withdrawn_at timestamptz,
+  primary key (council_id, id),
+  check (done_at is null or withdrawn_at is null),
+  foreign key (council_id, person_id) references person (council_id, id)
+);
+comment on table home_move is 'A person will live at another address from a day on. On that day it becomes what their record says.';
+comment on column home_move.withdrawn_at is 'It did not come to it, or was written down anew.';
+create unique index on home_move (council_id, person_id) where done_at is null and withdrawn_at is null;
+call scope_to_council('home_move');
+create policy provider_scope on home_move as restrictive using ((select tend_provider()) is null or exists
+  (select from package_line l where l.council_id = home_move.council_id and l.person_id = home_move.person_id));
+grant select, insert, update (done_at, withdrawn_at) on home_move to tend_app;

@@ -900,6 +900,22 @@ export interface FundTermsDecisionTable {
   decided_at: Instant;
 }
 
+/** A person will live at another address from a day on. On that day it becomes what their record says. */
+export interface HomeMoveTable {
+  council_id: number;
+  id: Generated<number>;
+  person_id: number;
+  moves_on: string;
+  address_lines: string[];
+  postcode: string;
+  access_note: string | null;
+  recorded_by: number | null;
+  recorded_at: Instant;
+  done_at: Instant | null;
+  /** It did not come to it, or was written down anew. */
+  withdrawn_at: Instant | null;
+}
+
 /** Who will come first to a person, and when they introduce themselves before that; a later row takes the place of an earlier one. */
 export interface IntroductionTable {
   council_id: number;
@@ -2859,6 +2875,7 @@ export interface Schema {
   fund_spend: FundSpendTable;
   fund_terms: FundTermsTable;
   fund_terms_decision: FundTermsDecisionTable;
+  home_move: HomeMoveTable;
   introduction: IntroductionTable;
   invoice: InvoiceTable;
   invoice_address: InvoiceAddressTable;

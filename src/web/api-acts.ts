@@ -19,6 +19,10 @@ const ofPeople = {
   '/people/:id/edit/:section': by('/api/people/{person}'),
   '/people/:id/death': by('/api/people/{person}/death'),
   '/people/:id/death/mistake': by('/api/people/{person}/death'),
+  '/people/:id/move': page(
+    'A move to come is told by somebody who can be asked how to get in there; on its day the address can be read and changed on the API.',
+  ),
+  '/people/:id/move/withdraw': page('It is taken back by whoever hears that it does not come to it.'),
   '/people/:id/notices': page(
     'What a person agreed to be sent is recorded by whoever heard it, beside what they said.',
   ),

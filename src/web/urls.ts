@@ -23,6 +23,7 @@ import { withdrawStrandedJob } from '../brokerage/jobs-stranded.ts';
 import { placementRoutes } from '../brokerage/pages/placement/urls.ts';
 import { offerRoutes, shortlistRoutes } from '../brokerage/pages/placement/offer-urls.ts';
 import { orderPaperRoutes, shortlistPaperRoutes } from '../brokerage/pages/placement/papers.ts';
+import { moveHomeJob } from '../people/jobs.ts';
 import { transitionJobs } from '../brokerage/jobs-transition.ts';
 import { transitionRoutes } from '../brokerage/pages/transition/urls.ts';
 import { periodicLineRoutes } from '../brokerage/pages/periodic-line.ts';
@@ -186,6 +187,7 @@ export const apiRoutes: readonly ApiRoute[] = [
 
 /** Every job that runs beside the pages. */
 export const jobs: readonly Job[] = [
+  moveHomeJob,
   planVisitsJob,
   ...brokerageJobs,
   ...transitionJobs(transitionSide),

@@ -46,13 +46,16 @@ const communication = z.object({
   communication_note: words('Note', 1000),
 });
 
+/** An address as it is typed, each part on a line of its own. */
+export const addressLines = optionalText('Address', { max: 500 }).transform((typed) =>
+  typed
+    .split('\n')
+    .map((one) => one.trim().replace(/,$/, ''))
+    .filter((one) => one !== ''),
+);
+
 const home = z.object({
-  address_lines: optionalText('Address', { max: 500 }).transform((typed) =>
-    typed
-      .split('\n')
-      .map((one) => one.trim().replace(/,$/, ''))
-      .filter((one) => one !== ''),
-  ),
+  address_lines: addressLines,
   postcode: optionalAnswer(parsePostcode, 'Postcode'),
   uprn: optionalAnswer(parseUprn, 'Property number'),
   phone: optionalAnswer(parsePhone, 'Telephone'),

@@ -7,6 +7,9 @@ import { phoneLink } from '../../web/components/telephone.ts';
 import { govuk } from '../../web/govuk.ts';
 import { html, isEmpty, join, nothing, type Html, type SafeHtml } from '../../web/html.ts';
 import type { Answer, Asked } from '../../web/route.ts';
+import { findHomeMoves, type HomeMove } from '../records/home-moves.ts';
+import { homeMoveInWords } from '../rules/home-move.ts';
+import { sees } from '../rules/who-sees-what.ts';
 import { listRepresentatives } from '../records/representatives.ts';
 import { listWishes } from '../records/wishes.ts';
 import type { SeenPerson } from '../records/people.ts';
@@ -161,6 +164,11 @@ async function nearby(asked: Asked, person: SeenPerson): Promise<SafeHtml> {
   }`;
 }
 
+/** What nobody may miss who goes there: another home from a day on, and how to get in there. */
+function movingHome(person: SeenPerson, move: HomeMove): SafeHtml {
+  return html`<div class="govuk-inset-text"><strong>${shortName(person)} moves to another home on ${longDate(move.moves_on)}.</strong> ${capital(homeMoveInWords(move))}.${sees(person.view, 'access_note') && html` How to get in there: ${move.access_note === null ? 'not known yet' : asLines(move.access_note)}.`}</div>`;
+}
+
 /** A person at a glance: how to talk with them first, then who, where, what matters, and whom to call. */
 export async function personSummary(asked: Asked): Promise<Answer> {
   const person = await openFor(asked, 'summary');
@@ -170,6 +178,7 @@ export async function personSummary(asked: Asked): Promise<Answer> {
   }
   const may = permits(asked.scope.who, 'people.edit');
   const facts = factsOf(person, todayIn(asked));
+  const move = (await findHomeMoves(asked.scope, [person.id])).get(person.id);
   const died = person.died_on;
   const side = (sections: readonly Section[]) =>
     sections.map((section) => card(person, section, facts[section], may));
@@ -180,10 +189,18 @@ export async function personSummary(asked: Asked): Promise<Answer> {
       died !== null &&
       html`<div class="govuk-inset-text"><strong>${shortName(person)} died on ${longDate(died)}.</strong> Write to those who are close to them, and not to them.</div>`
     }
+${move !== undefined && movingHome(person, move)}
 <div class="govuk-grid-row"><div class="govuk-grid-column-one-half">${side(['communication', 'preferences', 'who'])}</div>
 <div class="govuk-grid-column-one-half">${side(['home'])}${await nearby(asked, person)}${side(['support'])}</div></div>
 ${buttonGroup([
   buttonLink({ text: 'A page to print', href: `/people/${person.id}/print`, kind: 'secondary' }),
+  may &&
+    died === null &&
+    buttonLink({
+      text: move === undefined ? 'Record a move to another home' : 'Change the move',
+      href: `/people/${person.id}/move`,
+      kind: 'secondary',
+    }),
   may &&
     buttonLink({
       text: died === null ? 'Record a death' : 'Correct the date of death',

@@ -1,4 +1,5 @@
 import type { Route } from '../../web/route.ts';
+import { homeMovePage, saveHomeMove, withdrawHomeMovePage } from './home-move.ts';
 import { deathPage, saveDeath, takeDeathBack } from './death.ts';
 import { decisionsPage, newDecision, saveNewDecision } from './decisions.ts';
 import { editPerson, newPerson, saveNewPerson, savePerson } from './person-form.ts';
@@ -39,6 +40,14 @@ export const peopleRoutes: readonly Route[] = [
   see('/people/:id', 'A person', personSummary),
   see('/people/:id/print', 'A person, to print', personPrint),
   ...change('/people/:id/edit/:section', 'Change a person’s record', editPerson, savePerson),
+  ...change('/people/:id/move', 'A move to another home', homeMovePage, saveHomeMove),
+  {
+    method: 'POST',
+    path: '/people/:id/move/withdraw',
+    permission: 'people.edit',
+    title: 'Take a move back',
+    answer: withdrawHomeMovePage,
+  },
   ...change('/people/:id/death', 'Record a death', deathPage, saveDeath),
   {
     method: 'POST',

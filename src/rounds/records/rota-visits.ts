@@ -1,6 +1,8 @@
 /** The planned visits of a provider as rounds see them. Rounds come before visits, so they read them here and write only through what visits lend them. */
 import { sql } from 'kysely';
 import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
+import { findHomeMoves, OPEN_MOVE } from '../../people/records/home-moves.ts';
+import { homeMoveInWords, type NewHome } from '../../people/rules/home-move.ts';
 import { type SeenPerson, viewsOf } from '../../people/records/people.ts';
 import { fullName, meetingNeeds } from '../../people/rules/person-words.ts';
 import { type SeenField, sees } from '../../people/rules/who-sees-what.ts';
@@ -38,7 +40,10 @@ type Row = {
   readonly wanted: number[];
 };
 
-/** The visits of a provider from one day to another ('YYYY-MM-DD', both included), in order of start; cancelled ones too. */
+/**
+ * The visits of a provider from one day to another ('YYYY-MM-DD', both included), in order of start; cancelled ones too. Each is where the person
+ * lives on its day.
+ */
 export async function listRotaVisits(
   scope: Scope,
   providerId: number,
@@ -46,14 +51,16 @@ export async function listRotaVisits(
   to: string,
 ): Promise<RotaVisit[]> {
   const { rows } = await sql<Row>`
-    select v.id, v.reference, v.person_id, v.contract_id, p.title, p.given_name, p.family_name, p.postcode,
-      coalesce(p.latitude, w.latitude) as latitude, coalesce(p.longitude, w.longitude) as longitude, v.starts_on,
+    select v.id, v.reference, v.person_id, v.contract_id, p.title, p.given_name, p.family_name, coalesce(m.postcode, p.postcode) as postcode,
+      case when m.id is null then coalesce(p.latitude, w.latitude) else w.latitude end as latitude,
+      case when m.id is null then coalesce(p.longitude, w.longitude) else w.longitude end as longitude, v.starts_on,
       extract(epoch from v.starts_at)::bigint as starts_at, v.minutes, v.workers, v.earlier_minutes, v.later_minutes, v.time_critical,
       a.time_critical_reason, a.purpose, v.status = 'cancelled' as cancelled, p.worker_gender, p.worker_gender_required,
       p.worker_language, p.interpreter_needed, coalesce(h.refused, '{}') as refused, coalesce(h.wanted, '{}') as wanted
     from planned_visit v
       join person p on p.council_id = v.council_id and p.id = v.person_id
-      left join place_postcode w on w.postcode = p.postcode
+      left join home_move m on m.council_id = v.council_id and m.person_id = v.person_id and m.moves_on <= v.starts_on and ${OPEN_MOVE}
+      left join place_postcode w on w.postcode = coalesce(m.postcode, p.postcode)
       left join pattern_visit a on a.council_id = v.council_id and a.id = v.pattern_visit_id
       left join lateral (select array_agg(care_worker_id) filter (where wish = 'refused') as refused,
           array_agg(care_worker_id) filter (where wish = 'wanted') as wanted
@@ -173,6 +180,7 @@ export async function findPeopleToVisit(
 ): Promise<ReadonlyMap<number, PersonToVisit>> {
   const found = new Map<number, PersonToVisit>();
   const views = Map.groupBy(await viewsOf(scope, personIds), ([, view]) => view);
+  const moves = await findHomeMoves(scope, personIds);
   for (const [view, theirs] of views) {
     const rows = await scope.db
       .selectFrom('person')
@@ -186,7 +194,7 @@ export async function findPeopleToVisit(
         id: row.id,
         name: fullName(row),
         phone: row.phone ?? null,
-        address: sees(view, 'address_lines') ? addressOf(row) : 'Care has ended',
+        address: sees(view, 'address_lines') ? addressOf(row, moves.get(row.id)) : 'Care has ended',
         accessNote: row.access_note ?? null,
         needs: meetingNeeds(row),
       });
@@ -194,13 +202,14 @@ export async function findPeopleToVisit(
   return found;
 }
 
-function addressOf({
-  address_lines = [],
-  postcode,
-}: Partial<Pick<SeenPerson, 'address_lines' | 'postcode'>>): string {
-  return [...address_lines, postcode?.replaceAll(' ', '\u00a0')]
+function addressOf(
+  { address_lines = [], postcode }: Partial<Pick<SeenPerson, 'address_lines' | 'postcode'>>,
+  move: NewHome | undefined,
+): string {
+  const now = [...address_lines, postcode?.replaceAll(' ', '\u00a0')]
     .filter((line) => line !== undefined && line !== '')
     .join(', ');
+  return move === undefined ? now : `${now}; ${homeMoveInWords(move)}`;
 }
 
 /** One visit of a provider; undefined where it has none of that number. */
