@@ -22,7 +22,8 @@ export const HOLDS_JOB = `
   create or replace function tend_holds_job(job text, worker text, attempt int) returns boolean language plpgsql security definer set search_path = public as $$
     begin
       perform pg_advisory_xact_lock_shared(hashtext('tend job'), hashtext(job));
-      return exists (select from graphile_worker.jobs where id::text = job and locked_by = worker and attempts = attempt);
+      -- A job that is asked for anew while it is done has no further tries: its tries are all it may have.
+      return exists (select from graphile_worker.jobs where id::text = job and locked_by = worker and attempts in (attempt, max_attempts));
     end $$;
   revoke execute on function tend_holds_job(text, text, int) from public;
   grant execute on function tend_holds_job(text, text, int) to tend_app;`;
@@ -65,8 +66,9 @@ export function lookAtJobs({ pool }: Database, worker: string): () => Promise<nu
 
 /** Looks until it is stopped. Where the database does not answer that is no look: whoever uses it says so, and the next one counts. */
 export async function keepLooking(look: () => Promise<number>, stopped: AbortSignal): Promise<void> {
-  while (!stopped.aborted) {
-    await look().catch(() => {});
+  for (;;) {
     await setTimeout(LOOK_EVERY, undefined, { signal: stopped, ref: false }).catch(() => {});
+    if (stopped.aborted) return;
+    await look().catch(() => {});
   }
 }

@@ -15,8 +15,8 @@ beforeEach(async () => {
 });
 
 /** Jobs that were asked for, with what the queue says of each. */
-async function aJob(queueSays = ''): Promise<void> {
-  await withScope(database, broker, async (scope) => await ask(scope, 'count', {}));
+async function aJob(queueSays = '', key?: string): Promise<void> {
+  await withScope(database, broker, async (scope) => await ask(scope, 'count', {}, key));
   if (queueSays) await pool.query(`update graphile_worker._private_jobs set ${queueSays} where attempts = 0`);
 }
 
@@ -45,7 +45,7 @@ async function aLongJob(again: Parameters<Parameters<Job['run']>[0]['inScope']>[
     },
   };
   const runner = await startJobs(database, [job]);
-  await aJob();
+  await aJob('', 'one');
   await begun.promise;
   const { rows } = await pool.query<{ locked_by: string }>(
     'select locked_by from graphile_worker._private_jobs',
@@ -102,6 +102,20 @@ test('a process that was cut off may do no more of a job that was taken from it'
     'This process was not heard of for so long that another does this job now.',
   ]);
   expect(written).toBe(0);
+});
+
+test('a job that is asked for anew while it is done is done to its end, and then once more', async () => {
+  let written = 0;
+  const all = Promise.withResolvers<void>();
+  const { runner, finish, done } = await aLongJob(async () => {
+    written += 1;
+    if (written === 2) all.resolve();
+  });
+  await aJob('', 'one');
+  finish.resolve();
+  await all.promise;
+  await runner.stop();
+  expect(done).toEqual(['begun', 'begun']);
 });
 
 test('nobody takes a job while a piece of it is being written', async () => {
