@@ -28,23 +28,26 @@ const home = {
 };
 
 test.each(
-  ruleTable('moving-home').map((row) => [
-    row('moves on'),
-    row('died on'),
-    row('address'),
-    row('postcode'),
-    row('answer'),
-  ]),
-)('moves on %s, died %s, to %s, %s: %s', (movesOn, died, address, postcode, answer) => {
-  const given = {
-    moves_on: movesOn ?? '',
-    address_lines: address === '' ? [] : [address ?? ''],
-    postcode: postcode === '' ? null : (postcode ?? null),
-    access_note: null,
-  };
-  const fault = faultOfHomeMove(given, died === '' ? null : (died ?? null), '2026-03-04');
-  expect(fault?.reason ?? 'written down').toBe(answer);
-});
+  ruleTable('moving-home').map((row) => ({
+    movesOn: row('moves on'),
+    died: row('died on'),
+    address: row('address'),
+    postcode: row('postcode'),
+    answer: row('answer'),
+  })),
+)(
+  'moves on $movesOn, died $died, to $address, $postcode: $answer',
+  ({ movesOn, died, address, postcode, answer }) => {
+    const given = {
+      moves_on: movesOn,
+      address_lines: address === '' ? [] : [address],
+      postcode: postcode === '' ? null : postcode,
+      access_note: null,
+    };
+    const fault = faultOfHomeMove(given, died === '' ? null : died, '2026-03-04');
+    expect(fault?.reason ?? 'written down').toBe(answer);
+  },
+);
 
 /** A person at WS1 1AA with a visit a day from 2 to 8 March 2026. */
 async function aPersonAtHome() {
