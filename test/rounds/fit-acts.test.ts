@@ -441,7 +441,7 @@ test('many are asked at once from the list, seen together, and told in the list 
   expect(together.html).not.toContain('http-equiv="refresh"');
   expect((await broker.get('/placement')).text).toContain('Fits 1 provider');
   const alone = await broker.get(`/placement/${ids[0]}/rounds`);
-  expect(alone.text).toContain('1 other request asks for the midday');
+  expect(alone.text).toContain('1 other request asks for a visit at midday: ');
   expect(alone.html).toContain(`href="/placement/${ids[1]}"`);
 });
 
@@ -454,7 +454,9 @@ test('nothing chosen is said; who may not work placement neither asks for many n
   expect((await officer.get('/placement')).html).not.toContain('/placement/rounds');
   const elsewhere = await aFitWorld();
   const theirs = app.as(elsewhere.broker);
-  expect((await theirs.get('/placement/rounds')).text).toContain('Nobody has asked today');
+  const nothing = (await theirs.get('/placement/rounds')).text;
+  expect(nothing).toContain('Nobody has asked today');
+  expect(nothing).toContain('‘Look at them together’');
   const foreign = await world.aRequest();
   expect((await theirs.post('/placement/rounds', { request: String(foreign) })).status).toBe(404);
 });

@@ -249,6 +249,9 @@ test('shifts, travel and pay are written down; the hourly pay that results is fl
   expect(everybody.html).toMatch(/name="mile_pence"[^>]*value="25"/);
   const pay = await visitor.get(`/rounds/weeks/${monday}/pay`);
   expect(pay.text).toContain('Below the wage');
+  expect(pay.text).toMatch(
+    /[1-9] of \d care workers and [1-9] of \d rounds come to less than the National Living Wage\. Of .+ of work .+ are not paid: travel or waiting/,
+  );
   const narrowed = async (query: string) => await visitor.get(`/rounds/weeks/${monday}/pay?${query}`);
   expect((await narrowed('below=yes')).text).toMatch(/[1-9] rounds? found/);
   const own = (await narrowed(`worker=${workers.bea}&day=${monday}`)).text;

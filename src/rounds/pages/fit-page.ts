@@ -13,10 +13,10 @@ import {
   SEEKING,
 } from '../../brokerage/records/placement-requests.ts';
 import { asksAlike } from '../../brokerage/rules/asks-alike.ts';
+import { partOfDayWords } from '../../brokerage/rules/parts-of-day.ts';
 import { readField } from '../../brokerage/actions/make-offers.ts';
 import { type FitKind, fitInWords, fitTitle } from '../../brokerage/rules/fit.ts';
 import { howMuchOf } from '../../brokerage/rules/periodic-need.ts';
-import { visitNames } from '../../brokerage/rules/window-advice.ts';
 import {
   type MayBeOffered,
   whoMayBeOffered,
@@ -222,7 +222,7 @@ async function othersAsk(scope: Asked['scope'], { id }: PlacementRequest): Promi
   return html`<p class="govuk-body">Others ask in the same area for the same part of the day. Each is looked into alone, against the same rounds: what fits here may be gone once one of them is placed.</p>
     <ul class="govuk-list govuk-list--bullet">${alike.map(
       ({ part, requestIds }) =>
-        html`<li>${plural(requestIds.length, 'other request')} ${requestIds.length === 1 ? 'asks' : 'ask'} for the ${visitNames[part].replace(/ visit$/, '')}: ${requestIds.map(
+        html`<li>${plural(requestIds.length, 'other request')} ${requestIds.length === 1 ? 'asks' : 'ask'} for a visit ${partOfDayWords[part]}: ${requestIds.map(
           (one, at) =>
             html`${at > 0 && ', '}<a class="govuk-link" href="/placement/${one}">${named.get(one)}</a>`,
         )}</li>`,

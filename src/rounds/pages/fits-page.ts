@@ -64,7 +64,7 @@ export async function fitsPage({ scope, csrfToken }: Asked): Promise<Answer> {
       rows.length === 0
         ? emptyState({
             title: 'Nobody has asked today',
-            text: 'Choose requests in the list of placement and press ‘Look into rounds’. Each takes a few seconds for each provider, and you can go on working meanwhile.',
+            text: 'Choose requests in the list of placement and press ‘Look into rounds’ to ask for each alone, or ‘Look at them together’ to ask where all of them would go. It takes a few seconds for each provider, and you can go on working meanwhile.',
             action: { href: '/placement', text: 'Go to the list' },
           })
         : html`<p class="govuk-body">Each request was looked into alone, against the same rounds: what fits two of them may have room for one.</p>

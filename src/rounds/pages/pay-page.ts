@@ -75,12 +75,27 @@ export async function payPage(asked: Asked): Promise<Answer> {
   return page(
     'Pay and travel',
     html`${estimateBanner(week)}<p class="govuk-body">What the rota of the week of ${longDate(monday)} comes to for each care worker. Work is the time at visits, the travel between them and the waiting between them; gaps of ${week.breakFrom} minutes or more, and the way from and to home, are the worker’s own time. The National Living Wage is ${formatPounds(wage)} an hour.</p>
+      ${headline(rounds, workers, wage)}
       ${known.length === 0 && html`<div class="govuk-inset-text">No pay is recorded yet. <a class="govuk-link" href="/rounds/workers">Record what care workers are paid</a> to see the hourly pay that results. The council does not see it.</div>`}
       ${!narrowed && html`${workingTime(workers)}${workerTable(workers, wage)}`}
       ${rounds.length > 0 && byRound(rounds, monday, wage, asked.query)}
       <p class="govuk-body-s">The law takes the average of a pay period of up to a month, and the wage for the worker’s age (National Minimum Wage Regulations 2015). A single round below it is shown so that it can be put right in time; mileage is an expense and no pay.</p>${travelNote(week)}`,
     { wide: true, section, breadcrumbs: crumbsOf(monday, undefined, 'Pay and travel') },
   );
+}
+
+/** How many come to less than the wage, and how much of their work is not paid; nothing where no pay is known. */
+function headline(rounds: readonly Paid[], workers: readonly Paid[], wage: number): SafeHtml | false {
+  const pays = rounds.flatMap(({ pay }) => pay ?? []);
+  if (pays.length === 0) return false;
+  const { workedMinutes, unpaidMinutes } = addPay(pays);
+  const below = (all: readonly Paid[]): string =>
+    `${all.filter(({ pay }) => isBelow(pay, wage)).length} of ${all.filter(({ pay }) => pay !== undefined).length}`;
+  const unpaid =
+    unpaidMinutes === 0
+      ? 'Nothing of their work is unpaid.'
+      : `Of ${minutesInWords(workedMinutes)} of work ${minutesInWords(unpaidMinutes)} are not paid: travel or waiting between visits.`;
+  return html`<p class="govuk-body-l">${below(workers)} care workers and ${below(rounds)} rounds come to less than the National Living Wage. ${unpaid} <a class="govuk-link" href="/rounds/workers">What care workers are paid</a></p>`;
 }
 
 /** Whose pay is not known stands last; of equal pay, the most travel first. */
