@@ -265,7 +265,7 @@ export async function unpaidPage(asked: Asked): Promise<Answer> {
     )}, ${formatPounds(sums.reduce((sum, { amountPence }) => sum + amountPence, 0))} in all, each with its reason.</p>
 ${unpaidTable(sums, `By reason, as it stands on ${longDate(today)}`, 'reasons')}
 ${openWeeksView(await listOpenWeeks(scope, providerId))}
-<h2 class="govuk-heading-m">Each of them</h2>
+<h2 class="govuk-heading-m">Each item</h2>
 ${sums.some(({ reason }) => reason === 'waits for approval') && html`<p class="govuk-body">What waits for approval stands here once it is approved.</p>`}
 ${filterForm({ query, filters: [reasonFilter(all)], keep: ['provider'], found: { total: rows.length, one: 'item' } })}
 ${downloadLinks({ what: 'these items', csv: `${address}&format=csv`, xlsx: `${address}&format=xlsx` })}
