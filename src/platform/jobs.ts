@@ -101,7 +101,10 @@ async function makeQueue(database: Database): Promise<void> {
         priority => case when soon then ${SOON} else 0 end) $$;
     revoke execute on function tend_add_job(text, json, text, boolean) from public;
     grant execute on function tend_add_job(text, json, text, boolean) to tend_app;
-    ${HOLDS_JOB}`);
+    ${HOLDS_JOB}
+    -- A clock that was ahead and is put right would keep whatever it had set for later waiting until it is that late again.
+    update graphile_worker._private_known_crontabs set last_execution = now() where last_execution > now();
+    update graphile_worker._private_jobs set run_at = now() where run_at > now() + interval '1 hour';`);
 }
 
 /** How the queue stands, for who watches: how many jobs are due, are being done, failed and are tried again, or were given up. */

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { ask, standingOfJobs, startJobs, type Job } from '../../src/platform/jobs.ts';
+import { ask, prepareJobs, standingOfJobs, startJobs, type Job } from '../../src/platform/jobs.ts';
 import { lookAtJobs } from '../../src/platform/living-workers.ts';
 import { withScope } from '../../src/platform/scope.ts';
 import { aCouncil, somebody } from '../postgres/builders.ts';
@@ -70,6 +70,18 @@ test('a clock that is put right takes no job from who does it, and leaves none w
   const look = lookAtJobs(database, 'pool-here');
   expect(await look()).toBe(0);
   expect(await looks(look, lookAtJobs(database, 'pool-slow'))).toEqual({ taken: 1, at: 4 });
+});
+
+test('whatever a clock that was ahead has set for later is due when Tend starts with the clock put right', async () => {
+  await aJob(`run_at = now() + interval '1 day'`);
+  await pool.query(
+    `insert into graphile_worker._private_known_crontabs (identifier, known_since, last_execution) values ('every-minute', now(), now() + interval '1 day')`,
+  );
+  await prepareJobs(database);
+  const { rows } = await pool.query(
+    `select (select bool_and(run_at <= now()) from graphile_worker.jobs) as jobs, (select bool_and(last_execution <= now()) from graphile_worker._private_known_crontabs) as every`,
+  );
+  expect(rows).toEqual([{ jobs: true, every: true }]);
 });
 
 test('a process that loses the connection by which it listens goes on with its long job, and nobody else begins it', async () => {
