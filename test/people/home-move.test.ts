@@ -117,6 +117,15 @@ test('a move that is written down anew takes the place of the one before, and on
   expect((await work((scope) => getPersonDetails(scope, personId))).postcode).toBe('WS1 1AA');
 });
 
+test('who has died is not moved', async () => {
+  const { work, personId, night } = await aPersonAtHome();
+  answered(await work((scope) => recordHomeMove(scope, personId, home)));
+  await database.pool.query(`update person set died_on = '2026-03-05' where id = $1`, [personId]);
+  await night(Temporal.Instant.from('2026-03-07T00:10:00Z'));
+  expect((await work((scope) => getPersonDetails(scope, personId))).postcode).toBe('WS1 1AA');
+  expect((await work((scope) => findHomeMoves(scope, [personId]))).size).toBe(0);
+});
+
 test('a provider reads the moves of its own people only, and writes none; another council finds nobody', async () => {
   const { work, councilId, providerId, personId } = await aPersonAtHome();
   answered(await work((scope) => recordHomeMove(scope, personId, home)));
@@ -157,6 +166,9 @@ test('a social worker writes a move down, reads it on the person’s page, chang
   const shown = (await worker.get(`/people/${personId}`)).text.replaceAll('\u00A0', ' ');
   expect(shown).toContain('moves to another home on');
   expect(shown).toContain('4 Oak Road, Walsall, WS2 2BB. How to get in there: Key safe by the back door');
+  expect((await worker.get(`/people/${personId}/print`)).text.replaceAll('\u00A0', ' ')).toMatch(
+    /You move on \w+ \d+ \w+ \d{4} to: 4 Oak Road, Walsall, WS2 2BB/,
+  );
   const finance = app.as(await somebody(database, councilId, 'finance_officer'));
   const money = (await finance.get(`/people/${personId}`)).text;
   expect([money.includes('4 Oak Road'), money.includes('Key safe by the back door')]).toEqual([true, false]);

@@ -46,10 +46,14 @@ export async function withdrawHomeMove(scope: Scope, personId: number): Promise<
   return ok({ name: fullName(person) });
 }
 
-/** Makes the new home what a person's record says, once its day has come; safe to repeat. A property number is of the old home, so it goes. */
+/** Makes the new home what a person's record says, once its day has come; safe to repeat. Where they have died, it does not come to it. A property number is of the old home, so it goes. */
 export async function moveHome(scope: Scope, move: HomeMove): Promise<boolean> {
   if (!livesThereOn(move, londonDay(scope.now).toString())) return false;
   const person = await getPersonDetails(scope, move.person_id);
+  if (person.died_on !== null) {
+    await closeHomeMove(scope, move.id, 'withdrawn_at');
+    return false;
+  }
   const { address_lines, postcode, access_note } = move;
   const details = { address_lines, postcode, access_note, uprn: null };
   const done = await changePerson(scope, { id: move.person_id, version: person.version, details });

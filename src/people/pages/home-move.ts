@@ -35,7 +35,7 @@ function moveForm(
   return personForm(
     { id, name, heading: 'A move to another home' },
     form,
-    html`<p class="govuk-body">Until this day the address on the record holds. Visits from this day on are planned to the new one, and on the day it becomes the address on the record.</p>
+    html`<p class="govuk-body">Until this day the address on the record holds. Visits from this day on are made at the new one, and on the day it becomes the address on the record.</p>
 <form method="post" novalidate>${csrfField(csrfToken)}
 ${ask.date({ name: 'moves_on', label: 'First day at the new home', hint: 'For example, 2 3 2026' })}
 ${ask.textarea({ name: 'address_lines', label: 'New address', hint: 'Each part on a line of its own, without the postcode', rows: 4 })}
@@ -44,7 +44,7 @@ ${ask.textarea({ name: 'access_note', label: 'How to get in there', hint: 'Such 
 ${buttonGroup([button({ text: 'Save' })], { href: `/people/${id}` })}</form>
 ${
   known &&
-  html`<h2 class="govuk-heading-m">Is it not coming to it?</h2><form method="post" action="/people/${id}/move/withdraw">${csrfField(csrfToken)}
+  html`<h2 class="govuk-heading-m">Not moving after all?</h2><form method="post" action="/people/${id}/move/withdraw">${csrfField(csrfToken)}
 <p class="govuk-body">Then the address on the record goes on to hold.</p>${button({ text: 'They are not moving', kind: 'warning' })}</form>`
 }`,
     status,

@@ -4,9 +4,11 @@ import { permits } from '../../platform/scope.ts';
 import { printButton } from '../../web/components/actions.ts';
 import { html, isEmpty, join, nothing, type Html, type SafeHtml } from '../../web/html.ts';
 import { page, redirect, type Answer, type Asked } from '../../web/route.ts';
+import { findHomeMoves } from '../records/home-moves.ts';
 import type { SeenPerson } from '../records/people.ts';
 import { listRepresentatives, type SeenRepresentative } from '../records/representatives.ts';
 import { listWishes } from '../records/wishes.ts';
+import { homeInWords } from '../rules/home-move.ts';
 import { formatTold, fullName } from '../rules/person-words.ts';
 import { phoneWords } from '../../ground/phone-words.ts';
 import { mattersTold, matterWords, standingOn } from '../rules/representatives.ts';
@@ -84,6 +86,7 @@ export async function personPrint(asked: Asked): Promise<Answer> {
   const today = todayIn(asked);
   const name = fullName(person);
   const lines = [...(person.address_lines ?? []), person.postcode ?? ''].filter((one) => one !== '');
+  const move = (await findHomeMoves(asked.scope, [person.id])).get(person.id);
   const { key_worker_name, key_worker_email, died_on, date_of_birth } = person;
   const { council, phone } = await letterheadOf(asked.scope);
   return page(
@@ -101,6 +104,7 @@ ${part('Where you live', [
   join(lines, html`<br>`),
   line('Your telephone', person.phone ? phoneWords(person.phone) : ''),
   line('How to get in', person.access_note ? asLines(person.access_note) : ''),
+  move === undefined ? nothing : line(`You move on ${longDate(move.moves_on)} to`, homeInWords(move)),
 ])}
 ${part('What matters to you', matters(person))}
 ${part('Your care workers', await workers(asked, person))}

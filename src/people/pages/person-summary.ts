@@ -8,7 +8,7 @@ import { govuk } from '../../web/govuk.ts';
 import { html, isEmpty, join, nothing, type Html, type SafeHtml } from '../../web/html.ts';
 import type { Answer, Asked } from '../../web/route.ts';
 import { findHomeMoves, type HomeMove } from '../records/home-moves.ts';
-import { homeMoveInWords } from '../rules/home-move.ts';
+import { homeInWords } from '../rules/home-move.ts';
 import { sees } from '../rules/who-sees-what.ts';
 import { listRepresentatives } from '../records/representatives.ts';
 import { listWishes } from '../records/wishes.ts';
@@ -166,7 +166,7 @@ async function nearby(asked: Asked, person: SeenPerson): Promise<SafeHtml> {
 
 /** What nobody may miss who goes there: another home from a day on, and how to get in there. */
 function movingHome(person: SeenPerson, move: HomeMove): SafeHtml {
-  return html`<div class="govuk-inset-text"><strong>${shortName(person)} moves to another home on ${longDate(move.moves_on)}.</strong> ${capital(homeMoveInWords(move))}.${sees(person.view, 'access_note') && html` How to get in there: ${move.access_note === null ? 'not known yet' : asLines(move.access_note)}.`}</div>`;
+  return html`<div class="govuk-inset-text"><strong>${shortName(person)} moves to another home on ${longDate(move.moves_on)}.</strong> ${homeInWords(move)}.${sees(person.view, 'access_note') && html` How to get in there: ${move.access_note === null ? 'not known yet' : asLines(move.access_note)}.`}</div>`;
 }
 
 /** A person at a glance: how to talk with them first, then who, where, what matters, and whom to call. */

@@ -34,8 +34,17 @@ export function livesThereOn({ moves_on }: Pick<NewHome, 'moves_on'>, day: strin
   return moves_on <= day;
 }
 
-/** A move in one line, for whoever goes there: 'from 5 Dec: 4 Oak Road, Walsall, WS1 2AB'. A postcode does not break over two lines. */
-export function homeMoveInWords({ moves_on, address_lines, postcode }: NewHome): string {
-  const home = [...address_lines, postcode?.replaceAll(' ', '\u00A0')].filter((one) => one !== undefined);
-  return `from ${dayAndMonth(moves_on)}: ${home.join(', ')}`;
+/** A home in one line: '4 Oak Road, Walsall, WS1 2AB'. A postcode does not break over two lines. */
+export function homeInWords({
+  address_lines,
+  postcode,
+}: Pick<NewHome, 'address_lines' | 'postcode'>): string {
+  return [...address_lines, postcode?.replaceAll(' ', '\u00A0')]
+    .filter((one) => one !== undefined)
+    .join(', ');
+}
+
+/** A move in one line, for whoever goes there: 'from 5 Dec: 4 Oak Road, Walsall, WS1 2AB'. */
+export function homeMoveInWords(home: NewHome): string {
+  return `from ${dayAndMonth(home.moves_on)}: ${homeInWords(home)}`;
 }
