@@ -203,6 +203,9 @@ function mount(
   });
 }
 
+/** What is sent in as a photo opens as one. What it is was told from its bytes, and a browser is told not to guess. */
+const PICTURES: ReadonlySet<string> = new Set(['image/jpeg', 'image/png']);
+
 async function send(
   reply: FastifyReply,
   answer: Answer,
@@ -219,7 +222,8 @@ async function send(
       return await reply.redirect(asLocation(answer.to), 303);
     case 'file': {
       const name = answer.name.replaceAll(/[^\w.-]+/g, '-');
-      reply.header('content-disposition', `attachment; filename="${name}"`).type(answer.type);
+      const shown = PICTURES.has(answer.type) ? 'inline' : 'attachment';
+      reply.header('content-disposition', `${shown}; filename="${name}"`).type(answer.type);
       const body =
         typeof answer.body === 'string' || Buffer.isBuffer(answer.body)
           ? answer.body

@@ -108,6 +108,16 @@ test('the files of a return are kept as they came, once, and each look at them i
   const address = /\/funds\/\d+\/evidence\/\d+\/file/.exec(seen.html)?.[0] ?? '';
   const opened = await social.get(address);
   expect(opened.body.equals(PDF)).toBe(true);
+  expect(opened.headers['content-disposition']).toMatch(/^attachment/);
+  const photo = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0]);
+  expect((await officer.post(more, { file: { name: 'receipt.png', bytes: photo } })).location).toBe(more);
+  const listed = (await officer.get(more)).html;
+  const picture = /href="([^"]+)">receipt\.png</.exec(listed)?.[1] ?? '';
+  expect((await social.get(picture)).headers).toMatchObject({
+    'content-disposition': 'inline; filename="receipt.png"',
+    'content-type': 'image/png',
+    'x-content-type-options': 'nosniff',
+  });
   const other = app.as(await somebody(database, await aCouncil(database), 'finance_officer'));
   expect((await other.get(address)).status).toBe(404);
   const { rows } = await pool.query<{ act: string; times: number }>(
@@ -115,8 +125,8 @@ test('the files of a return are kept as they came, once, and each look at them i
     [councilId],
   );
   expect(rows).toEqual([
-    { act: 'fund evidence kept', times: 2 },
-    { act: 'fund evidence seen', times: 1 },
+    { act: 'fund evidence kept', times: 3 },
+    { act: 'fund evidence seen', times: 2 },
   ]);
   await expect(pool.query('update fund_evidence set name = $1', ['x'])).rejects.toThrow();
 });
