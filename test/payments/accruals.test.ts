@@ -200,6 +200,13 @@ test('what became worth something else while its week waits for approval counts 
   ]);
   await count(week);
   expect([await costIn('2026-02-01'), await costIn('2026-03-01')]).toEqual([0, before - 205]);
+  const askedFor = async (): Promise<boolean> =>
+    (
+      await pool.query('select from graphile_worker.jobs where key = $1', [
+        `count-accruals ${week.councilId}/${week.providerId}`,
+      ])
+    ).rows.length === 1;
+  expect(await askedFor()).toBe(false);
   const { closeId } = closed.value;
   await as(week.approver, (scope) => decideClose(scope, { closeId, decision: 'approved' }));
   const { rows } = await pool.query<{ pence: number }>(
@@ -207,6 +214,8 @@ test('what became worth something else while its week waits for approval counts 
     [week.councilId],
   );
   expect(rows[0]?.pence).toBeGreaterThanOrEqual(1205);
+  expect(await askedFor()).toBe(true);
+  await count(week);
   expect([await costIn('2026-02-01'), await costIn('2026-03-01')]).toEqual([
     0,
     before - 205 - (rows[0]?.pence ?? 0),

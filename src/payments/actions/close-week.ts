@@ -9,11 +9,12 @@ import { Forbidden } from '../../platform/errors.ts';
 import { require, type Scope } from '../../platform/scope.ts';
 import { tellSystems } from '../../platform/webhooks.ts';
 import { getProvider } from '../../providers/records/providers.ts';
+import { dropPostedAccruals } from '../records/accruals.ts';
 import { getClose, findNewestClose, listUnclosedBefore, listWaitingCloses } from '../records/closes.ts';
 import { insertClose, insertCloseDecision, type NewItem } from '../records/payable-lines.ts';
 import { findVerification, type ProviderWeek, takeTurn } from '../records/week-state.ts';
 import { decideFirst, whyNotClose } from '../rules/payable-week.ts';
-import { countAccruals } from './count-accruals.ts';
+import { askForAccrualsOf } from './count-accruals.ts';
 import { matchAgain } from './invoice-settle.ts';
 import { itemsToPost } from './payable-now.ts';
 import { postClose } from './post-close.ts';
@@ -108,7 +109,8 @@ export async function decideClose(
     await postClose(scope, close);
     await selfBill(scope, close);
     await matchAgain(scope, close.providerId, endOf(close.weekStartsOn));
-    await countAccruals(scope, close.providerId);
+    await dropPostedAccruals(scope, close);
+    await askForAccrualsOf(scope, close.providerId);
     await tellSystems(scope, close.providerId, 'week.approved', {
       week_starts_on: close.weekStartsOn,
       amount_pence: close.amountPence,

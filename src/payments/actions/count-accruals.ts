@@ -50,6 +50,11 @@ export async function countAccruals(
   return rows;
 }
 
+/** Asks that the accruals of a provider be counted anew, in a while; part of an act that has changed them. */
+export async function askForAccrualsOf(scope: Scope, providerId: number): Promise<void> {
+  await ask(scope, 'count-accruals', { providerId }, `count-accruals ${scope.who.councilId}/${providerId}`);
+}
+
 /** Asks that the accruals of every provider be counted anew, in a while. */
 export async function askForAccruals(scope: Scope): Promise<Result<'asked'>> {
   require(scope, 'week.verify');

@@ -57,6 +57,18 @@ export async function replaceAccruals(
   );
 }
 
+/**
+ * Takes away what an approved close has just posted: everything of the provider to the end of its week but what waits. What of it was found
+ * since the week was closed comes back with the next count, which whoever approves asks for. For actions.
+ */
+export async function dropPostedAccruals(
+  scope: Scope,
+  close: { readonly providerId: number; readonly weekStartsOn: string },
+): Promise<void> {
+  await sql`delete from accrual where council_id = ${scope.who.councilId} and provider_id = ${close.providerId}
+    and week_starts_on <= ${close.weekStartsOn} and of not in ('held', 'not judged')`.execute(scope.db);
+}
+
 /** The places of a provider's visits that wait for a decision and of which nothing is posted, at what they would pay. */
 export async function listHeldWorth(
   scope: Scope,
