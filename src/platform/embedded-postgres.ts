@@ -199,18 +199,19 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
 /** Serves, and again wherever it ends by itself, as where the disk is full: tried until there is room. Answers how to stop it. */
 async function keepServing(serve: () => Promise<ChildProcess>): Promise<() => Promise<void>> {
   let child = await serve();
-  let stopping = false;
+  const stopped = new AbortController();
   const again = async (): Promise<void> => {
-    while (!stopping && isOver(child)) {
+    while (isOver(child)) {
       await setTimeout(AGAIN_AFTER, undefined, { ref: false });
-      if (!stopping) child = await serve().catch(() => child);
+      if (stopped.signal.aborted) return;
+      child = await serve().catch(() => child);
     }
-    if (stopping) await end(child);
+    if (stopped.signal.aborted) await end(child);
     else child.once('exit', () => void again());
   };
   child.once('exit', () => void again());
   return async () => {
-    stopping = true;
+    stopped.abort();
     await end(child);
   };
 }
