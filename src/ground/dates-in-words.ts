@@ -2,6 +2,8 @@
  * Dates, times and durations as people read them: 'Monday 2 March 2026', '08:05', '1 hour 30 minutes'. Written out by
  * hand and not by Intl, so that a page reads the same on every machine.
  */
+import { plural } from './text.ts';
+
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const MONTHS = [
   'January',
@@ -77,8 +79,8 @@ export function minutesInWords(minutes: number): string {
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
   const words = [];
-  if (hours > 0) words.push(hours === 1 ? '1 hour' : `${hours} hours`);
-  if (rest > 0 || hours === 0) words.push(rest === 1 ? '1 minute' : `${rest} minutes`);
+  if (hours > 0) words.push(plural(hours, 'hour'));
+  if (rest > 0 || hours === 0) words.push(plural(rest, 'minute'));
   return words.join(' ');
 }
 

@@ -62,6 +62,7 @@ describe('dates in words', () => {
     [60, '1 hour'],
     [90, '1 hour 30 minutes'],
     [121, '2 hours 1 minute'],
+    [99_000, '1,650 hours'],
     [-5, 'minus 5 minutes'],
   ])('writes %s minutes as %s', (minutes, words) => {
     expect(minutesInWords(minutes)).toBe(words);

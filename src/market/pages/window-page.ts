@@ -97,11 +97,13 @@ function straightLine({ csrfToken }: Asked, { id }: WindowRun): SafeHtml {
 function report(run: WindowRun, answer: WindowAnswer): SafeHtml {
   const list = (items: readonly string[]): SafeHtml =>
     html`<ul class="govuk-list govuk-list--bullet">${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+  const [finding, ...findings] = findingWords(answer);
   return html`${cautionWords(answer).map((words) => html`<div class="govuk-warning-text"><span class="govuk-warning-text__icon" aria-hidden="true">!</span><strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning</span>${words}</strong></div>`)}
-    ${findingWords(answer).map((words, at) => html`<p class="${at === 0 ? 'govuk-body-l' : 'govuk-body'}">${words}</p>`)}
-    ${leftOutWords(answer).map((words) => html`<div class="govuk-inset-text">${words}</div>`)}
+    ${finding !== undefined && html`<p class="govuk-body-l">${finding}</p>`}
     ${tiles(answer)}
     ${chartGrid([releasedChart(answer), feltChart(answer)])}
+    ${findings.map((words) => html`<p class="govuk-body">${words}</p>`)}
+    ${leftOutWords(answer).map((words) => html`<div class="govuk-inset-text">${words}</div>`)}
     <h2 class="govuk-heading-m" id="hours">What the same care workers could deliver</h2>
     ${widthTable('delivered', 'Hours of care by how early or late a visit may start', answer.all, hoursColumns(answer))}
     ${list(hoursNotes(answer))}

@@ -136,16 +136,16 @@ let waiting = 0;
 async function soon(key: string, ask: () => Promise<Found>): Promise<Found> {
   const name = `${held?.service ?? ''} ${key}`;
   const rest = resting.get(name);
-  if (rest !== undefined && Date.now() < rest.until) return refuse(rest.reason);
+  if (rest !== undefined && performance.now() < rest.until) return refuse(rest.reason);
   const other = underWay.get(name);
   const before = other === undefined ? undefined : await inTime(other);
   if (before?.ok === false) return before;
-  const mine = { asked: ask(), until: Date.now() + PAGE_WAITS_MS };
+  const mine = { asked: ask(), until: performance.now() + PAGE_WAITS_MS };
   underWay.set(name, mine);
   const over = (found?: Found): void => {
     if (underWay.get(name) === mine) underWay.delete(name);
     if (found?.ok !== false) resting.delete(name);
-    else resting.set(name, { until: Date.now() + REST_AFTER_FAILURE_MS, reason: found.reason });
+    else resting.set(name, { until: performance.now() + REST_AFTER_FAILURE_MS, reason: found.reason });
   };
   void mine.asked.then(over, () => over());
   return await inTime(mine);
@@ -161,7 +161,7 @@ async function inTime({ asked, until }: UnderWay): Promise<Found> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Found>((done) => {
     const end = (): void => done({ ok: false, reason });
-    timer = setTimeout(end, mayWait ? Math.max(0, until - Date.now()) : 0);
+    timer = setTimeout(end, mayWait ? Math.max(0, until - performance.now()) : 0);
   });
   try {
     return await Promise.race([asked, late]);
