@@ -76,10 +76,15 @@ async function isMade({ pool }: Database): Promise<boolean> {
   return (await pool.query('select from council where demonstration')).rows.length > 0;
 }
 
-/** Empties a database in which there is nothing but a made-up council whose making was broken off. What happened cannot be deleted row by row. */
+/**
+ * Empties a database in which there is nothing but a made-up council whose making was broken off, and nobody whose email address could be real.
+ * What happened cannot be deleted row by row.
+ */
 async function forgetHalfMade(database: Database, say: (words: string) => void): Promise<void> {
   const councils = await listCouncils(database);
   if (councils.length !== 1 || councils[0]?.shortName !== MADE_UP) return;
+  const real = await database.pool.query("select from app_user where email not like '%.example'");
+  if (real.rows.length > 0) return;
   say('The made-up council was not finished last time. It is made anew.');
   const client = await database.pool.connect();
   try {

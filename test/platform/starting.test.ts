@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { makeCounty } from '../../demo/county.ts';
 import { loadDemonstration } from '../../demo/load.ts';
 import { londonDay } from '../../src/ground/calendar.ts';
+import { createCouncil } from '../../src/platform/councils.ts';
 import { prepareJobs } from '../../src/platform/jobs.ts';
 import { inTurn } from '../../src/platform/migrate.ts';
 import { freshDatabase } from '../postgres/fresh-database.ts';
@@ -36,4 +37,18 @@ test('a made-up council whose making was broken off is made anew, and by one of 
        (select count(*)::int from person) > 20 as people, (select count(*)::int from rota_publication) > 0 as rotas`,
   );
   expect(rows).toEqual([{ councils: 'fernshire true', people: true, rotas: true }]);
+});
+
+test('a council of that name with somebody real in it is never emptied', async () => {
+  const database = await freshDatabase();
+  await createCouncil(database, {
+    name: 'Fernshire County Council',
+    shortName: 'fernshire',
+    administrator: 'a.real@fernshire.gov.uk',
+  });
+  await expect(loadDemonstration(database, () => {})).rejects.toThrow(
+    'There is a council called fernshire already',
+  );
+  const { rows } = await database.pool.query('select email from app_user');
+  expect(rows).toEqual([{ email: 'a.real@fernshire.gov.uk' }]);
 });
