@@ -40,8 +40,8 @@ export type Commitment = {
 /** Divides by every number of weeks that a cycle of visits may have. */
 const SHARES = 840;
 
-/** One service that is arranged. */
-type Arranged = Pick<
+/** Whose service is arranged, by what contract, where and for how long. */
+export type ArrangedService = Pick<
   Commitment,
   | 'contractId'
   | 'contractTitle'
@@ -53,7 +53,10 @@ type Arranged = Pick<
   | 'areaName'
   | 'startsOn'
   | 'endsOn'
-> & {
+>;
+
+/** One service that is arranged by visits. */
+type Arranged = ArrangedService & {
   /** Its visits, those of one kind of day as one: the kind, the minute of the day at which they start, their minutes, how many in `SHARES` weeks. */
   readonly visits: readonly (readonly [
     kind: 'weekday' | 'saturday' | 'sunday',

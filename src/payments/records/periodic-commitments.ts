@@ -5,22 +5,10 @@ import { termsInForce } from '../../contracts/rules/terms-in-force.ts';
 import type { Scope } from '../../platform/scope.ts';
 import { periodicCommitment } from '../rules/periodic-commitment.ts';
 import type { ServiceWeek } from '../rules/service-charges.ts';
-import type { Commitment } from './commitment.ts';
+import type { ArrangedService, Commitment } from './commitment.ts';
 import { homeAreas } from './home-areas.ts';
 
-type Row = Pick<
-  Commitment,
-  | 'contractId'
-  | 'contractTitle'
-  | 'contractKind'
-  | 'providerId'
-  | 'providerName'
-  | 'service'
-  | 'areaId'
-  | 'areaName'
-  | 'startsOn'
-  | 'endsOn'
-> & { readonly weeks: readonly ServiceWeek[] };
+type Row = ArrangedService & { readonly weeks: readonly ServiceWeek[] };
 
 /** What `listCommitments` tells of services without visits, on a day ('YYYY-MM-DD'), of everybody or of one person. */
 export async function listPeriodicCommitments(
