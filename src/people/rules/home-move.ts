@@ -40,7 +40,7 @@ export function homeInWords({
   postcode,
 }: Pick<NewHome, 'address_lines' | 'postcode'>): string {
   return [...address_lines, postcode?.replaceAll(' ', '\u00A0')]
-    .filter((one) => one !== undefined)
+    .filter((one) => one !== undefined && one !== '')
     .join(', ');
 }
 

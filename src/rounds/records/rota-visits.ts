@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { termsForContracts, termsOnDay } from '../../contracts/records/contract-terms.ts';
 import { findHomeMoves, OPEN_MOVE } from '../../people/records/home-moves.ts';
-import { homeMoveInWords, type NewHome } from '../../people/rules/home-move.ts';
+import { homeInWords, homeMoveInWords, type NewHome } from '../../people/rules/home-move.ts';
 import { type SeenPerson, viewsOf } from '../../people/records/people.ts';
 import { fullName, meetingNeeds } from '../../people/rules/person-words.ts';
 import { type SeenField, sees } from '../../people/rules/who-sees-what.ts';
@@ -206,9 +206,7 @@ function addressOf(
   { address_lines = [], postcode }: Partial<Pick<SeenPerson, 'address_lines' | 'postcode'>>,
   move: NewHome | undefined,
 ): string {
-  const now = [...address_lines, postcode?.replaceAll(' ', '\u00a0')]
-    .filter((line) => line !== undefined && line !== '')
-    .join(', ');
+  const now = homeInWords({ address_lines, postcode: postcode ?? null });
   return move === undefined ? now : `${now}; ${homeMoveInWords(move)}`;
 }
 
